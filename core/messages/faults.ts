@@ -1,0 +1,217 @@
+import type { FaultCode } from "../result.ts";
+import type { Message } from "./message.ts";
+
+/** What happened, and what to do about it; one for each code of `core/result.ts`. */
+export const faultMessages = {
+  "fault.bad_json": {
+    vi: "Nội dung gửi lên không phải JSON đọc được. Gửi lại; nếu còn lỗi, cập nhật phần mềm ở máy gửi.",
+    en: "What was sent is not readable JSON. Send it again; if it persists, update the sender's software.",
+  },
+  "fault.bad_input": {
+    vi: "Trường {field} chưa đúng: {reason}. Sửa trường này rồi gửi lại.",
+    en: "Field {field} is not right: {reason}. Mend it and send again.",
+  },
+  "fault.field_unknown": {
+    vi: "Không có trường tên {field}. Kiểm tra chính tả, hoặc cập nhật máy chủ nếu máy gửi mới hơn.",
+    en: "There is no field named {field}. Check the spelling, or update the server if the sender is newer.",
+  },
+  "fault.entity_kind_unknown": {
+    vi: "Không có loại đối tượng của {field}. Cập nhật máy chủ nếu máy gửi mới hơn.",
+    en: "The kind of {field} is not known. Update the server if the sender is newer.",
+  },
+  "fault.entity_invalid": {
+    vi: "{field} không phải tên đối tượng hợp lệ. Viết dạng port:mã-thiết-bị/Gi0-7.",
+    en: "{field} does not name an entity. Write it like port:device-id/Gi0-7.",
+  },
+  "fault.protocol_unsupported": {
+    vi: "Máy gửi dùng giao thức {given}, máy chủ hiểu giao thức {wanted}. Cập nhật bên cũ hơn.",
+    en: "The sender speaks protocol {given}, this server {wanted}. Update the older of the two.",
+  },
+  "fault.time_invalid": {
+    vi: "Thời điểm trong {field} nằm ngoài khoảng 2020–2100, đồng hồ máy gửi có lẽ sai. Chỉnh lại ngày giờ của máy.",
+    en: "The time in {field} is outside 2020–2100; the sender's clock is probably wrong. Set its date and time.",
+  },
+  "fault.block_too_large": {
+    vi: "Gói dữ liệu quá lớn (tối đa {max} giá trị). Cập nhật phần mềm ở máy gửi.",
+    en: "The block is too large (at most {max} values). Update the sender's software.",
+  },
+  "fault.body_too_large": {
+    vi: "Nội dung gửi lên lớn hơn {max} byte nên bị từ chối. Chia nhỏ rồi gửi lại.",
+    en: "What was sent is over {max} bytes and was refused. Send it in smaller pieces.",
+  },
+  "fault.body_encoding": {
+    vi: "Không giải nén được nội dung gửi lên. Dùng gzip hoặc không nén.",
+    en: "What was sent could not be decompressed. Use gzip or none.",
+  },
+  "fault.entity_foreign": {
+    vi: "{field} không thuộc điểm của máy thu thập này. Đăng ký lại máy tại đúng điểm.",
+    en: "{field} does not belong to this agent's site. Enrol the agent again at the right site.",
+  },
+  "fault.rate_limited": {
+    vi: "Gửi quá nhanh. Chờ {seconds} giây rồi gửi lại.",
+    en: "Too many requests. Wait {seconds} seconds and try again.",
+  },
+  "fault.store_full": {
+    vi: "Đĩa của máy chủ gần đầy nên chưa nhận thêm số liệu; máy thu thập giữ lại. Giải phóng đĩa của máy chủ.",
+    en: "The server's disk is nearly full, so it takes no data; agents keep theirs. Free space on the server.",
+  },
+  "fault.store_busy": {
+    vi: "Máy chủ đang khởi động hoặc quá bận. Máy thu thập sẽ tự gửi lại.",
+    en: "The server is starting or too busy. Agents will send again by themselves.",
+  },
+  "fault.token_malformed": {
+    vi: "Đây không phải mã đăng ký. Sao chép cả dòng bắt đầu bằng cayda1~ từ trang Cài đặt của máy chủ.",
+    en: "This is not an enrolment token. Copy the whole line that begins with cayda1~ from the server's settings.",
+  },
+  "fault.token_unknown": {
+    vi: "Máy chủ không biết mã đăng ký này. Tạo mã mới ở trang của điểm.",
+    en: "The server does not know this enrolment token. Make a new one on the site's page.",
+  },
+  "fault.token_expired": {
+    vi: "Mã đăng ký đã hết hạn. Tạo mã mới ở trang của điểm.",
+    en: "The enrolment token has expired. Make a new one on the site's page.",
+  },
+  "fault.token_used": {
+    vi: "Mã đăng ký đã dùng hết số lần. Tạo mã mới ở trang của điểm.",
+    en: "The enrolment token is used up. Make a new one on the site's page.",
+  },
+  "fault.agent_unauthorized": {
+    vi: "Máy chủ không nhận ra máy thu thập này. Số liệu được giữ lại; đăng ký lại máy bằng mã mới.",
+    en: "The server does not recognise this agent. Its data is kept; enrol it again with a new token.",
+  },
+  "fault.agent_revoked": {
+    vi: "Máy thu thập này đã bị thu hồi quyền. Số liệu được giữ lại; nếu là nhầm, đăng ký lại bằng mã mới.",
+    en: "This agent was revoked. Its data is kept; if that was a mistake, enrol it again with a new token.",
+  },
+  "fault.agent_not_enrolled": {
+    vi: "Máy này chưa đăng ký. Chạy lệnh enrol với mã lấy ở trang của điểm.",
+    en: "This PC is not enrolled yet. Run enrol with the token from the site's page.",
+  },
+  "fault.certificate_mismatch": {
+    vi: "Chứng thư của máy chủ {server} không khớp với mã đăng ký. Có thể máy chủ đã đổi chứng thư, hoặc có máy giả mạo. Hỏi người quản trị trước khi đăng ký lại.",
+    en: "The certificate of {server} does not match the token. The server may have a new one, or something poses as it. Ask the administrator before enrolling again.",
+  },
+  "fault.server_unreachable": {
+    vi: "Không kết nối được tới máy chủ {server} ({reason}). Kiểm tra mạng; số liệu được giữ lại và tự gửi sau.",
+    en: "Server {server} cannot be reached ({reason}). Check the network; data is kept and sent later by itself.",
+  },
+  "fault.server_refused": {
+    vi: "Máy chủ trả lời {status}. Số liệu được giữ lại.",
+    en: "The server answered {status}. Data is kept.",
+  },
+  "fault.not_signed_in": {
+    vi: "Bạn chưa đăng nhập. Đăng nhập rồi thử lại.",
+    en: "You are not signed in. Sign in and try again.",
+  },
+  "fault.forbidden": {
+    vi: "Tài khoản của bạn không có quyền làm việc này. Nhờ người quản trị cấp quyền.",
+    en: "Your account may not do this. Ask an administrator.",
+  },
+  "fault.setup_link_invalid": {
+    vi: "Đường dẫn thiết lập không đúng hoặc đã hết hạn. Khởi động lại máy chủ để có đường dẫn mới.",
+    en: "The set-up link is wrong or has expired. Restart the server to get a new one.",
+  },
+  "fault.setup_done": {
+    vi: "Đã có người quản trị. Hãy đăng nhập.",
+    en: "There is an administrator already. Sign in.",
+  },
+  "fault.origin_refused": {
+    vi: "Yêu cầu đến từ một trang khác nên bị từ chối. Mở Cayda bằng đúng địa chỉ của nó.",
+    en: "The request came from another site and was refused. Open Cayda at its own address.",
+  },
+  "fault.sign_in_failed": {
+    vi: "Tên đăng nhập hoặc mật khẩu không đúng. Thử lại; sau nhiều lần sai phải chờ một lúc.",
+    en: "The user name or the password is wrong. Try again; after several failures you have to wait.",
+  },
+  "fault.not_found": { vi: "Không có gì ở địa chỉ này.", en: "There is nothing at this address." },
+  "fault.site_unknown": {
+    vi: "Không có điểm này, hoặc bạn không được xem.",
+    en: "There is no such site, or you may not see it.",
+  },
+  "fault.unit_unknown": {
+    vi: "Không có đơn vị này, hoặc bạn không được xem.",
+    en: "There is no such unit, or you may not see it.",
+  },
+  "fault.device_unknown": {
+    vi: "Không có thiết bị này, hoặc bạn không được xem.",
+    en: "There is no such device, or you may not see it.",
+  },
+  "fault.target_unknown": { vi: "Không có đích kiểm tra này.", en: "There is no such ping target." },
+  "fault.entity_unknown": { vi: "Chưa có số liệu của {field}.", en: "There is no data of {field} yet." },
+  "fault.already_exists": {
+    vi: "{field} đã có. Chọn tên hoặc địa chỉ khác.",
+    en: "{field} exists already. Choose another name or address.",
+  },
+  "fault.range_invalid": {
+    vi: "Khoảng thời gian chưa đúng: {reason}. Ví dụ đúng: từ 08:00 đến 12:00 cùng ngày.",
+    en: "The time range is not right: {reason}. Right would be: from 08:00 to 12:00 of the same day.",
+  },
+  "fault.range_too_large": {
+    vi: "Khoảng này cần {points} điểm, tối đa {max}. Chọn khoảng ngắn hơn hoặc bước dài hơn.",
+    en: "That range needs {points} points, at most {max} are given. Choose a shorter range or a longer step.",
+  },
+  "fault.snmp_timeout": {
+    vi: "{address} không trả lời SNMP. Có thể thiết bị tắt, SNMP chưa bật, sai community, hoặc thiết bị chặn máy này. Kiểm tra lần lượt theo thứ tự đó.",
+    en: "{address} does not answer SNMP. It may be off, SNMP not enabled, the community wrong, or this PC blocked. Check in that order.",
+  },
+  "fault.snmp_auth": {
+    vi: "{address} từ chối mật khẩu xác thực SNMPv3. Sửa mật khẩu xác thực hoặc thuật toán.",
+    en: "{address} refuses the SNMPv3 authentication password. Mend that password or its algorithm.",
+  },
+  "fault.snmp_user_unknown": {
+    vi: "{address} không có người dùng SNMPv3 này. Kiểm tra tên người dùng trên thiết bị.",
+    en: "{address} does not know this SNMPv3 user. Check the user name on the device.",
+  },
+  "fault.snmp_privacy": {
+    vi: "{address} không giải mã được: sai mật khẩu mã hóa hoặc thuật toán mã hóa SNMPv3. Sửa một trong hai.",
+    en: "{address} cannot decrypt: the SNMPv3 privacy password or algorithm is wrong. Mend one of them.",
+  },
+  "fault.snmp_clock": {
+    vi: "Đồng hồ SNMPv3 của {address} lệch mãi không khớp. Khởi động lại dịch vụ SNMP trên thiết bị.",
+    en: "The SNMPv3 clock of {address} does not settle. Restart the SNMP service on the device.",
+  },
+  "fault.snmp_unsupported": {
+    vi: "Máy này không dùng được {what} với {address}. Chọn thuật toán khác (AES) hoặc chỉ xác thực.",
+    en: "This PC cannot use {what} with {address}. Choose another algorithm (AES) or authentication only.",
+  },
+  "fault.snmp_garbage": {
+    vi: "{address} trả lời sai chuẩn SNMP nên bị bỏ qua. Cập nhật phần mềm của thiết bị nếu có.",
+    en: "{address} sends malformed SNMP and was ignored. Update the device's firmware if there is one.",
+  },
+  "fault.snmp_loop": {
+    vi: "{address} trả lời lặp vòng hoặc quá dài, Cayda đã dừng đọc. Cập nhật phần mềm của thiết bị nếu có.",
+    en: "{address} answers in a loop or without end; Cayda stopped reading. Update the device's firmware if there is one.",
+  },
+  "fault.snmp_refused": {
+    vi: "{address} trả lời nhưng báo lỗi {reason}. Kiểm tra quyền xem (view) của community hoặc người dùng.",
+    en: "{address} answers with the error {reason}. Check the view that the community or user may read.",
+  },
+  "fault.snmp_address": {
+    vi: "Không tìm được địa chỉ {address}. Viết dạng 10.1.2.3.",
+    en: "Address {address} cannot be found. Write it like 10.1.2.3.",
+  },
+  "fault.ping_unavailable": {
+    vi: "Máy này không chạy được lệnh ping ({reason}). Cài iputils-ping hoặc cho phép ICMP.",
+    en: "This PC cannot run ping ({reason}). Install iputils-ping or allow ICMP.",
+  },
+  "fault.inventory_failed": {
+    vi: "Chưa đọc được cấu hình máy ({reason}). Sẽ thử lại vào ngày mai; số liệu khác không bị ảnh hưởng.",
+    en: "The PC's inventory could not be read ({reason}). It is tried again tomorrow; nothing else is affected.",
+  },
+  "fault.config_invalid": {
+    vi: "Tệp cấu hình {file} có lỗi:\n{mistakes}\nSửa các dòng trên rồi chạy lại.",
+    en: "The configuration {file} has mistakes:\n{mistakes}\nMend these lines and start again.",
+  },
+  "fault.runtime_too_old": {
+    vi: "Cần Node 24, máy đang chạy {version}. Chạy bằng lệnh npm (npm start) để dùng Node đi kèm.",
+    en: "Node 24 is needed, this is {version}. Start with npm (npm start), which uses the Node that comes along.",
+  },
+  "fault.port_in_use": {
+    vi: "Cổng {port} đang được chương trình khác dùng. Đổi cổng trong cấu hình hoặc tắt chương trình kia.",
+    en: "Port {port} is used by another program. Change it in the configuration or stop the other program.",
+  },
+  "fault.internal": {
+    vi: "Cayda gặp lỗi của chính nó (mã {id}). Số liệu không mất. Gửi mã này cùng nhật ký cho người phát triển.",
+    en: "Cayda met a fault of its own (reference {id}). No data is lost. Send the reference and the log to the developers.",
+  },
+} as const satisfies Record<`fault.${FaultCode}`, Message>;

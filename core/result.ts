@@ -1,0 +1,99 @@
+/**
+ * Expected failure is a value, a bug throws. Every failure that a person or another program can meet has one code
+ * here; its sentences are in `core/messages/faults.ts` under the same code. Tests, logs and the API name the code,
+ * never the wording.
+ */
+export type Result<T, E = Fault> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly fault: E };
+
+export const ok = <const T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+export const fail = (
+  code: FaultCode,
+  params: FaultParams = {},
+): { readonly ok: false; readonly fault: Fault } => ({ ok: false, fault: { code, params } });
+
+/** What a fault's sentence fills in, e.g. `{ field: "address", example: "10.1.2.3" }`. */
+export type FaultParams = Readonly<Record<string, string | number>>;
+
+export interface Fault {
+  readonly code: FaultCode;
+  readonly params: FaultParams;
+}
+
+/** `status`: the HTTP status when the fault leaves by HTTP. */
+export const FAULTS = {
+  // What people and programs send to the server
+  bad_json: { status: 400 },
+  bad_input: { status: 400 },
+  field_unknown: { status: 400 },
+  entity_kind_unknown: { status: 400 },
+  entity_invalid: { status: 400 },
+  protocol_unsupported: { status: 400 },
+  time_invalid: { status: 400 },
+  block_too_large: { status: 413 },
+  body_too_large: { status: 413 },
+  body_encoding: { status: 415 },
+  entity_foreign: { status: 403 },
+  rate_limited: { status: 429 },
+  store_full: { status: 507 },
+  store_busy: { status: 503 },
+  // Agents and enrolment
+  token_malformed: { status: 400 },
+  token_unknown: { status: 401 },
+  token_expired: { status: 401 },
+  token_used: { status: 401 },
+  agent_unauthorized: { status: 401 },
+  agent_revoked: { status: 403 },
+  agent_not_enrolled: { status: 401 },
+  certificate_mismatch: { status: 502 },
+  server_unreachable: { status: 503 },
+  server_refused: { status: 502 },
+  // People
+  not_signed_in: { status: 401 },
+  forbidden: { status: 403 },
+  setup_link_invalid: { status: 403 },
+  setup_done: { status: 409 },
+  origin_refused: { status: 403 },
+  sign_in_failed: { status: 401 },
+  // Things asked for
+  not_found: { status: 404 },
+  site_unknown: { status: 404 },
+  unit_unknown: { status: 404 },
+  device_unknown: { status: 404 },
+  target_unknown: { status: 404 },
+  entity_unknown: { status: 404 },
+  already_exists: { status: 409 },
+  range_invalid: { status: 400 },
+  range_too_large: { status: 422 },
+  // Devices
+  snmp_timeout: { status: 504 },
+  snmp_auth: { status: 502 },
+  snmp_user_unknown: { status: 502 },
+  snmp_privacy: { status: 502 },
+  snmp_clock: { status: 502 },
+  snmp_unsupported: { status: 502 },
+  snmp_garbage: { status: 502 },
+  snmp_loop: { status: 502 },
+  snmp_refused: { status: 502 },
+  snmp_address: { status: 502 },
+  ping_unavailable: { status: 502 },
+  inventory_failed: { status: 500 },
+  // Ourselves
+  config_invalid: { status: 500 },
+  runtime_too_old: { status: 500 },
+  port_in_use: { status: 500 },
+  internal: { status: 500 },
+} as const satisfies Record<string, { readonly status: number }>;
+
+export type FaultCode = keyof typeof FAULTS;
+
+/** A fault on its way through code that throws (HTTP handlers); caught once, at the edge. */
+export class FaultError extends Error {
+  readonly fault: Fault;
+  constructor(code: FaultCode, params: FaultParams = {}) {
+    super(code);
+    this.name = "FaultError";
+    this.fault = { code, params };
+  }
+}

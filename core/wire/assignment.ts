@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { MAX_TARGETS, PROTOCOL } from "./limits.ts";
+
+/**
+ * What the server asks of an agent: whom to poll, how often, with which credentials. Typed values only; there is no
+ * way to say "run this".
+ */
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const every = z.int().min(1_000).max(86_400_000);
+/** IPv4, IPv6 or a host name; never something that a program could take for an option. */
+export const address = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9:][A-Za-z0-9:._%-]*$/);
+
+export const AUTH_PROTOCOLS = ["md5", "sha", "sha224", "sha256", "sha384", "sha512"] as const;
+export const PRIV_PROTOCOLS = ["des", "aes", "aes256b", "aes256r"] as const;
+const password = z.string().min(8).max(128);
+
+export const snmpCredential = z.discriminatedUnion("version", [
+  z.strictObject({ version: z.enum(["1", "2c"]), community: z.string().min(1).max(255) }),
+  z.strictObject({
+    version: z.literal("3"),
+    user: z.string().min(1).max(32),
+    auth: z.strictObject({ protocol: z.enum(AUTH_PROTOCOLS), password }).optional(),
+    /** Only together with `auth` (RFC 3414: there is no privacy without authentication). */
+    priv: z.strictObject({ protocol: z.enum(PRIV_PROTOCOLS), password }).optional(),
+    context: z.string().max(32).optional(),
+  }),
+]);
+export type SnmpCredential = z.infer<typeof snmpCredential>;
+
+export const snmpTarget = z.strictObject({
+  device: id,
+  address,
+  port: z.int().min(1).max(65_535),
+  everyMs: every,
+  credential: snmpCredential,
+});
+export type SnmpTarget = z.infer<typeof snmpTarget>;
+
+export const pingTarget = z.strictObject({
+  target: id,
+  address,
+  everyMs: every,
+  /** Echo requests in a burst. */
+  count: z.int().min(1).max(20),
+});
+export type PingTarget = z.infer<typeof pingTarget>;
+
+export const assignment = z.strictObject({
+  protocol: z.literal(PROTOCOL),
+  agent: id,
+  device: id,
+  site: z.strictObject({ id, name: z.string() }),
+  host: z.strictObject({ everyMs: every }),
+  /** Five-field cron expression in the PC's own time. */
+  inventory: z.strictObject({ cron: z.string().max(100) }),
+  snmp: z.array(snmpTarget).max(MAX_TARGETS),
+  ping: z.array(pingTarget).max(MAX_TARGETS),
+});
+export type Assignment = z.infer<typeof assignment>;

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { PROTOCOL } from "./limits.ts";
+
+/**
+ * How an agent becomes known. A person makes a token for one site; the token text carries the server's address and
+ * the SHA-256 of its certificate, so that the very first connection is already pinned. The agent exchanges the token
+ * once for a secret of its own.
+ */
+export const enrolRequest = z.strictObject({
+  protocol: z.literal(PROTOCOL),
+  token: z.string().min(16).max(128),
+  hostname: z.string().max(255),
+  platform: z.string().max(32),
+  version: z.string().max(40),
+});
+export type EnrolRequest = z.infer<typeof enrolRequest>;
+
+export const enrolAnswer = z.object({
+  protocol: z.literal(PROTOCOL),
+  agent: z.string(),
+  /** The id of this PC as a device: what its host, port and volume samples belong to. */
+  device: z.string(),
+  site: z.object({ id: z.string(), name: z.string() }),
+  secret: z.string().min(32),
+  serverTime: z.number(),
+});
+export type EnrolAnswer = z.infer<typeof enrolAnswer>;
+
+export interface EnrolmentToken {
+  /** Origin, e.g. `https://10.1.2.3:8443`. */
+  readonly server: string;
+  /** SHA-256 of the certificate (DER), 64 hex digits; undefined only for plain HTTP on loopback. */
+  readonly fingerprint: string | undefined;
+  readonly secret: string;
+}
+
+const TOKEN = /^cayda1~(https?:\/\/[^~\s]+)~([0-9a-f]{64}|-)~([A-Za-z0-9_-]{16,128})$/;
+
+/** The one line that a person copies to the office PC. */
+export function formatToken({ server, fingerprint, secret }: EnrolmentToken): string {
+  return `cayda1~${server}~${fingerprint ?? "-"}~${secret}`;
+}
+
+/** Undefined when the text is not a token (cut off, blanks inside, another product's). */
+export function parseToken(text: string): EnrolmentToken | undefined {
+  const match = TOKEN.exec(text.trim());
+  if (match === null) return undefined;
+  const [, server = "", print = "", secret = ""] = match;
+  if (server.startsWith("https:") && print === "-") return undefined;
+  return { server: server.replace(/\/$/u, ""), fingerprint: print === "-" ? undefined : print, secret };
+}

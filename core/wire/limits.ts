@@ -1,0 +1,24 @@
+/** Bounds of the protocol between agent and server; both sides refuse what goes beyond. */
+export const PROTOCOL = 1;
+/** Points (one field value at one time) in a block. */
+export const MAX_BLOCK_POINTS = 5_000;
+/** Bytes of a block's JSON before compression. */
+export const MAX_BLOCK_BYTES = 1_048_576;
+export const MAX_BLOCK_EVENTS = 500;
+export const MAX_BLOCK_FACTS = 200;
+/** Ports in one `ports` fact: two stacks of eight 48-port switches and their virtual interfaces. */
+export const MAX_PORTS = 2_000;
+export const MAX_TARGETS = 1_000;
+/** Samples outside 2020-01-01 … 2100-01-01 are a broken clock, not a measurement. */
+export const EARLIEST = Date.UTC(2020, 0, 1);
+export const LATEST = Date.UTC(2100, 0, 1);
+/** Samples that reach the server later than this are stored, marked late, and never notify. */
+export const LATE_AFTER_MS = 15 * 60_000;
+/** Every answer of the server says in this header what time it is there (milliseconds since 1970). */
+export const TIME_HEADER = "cayda-time";
+
+export const AGENT_PATHS = {
+  enrol: "/agent/v1/enrol",
+  assignment: "/agent/v1/assignment",
+  blocks: "/agent/v1/blocks",
+} as const;

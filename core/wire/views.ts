@@ -1,0 +1,230 @@
+import { z } from "zod";
+import { ENTITY_KINDS } from "../entities.ts";
+import { inventory } from "./block.ts";
+
+/** What the server shows to people and programs: the answers of the public API, one schema each (OpenAPI reads them). */
+
+/** good: answers and fresh; watch: part is missing; bad: does not answer; unknown: never heard, or data too old. */
+export const state = z.enum(["good", "watch", "bad", "unknown"]);
+export type State = z.infer<typeof state>;
+
+export const deviceClass = z.enum([
+  "switch",
+  "router",
+  "firewall",
+  "access_point",
+  "printer",
+  "ups",
+  "nas",
+  "server",
+  "workstation",
+  "camera",
+  "unknown",
+]);
+export type DeviceClass = z.infer<typeof deviceClass>;
+
+const instant = z.number().describe("milliseconds since 1970");
+/** Time of the newest data; null when there never was any. */
+const newest = instant.nullable();
+/** Latest values by field name, each with the time it was read; a field that was never read is absent. */
+export const latest = z.record(z.string(), z.object({ value: z.number(), at: instant }));
+export type Latest = z.infer<typeof latest>;
+
+export const siteSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  state,
+  newest,
+  agents: z.object({ total: z.number(), heard: z.number() }),
+  devices: z.object({ total: z.number(), good: z.number(), bad: z.number(), unknown: z.number() }),
+  targets: z.object({ total: z.number(), good: z.number(), bad: z.number(), unknown: z.number() }),
+});
+export type SiteSummary = z.infer<typeof siteSummary>;
+
+export const unitView = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(["province", "cluster", "commune", "department"]),
+  parent: z.string().nullable(),
+  validFrom: z.string().describe("yyyy-mm-dd"),
+  validTo: z.string().nullable(),
+  sites: z.array(siteSummary),
+});
+export type UnitView = z.infer<typeof unitView>;
+
+export const overview = z.object({ now: instant, newest, units: z.array(unitView) });
+export type Overview = z.infer<typeof overview>;
+
+export const deviceSummary = z.object({
+  id: z.string(),
+  site: z.string(),
+  class: deviceClass,
+  /** Set by a person, else what the device calls itself, else its address. */
+  name: z.string(),
+  address: z.string().nullable(),
+  /** The agent program runs on it. */
+  agent: z.string().nullable(),
+  vendor: z.string().nullable(),
+  model: z.string().nullable(),
+  state,
+  newest,
+  /** Why it is silent: a code of core/result.ts. */
+  fault: z.string().nullable(),
+  latest,
+});
+export type DeviceSummary = z.infer<typeof deviceSummary>;
+
+export const targetView = z.object({
+  id: z.string(),
+  site: z.string(),
+  name: z.string(),
+  address: z.string(),
+  entity: z.string(),
+  state,
+  newest,
+  latest,
+});
+export type TargetView = z.infer<typeof targetView>;
+
+export const agentView = z.object({
+  id: z.string(),
+  site: z.string(),
+  device: z.string(),
+  hostname: z.string(),
+  version: z.string(),
+  enrolledAt: instant,
+  lastSeen: newest,
+  revokedAt: instant.nullable(),
+  /** It holds the site's polling lease. */
+  polls: z.boolean(),
+  state,
+  latest,
+});
+export type AgentView = z.infer<typeof agentView>;
+
+export const siteView = siteSummary.extend({
+  now: instant,
+  unitName: z.string(),
+  deviceList: z.array(deviceSummary),
+  targetList: z.array(targetView),
+  agentList: z.array(agentView),
+});
+export type SiteView = z.infer<typeof siteView>;
+
+export const portView = z.object({
+  entity: z.string(),
+  part: z.string(),
+  ifIndex: z.number().nullable(),
+  name: z.string(),
+  alias: z.string().nullable(),
+  ifType: z.number().nullable(),
+  mac: z.string().nullable(),
+  newest,
+  latest,
+  /** Bits per second and errors per second over the last two readings; null when they cannot be known. */
+  inBps: z.number().nullable(),
+  outBps: z.number().nullable(),
+  inErrorsPerS: z.number().nullable(),
+  outErrorsPerS: z.number().nullable(),
+});
+export type PortView = z.infer<typeof portView>;
+
+export const volumeView = z.object({ entity: z.string(), name: z.string(), newest, latest });
+export type VolumeView = z.infer<typeof volumeView>;
+
+export const eventView = z.object({
+  at: instant,
+  type: z.string(),
+  entity: z.string().nullable(),
+  late: z.boolean(),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type EventView = z.infer<typeof eventView>;
+
+export const deviceView = deviceSummary.extend({
+  now: instant,
+  siteName: z.string(),
+  facts: z.object({
+    name: z.string().nullable(),
+    description: z.string().nullable(),
+    objectId: z.string().nullable(),
+    location: z.string().nullable(),
+    contact: z.string().nullable(),
+    readAt: newest,
+  }),
+  inventory: inventory.nullable(),
+  inventoryAt: newest,
+  /** `device:ID` or, for a PC, `host:ID`: the entities that have samples of their own. */
+  entities: z.array(z.string()),
+  host: latest,
+  agentView: agentView.nullable(),
+  ports: z.array(portView),
+  volumes: z.array(volumeView),
+  events: z.array(eventView),
+});
+export type DeviceView = z.infer<typeof deviceView>;
+
+export const AGGREGATES = ["avg", "min", "max", "p95", "rate", "increase", "last"] as const;
+export type Aggregate = (typeof AGGREGATES)[number];
+
+/**
+ * `at[i]` is the start of a step; `values[i]` the aggregate of what was measured in it, null where nothing was
+ * (a gap stays a gap). Rates are per second.
+ */
+export const seriesAnswer = z.object({
+  entity: z.string(),
+  from: instant,
+  to: instant,
+  stepMs: z.number(),
+  at: z.array(instant),
+  series: z.array(
+    z.object({
+      field: z.string(),
+      aggregate: z.enum(AGGREGATES),
+      unit: z.string(),
+      values: z.array(z.number().nullable()),
+    }),
+  ),
+});
+export type SeriesAnswer = z.infer<typeof seriesAnswer>;
+
+/** Most points (steps × series) of one series answer. */
+export const MAX_SERIES_POINTS = 20_000;
+
+export const me = z.object({
+  id: z.string(),
+  name: z.string(),
+  username: z.string(),
+  role: z.enum(["administrator", "officer", "viewer", "leader"]),
+  /** Root of the subtree of units that the person may see; null is all. */
+  unit: z.string().nullable(),
+});
+export type Me = z.infer<typeof me>;
+
+export const setupState = z.object({ needed: z.boolean(), version: z.string(), now: instant });
+export type SetupState = z.infer<typeof setupState>;
+
+export const tokenView = z.object({ token: z.string(), expiresAt: instant, uses: z.number() });
+export type TokenView = z.infer<typeof tokenView>;
+
+/** Every answer that is not 2xx. `says`: in the language asked for. */
+export const faultAnswer = z.object({
+  error: z.object({
+    code: z.string(),
+    says: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+});
+export type FaultAnswer = z.infer<typeof faultAnswer>;
+
+/** Events of `GET /api/live` (server-sent): `latest` for what is watched, `clock` every 15 s. */
+export const liveLatest = z.object({
+  entity: z.string(),
+  kind: z.enum(ENTITY_KINDS as [string, ...string[]]),
+  site: z.string(),
+  latest,
+});
+export type LiveLatest = z.infer<typeof liveLatest>;
+export const liveClock = z.object({ now: instant, newest });
+export type LiveClock = z.infer<typeof liveClock>;
