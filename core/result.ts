@@ -47,6 +47,7 @@ export const FAULTS = {
   agent_revoked: { status: 403 },
   agent_not_enrolled: { status: 401 },
   certificate_mismatch: { status: 502 },
+  server_insecure: { status: 400 },
   server_unreachable: { status: 503 },
   server_refused: { status: 502 },
   // People
@@ -82,6 +83,8 @@ export const FAULTS = {
   // Ourselves
   config_invalid: { status: 500 },
   runtime_too_old: { status: 500 },
+  spool_write_failed: { status: 507 },
+  agent_running: { status: 409 },
   port_in_use: { status: 500 },
   internal: { status: 500 },
 } as const satisfies Record<string, { readonly status: number }>;

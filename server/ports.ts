@@ -1,7 +1,9 @@
 import type { Instant } from "../core/clock.ts";
 import type { EntityKind } from "../core/entities.ts";
-import type { SampleColumns } from "../core/wire/block.ts";
-import type { Aggregate } from "../core/wire/views.ts";
+import type { Result } from "../core/result.ts";
+import type { Assignment, SnmpCredential } from "../core/wire/assignment.ts";
+import type { BlockEvent, Fact, Inventory, PortFact, SampleColumns } from "../core/wire/block.ts";
+import type { Aggregate, DeviceClass, EventView, Me } from "../core/wire/views.ts";
 
 /**
  * What the server needs of a metric store. Shaped by the need: any implementation passes `test/contracts/sample-store.ts`.
@@ -85,4 +87,207 @@ export interface Log {
   info(event: string, fields?: Record<string, unknown>): void;
   warn(event: string, fields?: Record<string, unknown>): void;
   error(event: string, fields?: Record<string, unknown>): void;
+}
+
+/** What the server needs of the registry: one interface for each ability. The adapter is `stores/registry`. */
+export interface Registry extends Organisation, Equipment, Agents, Evidence {
+  /** Grows with every change that ingest may have cached (agents, devices, targets, sites). */
+  revision(): number;
+  open(): boolean;
+  /** Writes what is batched in memory (last-seen times). Called every few seconds. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Who changes something; undefined is the server itself. Every change by a person is written to the audit. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface UnitRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "province" | "cluster" | "commune" | "department";
+  readonly parent: string | null;
+  /** yyyy-mm-dd */
+  readonly validFrom: string;
+  readonly validTo: string | null;
+}
+
+export interface SiteRecord {
+  readonly id: string;
+  readonly unit: string;
+  readonly name: string;
+}
+
+export interface Organisation {
+  units(): Promise<readonly UnitRecord[]>;
+  /** Faults: `unit_unknown` for a parent that is not there. */
+  addUnit(unit: Omit<UnitRecord, "id" | "validTo">, by?: Actor): Promise<Result<UnitRecord>>;
+  sites(): Promise<readonly SiteRecord[]>;
+  site(id: string): Promise<SiteRecord | undefined>;
+  /** Faults: `unit_unknown`, `already_exists` (a site of that name in that unit). */
+  addSite(site: Omit<SiteRecord, "id">, by?: Actor): Promise<Result<SiteRecord>>;
+}
+
+export interface DeviceRecord {
+  readonly id: string;
+  readonly site: string;
+  readonly class: DeviceClass;
+  /** As a person named it; null when nobody did. */
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly port: number;
+  readonly hasCredential: boolean;
+  readonly agent: string | null;
+  readonly facts: DeviceFacts | null;
+  readonly inventory: { readonly at: Instant; readonly value: Inventory } | null;
+  readonly contact: { readonly at: Instant; readonly ok: boolean; readonly fault: string | null } | null;
+}
+
+/** What the device says of itself; a value that it did not give is null. */
+export interface DeviceFacts {
+  readonly readAt: Instant;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly objectId: string | null;
+  readonly location: string | null;
+  readonly contact: string | null;
+}
+
+export type PortRecord = PortFact & {
+  readonly device: string;
+  readonly firstSeen: Instant;
+  readonly lastSeen: Instant;
+};
+
+export interface TargetRecord {
+  readonly id: string;
+  readonly site: string;
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface NewDevice {
+  readonly name?: string | undefined;
+  readonly address: string;
+  readonly port?: number | undefined;
+  readonly class?: DeviceClass | undefined;
+  readonly credential?: SnmpCredential | undefined;
+}
+/** A part that is absent stays; null takes the name or the credential away. */
+export interface DeviceChange {
+  readonly name?: string | null | undefined;
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly class?: DeviceClass | undefined;
+  readonly credential?: SnmpCredential | null | undefined;
+}
+
+export interface Equipment {
+  devices(site?: string): Promise<readonly DeviceRecord[]>;
+  device(id: string): Promise<DeviceRecord | undefined>;
+  ports(device: string): Promise<readonly PortRecord[]>;
+  /** Newest first. */
+  events(device: string, limit: number): Promise<readonly EventView[]>;
+  /** Faults: `site_unknown`, `already_exists` (address and port within the site). */
+  addDevice(site: string, device: NewDevice, by?: Actor): Promise<Result<DeviceRecord>>;
+  changeDevice(id: string, change: DeviceChange, by?: Actor): Promise<Result<DeviceRecord>>;
+  removeDevice(id: string, by?: Actor): Promise<Result<null>>;
+  targets(site?: string): Promise<readonly TargetRecord[]>;
+  target(id: string): Promise<TargetRecord | undefined>;
+  addTarget(
+    site: string,
+    target: Omit<TargetRecord, "id" | "site">,
+    by?: Actor,
+  ): Promise<Result<TargetRecord>>;
+  removeTarget(id: string, by?: Actor): Promise<Result<null>>;
+}
+
+export interface AgentRecord {
+  readonly id: string;
+  readonly site: string;
+  readonly device: string;
+  readonly hostname: string;
+  readonly platform: string;
+  readonly version: string;
+  readonly enrolledAt: Instant;
+  readonly lastSeen: Instant | null;
+  readonly revokedAt: Instant | null;
+}
+
+export interface NewAgent {
+  readonly hostname: string;
+  readonly platform: string;
+  readonly version: string;
+  readonly secretHash: string;
+}
+
+export interface Agents {
+  agents(site?: string): Promise<readonly AgentRecord[]>;
+  agent(id: string): Promise<AgentRecord | undefined>;
+  /** By the SHA-256 (hex) of its secret; a revoked agent is found too. */
+  agentBySecret(secretHash: string): Promise<AgentRecord | undefined>;
+  revokeAgent(id: string, by?: Actor): Promise<Result<null>>;
+  addToken(
+    site: string,
+    token: { readonly hash: string; readonly expiresAt: Instant; readonly uses: number },
+    by?: Actor,
+  ): Promise<Result<null>>;
+  /** Faults: `token_unknown`, `token_expired`, `token_used`. Uses the token up by one. */
+  enrol(tokenHash: string, agent: NewAgent): Promise<Result<{ agent: AgentRecord; site: SiteRecord }>>;
+  /** The agent was heard just now; kept in memory until the next flush. */
+  heard(agent: string, version?: string): void;
+  /** Who polls the site's shared devices: `claimant` gets the lease when its holder has been silent too long. */
+  lease(site: string, claimant: string): Promise<string>;
+  leases(): Promise<ReadonlyMap<string, string>>;
+  /** What an agent has to do; undefined when there is no such agent. */
+  assignment(agent: string): Promise<Assignment | undefined>;
+}
+
+/** What ingest learns from blocks. */
+export interface Evidence {
+  /** The site that a device, ping target or agent id belongs to. */
+  siteOf(owner: string): Promise<string | undefined>;
+  /** Stores facts and events of a block; the same block twice changes nothing. */
+  record(evidence: BlockEvidence): Promise<void>;
+}
+
+export interface BlockEvidence {
+  readonly agent: string;
+  readonly site: string;
+  readonly block: string;
+  readonly receivedAt: Instant;
+  readonly events: readonly BlockEvent[];
+  readonly facts: readonly Fact[];
+}
+
+export const ROLES = ["administrator", "officer", "viewer", "leader"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** People, their passwords and sessions. `secure` says whether the request came over HTTPS (it decides the cookie). */
+export interface People {
+  /** No administrator exists yet. */
+  setupNeeded(): Promise<boolean>;
+  add(person: NewPerson, by?: Actor): Promise<Result<Me>>;
+  who(headers: Headers, secure: boolean): Promise<Me | undefined>;
+  /** The answer's headers set the session cookie. Faults: `sign_in_failed`. */
+  signIn(login: Login, secure: boolean): Promise<Result<{ me: Me; headers: Headers }>>;
+  signOut(headers: Headers, secure: boolean): Promise<Headers>;
+  /** Ends all other sessions of the person. Faults: `sign_in_failed` when the present password is wrong. */
+  changePassword(
+    change: { readonly current: string; readonly next: string },
+    headers: Headers,
+    secure: boolean,
+  ): Promise<Result<Headers>>;
+}
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+export interface NewPerson extends Login {
+  readonly name: string;
+  readonly role: Role;
+  readonly unit: string | null;
 }

@@ -17,11 +17,28 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "agent/host/inventory-child.ts": ["agent/host", "core", "node:", "systeminformation"],
   "agent/lan": ["agent/lan", "agent/collectors/collector.ts", "core", "node:"],
   server: ["server", "core", "node:", "zod", "yaml"],
-  "server/api": ["server/api", "server/ingest", "server/ports.ts", "core", "node:", "zod", "hono", "hono-openapi", "@hono/"],
+  "server/api": [
+    "server/api",
+    "server/ingest",
+    "server/ports.ts",
+    "core",
+    "node:",
+    "zod",
+    "hono",
+    "hono-openapi",
+    "@hono/",
+  ],
   "server/ingest": ["server/ingest", "server/ports.ts", "core", "node:", "zod"],
   "server/jobs": ["server/jobs", "server/ports.ts", "core"],
   "server/stores/samples": ["server/stores/samples", "server/ports.ts", "core", "node:"],
-  "server/stores/registry": ["server/stores/registry", "server/ports.ts", "core", "node:", "kysely", "better-auth"],
+  "server/stores/registry": [
+    "server/stores/registry",
+    "server/ports.ts",
+    "core",
+    "node:",
+    "kysely",
+    "better-auth",
+  ],
   "server/compose.ts": ["server", "core", "node:", "hono", "@hono/"],
   "server/tls.ts": ["server", "core", "node:", "selfsigned"],
   "dashboards/web": [
@@ -37,7 +54,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "dashboards/web/vite.config.ts": ["vite", "node:"],
 };
 const FOLDERS = ["core", "agent", "server", "dashboards"];
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
 const files = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`)).filter(
   (file) => !/\.test\.tsx?$|\.d\.ts$|\/dist\/|node_modules/.test(file),
@@ -76,7 +94,11 @@ const imports = files.flatMap(importsOf);
 test("sees the whole project", () => {
   expect(files.length).toBeGreaterThan(60);
   expect(imports.length).toBeGreaterThan(200);
-  for (const folder of FOLDERS) expect(files.some((file) => file.startsWith(`${folder}/`)), folder).toBe(true);
+  for (const folder of FOLDERS)
+    expect(
+      files.some((file) => file.startsWith(`${folder}/`)),
+      folder,
+    ).toBe(true);
 });
 
 test("imports run one way, and every package is allowed where it is used", () => {
@@ -95,8 +117,20 @@ test("only the composition roots name adapters", () => {
 });
 
 test("no folder of the top level is outside the house", () => {
-  const known = new Set(["agent", "server", "dashboards", "config", "test", "core", "node_modules", "data", "coverage"]);
-  const strangers = globSync("*/").filter((name) => !name.startsWith(".") && !known.has(name.replace(/\/$/, "")));
+  const known = new Set([
+    "agent",
+    "server",
+    "dashboards",
+    "config",
+    "test",
+    "core",
+    "node_modules",
+    "data",
+    "coverage",
+  ]);
+  const strangers = globSync("*/").filter(
+    (name) => !name.startsWith(".") && !known.has(name.replace(/\/$/, "")),
+  );
   expect(strangers).toEqual([]);
 });
 
@@ -124,7 +158,11 @@ test("ARCHITECTURE.md shows the same table of imports", () => {
 });
 
 test("nothing in the project speaks of the place where it was made", () => {
-  const places = [["", "work", ""].join("/"), [".", "library"].join(""), ["..", "shared", "DESIGN"].join("/")];
+  const places = [
+    ["", "work", ""].join("/"),
+    [".", "library"].join(""),
+    ["..", "shared", "DESIGN"].join("/"),
+  ];
   const text = globSync("{core,agent,server,dashboards,config,test}/**/*.{ts,tsx,md,yaml,json,css,html}")
     .concat(globSync("*.{md,json}"))
     .filter((file) => !/node_modules|\/dist\/|package-lock/.test(file));

@@ -91,6 +91,10 @@ export const faultMessages = {
     vi: "Chứng thư của máy chủ {server} không khớp với mã đăng ký. Có thể máy chủ đã đổi chứng thư, hoặc có máy giả mạo. Hỏi người quản trị trước khi đăng ký lại.",
     en: "The certificate of {server} does not match the token. The server may have a new one, or something poses as it. Ask the administrator before enrolling again.",
   },
+  "fault.server_insecure": {
+    vi: "Máy chủ {server} dùng http không mã hóa, chỉ được phép trên chính máy này. Dùng mã đăng ký có địa chỉ https.",
+    en: "Server {server} uses http without encryption, which is allowed on this very PC only. Use a token with an https address.",
+  },
   "fault.server_unreachable": {
     vi: "Không kết nối được tới máy chủ {server} ({reason}). Kiểm tra mạng; số liệu được giữ lại và tự gửi sau.",
     en: "Server {server} cannot be reached ({reason}). Check the network; data is kept and sent later by itself.",
@@ -205,6 +209,14 @@ export const faultMessages = {
   "fault.runtime_too_old": {
     vi: "Cần Node 24, máy đang chạy {version}. Chạy bằng lệnh npm (npm start) để dùng Node đi kèm.",
     en: "Node 24 is needed, this is {version}. Start with npm (npm start), which uses the Node that comes along.",
+  },
+  "fault.spool_write_failed": {
+    vi: "Không ghi được vào thư mục {path} ({reason}). Giải phóng đĩa hoặc sửa quyền ghi; số liệu mới tạm giữ trong bộ nhớ.",
+    en: "Folder {path} cannot be written ({reason}). Free disk space or mend the permission; new data is held in memory.",
+  },
+  "fault.agent_running": {
+    vi: "Một máy thu thập khác đang dùng thư mục {path}. Dừng dịch vụ Cayda trước, hoặc chọn thư mục khác bằng --data.",
+    en: "Another agent is using folder {path}. Stop the Cayda service first, or choose another folder with --data.",
   },
   "fault.port_in_use": {
     vi: "Cổng {port} đang được chương trình khác dùng. Đổi cổng trong cấu hình hoặc tắt chương trình kia.",

@@ -49,5 +49,6 @@ for (const step of STEPS) {
   process.stdout.write(`${ok ? "ok  " : "FAIL"} ${step.name} (${seconds.toFixed(1)} s, saw ${saw})\n`);
   if (!ok) process.stdout.write(`${output}\n`);
 }
-if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ ok: failed === 0, steps: results })}\n`);
+if (process.argv.includes("--json"))
+  process.stdout.write(`${JSON.stringify({ ok: failed === 0, steps: results })}\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -44,7 +44,9 @@ try {
 }
 const skipped =
   report?.testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === "skipped" || status === "pending" || status === "todo"),
+    assertionResults.filter(
+      ({ status }) => status === "skipped" || status === "pending" || status === "todo",
+    ),
   ) ?? [];
 for (const { fullName } of skipped) process.stdout.write(`SKIPPED: ${fullName}\n`);
 
@@ -53,7 +55,9 @@ const passed = report?.numPassedTests ?? 0;
 const broken = code !== 0 && (report?.numFailedTests ?? 0) === 0 ? 1 : 0;
 const failedTests = (report?.numFailedTests ?? 0) + broken;
 if (process.argv.includes("--json")) {
-  process.stdout.write(`${JSON.stringify({ passed, failed: failedTests, skipped: skipped.length, seconds })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ passed, failed: failedTests, skipped: skipped.length, seconds })}\n`,
+  );
 }
 process.stdout.write(`${passed} passed, ${failedTests} failed, ${skipped.length} skipped\n`);
 process.exitCode = code === 0 && failedTests === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,181 @@
+import { inventory as inventorySchema, type Inventory } from "../../core/wire/block.ts";
+import { joinModel, type Disk, type Machine, type NamedDisk } from "./linux-inventory.ts";
+import { identity, isoDay, stated } from "./placeholders.ts";
+
+/**
+ * What the child process writes: one line of JSON for each section, as soon as it is read, so that a kill in the
+ * middle loses only the rest. `base` costs no process; the others are answers of systeminformation as they came.
+ */
+export const SECTIONS = ["base", "osInfo", "system", "bios", "cpu", "diskLayout"] as const;
+export type SectionName = (typeof SECTIONS)[number];
+export type Sections = Readonly<Partial<Record<SectionName, unknown>>>;
+
+/** The `base` section. */
+export interface BaseSection {
+  readonly hostname: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly release: string;
+  readonly cpu: string | undefined;
+  readonly memoryBytes: number;
+  readonly cards: NonNullable<Inventory["cards"]>;
+  readonly machine: Machine;
+  readonly disks: readonly NamedDisk[];
+}
+
+export interface ChildAnswer {
+  readonly sections: Sections;
+  /** Sections that were asked for and failed, by name. */
+  readonly failed: readonly string[];
+  readonly done: boolean;
+}
+
+/** Reads the whole lines of the child's output; lines that are no section are passed over. */
+export function parseChildOutput(output: string): ChildAnswer {
+  const sections: Partial<Record<SectionName, unknown>> = {};
+  const failed: string[] = [];
+  let done = false;
+  for (const line of output.split("\n").slice(0, -1)) {
+    const { section, value, ok } = asRecord(parseJson(line));
+    if (section === "done") done = true;
+    else if (!isSection(section)) continue;
+    else if (ok === true) sections[section] = value;
+    else failed.push(section);
+  }
+  return { sections, failed, done };
+}
+
+/**
+ * The inventory from whatever sections came. What the kernel says wins over systeminformation, which reads the same
+ * places through more hands. Undefined when nothing at all is known.
+ */
+export function assembleInventory(sections: Sections): Inventory | undefined {
+  const base = asRecord(sections.base);
+  const parts = {
+    hostname: stated(base["hostname"]),
+    ...machineOf(sections),
+    cpu: cpuOf(sections),
+    memoryBytes: positive(base["memoryBytes"]),
+    disks: disksOf(sections),
+    os: osOf(sections),
+    cards: base["cards"],
+  };
+  const known = Object.entries(parts).filter(([name, value]) => {
+    if (value === undefined) return false;
+    const field = inventorySchema.shape[name as keyof Inventory];
+    // A part that the wire would refuse must not take the whole block with it.
+    return field.safeParse(value).success;
+  });
+  return known.length === 0 ? undefined : inventorySchema.parse(Object.fromEntries(known));
+}
+
+function machineOf(sections: Sections): { readonly [Key in keyof Machine]-?: Machine[Key] | undefined } {
+  const kernel = asRecord(asRecord(sections.base)["machine"]);
+  const system = asRecord(sections.system);
+  const bios = asRecord(sections.bios);
+  return {
+    maker: identity(kernel["maker"]) ?? identity(system["manufacturer"]),
+    model: identity(kernel["model"]) ?? joinModel(system["manufacturer"], system["model"], system["version"]),
+    serial: identity(kernel["serial"]) ?? identity(system["serial"]) ?? identity(bios["serial"]),
+    biosVersion: stated(kernel["biosVersion"]) ?? stated(bios["version"]),
+    biosDate: isoDay(kernel["biosDate"]) ?? isoDay(bios["releaseDate"]),
+  };
+}
+
+function cpuOf(sections: Sections): Inventory["cpu"] {
+  const { manufacturer, brand, physicalCores } = asRecord(sections.cpu);
+  const maker = stated(manufacturer);
+  const reported = stated(brand);
+  // The operating system's own name is whole; systeminformation cuts the maker out of it.
+  const name =
+    identity(asRecord(sections.base)["cpu"]) ??
+    (maker !== undefined && reported !== undefined ? `${maker} ${reported}` : reported);
+  if (name === undefined) return undefined;
+  const cores = positive(physicalCores);
+  return cores === undefined || !Number.isInteger(cores) || cores > 4_096 ? { name } : { name, cores };
+}
+
+function osOf(sections: Sections): Inventory["os"] {
+  const base = asRecord(sections.base);
+  const info = asRecord(sections.osInfo);
+  const platform = stated(base["platform"], 32);
+  if (platform === undefined) return undefined;
+  const kernel = stated(base["release"], 64);
+  const windows = platform === "win32";
+  return {
+    platform,
+    name: stated(info["distro"]),
+    // Windows calls its half-yearly version (22H2) a code name; its release is the kernel's number.
+    version:
+      (windows ? stated(info["codename"], 64) : undefined) ??
+      stated(info["release"], 64) ??
+      (windows ? kernel : undefined),
+    build: stated(info["build"], 64) ?? (windows ? undefined : kernel),
+    arch: stated(base["arch"], 32),
+  };
+}
+
+const KINDS: ReadonlyMap<unknown, Disk["kind"]> = new Map([
+  ["HD", "hdd"],
+  ["SSD", "ssd"],
+  ["NVMe", "nvme"],
+] as const);
+
+function disksOf(sections: Sections): readonly Disk[] | undefined {
+  const reported = asList(sections.diskLayout).map(asRecord);
+  const kernel = asList(asRecord(sections.base)["disks"]).map(asRecord);
+  const disks =
+    kernel.length > 0
+      ? kernel.map((disk) =>
+          kernelDisk(
+            disk,
+            reported.find((other) => other["device"] === `/dev/${String(disk["device"])}`),
+          ),
+        )
+      : reported.filter((disk) => disk["interfaceType"] !== "USB").map(reportedDisk);
+  const known = disks.filter((disk) => disk !== undefined).slice(0, 64);
+  return known.length === 0 ? undefined : known;
+}
+
+/** The kernel cannot tell the serial of a SATA disk (udev can, and systeminformation asks it). */
+function kernelDisk(
+  disk: Record<string, unknown>,
+  other: Record<string, unknown> | undefined,
+): Disk | undefined {
+  const { device: _, serial = identity(other?.["serialNum"]), ...rest } = disk as unknown as NamedDisk;
+  return serial === undefined ? rest : { ...rest, serial };
+}
+
+function reportedDisk(disk: Record<string, unknown>): Disk | undefined {
+  const { name, type, size, serialNum, device, interfaceType } = disk;
+  const label = identity(name) ?? stated(device);
+  if (label === undefined) return undefined;
+  const kind = KINDS.get(interfaceType) ?? KINDS.get(type);
+  return { name: label, kind, bytes: positive(size), serial: identity(serialNum) };
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value.slice(0, 256) : [];
+}
+
+function isSection(name: unknown): name is SectionName {
+  return SECTIONS.some((section) => section === name);
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,229 @@
+import type { Clock } from "../../core/clock.ts";
+import { SECOND } from "../../core/clock.ts";
+import { fail, type Fault } from "../../core/result.ts";
+import { compareOids, indexIn } from "./oid.ts";
+import type { BulkReply, SnmpSession, SnmpValue, VarBind } from "./protocol.ts";
+
+/**
+ * Reads columns of a table with few and small packets: several columns in one GETBULK, as many rows as fit one
+ * frame, learned from the replies. Devices that cannot keep up (tooBig, silence) are asked for less, and whatever
+ * they answer, the walk ends: OIDs must increase, rows and time are bounded.
+ */
+
+/** What was learned about a device; kept between polls. */
+export interface Pacing {
+  /** The most values to ask for in one request; less after silence, and then slowly more again. */
+  limit: number;
+  /** Above this the device has said tooBig. */
+  ceiling: number;
+  /** Bytes for one value in a reply, by the first column of the request. */
+  readonly sizes: Map<string, number>;
+}
+
+export const createPacing = (): Pacing => ({
+  limit: MOST_VALUES,
+  ceiling: MOST_VALUES,
+  sizes: new Map(),
+});
+
+/** Seven columns by seven rows were measured to fit a frame best (short values). */
+const COLUMNS_AT_ONCE = 7;
+const MOST_VALUES = 70;
+/** A UDP payload that fits an Ethernet frame, less headers of SNMP version 3: fragments get lost. */
+const FRAME_BYTES = 1_400;
+/** One value: a long OID (18 bytes), its type, a Counter64; the first guess. */
+const USUAL_VALUE_BYTES = 28;
+const MOST_TIMEOUTS = 2;
+
+export interface TableColumn<Name extends string> {
+  readonly name: Name;
+  readonly oid: string;
+}
+
+export type Row<Name extends string> = Partial<Record<Name, SnmpValue>>;
+
+export interface TableRead<Name extends string> {
+  /** By index, in the device's order; a value that the device did not give is missing. */
+  readonly rows: ReadonlyMap<string, Row<Name>>;
+  /** Why reading stopped before the end; what had come by then is in `rows`. */
+  readonly fault: Fault | undefined;
+}
+
+export interface ReadOptions {
+  readonly address: string;
+  readonly pacing: Pacing;
+  readonly clock: Pick<Clock, "monotonic">;
+  readonly signal?: AbortSignal | undefined;
+  readonly maxRows?: number;
+  readonly maxMs?: number;
+}
+
+export async function readTable<Name extends string>(
+  session: SnmpSession,
+  columns: readonly TableColumn<Name>[],
+  options: ReadOptions,
+): Promise<TableRead<Name>> {
+  const { maxRows = 4_096, maxMs = 30 * SECOND } = options;
+  const rows = new Map<string, Row<Name>>();
+  const reading: Reading<Name> = {
+    ...options,
+    session,
+    rows,
+    maxRows,
+    deadline: options.clock.monotonic() + maxMs,
+    known: undefined,
+    oddity: undefined,
+  };
+  for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
+    const cursors = columns
+      .slice(first, first + COLUMNS_AT_ONCE)
+      .map((column): Cursor<Name> => ({ column, at: column.oid, done: false }));
+    const fault = await readColumns(reading, cursors);
+    if (fault !== undefined) return { rows, fault };
+    // The first columns saw the end of the table; the others need not look for it again.
+    reading.known ??= knownRows(rows);
+  }
+  // A request that the network lost must not slow the device down for ever.
+  const { pacing } = options;
+  pacing.limit = Math.min(pacing.ceiling, Math.ceil(pacing.limit * 1.25));
+  return { rows, fault: reading.oddity };
+}
+
+interface Cursor<Name extends string> {
+  readonly column: TableColumn<Name>;
+  /** The last OID read, at first the column itself. */
+  at: string;
+  done: boolean;
+}
+
+interface Reading<Name extends string> extends ReadOptions {
+  readonly session: SnmpSession;
+  readonly rows: Map<string, Row<Name>>;
+  readonly maxRows: number;
+  readonly deadline: number;
+  /** Place of each index in the table, once known. */
+  known: ReadonlyMap<string, number> | undefined;
+  /** What was wrong with a column, while the others could be read. */
+  oddity: Fault | undefined;
+}
+
+function knownRows(rows: ReadonlyMap<string, unknown>): ReadonlyMap<string, number> | undefined {
+  if (rows.size === 0) return undefined;
+  const sorted = [...rows.keys()].toSorted(compareOids);
+  return new Map(sorted.map((index, place) => [index, place]));
+}
+
+async function readColumns<Name extends string>(
+  reading: Reading<Name>,
+  cursors: readonly Cursor<Name>[],
+): Promise<Fault | undefined> {
+  let timeouts = 0;
+  for (;;) {
+    const open = cursors.filter(({ done }) => !done);
+    if (open.length === 0) return undefined;
+    if (reading.clock.monotonic() > reading.deadline) return looping(reading, "time");
+    const asked = open.slice(0, reading.pacing.limit);
+    const maxRepetitions = repetitions(reading, asked);
+    const oids = asked.map(({ at }) => at);
+    const { signal } = reading;
+    const reply = await reading.session.bulk({ nonRepeaters: 0, maxRepetitions, oids }, { signal });
+    const fault = reply.ok ? absorb(reading, asked, reply.value) : reply.fault;
+    if (fault === undefined) {
+      timeouts = 0;
+    } else {
+      if (fault.code === "snmp_timeout") timeouts += 1;
+      if (timeouts > MOST_TIMEOUTS || !askLess(reading.pacing, fault, oids.length * maxRepetitions)) return fault;
+    }
+  }
+}
+
+/** Halves what is asked for where that may help; false where it cannot. */
+function askLess(pacing: Pacing, fault: Fault, asked: number): boolean {
+  if (!asksForLess(fault)) return false;
+  const tooBig = fault.code === "snmp_refused";
+  if (tooBig && asked === 1) return false;
+  pacing.limit = Math.max(1, Math.floor(asked / 2));
+  if (tooBig) pacing.ceiling = pacing.limit;
+  return true;
+}
+
+/** Whether a smaller request may get the answer that this one did not. */
+function asksForLess({ code, params }: Fault): boolean {
+  if (code === "snmp_timeout") return params["reason"] === undefined;
+  return code === "snmp_refused" && (params["reason"] === "tooBig" || params["reason"] === "empty");
+}
+
+/** How many rows to ask for: what fits a frame, what the device has shown it can do, and no more than there are. */
+function repetitions<Name extends string>(reading: Reading<Name>, asked: readonly Cursor<Name>[]): number {
+  const { pacing, known } = reading;
+  const size = pacing.sizes.get(asked[0]?.column.oid ?? "") ?? USUAL_VALUE_BYTES;
+  const fitting = Math.floor(Math.min(pacing.limit, FRAME_BYTES / size) / asked.length);
+  const left = known === undefined ? Infinity : Math.max(...asked.map((cursor) => rowsLeft(cursor, known)));
+  return Math.max(1, Math.min(fitting, left));
+}
+
+function rowsLeft<Name extends string>(
+  { at, column }: Cursor<Name>,
+  known: ReadonlyMap<string, number>,
+): number {
+  const index = indexIn(column.oid, at);
+  const place = index === undefined ? -1 : known.get(index);
+  return place === undefined ? Infinity : known.size - 1 - place;
+}
+
+/** Takes a reply into the rows and moves the cursors. */
+function absorb<Name extends string>(
+  reading: Reading<Name>,
+  asked: readonly Cursor<Name>[],
+  { columns, bytes }: BulkReply,
+): Fault | undefined {
+  let values = 0;
+  for (const [i, cursor] of asked.entries()) {
+    for (const varbind of columns[i] ?? []) {
+      values += 1;
+      if (cursor.done) continue;
+      const fault = take(reading, cursor, varbind);
+      if (fault !== undefined) return fault;
+    }
+  }
+  if (values === 0) return refusedEmpty(reading);
+  const first = asked[0]?.column.oid ?? "";
+  const before = reading.pacing.sizes.get(first) ?? 0;
+  // Quick to grow (a reply that was too large), slow to shrink (short names may be followed by long ones).
+  reading.pacing.sizes.set(first, Math.max(bytes / values, before * 0.9));
+  return undefined;
+}
+
+function take<Name extends string>(
+  reading: Reading<Name>,
+  cursor: Cursor<Name>,
+  varbind: VarBind,
+): Fault | undefined {
+  const { column } = cursor;
+  const index = varbind.type === "end" ? undefined : indexIn(column.oid, varbind.oid);
+  if (index === undefined) {
+    // Out of the column, in whatever direction: some devices start over at the end of their view.
+    cursor.done = true;
+    return undefined;
+  }
+  if (compareOids(varbind.oid, cursor.at) <= 0) {
+    cursor.done = true;
+    reading.oddity = looping(reading, "order");
+    return undefined;
+  }
+  cursor.at = varbind.oid;
+  const row: Row<Name> = reading.rows.get(index) ?? {};
+  if (varbind.type !== "absent") row[column.name] = varbind;
+  reading.rows.set(index, row);
+  cursor.done = isLast(reading.known, index);
+  return reading.rows.size > reading.maxRows ? looping(reading, "rows") : undefined;
+}
+
+function isLast(known: ReadonlyMap<string, number> | undefined, index: string): boolean {
+  return known !== undefined && known.get(index) === known.size - 1;
+}
+
+const looping = ({ address }: { readonly address: string }, reason: string): Fault =>
+  fail("snmp_loop", { address, reason }).fault;
+const refusedEmpty = ({ address }: { readonly address: string }): Fault =>
+  fail("snmp_refused", { address, reason: "empty" }).fault;

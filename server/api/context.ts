@@ -1,0 +1,65 @@
+import type { Context } from "hono";
+import type { Clock } from "../../core/clock.ts";
+import { LANGUAGES, type Language } from "../../core/messages/say.ts";
+import { FaultError, type Result } from "../../core/result.ts";
+import type { Me } from "../../core/wire/views.ts";
+import type { Actor, Log, People, Registry, SampleStore } from "../ports.ts";
+import type { LiveHub } from "./live-hub.ts";
+
+/** What the routes need; `compose.ts` puts it together. */
+export interface ApiPorts {
+  readonly registry: Registry;
+  readonly people: People;
+  readonly store: SampleStore;
+  readonly live: LiveHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  readonly language: Language;
+  /** Whether this is the key of the one-time set-up link. */
+  readonly setupKey: (given: string) => boolean;
+  /** A fresh secret (256 bits as base64url) and its SHA-256 in hex, which is all that is stored of it. */
+  readonly newToken: () => { readonly secret: string; readonly hash: string };
+  /** Where agents reach this server: origin and certificate fingerprint, as tokens carry them. */
+  readonly agentAddress: () => { readonly server: string; readonly fingerprint: string | undefined };
+  /** Store and registry are open and the server is not stopping. */
+  readonly ready: () => boolean;
+}
+
+/** Units that the person may see. */
+export type Visible = ReadonlySet<string>;
+
+export interface ApiEnv {
+  Bindings: { readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } } };
+  Variables: {
+    readonly language: Language;
+    /** Set for every route that is not public. */
+    readonly me: Me;
+    readonly visible: Visible;
+  };
+}
+export type ApiContext = Context<ApiEnv>;
+
+/** The language asked for: `?lang=`, else the first of Accept-Language that we have, else the server's own. */
+export function languageOf(c: Context, otherwise: Language): Language {
+  const wanted = [c.req.query("lang"), ...(c.req.header("accept-language") ?? "").split(",")];
+  for (const text of wanted) {
+    const short = text?.trim().slice(0, 2).toLowerCase();
+    const language = LANGUAGES.find((known) => known === short);
+    if (language !== undefined) return language;
+  }
+  return otherwise;
+}
+
+export const actorOf = (c: ApiContext): Actor => ({ id: c.var.me.id, name: c.var.me.username });
+
+/** Whether the request came over TLS to us; what proxies claim does not count. */
+export const isSecure = (c: Context): boolean => c.req.url.startsWith("https:");
+
+export const peerOf = (c: ApiContext): string => c.env?.incoming?.socket.remoteAddress ?? "";
+
+/** The value of a result, or its fault on the way to the edge. */
+export function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new FaultError(result.fault.code, result.fault.params);
+  return result.value;
+}

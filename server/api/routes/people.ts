@@ -1,0 +1,67 @@
+import { Hono } from "hono";
+import { FaultError } from "../../../core/result.ts";
+import { me, setupState, type Me, type SetupState } from "../../../core/wire/views.ts";
+import { isSecure, peerOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { loginGuard } from "../login-guard.ts";
+import { describe, done, passwordInput, setupInput, signInInput, validate } from "../schema.ts";
+
+/** Set-up, signing in and out, passwords. */
+export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts) => {
+  const guard = loginGuard(clock);
+  return new Hono<ApiEnv>()
+    .get("/setup", describe("Whether the first administrator is still to be created", setupState), async (c) =>
+      c.json({ needed: await people.setupNeeded(), version, now: clock.now() } satisfies SetupState),
+    )
+    .post(
+      "/setup",
+      describe("Creates the first administrator with the key of the printed link", me),
+      validate("json", setupInput),
+      async (c) => {
+        const { key, ...person } = c.req.valid("json");
+        guard.check(`setup ${peerOf(c)}`);
+        if (!(await people.setupNeeded())) throw new FaultError("setup_done");
+        if (!setupKey(key)) {
+          guard.failed(`setup ${peerOf(c)}`);
+          throw new FaultError("setup_link_invalid");
+        }
+        unwrap(await people.add({ ...person, role: "administrator", unit: null }, { id: "setup", name: "setup" }));
+        const login = unwrap(await people.signIn(person, isSecure(c)));
+        copyCookies(login.headers, c.res.headers);
+        log.info("setup_done", { username: login.me.username });
+        return c.json(login.me satisfies Me);
+      },
+    )
+    .post("/auth/sign-in/username", describe("Signs in", me), validate("json", signInInput), async (c) => {
+      const login = c.req.valid("json");
+      const keys = [`peer ${peerOf(c)}`, `name ${login.username.toLowerCase()}`];
+      for (const key of keys) guard.check(key);
+      const signedIn = await people.signIn(login, isSecure(c));
+      for (const key of keys) signedIn.ok ? guard.passed(key) : guard.failed(key);
+      const { me, headers } = unwrap(signedIn);
+      copyCookies(headers, c.res.headers);
+      return c.json(me satisfies Me);
+    })
+    .post("/auth/sign-out", describe("Ends this session", done), async (c) => {
+      copyCookies(await people.signOut(c.req.raw.headers, isSecure(c)), c.res.headers);
+      return c.json({ done: true as const });
+    })
+    .post(
+      "/auth/change-password",
+      describe("Changes one's own password and ends all other sessions", done),
+      validate("json", passwordInput),
+      async (c) => {
+        const { currentPassword: current, newPassword: next } = c.req.valid("json");
+        const key = `password ${c.var.me.id}`;
+        guard.check(key);
+        const changed = await people.changePassword({ current, next }, c.req.raw.headers, isSecure(c));
+        if (!changed.ok) guard.failed(key);
+        copyCookies(unwrap(changed), c.res.headers);
+        return c.json({ done: true as const });
+      },
+    )
+    .get("/me", describe("The person who is signed in", me), (c) => c.json(c.var.me satisfies Me));
+};
+
+function copyCookies(from: Headers, to: Headers): void {
+  for (const cookie of from.getSetCookie()) to.append("set-cookie", cookie);
+}

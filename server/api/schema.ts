@@ -1,0 +1,96 @@
+import { describeRoute, resolver, validator } from "hono-openapi";
+import type { ValidationTargets } from "hono";
+import { z } from "zod";
+import { FaultError } from "../../core/result.ts";
+import { address, snmpCredential } from "../../core/wire/assignment.ts";
+import { AGGREGATES, deviceClass, faultAnswer } from "../../core/wire/views.ts";
+import { cleanText } from "../../core/text.ts";
+import { zodFault } from "../ingest/zod-fault.ts";
+
+/** What people and programs may send to the public API: strict, one schema for each body and query. */
+
+const name = z
+  .string()
+  .max(400)
+  .transform((text) => cleanText(text, 100))
+  .refine((text) => text.length > 0, "empty");
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const port = z.int().min(1).max(65_535);
+const username = z.string().regex(/^[A-Za-z0-9_.-]{3,30}$/);
+const password = z.string().min(10).max(128);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const setupInput = z.strictObject({ key: z.string().max(128), name, username, password });
+export const signInInput = z.strictObject({
+  username: z.string().min(1).max(100),
+  password: z.string().min(1).max(128),
+});
+export const passwordInput = z.strictObject({
+  currentPassword: z.string().min(1).max(128),
+  newPassword: password,
+});
+export const unitInput = z.strictObject({
+  name,
+  kind: z.enum(["province", "cluster", "commune", "department"]),
+  parent: id.nullable(),
+  validFrom: date.optional(),
+});
+export const siteInput = z.strictObject({ unit: id, name });
+export const tokenInput = z.strictObject({
+  uses: z.int().min(1).max(1_000).optional(),
+  hours: z.int().min(1).max(8_760).optional(),
+});
+export const deviceInput = z.strictObject({
+  name: name.optional(),
+  address,
+  port: port.optional(),
+  class: deviceClass.optional(),
+  credential: snmpCredential.optional(),
+});
+export const deviceChange = z.strictObject({
+  name: name.nullable().optional(),
+  address: address.optional(),
+  port: port.optional(),
+  class: deviceClass.optional(),
+  credential: snmpCredential.nullable().optional(),
+});
+export const targetInput = z.strictObject({ name, address });
+
+const instant = z.coerce.number<string>().int().min(0).max(8.64e15);
+const lang = z.string().max(35).optional();
+export const seriesQuery = z.strictObject({
+  entity: z.string().max(300),
+  from: instant,
+  to: instant,
+  /** Milliseconds. */
+  step: z.coerce.number<string>().int().min(1_000).max(366 * 86_400_000).optional(),
+  series: z
+    .string()
+    .max(2_000)
+    .regex(new RegExp(`^[a-z0-9_]+:(${AGGREGATES.join("|")})(,[a-z0-9_]+:(${AGGREGATES.join("|")}))*$`)),
+  lang,
+});
+export const liveQuery = z.strictObject({ site: id.optional(), device: id.optional(), lang });
+
+export const created = z.object({ id: z.string() });
+export const done = z.object({ done: z.literal(true) });
+
+/** Checks a part of the request; a mistake leaves as our own fault, so that it never enters the client's types. */
+export const validate = <T extends z.ZodType, P extends keyof ValidationTargets>(part: P, schema: T) =>
+  validator(part, schema, (result) => {
+    if (result.success) return;
+    const { code, params } = zodFault(result.error);
+    throw new FaultError(code, params);
+  });
+
+const json = (schema: z.ZodType) => ({ "application/json": { schema: resolver(schema) } });
+
+/** One line of the OpenAPI document: what the route is for, and what it answers. */
+export const describe = (summary: string, answer?: z.ZodType) =>
+  describeRoute({
+    summary,
+    responses: {
+      200: { description: "OK", ...(answer === undefined ? {} : { content: json(answer) }) },
+      default: { description: "What went wrong, with a code and a sentence", content: json(faultAnswer) },
+    },
+  });

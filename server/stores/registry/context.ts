@@ -1,0 +1,51 @@
+import type { Transaction } from "kysely";
+import type { Clock } from "../../../core/clock.ts";
+import type { Actor } from "../../ports.ts";
+import type { Db } from "./database.ts";
+import type { Tables } from "./tables.ts";
+import type { Vault } from "./vault.ts";
+
+/** What the parts of the registry share. */
+export interface RegistryContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly vault: Vault;
+  /** Says that caches of the registry's content are stale. */
+  readonly changed: () => void;
+  /** Agents heard since the last flush. */
+  readonly heard: Map<string, { readonly at: number; readonly version?: string | undefined }>;
+}
+
+export interface Change {
+  readonly action: string;
+  readonly subject: string;
+  readonly before?: object;
+  readonly after?: object;
+}
+
+/**
+ * Writes who changed what, in the same transaction as the change. Nothing secret may be in `before` or `after`;
+ * without an actor it was the server itself, which is not audited.
+ */
+export async function audit(
+  { clock, newId }: RegistryContext,
+  transaction: Transaction<Tables>,
+  by: Actor | undefined,
+  { action, subject, before, after }: Change,
+): Promise<void> {
+  if (by === undefined) return;
+  await transaction
+    .insertInto("audit")
+    .values({
+      id: newId(),
+      at: clock.now(),
+      actor: by.id,
+      actor_name: by.name,
+      action,
+      subject,
+      before: before === undefined ? null : JSON.stringify(before),
+      after: after === undefined ? null : JSON.stringify(after),
+    })
+    .execute();
+}

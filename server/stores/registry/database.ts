@@ -1,0 +1,38 @@
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { Kysely, SqliteDialect, type SqliteDatabase } from "kysely";
+import type { Tables } from "./tables.ts";
+
+export type Db = Kysely<Tables>;
+
+/**
+ * Kysely over `node:sqlite`, the only place that knows the driver. Kysely has one connection here and queues
+ * transactions on it, so the sign-in library shares this instance instead of opening the file a second time.
+ */
+export function openDatabase(path: string): Db {
+  const sqlite = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5_000 });
+  // FULL: what ingest writes here is acknowledged to agents, so it must survive a power cut.
+  sqlite.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite) }) });
+}
+
+function asKyselyDatabase(sqlite: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => sqlite.close(),
+    prepare(text) {
+      const statement = sqlite.prepare(text);
+      const values = (parameters: readonly unknown[]) => parameters.map(toSqlite);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      };
+    },
+  };
+}
+
+function toSqlite(value: unknown): SQLInputValue {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (value instanceof Date) return value.toISOString();
+  return value as SQLInputValue;
+}

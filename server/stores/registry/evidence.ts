@@ -1,0 +1,162 @@
+import type { Transaction } from "kysely";
+import { parseEntityRef } from "../../../core/entities.ts";
+import type { BlockEvent, Fact, PortFact } from "../../../core/wire/block.ts";
+import { LATE_AFTER_MS } from "../../../core/wire/limits.ts";
+import type { BlockEvidence, Evidence } from "../../ports.ts";
+import type { RegistryContext } from "./context.ts";
+import type { Tables } from "./tables.ts";
+
+export function evidence({ db }: RegistryContext): Evidence {
+  const record = groupCommit<BlockEvidence>((batch) =>
+    db.transaction().execute(async (transaction) => {
+      for (const block of batch) await recordBlock(transaction, block);
+    }),
+  );
+  return {
+    // Removed devices and targets and revoked agents stay known: their last blocks may still be under way.
+    async siteOf(owner) {
+      for (const table of ["devices", "targets", "agents"] as const) {
+        const row = await db.selectFrom(table).select("site").where("id", "=", owner).executeTakeFirst();
+        if (row !== undefined) return row.site;
+      }
+      return undefined;
+    },
+    record,
+  };
+}
+
+/** One commit for all that comes while the previous one is under way. A failed batch rejects for all in it. */
+function groupCommit<T>(commit: (batch: readonly T[]) => Promise<void>): (item: T) => Promise<void> {
+  let waiting: T[] = [];
+  let next: Promise<void> | undefined;
+  let running: Promise<void> = Promise.resolve();
+  return (item) => {
+    waiting.push(item);
+    next ??= running.then(() => {
+      const batch = waiting;
+      waiting = [];
+      next = undefined;
+      const done = commit(batch);
+      running = done.catch(() => undefined);
+      return done;
+    });
+    return next;
+  };
+}
+
+async function recordBlock(transaction: Transaction<Tables>, block: BlockEvidence): Promise<void> {
+  const agent = await transaction
+    .selectFrom("agents")
+    .select("device")
+    .where("id", "=", block.agent)
+    .executeTakeFirst();
+  for (const [place, event] of block.events.entries()) {
+    const { entity, device, detail } = subjectOf(event);
+    await transaction
+      .insertInto("events")
+      .values({
+        block: block.block,
+        place,
+        site: block.site,
+        device: device ?? agent?.device ?? block.agent,
+        entity,
+        type: event.type,
+        at: event.at,
+        received_at: block.receivedAt,
+        late: event.at < block.receivedAt - LATE_AFTER_MS ? 1 : 0,
+        detail: JSON.stringify(detail),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  for (const fact of block.facts) await recordFact(transaction, fact);
+}
+
+/** What an event is about; undefined is the agent's own PC. */
+function subjectOf({ type: _type, at: _at, ...rest }: BlockEvent): {
+  entity: string | null;
+  device: string | undefined;
+  detail: Record<string, string | number>;
+} {
+  if ("entity" in rest) {
+    const { entity, ...detail } = rest;
+    return { entity, device: parseEntityRef(entity)?.owner, detail };
+  }
+  if ("device" in rest) {
+    const { device, ...detail } = rest;
+    return { entity: `device:${device}`, device, detail };
+  }
+  return { entity: null, device: undefined, detail: rest };
+}
+
+/** Facts arrive out of order after an outage: an older one never replaces a newer one. */
+async function recordFact(transaction: Transaction<Tables>, fact: Fact): Promise<void> {
+  const { device, at } = fact;
+  switch (fact.type) {
+    case "device": {
+      const row = {
+        read_at: at,
+        name: fact.name ?? null,
+        description: fact.description ?? null,
+        object_id: fact.objectId ?? null,
+        location: fact.location ?? null,
+        contact: fact.contact ?? null,
+      };
+      await transaction
+        .insertInto("device_facts")
+        .values({ device, ...row })
+        .onConflict((conflict) =>
+          conflict.column("device").doUpdateSet(row).where("device_facts.read_at", "<=", at),
+        )
+        .execute();
+      return;
+    }
+    case "inventory": {
+      const row = { read_at: at, value: JSON.stringify(fact.inventory) };
+      await transaction
+        .insertInto("inventories")
+        .values({ device, ...row })
+        .onConflict((conflict) =>
+          conflict.column("device").doUpdateSet(row).where("inventories.read_at", "<=", at),
+        )
+        .execute();
+      return;
+    }
+    case "contact": {
+      const row = { at, ok: fact.ok ? 1 : 0, fault: fact.fault ?? null };
+      await transaction
+        .insertInto("contacts")
+        .values({ device, ...row })
+        .onConflict((conflict) => conflict.column("device").doUpdateSet(row).where("contacts.at", "<=", at))
+        .execute();
+      return;
+    }
+    case "ports":
+      for (const port of fact.ports) await recordPort(transaction, device, at, port);
+  }
+}
+
+async function recordPort(
+  transaction: Transaction<Tables>,
+  device: string,
+  at: number,
+  port: PortFact,
+): Promise<void> {
+  const row = {
+    if_index: port.ifIndex ?? null,
+    name: port.name,
+    descr: port.descr ?? null,
+    alias: port.alias ?? null,
+    if_type: port.ifType ?? null,
+    mac: port.mac ?? null,
+    mtu: port.mtu ?? null,
+    last_seen: at,
+  };
+  await transaction
+    .insertInto("ports")
+    .values({ device, part: port.part, first_seen: at, ...row })
+    .onConflict((conflict) =>
+      conflict.columns(["device", "part"]).doUpdateSet(row).where("ports.last_seen", "<=", at),
+    )
+    .execute();
+}

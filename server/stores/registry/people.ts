@@ -1,0 +1,151 @@
+import { betterAuth, type BetterAuthOptions } from "better-auth";
+import { APIError } from "better-auth/api";
+import { getMigrations } from "better-auth/db/migration";
+import { username } from "better-auth/plugins";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../core/clock.ts";
+import { fail, ok } from "../../../core/result.ts";
+import type { Me } from "../../../core/wire/views.ts";
+import { ROLES, type Log, type People, type Role } from "../../ports.ts";
+import { audit, type RegistryContext } from "./context.ts";
+
+/** Without a request a session ends after this, and in any case after LONGEST_SESSION. */
+const IDLE = 12 * HOUR;
+const LONGEST_SESSION = 7 * DAY;
+
+/**
+ * People, by better-auth: passwords (scrypt), server-side sessions, signed cookies. Only its functions are called, its
+ * HTTP handler is never mounted: nothing that it may offer (sign-up, e-mail, telemetry) can be reached from outside.
+ */
+export async function openPeople(context: RegistryContext, secret: string, log: Log): Promise<People> {
+  const { db, clock } = context;
+  // HTTP on loopback and HTTPS share a host, hence a cookie jar: each has its own cookie name.
+  const plain = createAuth(context, secret, false, log);
+  const secured = createAuth(context, secret, true, log);
+  await (await getMigrations(plain.options as BetterAuthOptions)).runMigrations();
+  const authFor = (secure: boolean) => (secure ? secured : plain);
+  return {
+    async setupNeeded() {
+      const { internalAdapter } = await plain.$context;
+      return (await internalAdapter.countTotalUsers([{ field: "role", value: "administrator" }])) === 0;
+    },
+    async add({ username: name, password, ...person }, by) {
+      const { internalAdapter, password: hasher, adapter } = await plain.$context;
+      const key = name.toLowerCase();
+      const twin = await adapter.findOne({ model: "user", where: [{ field: "username", value: key }] });
+      if (twin !== null) return fail("already_exists", { field: "username" });
+      const hash = await hasher.hash(password);
+      // Offices without e-mail: the library wants an address, so it gets one that can never be delivered to.
+      const user = await internalAdapter.createUser({
+        ...person,
+        username: key,
+        email: `${key}@people.invalid`,
+        emailVerified: false,
+      }, undefined);
+      await internalAdapter.linkAccount({
+        userId: user.id,
+        accountId: user.id,
+        providerId: "credential",
+        password: hash,
+      });
+      await db.transaction().execute((transaction) =>
+        audit(context, transaction, by, {
+          action: "person_added",
+          subject: user.id,
+          after: { username: key, ...person },
+        }),
+      );
+      return ok({ id: user.id, username: key, ...person });
+    },
+    async who(headers, secure) {
+      const found = await authFor(secure).api.getSession({ headers });
+      if (found === null) return undefined;
+      if (clock.now() - found.session.createdAt.getTime() > LONGEST_SESSION) return undefined;
+      return toMe(found.user);
+    },
+    async signIn({ username: name, password }, secure) {
+      try {
+        const { headers, response } = await authFor(secure).api.signInUsername({
+          body: { username: name, password },
+          headers: new Headers(),
+          returnHeaders: true,
+        });
+        const { internalAdapter } = await plain.$context;
+        const user = response === null ? null : await internalAdapter.findUserById(response.user.id);
+        const me = user === null ? undefined : toMe(user);
+        return me === undefined ? fail("sign_in_failed") : ok({ me, headers });
+      } catch (error) {
+        if (error instanceof APIError) return fail("sign_in_failed");
+        throw error;
+      }
+    },
+    async signOut(headers, secure) {
+      return (await authFor(secure).api.signOut({ headers, returnHeaders: true })).headers;
+    },
+    async changePassword({ current, next }, headers, secure) {
+      try {
+        const changed = await authFor(secure).api.changePassword({
+          body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
+          headers,
+          returnHeaders: true,
+        });
+        const { user } = changed.response;
+        await db.transaction().execute((transaction) =>
+          audit(context, transaction, { id: user.id, name: user.name }, { action: "password_changed", subject: user.id }),
+        );
+        return ok(changed.headers);
+      } catch (error) {
+        if (error instanceof APIError) return fail("sign_in_failed");
+        throw error;
+      }
+    },
+  };
+}
+
+function createAuth({ db }: RegistryContext, secret: string, secure: boolean, log: Log) {
+  return betterAuth({
+    appName: "Cayda",
+    // Never contacted: the library wants a base for links that we do not use.
+    baseURL: secure ? "https://cayda.invalid" : "http://cayda.invalid",
+    secret,
+    database: { db, type: "sqlite" },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    plugins: [username({ minUsernameLength: 3, maxUsernameLength: 30, usernameValidator: isUsername })],
+    user: {
+      additionalFields: {
+        role: { type: "string", required: true, input: false },
+        unit: { type: "string", required: false, input: false },
+      },
+    },
+    session: {
+      expiresIn: IDLE / SECOND,
+      updateAge: (10 * MINUTE) / SECOND,
+      cookieCache: { enabled: false },
+    },
+    advanced: {
+      cookiePrefix: "cayda",
+      useSecureCookies: secure,
+      defaultCookieAttributes: { sameSite: "strict", httpOnly: true },
+      ipAddress: { disableIpTracking: true },
+    },
+    // Guessing is slowed down by our own guard (`server/api/login-guard.ts`): this one only sees HTTP handlers.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: {
+      level: "error",
+      log: (level, message) => log.error("auth_library", { level, message }),
+    },
+  });
+}
+
+const isUsername = (text: string) => /^[A-Za-z0-9_.-]+$/.test(text);
+
+/** Undefined when the row is not one of ours: no role means no rights. */
+function toMe(user: object): Me | undefined {
+  const { id, name, username, role, unit } = user as Partial<Record<keyof Me, unknown>>;
+  if (typeof id !== "string" || typeof name !== "string" || typeof username !== "string") return undefined;
+  const known = ROLES.find((one): one is Role => one === role);
+  if (known === undefined) return undefined;
+  // A scope that cannot be read is no scope at all, never the whole country.
+  if (unit !== null && unit !== undefined && typeof unit !== "string") return undefined;
+  return { id, name, username, role: known, unit: unit ?? null };
+}

@@ -1,0 +1,85 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "../../../core/clock.ts";
+import type { Log, People, Registry } from "../../ports.ts";
+import { agents } from "./agents.ts";
+import type { RegistryContext } from "./context.ts";
+import { openDatabase } from "./database.ts";
+import { equipment } from "./equipment.ts";
+import { evidence } from "./evidence.ts";
+import { migrate } from "./migrations.ts";
+import { organisation } from "./organisation.ts";
+import { openPeople } from "./people.ts";
+import { targets } from "./targets.ts";
+import { createVault, keyFile } from "./vault.ts";
+
+export interface OpenedRegistry {
+  readonly registry: Registry & Pick<ReturnType<typeof organisation>, "setHostEvery">;
+  readonly people: People;
+}
+
+/**
+ * Opens the registry in `dir`: `registry.sqlite`, and two key files (SNMP credentials, session cookies) that backups
+ * should keep apart from it. Throws when the database was written by a newer Cayda.
+ */
+export async function openRegistry(
+  dir: string,
+  { clock, newId, log }: { readonly clock: Clock; readonly newId: () => string; readonly log: Log },
+): Promise<OpenedRegistry> {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const vault = createVault(keyFile(join(dir, "credentials.key")));
+  const secret = keyFile(join(dir, "sessions.key")).toString("base64url");
+  const db = openDatabase(join(dir, "registry.sqlite"));
+  let revision = 0;
+  let open = true;
+  const context: RegistryContext = {
+    db,
+    clock,
+    newId,
+    vault,
+    changed: () => {
+      revision += 1;
+    },
+    heard: new Map(),
+  };
+  try {
+    await migrate(db);
+    const people = await openPeople(context, secret, log);
+    const registry = {
+      ...organisation(context),
+      ...equipment(context),
+      ...targets(context),
+      ...agents(context),
+      ...evidence(context),
+      revision: () => revision,
+      open: () => open,
+      flush: () => flushHeard(context),
+      async close() {
+        if (!open) return;
+        open = false;
+        await flushHeard(context);
+        await db.destroy();
+      },
+    };
+    return { registry, people };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+async function flushHeard({ db, heard }: RegistryContext): Promise<void> {
+  if (heard.size === 0) return;
+  const news = [...heard];
+  await db.transaction().execute(async (transaction) => {
+    for (const [id, { at, version }] of news) {
+      await transaction
+        .updateTable("agents")
+        .set({ last_seen: at, ...(version === undefined ? {} : { version }) })
+        .where("id", "=", id)
+        .execute();
+    }
+  });
+  // Only what was written is forgotten: an agent that was heard meanwhile stays.
+  for (const [id, written] of news) if (heard.get(id) === written) heard.delete(id);
+}

@@ -1,0 +1,194 @@
+import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
+import { byteReader, byteWriter, type ByteReader, type ByteWriter } from "./bytes.ts";
+import { readColumn, writeColumn } from "./columns.ts";
+
+/**
+ * A chunk: readings of one entity on one column of times, as it lies in a chunk file.
+ *
+ *     version · flags · CRC-32 of what follows (4 bytes) · number of times
+ *     [length of the body before it was compressed]
+ *     body: times · number of columns · for each: field, length, column (columns.ts)
+ *
+ * The body is deflated when that makes it smaller. Chunks are small (about a kilobyte); for these, deflate costs half
+ * of what Zstandard does and comes out no larger.
+ */
+export interface Chunk {
+  /** Whole milliseconds, each later than the one before. */
+  readonly at: Float64Array;
+  /** By field number; as many values as times, NaN where there was none. Never all NaN. */
+  readonly fields: ReadonlyMap<number, Float64Array>;
+}
+
+const VERSION = 1;
+const DEFLATED = 1;
+const HEAD = 6;
+/** More times go into several chunks. */
+export const MAX_CHUNK_ROWS = 4_096;
+/** A damaged length must not make us allocate the machine's memory. */
+const MAX_BODY = 8 * 1_024 * 1_024;
+const MAX_COLUMNS = 1_024;
+/** Below this, compressing cannot win what it costs. */
+const WORTH_COMPRESSING = 96;
+const STEADY = 0;
+const CHANGING = 1;
+
+export interface ChunkEncoder {
+  /**
+   * The bytes of a chunk of the first `rows` of `at` and of each column; columns without a value are left out.
+   * `values[i]` belongs to the field `fields[i]`.
+   */
+  encode(
+    at: Float64Array,
+    rows: number,
+    fields: readonly number[],
+    values: readonly Float64Array[],
+  ): Uint8Array;
+}
+
+/** Keeps its working memory from one chunk to the next. */
+export function chunkEncoder(): ChunkEncoder {
+  const body = byteWriter();
+  const column = byteWriter();
+  const whole = byteWriter();
+  return {
+    encode: (at, rows, fields, values) => {
+      if (rows < 1 || rows > MAX_CHUNK_ROWS) throw new RangeError(`a chunk of ${rows} times`);
+      body.reset();
+      writeTimes(body, at, rows);
+      writeColumns(body, column, rows, fields, values);
+      const raw = body.view();
+      const deflated =
+        raw.length < WORTH_COMPRESSING ? raw : deflateRawSync(raw, { level: 6, memLevel: 5, windowBits: 13 });
+      const smaller = deflated.length < raw.length * 0.95;
+      whole.reset();
+      whole.unsigned(rows);
+      if (smaller) whole.unsigned(raw.length);
+      whole.bytes(smaller ? deflated : raw);
+      return sealed(smaller ? DEFLATED : 0, whole.view());
+    },
+  };
+}
+
+function sealed(flags: number, rest: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(HEAD + rest.length);
+  bytes[0] = VERSION;
+  bytes[1] = flags;
+  new DataView(bytes.buffer).setUint32(2, crc32(rest, flags));
+  bytes.set(rest, HEAD);
+  return bytes;
+}
+
+function writeTimes(writer: ByteWriter, at: Float64Array, rows: number): void {
+  const first = at[0] as number;
+  const step = rows > 1 ? (at[1] as number) - first : 0;
+  let steady = true;
+  for (let i = 1; i < rows && steady; i += 1) steady = (at[i] as number) - (at[i - 1] as number) === step;
+  writer.byte(steady ? STEADY : CHANGING);
+  writer.signed(first);
+  if (steady) {
+    writer.unsigned(step);
+    return;
+  }
+  let before = first;
+  let delta = 0;
+  for (let i = 1; i < rows; i += 1) {
+    const next = (at[i] as number) - before;
+    writer.signed(next - delta);
+    delta = next;
+    before = at[i] as number;
+  }
+}
+
+function writeColumns(
+  body: ByteWriter,
+  column: ByteWriter,
+  rows: number,
+  fields: readonly number[],
+  values: readonly Float64Array[],
+): void {
+  const used = values.map((list) => hasValue(list, rows));
+  body.unsigned(used.filter(Boolean).length);
+  for (const [i, list] of values.entries()) {
+    if (used[i] !== true) continue;
+    column.reset();
+    writeColumn(column, list, rows);
+    body.unsigned(fields[i] as number);
+    body.unsigned(column.length);
+    body.bytes(column.view());
+  }
+}
+
+function hasValue(values: Float64Array, rows: number): boolean {
+  for (let i = 0; i < rows; i += 1) if (!Number.isNaN(values[i])) return true;
+  return false;
+}
+
+/**
+ * Reads a chunk, or only the columns of the `wanted` fields. Undefined when the bytes are damaged: whatever they are,
+ * this neither throws nor takes long.
+ */
+export function decodeChunk(bytes: Uint8Array, wanted?: ReadonlySet<number>): Chunk | undefined {
+  if (bytes.length < HEAD || bytes[0] !== VERSION) return undefined;
+  const flags = bytes[1] as number;
+  const rest = bytes.subarray(HEAD);
+  const expected = new DataView(bytes.buffer, bytes.byteOffset, HEAD).getUint32(2);
+  if (flags > DEFLATED || crc32(rest, flags) !== expected) return undefined;
+  const reader = byteReader(rest);
+  const rows = reader.unsigned();
+  if (reader.failed || rows < 1 || rows > MAX_CHUNK_ROWS) return undefined;
+  const body = flags === DEFLATED ? inflated(reader) : reader;
+  if (body === undefined) return undefined;
+  const at = readTimes(body, rows);
+  if (at === undefined) return undefined;
+  const fields = readColumns(body, rows, wanted);
+  return fields === undefined ? undefined : { at, fields };
+}
+
+function inflated(reader: ByteReader): ByteReader | undefined {
+  const length = reader.unsigned();
+  if (reader.failed || length > MAX_BODY) return undefined;
+  try {
+    const body = inflateRawSync(reader.bytes(reader.left), { maxOutputLength: Math.max(1, length) });
+    return body.length === length ? byteReader(body) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readTimes(reader: ByteReader, rows: number): Float64Array | undefined {
+  const way = reader.byte();
+  const at = new Float64Array(rows);
+  at[0] = reader.signed();
+  if (way === STEADY) {
+    const step = reader.unsigned();
+    for (let i = 1; i < rows; i += 1) at[i] = (at[i - 1] as number) + step;
+  } else if (way === CHANGING) {
+    let delta = 0;
+    for (let i = 1; i < rows; i += 1) {
+      delta += reader.signed();
+      at[i] = (at[i - 1] as number) + delta;
+    }
+  } else return undefined;
+  for (let i = 1; i < rows; i += 1) if ((at[i] as number) <= (at[i - 1] as number)) return undefined;
+  return reader.failed ? undefined : at;
+}
+
+function readColumns(
+  reader: ByteReader,
+  rows: number,
+  wanted: ReadonlySet<number> | undefined,
+): Map<number, Float64Array> | undefined {
+  const fields = new Map<number, Float64Array>();
+  const count = reader.unsigned();
+  if (count > MAX_COLUMNS) return undefined;
+  for (let i = 0; i < count; i += 1) {
+    const field = reader.unsigned();
+    const column = reader.bytes(reader.unsigned());
+    if (reader.failed) return undefined;
+    if (wanted !== undefined && !wanted.has(field)) continue;
+    const values = new Float64Array(rows);
+    if (!readColumn(byteReader(column), values, rows)) return undefined;
+    fields.set(field, values);
+  }
+  return reader.failed || reader.left > 0 ? undefined : fields;
+}
