@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ENTITY_KINDS, entityRef, fieldNames } from "../core/entities.ts";
-import { block as blockSchema, countPoints, type Sample } from "../core/wire/block.ts";
+import { type Block, block as blockSchema, countPoints, type Sample } from "../core/wire/block.ts";
 import { EARLIEST, LATEST, MAX_BLOCK_BYTES, MAX_BLOCK_POINTS } from "../core/wire/limits.ts";
-import { createBlockBuilder } from "./block.ts";
+import { type BlockBuilder, createBlockBuilder } from "./block.ts";
 
 const AT = Date.UTC(2026, 10, 23, 8);
 const collect = (errors: unknown[] = []) =>
@@ -14,13 +14,21 @@ const collect = (errors: unknown[] = []) =>
     log: { info: () => {}, warn: () => {}, error: (event, fields) => void errors.push([event, fields]) },
   });
 
+/** The blocks, after a look at whether each says the right number of points. */
+function takeAll(builder: BlockBuilder): Block[] {
+  return builder.take().map(({ block, points }) => {
+    expect(points).toBe(countPoints(block.samples));
+    return block;
+  });
+}
+
 test("samples of one entity share one time column, and what was not read is null", () => {
   const builder = collect();
   const entity = entityRef("host", "pc1");
   builder.add({ samples: [{ entity, at: AT, values: { cpu: 3, load: undefined } }] });
   builder.add({ samples: [{ entity, at: AT + 1_000, values: { cpu: 4, uptime: 9 } }] });
   builder.add({ samples: [{ entity, at: AT + 2_000, values: { uptime: 10 } }] });
-  const [made, ...rest] = builder.take();
+  const [made, ...rest] = takeAll(builder);
   expect(rest).toEqual([]);
   expect(made?.samples).toEqual([
     { entity, at: [AT, AT + 1_000, AT + 2_000], fields: { cpu: [3, 4, null], uptime: [null, 9, 10] } },
@@ -38,7 +46,7 @@ test("a value that is no number, or of a field that the table does not have, cos
       { entity: "host", at: AT, values: { cpu: 1 } },
     ],
   });
-  expect(builder.take()[0]?.samples).toEqual([{ entity, at: [AT], fields: { cpu: [3] } }]);
+  expect(takeAll(builder)[0]?.samples).toEqual([{ entity, at: [AT], fields: { cpu: [3] } }]);
   expect(errors).toEqual([
     ["reading_invalid", { entity, field: "nonsense" }],
     ["reading_invalid", { entity: "host" }],
@@ -67,7 +75,7 @@ test("whatever is read, every block passes the protocol's check and no finite po
     fc.property(fc.array(anySample, { maxLength: 60 }), (samples) => {
       const builder = collect();
       builder.add({ samples });
-      const blocks = builder.take();
+      const blocks = takeAll(builder);
       for (const made of blocks) expect(blockSchema.safeParse(made).error).toBeUndefined();
       const wanted = samples.flatMap(({ values }) => Object.values(values)).filter(Number.isFinite).length;
       expect(countPoints(blocks.flatMap(({ samples }) => samples))).toBe(wanted);
@@ -105,7 +113,7 @@ test("blocks are cut at the limits of points, bytes, events and facts, and nothi
   const port = { part: "Gi0/1", name: "n".repeat(64), descr: "d".repeat(255), alias: "đ".repeat(255) };
   const ports = Array.from({ length: 1_900 }, () => port);
   builder.add({ samples, events, facts: [...facts, { at: AT, type: "ports", device: "d1", ports }] });
-  const blocks = builder.take();
+  const blocks = takeAll(builder);
   for (const made of blocks) {
     expect(Buffer.byteLength(JSON.stringify(made))).toBeLessThanOrEqual(MAX_BLOCK_BYTES);
     expect(countPoints(made.samples)).toBeLessThanOrEqual(MAX_BLOCK_POINTS);
@@ -123,7 +131,7 @@ test("a ports fact too big for any block keeps its names and loses its descripti
   const port = { part: "p", name: "n".repeat(64), descr: "đ".repeat(255), alias: "đ".repeat(255) };
   const ports = Array.from({ length: 2_000 }, () => port);
   builder.add({ facts: [{ at: AT, type: "ports", device: "d1", ports }] });
-  const [fact] = builder.take()[0]?.facts ?? [];
+  const [fact] = takeAll(builder)[0]?.facts ?? [];
   expect(fact).toMatchObject({ type: "ports" });
   expect(fact?.type === "ports" && fact.ports[0]).toEqual({ part: "p", name: "n".repeat(64) });
 });

@@ -23,7 +23,13 @@ export interface BlockBuilderParts {
 export interface BlockBuilder {
   add(reading: Partial<Reading>): void;
   /** The blocks so far, oldest first; the builder is empty afterwards. */
-  take(): Block[];
+  take(): MadeBlock[];
+}
+
+export interface MadeBlock {
+  readonly block: Block;
+  /** How many points it holds. */
+  readonly points: number;
 }
 
 interface Columns {
@@ -48,18 +54,18 @@ const NULL_BYTES = "null,".length;
 const AT_BYTES = "1790000000000,".length;
 
 export function createBlockBuilder({ agent, now, randomBytes, log }: BlockBuilderParts): BlockBuilder {
-  let full: Block[] = [];
+  let full: MadeBlock[] = [];
   let draft = emptyDraft();
 
   const close = (): void => {
     if (draft.samples.size + draft.events.length + draft.facts.length === 0) return;
     const madeAt = Math.round(now());
     const block = uuidv7(madeAt, randomBytes);
-    full.push({ protocol: PROTOCOL, agent, block, madeAt, ...layOut(draft) });
+    full.push({
+      block: { protocol: PROTOCOL, agent, block, madeAt, ...layOut(draft) },
+      points: draft.points,
+    });
     draft = emptyDraft();
-  };
-  const room = (bytes: number): void => {
-    if (draft.bytes + bytes > MAX_BLOCK_BYTES) close();
   };
   const addSample = (sample: Sample): void => {
     const kind = parseEntityRef(sample.entity)?.kind;
@@ -75,29 +81,21 @@ export function createBlockBuilder({ agent, now, randomBytes, log }: BlockBuilde
     append(into, Math.round(sample.at), values);
     if (columns === undefined) draft.samples.set(sample.entity, into);
   };
-  const addEvent = (event: BlockEvent): void => {
-    const bytes = jsonBytes(event);
-    if (draft.events.length >= MAX_BLOCK_EVENTS) close();
-    room(bytes);
-    draft.events.push(event);
+  const addItem = <T>(list: (draft: Draft) => T[], most: number, item: T): void => {
+    const bytes = jsonBytes(item);
+    if (list(draft).length >= most || draft.bytes + bytes > MAX_BLOCK_BYTES) close();
+    list(draft).push(item);
     draft.bytes += bytes;
   };
   const addFact = (whole: Fact): void => {
     const fact = withinBlock(whole);
-    if (fact === undefined) {
-      log.error("fact_too_large", { type: whole.type, device: whole.device });
-      return;
-    }
-    const bytes = jsonBytes(fact);
-    if (draft.facts.length >= MAX_BLOCK_FACTS) close();
-    room(bytes);
-    draft.facts.push(fact);
-    draft.bytes += bytes;
+    if (fact === undefined) log.error("fact_too_large", { type: whole.type, device: whole.device });
+    else addItem(({ facts }) => facts, MAX_BLOCK_FACTS, fact);
   };
   return {
     add({ samples = [], events = [], facts = [] }) {
       for (const sample of samples) addSample(sample);
-      for (const event of events) addEvent(event);
+      for (const event of events) addItem((into) => into.events, MAX_BLOCK_EVENTS, event);
       for (const fact of facts) addFact(fact);
     },
     take() {
@@ -169,7 +167,10 @@ function withinBlock(fact: Fact): Fact | undefined {
   const limit = MAX_BLOCK_BYTES - ENVELOPE_BYTES;
   if (jsonBytes(fact) <= limit) return fact;
   if (fact.type !== "ports") return undefined;
-  const brief = { ...fact, ports: fact.ports.map(({ descr: _, alias: __, ...port }) => port) };
+  const brief = {
+    ...fact,
+    ports: fact.ports.map((port) => ({ ...port, descr: undefined, alias: undefined })),
+  };
   return jsonBytes(brief) <= limit ? brief : undefined;
 }
 

@@ -125,10 +125,11 @@ async function keepCalendar(
     if (runner.signal.aborted) return;
     await runNow();
   }
+  if (times === undefined) return;
   let since = lastRuns.get(id) ?? now();
   // Noted also when it never ran: else a PC that is off at the due time would never get to it.
   lastRuns.set(id, since);
-  while (times !== undefined && !runner.signal.aborted) {
+  while (!runner.signal.aborted) {
     // A time in the future was noted by a wrong clock.
     if (since > now() + DAY) since = now();
     const due = times.next(since);

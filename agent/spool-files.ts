@@ -24,6 +24,7 @@ const CLUSTER = 4_096;
 /** Only what was written just before a crash can be half there; older files are checked when they are sent. */
 const CHECKED_AT_OPEN = 64;
 const CORRUPT = ".corrupt";
+const TEMPORARY = /\.tmp$/u;
 
 export const formatName = ({ block, points, bytes }: Omit<SpoolName, "madeAt">): string =>
   `${block}.${points}.${bytes}.gz`;
@@ -46,7 +47,7 @@ export const pointsOf = (name: string): number => parseName(name.replace(CORRUPT
 export async function readWhole(folder: string, name: string): Promise<Uint8Array | undefined> {
   try {
     const body = await readFile(join(folder, name));
-    const wanted = parseName(name.replace(/\.tmp$/u, ""))?.bytes;
+    const wanted = parseName(name.replace(TEMPORARY, ""))?.bytes;
     // The trailer of gzip holds length and CRC-32: a flipped bit does not get through.
     if (body.length !== wanted) return undefined;
     await promisify(gunzip)(body, { maxOutputLength: 2 * MAX_BLOCK_BYTES });
@@ -58,7 +59,7 @@ export async function readWhole(folder: string, name: string): Promise<Uint8Arra
 
 /** Moves a broken file out of the line; its new name. */
 export async function setAside(folder: string, name: string): Promise<string> {
-  const aside = `${name.replace(/\.tmp$/u, "")}${CORRUPT}`;
+  const aside = `${name.replace(TEMPORARY, "")}${CORRUPT}`;
   await rename(join(folder, name), join(folder, "parked", aside)).catch(() => {});
   return aside;
 }
@@ -68,7 +69,7 @@ export interface FoundFiles {
   readonly blocks: string[];
   /** Names in `parked`, oldest first. */
   readonly parked: string[];
-  /** Blocks that a crash or a bad disk broke; they are in `parked` now. */
+  /** Ids of blocks that a crash or a bad disk broke; their files are in `parked` now. */
   readonly corrupt: string[];
 }
 
@@ -78,7 +79,7 @@ export async function scanFolder(folder: string): Promise<FoundFiles> {
   const corrupt: string[] = [];
   const breakOff = async (name: string) => {
     await setAside(folder, name);
-    corrupt.push(name);
+    corrupt.push(parseName(name.replace(TEMPORARY, ""))?.block ?? name);
   };
   for (const name of await readdir(folder)) {
     if (parseName(name) !== undefined) blocks.push(name);
@@ -95,7 +96,7 @@ export async function scanFolder(folder: string): Promise<FoundFiles> {
   return { blocks, parked, corrupt };
 
   async function finish(temporary: string): Promise<void> {
-    const name = temporary.replace(/\.tmp$/u, "");
+    const name = temporary.replace(TEMPORARY, "");
     if (parseName(name) === undefined) {
       await rm(join(folder, temporary), { force: true });
     } else if ((await readWhole(folder, temporary)) === undefined) {

@@ -88,7 +88,7 @@ export async function openSpool(options: SpoolOptions): Promise<Result<Spool>> {
   try {
     await mkdir(join(options.folder, "parked"), { recursive: true, mode: 0o700 });
     const found = await scanFolder(options.folder);
-    for (const name of found.corrupt) options.onCorrupt(parseName(name)?.block ?? name);
+    for (const block of found.corrupt) options.onCorrupt(block);
     if (found.corrupt.length > 0) options.log.warn("spool_corrupt", { files: found.corrupt.length });
     return ok(createSpool(options, found));
   } catch (error) {

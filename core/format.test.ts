@@ -24,11 +24,12 @@ const now = Date.UTC(2026, 10, 23, 8);
 test.each([
   [1234.5, "1.235", "1,235"],
   [84.25, "84,3", "84.3"],
-  [0.4249, "0,42", "0.42"],
+  [0.4249, "0,425", "0.425"],
+  [0.00423, "0,00423", "0.00423"],
   [0, "0", "0"],
   [12, "12", "12"],
   [-3.5, "−3,5", "−3.5"],
-  [-0.0001, "0", "0"],
+  [-0.0000001, "0", "0"],
   [Number.NaN, "—", "—"],
   [1e21, "1e+21", "1e+21"],
 ])("the measured figure %d is %s in Vietnamese and %s in English", (value, vi, en) => {
@@ -70,7 +71,7 @@ test("percentages and round trips keep only the digits that mean something", () 
   expect(formatPercent(12.345, "vi")).toBe("12,3 %");
   expect(formatPercent(1.234, "vi")).toBe("1,2 %");
   expect(formatPercent(0.01, "vi")).toBe("0 %");
-  expect(formatMilliseconds(0.423, "vi")).toBe("0,42 ms");
+  expect(formatMilliseconds(0.423, "vi")).toBe("0,423 ms");
   expect(formatMilliseconds(12_345, "vi")).toBe("12,3 s");
 });
 

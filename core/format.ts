@@ -21,7 +21,7 @@ export function formatNumber(value: number, language: Language, digits = 3): str
   if (!Number.isFinite(value)) return UNKNOWN;
   const size = Math.abs(value);
   const whole = size === 0 ? 1 : Math.floor(Math.log10(size)) + 1;
-  const decimals = Math.min(Math.max(digits - Math.max(whole, 1), 0), 6);
+  const decimals = Math.min(Math.max(digits - whole, 0), 6);
   const rounded = size.toFixed(decimals);
   const [integer = "0", fraction = ""] = rounded.split(".");
   const { group, decimal } = MARKS[language];

@@ -86,6 +86,10 @@ export const FAULTS = {
   spool_write_failed: { status: 507 },
   agent_running: { status: 409 },
   port_in_use: { status: 500 },
+  store_newer: { status: 500 },
+  store_foreign: { status: 500 },
+  store_damaged: { status: 500 },
+  store_locked: { status: 500 },
   internal: { status: 500 },
 } as const satisfies Record<string, { readonly status: number }>;
 

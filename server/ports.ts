@@ -75,11 +75,17 @@ export interface RawColumns {
 
 export interface StoreStats {
   readonly entities: number;
+  /** Values stored, across restarts. */
   readonly points: number;
+  /** Of these, in memory (and in the write-ahead rows) only. */
   readonly headPoints: number;
   readonly bytesOnDisk: number;
+  /** Since the store was opened. */
   readonly commits: number;
+  /** Blocks that came again, since the store was opened. */
   readonly knownBlocks: number;
+  /** Parts of the store that turned out unreadable and were passed over, since the store was opened. */
+  readonly damaged: number;
 }
 
 /** One line of the log: an event name and fields, never a sentence. */

@@ -20,6 +20,7 @@ export interface BaseSection {
   readonly memoryBytes: number;
   readonly cards: NonNullable<Inventory["cards"]>;
   readonly machine: Machine;
+  readonly os: Partial<NonNullable<Inventory["os"]>>;
   readonly disks: readonly NamedDisk[];
 }
 
@@ -100,17 +101,16 @@ function osOf(sections: Sections): Inventory["os"] {
   const info = asRecord(sections.osInfo);
   const platform = stated(base["platform"], 32);
   if (platform === undefined) return undefined;
-  const kernel = stated(base["release"], 64);
+  const own = asRecord(base["os"]);
   const windows = platform === "win32";
+  // Windows calls its half-yearly version (22H2) a code name; its release is the kernel's number.
+  const reported = (windows ? stated(info["codename"], 64) : undefined) ?? stated(info["release"], 64);
+  const kernel = stated(base["release"], 64);
   return {
     platform,
-    name: stated(info["distro"]),
-    // Windows calls its half-yearly version (22H2) a code name; its release is the kernel's number.
-    version:
-      (windows ? stated(info["codename"], 64) : undefined) ??
-      stated(info["release"], 64) ??
-      (windows ? kernel : undefined),
-    build: stated(info["build"], 64) ?? (windows ? undefined : kernel),
+    name: stated(own["name"]) ?? stated(info["distro"]),
+    version: stated(own["version"], 64) ?? reported ?? (windows ? kernel : undefined),
+    build: stated(own["build"], 64) ?? stated(info["build"], 64) ?? (windows ? undefined : kernel),
     arch: stated(base["arch"], 32),
   };
 }

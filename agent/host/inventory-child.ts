@@ -2,7 +2,7 @@ import * as os from "node:os";
 import type { BaseSection, SectionName } from "./assemble-inventory.ts";
 import { systemFiles } from "./files.ts";
 import { createLinuxCards, isMac } from "./linux-cards.ts";
-import { readDisks, readDmi } from "./linux-inventory.ts";
+import { readDisks, readDmi, readOsRelease } from "./linux-inventory.ts";
 
 /** A call that hangs (a broken WMI) must leave time for those after it. */
 const CALL_LIMIT_MS = 10_000;
@@ -26,7 +26,9 @@ export async function runInventoryChild(): Promise<void> {
   const base = readBase();
   write({ section: "base", ok: true, value: base });
   const si = await import("systeminformation");
-  const calls: [SectionName, () => Promise<unknown>][] = [["osInfo", () => si.osInfo()]];
+  const calls: [SectionName, () => Promise<unknown>][] = [];
+  // It runs `hostname -f`, which on a network without DNS hangs, and it holds the event loop meanwhile.
+  if (base.os.name === undefined) calls.push(["osInfo", () => si.osInfo()]);
   // Where the kernel gave the firmware's tables, dmidecode has nothing to add.
   if (base.machine.maker === undefined && base.machine.model === undefined) {
     calls.push(["system", () => si.system()]);
@@ -75,6 +77,7 @@ function readBase(): BaseSection {
     memoryBytes: os.totalmem(),
     cards: readCards(linux ? createLinuxCards(files)(true).map(({ fact }) => fact) : []),
     machine: linux ? readDmi(files) : {},
+    os: linux ? readOsRelease(files) : {},
     disks: linux ? readDisks(files) : [],
   };
 }

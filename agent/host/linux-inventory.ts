@@ -38,6 +38,16 @@ export function joinModel(maker: unknown, name: unknown, version: unknown): stri
   return `${known} (${model})`.slice(0, 128);
 }
 
+/** What the distribution calls itself: os-release(5), from the place that it may override first. */
+export function readOsRelease(files: Files): Partial<NonNullable<Inventory["os"]>> {
+  const text = files.read("/etc/os-release") ?? files.read("/usr/lib/os-release") ?? "";
+  const value = (key: string) => {
+    const raw = new RegExp(`^${key}=(.*)$`, "m").exec(text)?.[1]?.trim();
+    return stated(raw?.replace(/^(["'])(.*)\1$/, "$2"));
+  };
+  return { name: value("NAME"), version: value("VERSION_ID"), build: value("BUILD_ID") };
+}
+
 /** Not disks of this PC: memory, loops, optical and network drives, and what is built from disks listed anyway. */
 const NOT_A_DISK =
   /^(?:loop|ram|zram|sr|fd|dm-|md|nbd|rbd|drbd|zd|mtdblock)|^nvme\d+c\d+n\d+$|(?:boot\d|rpmb)$/;

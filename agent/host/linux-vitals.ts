@@ -19,7 +19,7 @@ export function readLinuxVitals(files: Files): Vitals {
 }
 
 /** The sum line of /proc/stat: user nice system idle iowait irq softirq steal (guest time is inside user time). */
-export function parseCpuTimes(stat: string): CpuTimes | undefined {
+function parseCpuTimes(stat: string): CpuTimes | undefined {
   const line = /^cpu +(\d[\d ]*)$/m.exec(stat)?.[1];
   if (line === undefined) return undefined;
   const times = line.trim().split(/ +/, 8).map(wholeNumber);
@@ -34,7 +34,7 @@ export function parseCpuTimes(stat: string): CpuTimes | undefined {
 }
 
 /** Name → bytes. */
-export function parseMeminfo(text: string): ReadonlyMap<string, number> {
+function parseMeminfo(text: string): ReadonlyMap<string, number> {
   const values = new Map<string, number>();
   for (const [, name = "", kilobytes] of text.matchAll(/^(\w+): +(\d{1,16}) kB$/gm)) {
     const value = wholeNumber(kilobytes);

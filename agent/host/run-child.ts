@@ -43,12 +43,13 @@ export function runChild(options: ChildOptions, clock: Clock, signal: AbortSigna
   });
   child.once("error", () => settle("not_started", false));
   child.once("close", (code) => settle(code === 0 ? undefined : "exit_code", code !== 0));
-  child.stdout.on("data", (chunk: Buffer) => {
+  // Without free file handles there is an error event and no pipe, whatever the type says.
+  child.stdout?.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > options.maxBytes) settle("too_much_output", true);
     else chunks.push(chunk);
   });
-  child.stdout.on("error", () => undefined);
+  child.stdout?.on("error", () => undefined);
   void clock.sleep(options.limitMs, over.signal).then(() => settle("timeout", true));
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) onAbort();

@@ -47,5 +47,5 @@ export function cpuPercent(before: CpuTimes | undefined, after: CpuTimes | undef
   // The kernel corrects waiting time backwards now and then (proc_stat(5)): that is no reading, not a peak.
   if (!(total > 0) || !(idle >= 0) || idle > total) return undefined;
   // Ticks carry no more than that, and short decimals are stored small.
-  return Math.round((10_000 * (total - idle)) / total) / 100;
+  return Math.round(10_000 * ((total - idle) / total)) / 100;
 }

@@ -24,7 +24,6 @@ const REPORTS: readonly (readonly [RegExp, FaultCode])[] = [
 /** net-snmp's ResponseInvalidCode. */
 const COULD_NOT_DECRYPT = 4;
 const AUTH_FAILURE = 5;
-const OUT_OF_ORDER = 8;
 const UNEXPECTED_REPORT = 11;
 const NOT_IN_TIME_WINDOW = 14;
 
@@ -48,7 +47,6 @@ function invalidResponse(error: Error, { address, auth, priv }: FaultContext): F
   const params = { address };
   const code = "code" in error ? error.code : undefined;
   if (code === COULD_NOT_DECRYPT) return { code: "snmp_privacy", params };
-  if (code === OUT_OF_ORDER) return { code: "snmp_loop", params };
   if (code === NOT_IN_TIME_WINDOW || code === UNEXPECTED_REPORT) return { code: "snmp_clock", params };
   if (code === AUTH_FAILURE) {
     const known = REPORTS.find(([pattern]) => pattern.test(error.message));

@@ -181,9 +181,7 @@ function absorb<Name extends string>(
   for (const [i, cursor] of asked.entries()) {
     for (const varbind of columns[i] ?? []) {
       values += 1;
-      if (cursor.done) continue;
-      const fault = take(reading, cursor, varbind);
-      if (fault !== undefined) return fault;
+      if (!cursor.done) take(reading, cursor, varbind);
     }
   }
   if (values === 0) return refusedEmpty(reading);
@@ -198,25 +196,29 @@ function take<Name extends string>(
   reading: Reading<Name>,
   cursor: Cursor<Name>,
   varbind: VarBind,
-): Fault | undefined {
+): void {
   const { column } = cursor;
   const index = varbind.type === "end" ? undefined : indexIn(column.oid, varbind.oid);
   if (index === undefined) {
     // Out of the column, in whatever direction: some devices start over at the end of their view.
     cursor.done = true;
-    return undefined;
+    return;
   }
   if (compareOids(varbind.oid, cursor.at) <= 0) {
     cursor.done = true;
     reading.oddity = looping(reading, "order");
-    return undefined;
+    return;
+  }
+  const row: Row<Name> = reading.rows.get(index) ?? {};
+  if (reading.rows.size === reading.maxRows && !reading.rows.has(index)) {
+    cursor.done = true;
+    reading.oddity = looping(reading, "rows");
+    return;
   }
   cursor.at = varbind.oid;
-  const row: Row<Name> = reading.rows.get(index) ?? {};
   if (varbind.type !== "absent") row[column.name] = varbind;
   reading.rows.set(index, row);
   cursor.done = isLast(reading.known, index);
-  return reading.rows.size > reading.maxRows ? looping(reading, "rows") : undefined;
 }
 
 function isLast(known: ReadonlyMap<string, number> | undefined, index: string): boolean {

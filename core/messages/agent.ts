@@ -1,5 +1,128 @@
 import type { Message } from "./message.ts";
 
+/** What the agent says on the command line of an office PC. */
 export const agentMessages = {
-  "agent.placeholder": { vi: "-", en: "-" },
+  "agent.config.mistake": {
+    vi: "{field}: {given} chưa đúng, cần {wanted}. Ví dụ đúng: {example}",
+    en: "{field}: {given} is not right, it must be {wanted}. Right would be: {example}",
+  },
+  "agent.config.language": { vi: "vi hoặc en", en: "vi or en" },
+  "agent.config.text": { vi: "một dòng chữ không trống", en: "a text that is not empty" },
+  "agent.config.origin": {
+    vi: "địa chỉ máy chủ gồm https, tên hoặc IP, và cổng, không có gì phía sau",
+    en: "the server's address: https, name or IP, port, and nothing behind them",
+  },
+  "agent.config.section": { vi: "một nhóm gồm nhiều mục con", en: "a group of keys" },
+  "agent.config.level": { vi: "info, warn hoặc error", en: "info, warn or error" },
+  "agent.config.bytes": {
+    vi: "dung lượng từ 1MiB đến 64GiB, viết kèm đơn vị KiB, MiB hoặc GiB",
+    en: "a size from 1MiB to 64GiB, with its unit KiB, MiB or GiB",
+  },
+  "agent.config.age": {
+    vi: "khoảng thời gian từ 1h đến 90d, viết kèm đơn vị s, m, h hoặc d",
+    en: "a duration from 1h to 90d, with its unit s, m, h or d",
+  },
+  "agent.config.flush": {
+    vi: "khoảng thời gian từ 1s đến 10m, viết kèm đơn vị s hoặc m",
+    en: "a duration from 1s to 10m, with its unit s or m",
+  },
+  "agent.config.unknown": {
+    vi: "{field}: không có mục này. Các mục dùng được: {known}",
+    en: "{field}: there is no such key. The keys are: {known}",
+  },
+  "agent.config.yaml": {
+    vi: "dòng {line}: không đọc được như YAML ({reason}). Ví dụ đúng: flushEvery: 15s",
+    en: "line {line}: not readable as YAML ({reason}). Right would be: flushEvery: 15s",
+  },
+  "agent.config.notKeys": {
+    vi: "tệp phải gồm các dòng dạng mục: giá trị. Ví dụ đúng: flushEvery: 15s",
+    en: "the file must hold lines of key: value. Right would be: flushEvery: 15s",
+  },
+  "agent.config.twice": {
+    vi: "{field}: chỉ dùng một trong hai, {field} hoặc {other}. Xóa bớt một mục.",
+    en: "{field}: use either {field} or {other}, not both. Remove one of them.",
+  },
+  "agent.config.secret": {
+    vi: "{field}: không đọc được tệp {path} ({reason}). Kiểm tra đường dẫn và quyền đọc.",
+    en: "{field}: file {path} cannot be read ({reason}). Check the path and the permission.",
+  },
+  "agent.config.file": {
+    vi: "không đọc được tệp ({reason}). Kiểm tra đường dẫn sau --config.",
+    en: "the file cannot be read ({reason}). Check the path behind --config.",
+  },
+  "agent.usage": {
+    vi: `Cách dùng: cayda-agent LỆNH [TÙY CHỌN]
+  run                  chạy máy thu thập (dừng bằng Ctrl+C)
+  enrol MÃ             đăng ký máy này bằng mã lấy ở trang của điểm
+  status               cho biết máy này đang thế nào
+  diagnose ĐỊA-CHỈ     tìm lý do một thiết bị không trả lời SNMP
+Tùy chọn chung: --config TỆP  --data THƯ-MỤC  --lang vi|en
+Cho run: --stdin-stop (dừng khi đầu vào đóng)
+Cho diagnose: --port SỐ, và --community TÊN hoặc --user TÊN [--auth THUẬT-TOÁN] [--priv THUẬT-TOÁN];
+  mật khẩu SNMPv3 lấy từ biến CAYDA_SNMP_AUTH_PASSWORD và CAYDA_SNMP_PRIV_PASSWORD`,
+    en: `Usage: cayda-agent COMMAND [OPTIONS]
+  run                  run the agent (stop it with Ctrl+C)
+  enrol TOKEN          enrol this PC with the token from the site's page
+  status               say how this PC is doing
+  diagnose ADDRESS     find out why a device does not answer SNMP
+For all: --config FILE  --data FOLDER  --lang vi|en
+For run: --stdin-stop (stop when the input closes)
+For diagnose: --port NUMBER, and --community NAME or --user NAME [--auth ALGORITHM] [--priv ALGORITHM];
+  SNMPv3 passwords come from the variables CAYDA_SNMP_AUTH_PASSWORD and CAYDA_SNMP_PRIV_PASSWORD`,
+  },
+  "agent.usage.mistake": {
+    vi: "Lệnh chưa đúng: {reason}.",
+    en: "The command is not right: {reason}.",
+  },
+  "agent.enrolled": {
+    vi: "Đã đăng ký máy này vào điểm {site} của máy chủ {server}.",
+    en: "This PC is now enrolled at site {site} of server {server}.",
+  },
+  "agent.status.site": { vi: "Điểm: {site} (máy chủ {server})", en: "Site: {site} (server {server})" },
+  "agent.status.running": { vi: "Máy thu thập: đang chạy", en: "Agent: running" },
+  "agent.status.stopped": {
+    vi: "Máy thu thập: không chạy. Khởi động dịch vụ Cayda, hoặc chạy lệnh run.",
+    en: "Agent: not running. Start the Cayda service, or use the command run.",
+  },
+  "agent.status.contact": {
+    vi: "Lần liên lạc gần nhất với máy chủ: {at}",
+    en: "Last contact with the server: {at}",
+  },
+  "agent.status.noContact": {
+    vi: "Chưa liên lạc được với máy chủ lần nào.",
+    en: "There was no contact with the server yet.",
+  },
+  "agent.status.empty": {
+    vi: "Hàng chờ: trống, mọi số liệu đã tới máy chủ.",
+    en: "Waiting: nothing, the server has all data.",
+  },
+  "agent.status.spool": {
+    vi: "Hàng chờ: {blocks} gói ({size} MB), cũ nhất từ {oldest}. Sẽ tự gửi khi liên lạc được.",
+    en: "Waiting: {blocks} blocks ({size} MB), the oldest from {oldest}. Sent by itself once the server answers.",
+  },
+  "agent.status.parked": {
+    vi: "Gói máy chủ không nhận, để riêng: {blocks}. Gửi thư mục parked cho người phát triển.",
+    en: "Blocks that the server does not take, set aside: {blocks}. Send the folder parked to the developers.",
+  },
+  "agent.status.dropped": {
+    vi: "Số liệu đã phải bỏ vì hết chỗ hoặc quá cũ: {points} giá trị.",
+    en: "Thrown away for lack of room or for age: {points} values.",
+  },
+  "agent.status.trouble": { vi: "Vướng mắc từ {at}: {says}", en: "Trouble since {at}: {says}" },
+  "agent.status.noTrouble": { vi: "Không có vướng mắc.", en: "No trouble." },
+  "agent.diagnose.passed": { vi: "Đạt: {step}", en: "Passed: {step}" },
+  "agent.diagnose.failed": { vi: "Hỏng ở: {step}. {says}", en: "Failed at: {step}. {says}" },
+  "agent.diagnose.address": {
+    vi: "địa chỉ và thuật toán dùng được",
+    en: "address and algorithms can be used",
+  },
+  "agent.diagnose.answer": { vi: "thiết bị trả lời SNMP", en: "the device answers SNMP" },
+  "agent.diagnose.community": { vi: "community được chấp nhận", en: "the community is accepted" },
+  "agent.diagnose.user": { vi: "thiết bị biết người dùng SNMPv3", en: "the device knows the SNMPv3 user" },
+  "agent.diagnose.authentication": {
+    vi: "mật khẩu xác thực đúng",
+    en: "the authentication password is right",
+  },
+  "agent.diagnose.privacy": { vi: "mật khẩu mã hóa đúng", en: "the privacy password is right" },
+  "agent.diagnose.interfaces": { vi: "bảng cổng mạng đọc được", en: "the table of interfaces can be read" },
 } as const satisfies Record<`agent.${string}`, Message>;

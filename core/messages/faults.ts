@@ -222,6 +222,22 @@ export const faultMessages = {
     vi: "Cổng {port} đang được chương trình khác dùng. Đổi cổng trong cấu hình hoặc tắt chương trình kia.",
     en: "Port {port} is used by another program. Change it in the configuration or stop the other program.",
   },
+  "fault.store_newer": {
+    vi: "Tệp số liệu {file} do bản Cayda mới hơn ghi (dạng {found}, bản này hiểu đến {known}). Cài bản Cayda mới hơn; số liệu vẫn nguyên.",
+    en: "The data file {file} was written by a newer Cayda (format {found}, this one knows {known}). Install the newer version; the data is intact.",
+  },
+  "fault.store_foreign": {
+    vi: "Tệp số liệu {file} thuộc một kho khác. Chép lại cả thư mục dữ liệu từ cùng một bản sao lưu, hoặc chuyển tệp này đi nơi khác.",
+    en: "The data file {file} belongs to another store. Restore the whole data folder from one backup, or move this file away.",
+  },
+  "fault.store_damaged": {
+    vi: "Không đọc được tệp số liệu {file}. Kiểm tra ổ đĩa, rồi chép lại thư mục dữ liệu từ bản sao lưu.",
+    en: "The data file {file} cannot be read. Check the disk, then restore the data folder from a backup.",
+  },
+  "fault.store_locked": {
+    vi: "Một Cayda khác đang dùng thư mục dữ liệu {file}. Tắt chương trình đó, hoặc đặt thư mục khác trong cấu hình.",
+    en: "Another Cayda is using the data folder {file}. Stop it, or set another folder in the configuration.",
+  },
   "fault.internal": {
     vi: "Cayda gặp lỗi của chính nó (mã {id}). Số liệu không mất. Gửi mã này cùng nhật ký cho người phát triển.",
     en: "Cayda met a fault of its own (reference {id}). No data is lost. Send the reference and the log to the developers.",

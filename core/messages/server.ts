@@ -1,3 +1,67 @@
 import type { Message } from "./message.ts";
 
-export const serverMessages = {} as const satisfies Record<`server.${string}`, Message>;
+export const serverMessages = {
+  // Why a field is refused: fills {reason} of fault.bad_input.
+  "server.reason.type": { vi: "cần kiểu {expected}", en: "it must be of type {expected}" },
+  "server.reason.format": { vi: "viết chưa đúng dạng", en: "it is not written in the right form" },
+  "server.reason.value": { vi: "chỉ nhận {values}", en: "it must be one of {values}" },
+  "server.reason.too_long": { vi: "dài quá {max}", en: "it is longer than {max}" },
+  "server.reason.too_short": { vi: "ngắn hơn {min}", en: "it is shorter than {min}" },
+  "server.reason.too_big": { vi: "lớn hơn {max}", en: "it is more than {max}" },
+  "server.reason.too_small": { vi: "nhỏ hơn {min}", en: "it is less than {min}" },
+  "server.reason.one_each": { vi: "số giá trị phải bằng số thời điểm", en: "there must be one value for each time" },
+  "server.reason.empty": { vi: "không được để trống", en: "it must not be empty" },
+  "server.reason.wrong": { vi: "không hợp lệ", en: "it is not valid" },
+  "server.reason.backwards": {
+    vi: "thời điểm cuối phải sau thời điểm đầu",
+    en: "the end must come after the beginning",
+  },
+  "server.reason.field": { vi: "không có số đo tên {name}", en: "there is no measurement named {name}" },
+  "server.reason.counter": { vi: "{name} không phải số đếm", en: "{name} is not a counter" },
+
+  // What the first organisation is called until a person renames it.
+  "server.first.unit": { vi: "Đơn vị của tôi", en: "My office" },
+  "server.first.site": { vi: "Máy này", en: "This machine" },
+  "server.first.target": { vi: "Chính máy này", en: "This machine itself" },
+
+  // What a person reads in the terminal at the start.
+  "server.start.address": { vi: "Cayda đang chạy tại {address}", en: "Cayda runs at {address}" },
+  "server.start.setup": {
+    vi: "Chưa có người quản trị. Mở liên kết này (dùng một lần) để đặt tên đăng nhập và mật khẩu:\n  {link}",
+    en: "There is no administrator yet. Open this link (it works once) to choose a user name and a password:\n  {link}",
+  },
+  "server.start.local_only": {
+    vi: "Hiện chỉ máy này mở được. Để máy khác truy cập, thêm vào {file}:\n  https:\n    host: 0.0.0.0",
+    en: "Only this machine can open it now. To let other machines in, add to {file}:\n  https:\n    host: 0.0.0.0",
+  },
+  "server.start.lan": {
+    vi: "Các máy khác trong mạng truy cập tại {address}",
+    en: "Other machines of the network reach it at {address}",
+  },
+  "server.start.data": { vi: "Số liệu nằm trong {dir}", en: "The data lies in {dir}" },
+  "server.start.web_missing": {
+    vi: "Chưa có trang web: chạy npm run build:web rồi khởi động lại.",
+    en: "The web pages are not there yet: run npm run build:web and start again.",
+  },
+  "server.stop": { vi: "Đang dừng, chờ ghi nốt số liệu…", en: "Stopping; the last data is being written…" },
+
+  // Mistakes in the configuration.
+  "server.config.unreadable": {
+    vi: "Không đọc được tệp cấu hình {file}: {reason}",
+    en: "The configuration file {file} cannot be read: {reason}",
+  },
+  "server.config.loopback": {
+    vi: "http.host: HTTP không mã hóa chỉ chạy trên chính máy này (127.0.0.1 hoặc ::1); dùng https cho máy khác",
+    en: "http.host: plain HTTP is for this machine only (127.0.0.1 or ::1); use https for others",
+  },
+  "server.config.tls_pair": {
+    vi: "tls: cần cả cert và key, hoặc không có cái nào",
+    en: "tls: give both cert and key, or neither",
+  },
+  "server.config.unknown": { vi: "{field}: không có mục này", en: "{field}: there is no such setting" },
+  "server.config.wrong": { vi: "{field}: {reason}", en: "{field}: {reason}" },
+  "server.config.none": {
+    vi: "http, https: phải bật ít nhất một trong hai",
+    en: "http, https: at least one of them must be on",
+  },
+} as const satisfies Record<`server.${string}`, Message>;

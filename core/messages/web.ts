@@ -1,3 +1,13 @@
 import type { Message } from "./message.ts";
+import { webAttentionMessages } from "./web-attention.ts";
+import { webFormMessages } from "./web-forms.ts";
+import { webFrameMessages } from "./web-frame.ts";
+import { webPageMessages } from "./web-pages.ts";
 
-export const webMessages = {} as const satisfies Record<`web.${string}`, Message>;
+/** What the built-in web says, by part of the screen. */
+export const webMessages = {
+  ...webFrameMessages,
+  ...webAttentionMessages,
+  ...webPageMessages,
+  ...webFormMessages,
+} as const satisfies Record<`web.${string}`, Message>;

@@ -1,6 +1,99 @@
+import { matchedRoutes } from "hono/route";
+import type { MiddlewareHandler } from "hono";
 import { FaultError, type FaultCode } from "../../core/result.ts";
-import type { DeviceRecord, Registry, SiteRecord } from "../ports.ts";
-import type { Visible } from "./context.ts";
+import type { DeviceRecord, Registry, Role, SiteRecord, UnitRecord } from "../ports.ts";
+import { isSecure, type ApiEnv, type ApiPorts, type Visible } from "./context.ts";
+
+/** public: anybody; person: everybody who is signed in; else the roles that may. */
+export type Need = "public" | "person" | readonly Role[];
+
+const READ = ["administrator", "officer", "viewer"] as const;
+const OPERATE = ["administrator", "officer"] as const;
+const GOVERN = ["administrator"] as const;
+
+/**
+ * Who may call what: the one table. A route that is not in it is refused to everybody, and a test holds the table
+ * against the routes. What a person sees is further cut to their units (`siteSeen` and the like).
+ */
+export const ACCESS: Readonly<Record<string, Need>> = {
+  "GET /healthz": "public",
+  "GET /readyz": "public",
+  "GET /api/openapi.json": "public",
+  "GET /api/setup": "public",
+  "POST /api/setup": "public",
+  "POST /api/auth/sign-in/username": "public",
+  "POST /api/auth/sign-out": "public",
+  "POST /api/auth/change-password": "person",
+  "GET /api/me": "person",
+  "GET /api/overview": READ,
+  "POST /api/units": GOVERN,
+  "POST /api/sites": OPERATE,
+  "GET /api/sites/:site": READ,
+  "POST /api/sites/:site/tokens": OPERATE,
+  "POST /api/sites/:site/devices": OPERATE,
+  "POST /api/sites/:site/targets": OPERATE,
+  "GET /api/devices": READ,
+  "GET /api/devices/:device": READ,
+  "PATCH /api/devices/:device": OPERATE,
+  "DELETE /api/devices/:device": OPERATE,
+  "DELETE /api/targets/:target": OPERATE,
+  "POST /api/agents/:agent/revoke": OPERATE,
+  "GET /api/series": READ,
+  "GET /api/live": READ,
+};
+
+/** Default deny: lets a request through only when the table says so, and puts the person into the context. */
+export const guard = ({ people, registry, log }: ApiPorts): MiddlewareHandler<ApiEnv> => {
+  return async (c, next) => {
+    const route = matchedRoutes(c).findLast(({ method }) => method !== "ALL");
+    if (route === undefined) throw new FaultError("not_found");
+    const key = `${route.method} ${route.path}`;
+    const need = Object.hasOwn(ACCESS, key) ? ACCESS[key] : undefined;
+    if (need === undefined) {
+      log.error("route_without_access", { route: key });
+      throw new FaultError("forbidden");
+    }
+    if (need !== "public") {
+      const me = await people.who(c.req.raw.headers, isSecure(c));
+      if (me === undefined) throw new FaultError("not_signed_in");
+      if (need !== "person" && !need.includes(me.role)) throw new FaultError("forbidden");
+      c.set("me", me);
+      c.set("visible", visibleUnits(await registry.units(), me.unit));
+    }
+    await next();
+  };
+};
+
+/** Browsers say where a request comes from; another site's page may not change anything here. */
+export const sameOrigin: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+    const origin = c.req.header("origin");
+    const from = c.req.header("sec-fetch-site");
+    const foreign =
+      origin === undefined
+        ? from !== undefined && from !== "same-origin" && from !== "none"
+        : origin !== new URL(c.req.url).origin;
+    if (foreign) throw new FaultError("origin_refused");
+  }
+  await next();
+};
+
+/** The units of the subtree below `root`, itself included; all of them when `root` is null. */
+export function visibleUnits(units: readonly Pick<UnitRecord, "id" | "parent">[], root: string | null): Visible {
+  if (root === null) return new Set(units.map(({ id }) => id));
+  const below = new Map<string, string[]>();
+  for (const { id, parent } of units) {
+    if (parent !== null) below.set(parent, [...(below.get(parent) ?? []), id]);
+  }
+  const seen = new Set<string>();
+  const waiting = units.some(({ id }) => id === root) ? [root] : [];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    waiting.push(...(below.get(id) ?? []));
+  }
+  return seen;
+}
 
 /** Foreign things do not exist for the person who asks: 404, never 403. */
 export function unitSeen(unit: string, visible: Visible): void {

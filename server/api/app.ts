@@ -1,5 +1,10 @@
+import { bodyLimit } from "hono/body-limit";
 import { Hono } from "hono";
-import type { ApiEnv, ApiPorts } from "./context.ts";
+import { openAPIRouteHandler } from "hono-openapi";
+import { FaultError } from "../../core/result.ts";
+import { guard, sameOrigin } from "./access.ts";
+import { languageOf, type ApiEnv, type ApiPorts } from "./context.ts";
+import { onError } from "./errors.ts";
 import { equipmentRoutes } from "./routes/equipment.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
@@ -7,15 +12,42 @@ import { peopleRoutes } from "./routes/people.ts";
 import { seriesRoutes } from "./routes/series.ts";
 import { createViews } from "./views.ts";
 
+const MAX_BODY = 65_536;
+
 /** The public API. The web compiles against its type: `hc<Api>("/")`. */
 export const createApi = (ports: ApiPorts) => {
   const views = createViews(ports);
-  return new Hono<ApiEnv>()
+  const { clock, ready, version } = ports;
+  const api = new Hono<ApiEnv>()
+    .use(async (c, next) => {
+      c.set("language", languageOf(c, ports.language));
+      await next();
+    })
+    .use("/api/*", async (c, next) => {
+      c.header("cache-control", "no-store");
+      await next();
+    })
+    .use("/api/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), sameOrigin, guard(ports))
+    .get("/healthz", (c) => c.json({ alive: true as const, now: clock.now() }))
+    .get("/readyz", (c) => c.json({ ready: ready() }, ready() ? 200 : 503))
     .route("/api", peopleRoutes(ports))
     .route("/api", organisationRoutes(ports, views))
     .route("/api", equipmentRoutes(ports, views))
     .route("/api", seriesRoutes(ports))
     .route("/api", liveRoutes(ports));
+  api.onError(onError(ports));
+  api.get(
+    "/api/openapi.json",
+    openAPIRouteHandler(api, { documentation: { info: { title: "Cayda", version, description: ABOUT } } }),
+  );
+  return api;
 };
 
 export type Api = ReturnType<typeof createApi>;
+
+const ABOUT =
+  "Sign in at /api/auth/sign-in/username; the session is a cookie. Answers other than 2xx carry a code and a sentence.";
+
+const tooLarge = () => {
+  throw new FaultError("body_too_large", { max: MAX_BODY });
+};

@@ -20,6 +20,7 @@ export interface ApiPorts {
   readonly setupKey: (given: string) => boolean;
   /** A fresh secret (256 bits as base64url) and its SHA-256 in hex, which is all that is stored of it. */
   readonly newToken: () => { readonly secret: string; readonly hash: string };
+  readonly newId: () => string;
   /** Where agents reach this server: origin and certificate fingerprint, as tokens carry them. */
   readonly agentAddress: () => { readonly server: string; readonly fingerprint: string | undefined };
   /** Store and registry are open and the server is not stopping. */

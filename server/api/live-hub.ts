@@ -1,14 +1,72 @@
-import type { EntityKind } from "../../core/entities.ts";
+import { parseEntityRef } from "../../core/entities.ts";
+
+/** Who watches what: knows which entities have news for whom, and nothing about HTTP. */
 export interface LiveHub {
+  /** Entities of a site have new samples. Cheap when nobody watches. */
   publish(site: string, entities: readonly string[]): void;
-  subscribe(filter: LiveFilter, person: string, send: (change: LiveChange) => void): (() => void) | undefined;
+  /** Undefined when there are too many watchers, of this person or in all. */
+  watch(filter: LiveFilter, person: string): Watch | undefined;
+  /** Ends all watches; the server stops. */
+  close(): void;
+  readonly watchers: number;
 }
+
+/** What is watched: a site, or the things that belong to these owners (a device and its agent); empty is nothing. */
 export interface LiveFilter {
-  readonly site?: string;
-  readonly owners?: ReadonlySet<string>;
+  readonly site?: string | undefined;
+  readonly owners?: ReadonlySet<string> | undefined;
 }
-export interface LiveChange {
-  readonly entity: string;
-  readonly kind: EntityKind;
-  readonly site: string;
+
+export interface Watch {
+  /** Entities with news since the last call. */
+  drain(): readonly { readonly site: string; readonly entity: string }[];
+  close(): void;
+  /** Aborted when the hub closes. */
+  readonly ended: AbortSignal;
+}
+
+const MOST_WATCHERS = 300;
+const MOST_PER_PERSON = 20;
+
+export function createLiveHub(): LiveHub {
+  const watchers = new Set<{
+    readonly filter: LiveFilter;
+    readonly person: string;
+    /** By entity: an entity that changed ten times since the last drain is told once. */
+    readonly news: Map<string, string>;
+  }>();
+  const ending = new AbortController();
+  return {
+    publish(site, entities) {
+      for (const { filter, news } of watchers) {
+        if (filter.site !== undefined && filter.site !== site) continue;
+        for (const entity of entities) if (concerns(filter, entity)) news.set(entity, site);
+      }
+    },
+    watch(filter, person) {
+      const mine = [...watchers].filter((one) => one.person === person).length;
+      if (watchers.size >= MOST_WATCHERS || mine >= MOST_PER_PERSON || ending.signal.aborted) return undefined;
+      const watcher = { filter, person, news: new Map<string, string>() };
+      watchers.add(watcher);
+      return {
+        drain() {
+          const news = [...watcher.news].map(([entity, site]) => ({ entity, site }));
+          watcher.news.clear();
+          return news;
+        },
+        close: () => void watchers.delete(watcher),
+        ended: ending.signal,
+      };
+    },
+    close: () => ending.abort(),
+    get watchers() {
+      return watchers.size;
+    },
+  };
+}
+
+function concerns({ site, owners }: LiveFilter, entity: string): boolean {
+  if (owners === undefined) return site !== undefined;
+  const owner = parseEntityRef(entity)?.owner;
+  return owner !== undefined && owners.has(owner);
 }

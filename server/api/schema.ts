@@ -79,7 +79,8 @@ export const done = z.object({ done: z.literal(true) });
 export const validate = <T extends z.ZodType, P extends keyof ValidationTargets>(part: P, schema: T) =>
   validator(part, schema, (result) => {
     if (result.success) return;
-    const { code, params } = zodFault(result.error);
+    // The schemas are zod's, so the issues of the standard interface are zod's own.
+    const { code, params } = zodFault({ issues: result.error as readonly z.core.$ZodIssue[] });
     throw new FaultError(code, params);
   });
 

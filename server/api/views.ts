@@ -1,13 +1,182 @@
-import type { DeviceSummary, DeviceView, Overview, SiteView } from "../../core/wire/views.ts";
-import type { DeviceRecord, SiteRecord } from "../ports.ts";
-import type { ApiPorts, Visible } from "./context.ts";
+import { MINUTE, type Clock } from "../../core/clock.ts";
+import { isFresh, newestOf, siteState } from "../../core/state.ts";
+import type {
+  DeviceSummary,
+  DeviceView,
+  Overview,
+  SiteSummary,
+  SiteView,
+  TargetView,
+} from "../../core/wire/views.ts";
+import type { AgentRecord, DeviceRecord, Registry, SampleStore, SiteRecord, TargetRecord } from "../ports.ts";
+import type { Visible } from "./context.ts";
+import { agentView, deviceSummary, portViews, targetView, volumeViews } from "./parts.ts";
+import { toLatest } from "./latest.ts";
 
+/** Answers of the API, put together from registry and store. */
 export interface Views {
   overview(visible: Visible): Promise<Overview>;
   site(site: SiteRecord): Promise<SiteView>;
   devices(visible: Visible): Promise<DeviceSummary[]>;
   device(device: DeviceRecord): Promise<DeviceView>;
 }
-export function createViews(_ports: ApiPorts): Views {
-  throw new Error("todo");
+
+export interface ViewPorts {
+  readonly registry: Registry;
+  readonly store: SampleStore;
+  readonly clock: Clock;
+}
+
+const EVENTS_SHOWN = 50;
+
+interface SiteContent {
+  readonly devices: readonly DeviceRecord[];
+  readonly targets: readonly TargetRecord[];
+  readonly agents: readonly AgentRecord[];
+}
+
+export function createViews(ports: ViewPorts): Views {
+  const { registry, store, clock } = ports;
+  return {
+    async overview(visible) {
+      const units = (await registry.units()).filter(({ id }) => visible.has(id));
+      const sites = (await registry.sites()).filter(({ unit }) => visible.has(unit));
+      const bySite = await contentBySite(registry);
+      const summaries = sites.map((site) => summarize(ports, site, bySite(site.id)).summary);
+      return {
+        now: clock.now(),
+        newest: newestTime(summaries),
+        units: units.map((unit) => ({
+          ...unit,
+          // A parent that the person may not see does not exist for them.
+          parent: unit.parent !== null && visible.has(unit.parent) ? unit.parent : null,
+          sites: summaries.filter((site) => site.unit === unit.id),
+        })),
+      };
+    },
+    async site(site) {
+      const [devices, targets, agents, leases, units] = await Promise.all([
+        registry.devices(site.id),
+        registry.targets(site.id),
+        registry.agents(site.id),
+        registry.leases(),
+        registry.units(),
+      ]);
+      const { summary, deviceList, targetList } = summarize(ports, site, { devices, targets, agents });
+      const now = clock.now();
+      return {
+        ...summary,
+        now,
+        unitName: units.find(({ id }) => id === site.unit)?.name ?? "",
+        deviceList,
+        targetList,
+        agentList: agents.map((agent) => agentView(agent, store, leases.get(site.id) === agent.id, now)),
+      };
+    },
+    async devices(visible) {
+      const sites = new Set(
+        (await registry.sites()).filter(({ unit }) => visible.has(unit)).map(({ id }) => id),
+      );
+      const devices = (await registry.devices()).filter(({ site }) => sites.has(site));
+      const agents = new Map((await registry.agents()).map((agent) => [agent.id, agent]));
+      const now = clock.now();
+      return devices.map((device) =>
+        deviceSummary(device, device.agent === null ? undefined : agents.get(device.agent), store, now),
+      );
+    },
+    async device(device) {
+      const [site, agent, ports, events, leases] = await Promise.all([
+        registry.site(device.site),
+        device.agent === null ? undefined : registry.agent(device.agent),
+        registry.ports(device.id),
+        registry.events(device.id, EVENTS_SHOWN),
+        registry.leases(),
+      ]);
+      const now = clock.now();
+      const { facts, inventory } = device;
+      const own = store.entities(device.site);
+      return {
+        ...deviceSummary(device, agent, store, now),
+        now,
+        siteName: site?.name ?? "",
+        facts: facts ?? {
+          name: null,
+          description: null,
+          objectId: null,
+          location: null,
+          contact: null,
+          readAt: null,
+        },
+        inventory: inventory?.value ?? null,
+        inventoryAt: inventory?.at ?? null,
+        entities: ["device", "host", "ups", "printer"]
+          .map((kind) => `${kind}:${device.id}`)
+          .filter((entity) => store.last(entity) !== undefined),
+        host: toLatest(store.last(`host:${device.id}`)),
+        agentView: agent === undefined ? null : agentView(agent, store, leases.get(device.site) === agent.id, now),
+        ports: portViews(device.id, ports, own, store, now),
+        volumes: volumeViews(device.id, own, store),
+        events: [...events],
+      };
+    },
+  };
+}
+
+async function contentBySite(registry: Registry): Promise<(site: string) => SiteContent> {
+  const [devices, targets, agents] = await Promise.all([
+    registry.devices(),
+    registry.targets(),
+    registry.agents(),
+  ]);
+  const group = <T extends { readonly site: string }>(all: readonly T[]) =>
+    Map.groupBy(all, ({ site }) => site);
+  const [byDevices, byTargets, byAgents] = [group(devices), group(targets), group(agents)];
+  return (site) => ({
+    devices: byDevices.get(site) ?? [],
+    targets: byTargets.get(site) ?? [],
+    agents: byAgents.get(site) ?? [],
+  });
+}
+
+function summarize(
+  { store, clock }: ViewPorts,
+  site: SiteRecord,
+  { devices, targets, agents }: SiteContent,
+): { summary: SiteSummary; deviceList: DeviceSummary[]; targetList: TargetView[] } {
+  const now = clock.now();
+  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const deviceList = devices.map((device) =>
+    deviceSummary(device, device.agent === null ? undefined : byId.get(device.agent), store, now),
+  );
+  const targetList = targets.map((target) => targetView(target, store, now));
+  const live = agents.filter(({ revokedAt }) => revokedAt === null);
+  const shared = [...deviceList.filter(({ agent }) => agent === null), ...targetList];
+  const summary: SiteSummary = {
+    ...site,
+    state: siteState({
+      shared: shared.map(({ state }) => state),
+      pcs: deviceList.filter(({ agent }) => agent !== null).map(({ state }) => state),
+    }),
+    newest: newestTime([...deviceList, ...targetList]),
+    agents: {
+      total: live.length,
+      heard: live.filter(({ lastSeen }) => isFresh(lastSeen, MINUTE, now)).length,
+    },
+    devices: count(deviceList),
+    targets: count(targetList),
+  };
+  return { summary, deviceList, targetList };
+}
+
+function count(all: readonly { readonly state: string }[]) {
+  const of = (state: string) => all.filter((one) => one.state === state).length;
+  return { total: all.length, good: of("good"), bad: of("bad"), unknown: of("unknown") };
+}
+
+function newestTime(all: readonly { readonly newest: number | null }[]): number | null {
+  return newestOf(
+    Object.fromEntries(
+      all.flatMap(({ newest }, index) => (newest === null ? [] : [[index, { value: 0, at: newest }]])),
+    ),
+  );
 }

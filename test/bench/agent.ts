@@ -9,9 +9,11 @@ import type { Assignment } from "../../core/wire/assignment.ts";
 import { countPoints, type Block } from "../../core/wire/block.ts";
 import { formatToken } from "../../core/wire/enrolment.ts";
 import { AGENT_PATHS, TIME_HEADER } from "../../core/wire/limits.ts";
-import { makeSwitch, startSnmpDevices } from "../fakes/snmp-device/devices.ts";
+import { startSnmpDevices } from "../fakes/snmp-device/devices.ts";
+import { makeSwitch } from "../fakes/snmp-device/switch.ts";
 import { startChild } from "../support/child.ts";
 import { cpuSeconds, residentMB } from "../support/process.ts";
+import { realClock } from "../support/real-clock.ts";
 
 /**
  * What the agent costs the office PC: the bundled agent as it ships, once idle (its own vitals and a ping of loopback)
@@ -59,12 +61,11 @@ async function startSink(assignmentOf: (agent: string) => Assignment) {
 }
 
 const devices = await startSnmpDevices({
-  devices: Array.from({ length: SWITCHES }, (_, index) => ({
-    address: "127.0.0.1",
-    port: 0,
-    community: "public",
-    tree: makeSwitch({ ports: 28, name: `SW-${index + 1}` }),
-  })),
+  clock: realClock,
+  devices: Array.from({ length: SWITCHES }, (_, index) => {
+    const { tree, machine } = makeSwitch({ clock: realClock, ports: 28, name: `SW-${index + 1}` });
+    return { community: "public", tree, machine };
+  }),
 });
 const sink = await startSink((agent) => ({
   protocol: 1,

@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import { FaultError } from "../../../core/result.ts";
 import { me, setupState, type Me, type SetupState } from "../../../core/wire/views.ts";
-import { isSecure, peerOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { isSecure, peerOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { loginGuard } from "../login-guard.ts";
 import { describe, done, passwordInput, setupInput, signInInput, validate } from "../schema.ts";
 
 /** Set-up, signing in and out, passwords. */
 export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts) => {
   const guard = loginGuard(clock);
+  let settingUp = Promise.resolve();
   return new Hono<ApiEnv>()
     .get("/setup", describe("Whether the first administrator is still to be created", setupState), async (c) =>
       c.json({ needed: await people.setupNeeded(), version, now: clock.now() } satisfies SetupState),
@@ -18,15 +19,23 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
       validate("json", setupInput),
       async (c) => {
         const { key, ...person } = c.req.valid("json");
-        guard.check(`setup ${peerOf(c)}`);
-        if (!(await people.setupNeeded())) throw new FaultError("setup_done");
+        const peer = `setup ${peerOf(c)}`;
+        guard.check(peer);
         if (!setupKey(key)) {
-          guard.failed(`setup ${peerOf(c)}`);
-          throw new FaultError("setup_link_invalid");
+          guard.failed(peer);
+          // Said only to those without the key: it tells nothing that GET /api/setup does not.
+          throw new FaultError((await people.setupNeeded()) ? "setup_link_invalid" : "setup_done");
         }
-        unwrap(await people.add({ ...person, role: "administrator", unit: null }, { id: "setup", name: "setup" }));
+        // One after the other, so that two clicks do not make two administrators.
+        const mine = settingUp.then(async () => {
+          if (!(await people.setupNeeded())) throw new FaultError("setup_done");
+          const by = { id: "setup", name: "setup" };
+          unwrap(await people.add({ ...person, role: "administrator", unit: null }, by));
+        });
+        settingUp = mine.catch(() => undefined);
+        await mine;
         const login = unwrap(await people.signIn(person, isSecure(c)));
-        copyCookies(login.headers, c.res.headers);
+        copyCookies(c, login.headers);
         log.info("setup_done", { username: login.me.username });
         return c.json(login.me satisfies Me);
       },
@@ -38,11 +47,11 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
       const signedIn = await people.signIn(login, isSecure(c));
       for (const key of keys) signedIn.ok ? guard.passed(key) : guard.failed(key);
       const { me, headers } = unwrap(signedIn);
-      copyCookies(headers, c.res.headers);
+      copyCookies(c, headers);
       return c.json(me satisfies Me);
     })
     .post("/auth/sign-out", describe("Ends this session", done), async (c) => {
-      copyCookies(await people.signOut(c.req.raw.headers, isSecure(c)), c.res.headers);
+      copyCookies(c, await people.signOut(c.req.raw.headers, isSecure(c)));
       return c.json({ done: true as const });
     })
     .post(
@@ -55,13 +64,13 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
         guard.check(key);
         const changed = await people.changePassword({ current, next }, c.req.raw.headers, isSecure(c));
         if (!changed.ok) guard.failed(key);
-        copyCookies(unwrap(changed), c.res.headers);
+        copyCookies(c, unwrap(changed));
         return c.json({ done: true as const });
       },
     )
     .get("/me", describe("The person who is signed in", me), (c) => c.json(c.var.me satisfies Me));
 };
 
-function copyCookies(from: Headers, to: Headers): void {
-  for (const cookie of from.getSetCookie()) to.append("set-cookie", cookie);
+function copyCookies(c: ApiContext, from: Headers): void {
+  for (const cookie of from.getSetCookie()) c.header("set-cookie", cookie, { append: true });
 }

@@ -29,23 +29,23 @@ export async function openPeople(context: RegistryContext, secret: string, log: 
       return (await internalAdapter.countTotalUsers([{ field: "role", value: "administrator" }])) === 0;
     },
     async add({ username: name, password, ...person }, by) {
-      const { internalAdapter, password: hasher, adapter } = await plain.$context;
+      const { password: hasher, adapter } = await plain.$context;
       const key = name.toLowerCase();
       const twin = await adapter.findOne({ model: "user", where: [{ field: "username", value: key }] });
       if (twin !== null) return fail("already_exists", { field: "username" });
       const hash = await hasher.hash(password);
       // Offices without e-mail: the library wants an address, so it gets one that can never be delivered to.
-      const user = await internalAdapter.createUser({
-        ...person,
-        username: key,
-        email: `${key}@people.invalid`,
-        emailVerified: false,
-      }, undefined);
-      await internalAdapter.linkAccount({
-        userId: user.id,
-        accountId: user.id,
-        providerId: "credential",
-        password: hash,
+      const stamps = { createdAt: new Date(clock.now()), updatedAt: new Date(clock.now()) };
+      const user = await adapter.transaction(async (transaction) => {
+        const made = await transaction.create<Record<string, unknown>, { id: string }>({
+          model: "user",
+          data: { ...person, ...stamps, username: key, email: `${key}@people.invalid`, emailVerified: false },
+        });
+        await transaction.create({
+          model: "account",
+          data: { ...stamps, userId: made.id, accountId: made.id, providerId: "credential", password: hash },
+        });
+        return made;
       });
       await db.transaction().execute((transaction) =>
         audit(context, transaction, by, {
@@ -107,7 +107,7 @@ function createAuth({ db }: RegistryContext, secret: string, secure: boolean, lo
     // Never contacted: the library wants a base for links that we do not use.
     baseURL: secure ? "https://cayda.invalid" : "http://cayda.invalid",
     secret,
-    database: { db, type: "sqlite" },
+    database: { db, type: "sqlite", transaction: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
     plugins: [username({ minUsernameLength: 3, maxUsernameLength: 30, usernameValidator: isUsername })],
     user: {

@@ -67,8 +67,10 @@ async function bind(address: string, port: number): Promise<Socket> {
     // Only addresses come in here: answering at once saves dgram a deferred name look-up for every datagram.
     lookup: (host, _options, done) => done(null, host, address.includes(":") ? 6 : 4),
   });
+  // Asked for before: with a look-up that answers at once, the event comes out of bind itself.
+  const listening = once(socket, "listening");
   socket.bind(port, address);
-  await once(socket, "listening");
+  await listening;
   return socket;
 }
 

@@ -1,0 +1,240 @@
+import { createHash } from "node:crypto";
+import { DAY, MINUTE, type Instant } from "../../core/clock.ts";
+import { entityRef } from "../../core/entities.ts";
+import { ok, type Fault, type FaultCode, type Result } from "../../core/result.ts";
+import type { SnmpTarget } from "../../core/wire/assignment.ts";
+import type { BlockEvent, Fact, Sample } from "../../core/wire/block.ts";
+import { explainSilence } from "../snmp/diagnose.ts";
+import { createMemory, pollDevice, type DeviceMemory, type DevicePoll } from "../snmp/poll.ts";
+import type { OpenSession, SnmpSession } from "../snmp/protocol.ts";
+import { createSessionOpener } from "../snmp/session.ts";
+import type { Collector, Job, Reading, Tools } from "./collector.ts";
+import { createLimiter, type Limiter } from "./limiter.ts";
+
+/**
+ * Polls devices over SNMP: one job a device. A device that falls silent is left alone for longer and longer; that it
+ * is silent is still written down each time it is due.
+ */
+export interface SnmpCollectorOptions {
+  readonly open?: OpenSession;
+  /** Devices that are asked at the same time; more lose packets in the PC's own buffers. */
+  readonly mostAtOnce?: number;
+}
+
+export function createSnmpCollector({ open, mostAtOnce = 64 }: SnmpCollectorOptions = {}): Collector {
+  const surroundings = { open: open ?? createSessionOpener(), limiter: createLimiter(mostAtOnce) };
+  return (assignment, tools) => assignment.snmp.map((target) => createJob(target, { ...surroundings, ...tools }));
+}
+
+interface Surroundings extends Tools {
+  readonly open: OpenSession;
+  readonly limiter: Limiter;
+}
+
+/** What is kept of a device from run to run. */
+interface DeviceState {
+  memory: DeviceMemory;
+  session: SnmpSession | undefined;
+  /** Whether this session has got an answer. */
+  worked: boolean;
+  failures: number;
+  /** Monotonic; before it nothing is sent. */
+  nextTry: number;
+  operStatus: Map<string, number>;
+  /** By type of fact: its text and when (monotonic) it was last told. */
+  readonly told: Map<string, { readonly text: string; readonly at: number }>;
+  fault: FaultCode | undefined;
+}
+
+const MOST_PATIENCE_MS = 5 * MINUTE;
+const CONTACT_EVERY_MS = 10 * MINUTE;
+/** Runs are jittered: one that is due must not be put off because it came a little early. */
+const EARLY_MS = 2_000;
+/** Faults of ourselves: the device was not even asked. */
+const UNASKED: ReadonlySet<FaultCode> = new Set(["snmp_unsupported", "snmp_address"]);
+/** Faults with which an engine answers that is not the one we discovered. */
+const OUTDATED: ReadonlySet<FaultCode> = new Set(["snmp_clock", "snmp_auth", "snmp_privacy", "snmp_user_unknown"]);
+const NOTHING: Reading = { samples: [], events: [], facts: [] };
+
+function createJob(target: SnmpTarget, tools: Surroundings): Job {
+  const state: DeviceState = {
+    memory: createMemory(),
+    session: undefined,
+    worked: false,
+    failures: 0,
+    nextTry: -Infinity,
+    operStatus: new Map(),
+    told: new Map(),
+    fault: undefined,
+  };
+  const device: Device = { target, tools, state };
+  return {
+    id: `snmp:${target.device}`,
+    // A hash: the target holds the device's passwords.
+    version: createHash("sha256").update(JSON.stringify(target)).digest("base64url"),
+    when: { everyMs: target.everyMs },
+    timeoutMs: Math.max(15_000, Math.min(target.everyMs, MINUTE)),
+    async run(signal) {
+      if (tools.clock.monotonic() < state.nextTry) return silent(device, Math.round(tools.now()));
+      const leave = await tools.limiter.enter(signal);
+      if (leave === undefined) return NOTHING;
+      try {
+        return await poll(device, signal);
+      } finally {
+        leave();
+      }
+    },
+    close: () => hangUp(state),
+  };
+}
+
+interface Device {
+  readonly target: SnmpTarget;
+  readonly tools: Surroundings;
+  readonly state: DeviceState;
+}
+
+async function poll(device: Device, signal: AbortSignal): Promise<Reading> {
+  const { tools, state } = device;
+  const at = Math.round(tools.now());
+  const hadWorked = state.worked;
+  let attempt = await ask(device, signal);
+  // The device restarted or was replaced, and the session still speaks to the engine that it was.
+  if (hadWorked && !attempt.outcome.ok && OUTDATED.has(attempt.outcome.fault.code)) {
+    hangUp(state);
+    attempt = await ask(device, signal);
+  }
+  const { outcome, effort } = attempt;
+  if (outcome.ok) return answered(device, outcome.value, effort);
+  // Stopped from outside, so nothing is known about the device.
+  if (signal.aborted) {
+    hangUp(state);
+    return NOTHING;
+  }
+  return failed(device, await reasonOf(device, outcome.fault, signal), at, effort);
+}
+
+interface Attempt {
+  readonly outcome: Result<DevicePoll>;
+  readonly effort: Effort | undefined;
+}
+
+async function ask({ target, tools, state }: Device, signal: AbortSignal): Promise<Attempt> {
+  const opened: Result<SnmpSession> =
+    state.session === undefined ? await tools.open(target) : ok(state.session);
+  if (!opened.ok) return { outcome: opened, effort: undefined };
+  const session = opened.value;
+  state.session = session;
+  const began = tools.clock.monotonic();
+  const sentBefore = session.sent();
+  const outcome = await pollDevice(session, state.memory, {
+    address: target.address,
+    clock: tools.clock,
+    now: tools.now,
+    signal,
+    // One lost packet must not make a device silent; one that is silent is asked once.
+    retries: state.failures === 0 ? 2 : 0,
+  });
+  const effort = {
+    poll_time: tools.clock.monotonic() - began,
+    poll_requests: session.sent() - sentBefore,
+  };
+  return { outcome, effort };
+}
+
+/** Most devices say nothing to a wrong privacy password; it is looked for once they let themselves be discovered. */
+async function reasonOf({ target, tools, state }: Device, fault: Fault, signal: AbortSignal): Promise<Fault> {
+  const suspect = fault.code === "snmp_timeout" && !state.worked && state.session?.heard() === true;
+  const reason = suspect ? await explainSilence(target, { open: tools.open, signal }) : undefined;
+  return reason ?? fault;
+}
+
+type Effort = Record<"poll_time" | "poll_requests", number>;
+
+function failed(device: Device, fault: Fault, at: Instant, effort?: Effort): Reading {
+  const { target, tools, state } = device;
+  hangUp(state);
+  const patience = Math.min(MOST_PATIENCE_MS, target.everyMs * 2 ** state.failures);
+  state.failures += 1;
+  state.nextTry = tools.clock.monotonic() + patience - EARLY_MS;
+  if (state.fault !== fault.code) {
+    tools.log.warn("snmp_device_silent", { device: target.device, code: fault.code, ...fault.params });
+  }
+  state.fault = fault.code;
+  return silent(device, at, effort);
+}
+
+/** The reading of a device that does not answer, or that is not asked because it has not answered. */
+function silent(device: Device, at: Instant, effort?: Effort): Reading {
+  const { target, state } = device;
+  const values = state.fault !== undefined && UNASKED.has(state.fault) ? undefined : { up: 0, ...effort };
+  const entity = entityRef("device", target.device);
+  const contact = { type: "contact", device: target.device, at, ok: false, fault: state.fault } as const;
+  return {
+    samples: values === undefined ? [] : [{ entity, at, values }],
+    events: [],
+    facts: tell(device, contact, CONTACT_EVERY_MS),
+  };
+}
+
+function answered(device: Device, polled: DevicePoll, effort: Effort | undefined): Reading {
+  const { target, tools, state } = device;
+  const { at, uptime, fault } = polled;
+  if (state.failures > 0) tools.log.info("snmp_device_answers", { device: target.device });
+  if (fault !== undefined && fault.code !== state.fault) {
+    tools.log.warn("snmp_device_incomplete", { device: target.device, code: fault.code, ...fault.params });
+  }
+  state.worked = true;
+  state.failures = 0;
+  state.nextTry = -Infinity;
+  state.fault = fault?.code;
+  const ports = polled.ports.map(({ part, values }): Sample => {
+    return { entity: entityRef("port", target.device, part), at, values };
+  });
+  const own = { entity: entityRef("device", target.device), at, values: { up: 1, uptime, ...effort } };
+  const base = { device: target.device, at };
+  const contact = { ...base, type: "contact", ok: true, ...(fault && { fault: fault.code }) } as const;
+  return {
+    samples: [own, ...ports],
+    events: [...restarts(device, polled), ...changes(device, ports)],
+    facts: [
+      ...tell(device, contact, CONTACT_EVERY_MS),
+      ...tell(device, { ...base, type: "device", ...polled.system }, DAY),
+      ...(polled.portFacts.length === 0
+        ? []
+        : tell(device, { ...base, type: "ports", ports: [...polled.portFacts] }, DAY)),
+    ],
+  };
+}
+
+function restarts({ target }: Device, { restarted, uptime, at }: DevicePoll): BlockEvent[] {
+  if (!restarted || uptime === undefined) return [];
+  return [{ type: "device_restarted", device: target.device, at, uptime }];
+}
+
+/** Ports whose oper_status is another than at the poll before. */
+function changes({ state }: Device, ports: readonly Sample[]): BlockEvent[] {
+  return ports.flatMap(({ entity, at, values }): BlockEvent[] => {
+    const to = values["oper_status"];
+    if (to === undefined) return [];
+    const from = state.operStatus.get(entity);
+    state.operStatus.set(entity, to);
+    return from === undefined || from === to ? [] : [{ type: "port_changed", at, entity, from, to }];
+  });
+}
+
+/** The fact, if it is news or has not been told for so long. */
+function tell({ state, tools }: Device, fact: Fact, everyMs: number): Fact[] {
+  const text = JSON.stringify({ ...fact, at: 0 });
+  const now = tools.clock.monotonic();
+  const before = state.told.get(fact.type);
+  if (before?.text === text && now - before.at < everyMs - EARLY_MS) return [];
+  state.told.set(fact.type, { text, at: now });
+  return [fact];
+}
+
+function hangUp(state: DeviceState): void {
+  state.session?.close();
+  state.session = undefined;
+  state.worked = false;
+}

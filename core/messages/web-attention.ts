@@ -1,0 +1,143 @@
+import type { Message } from "./message.ts";
+
+/**
+ * What needs a person: what happened (with figures), what it means, what to do next (cheapest first, minutes needed).
+ * Keys ending in What, Means, Next belong together.
+ */
+export const webAttentionMessages = {
+  "web.attention.title": { vi: "Cần xem trước", en: "Needs attention first" },
+  "web.attention.calm": {
+    vi: "Mọi thứ bình thường. {sites} điểm đang gửi số liệu, {devices} thiết bị và {targets} đích kiểm tra đều trả lời.",
+    en: "All is well. Sites sending data: {sites}. All {devices} devices and {targets} ping targets answer.",
+  },
+  "web.attention.calmSite": {
+    vi: "Không có gì cần xem: mọi thiết bị và đích kiểm tra đều trả lời.",
+    en: "Nothing needs attention: every device and ping target answers.",
+  },
+  "web.attention.more": { vi: "Và {n} việc khác; xem ở bảng dưới.", en: "And {n} more; see the table below." },
+
+  "web.attention.noAgentWhat": { vi: "{site} chưa có máy thu thập.", en: "{site} has no agent yet." },
+  "web.attention.noAgentMeans": {
+    vi: "Cayda chưa đo được gì ở điểm này.",
+    en: "Cayda measures nothing there yet.",
+  },
+  "web.attention.noAgentNext": {
+    vi: "Mở điểm, bấm “Thêm máy thu thập” và chạy lệnh trên một máy tính ở đó (5 phút).",
+    en: "Open the site, choose “Add agent” and run the command on one PC there (5 minutes).",
+  },
+  "web.attention.neverWhat": {
+    vi: "{site} đã đăng ký {n} máy thu thập nhưng chưa nhận được số liệu nào.",
+    en: "{site}: {n} enrolled, but no data has ever come.",
+  },
+  "web.attention.neverMeans": {
+    vi: "Nhiều khả năng phần mềm chưa chạy, hoặc máy không tới được máy chủ.",
+    en: "Most likely the program does not run there, or the PC cannot reach this server.",
+  },
+  "web.attention.neverNext": {
+    vi: "Trên máy đó chạy lệnh “diagnose” để xem lý do (2 phút).",
+    en: "Run the command “diagnose” on that PC to see why (2 minutes).",
+  },
+  "web.attention.silentWhat": {
+    vi: "{site}: không có dữ liệu từ {since} ({duration}).",
+    en: "{site}: no data since {since} ({duration}).",
+  },
+  "web.attention.silentMeans": {
+    vi: "Máy thu thập im lặng ({heard}/{total} đang gửi). Ngoài giờ làm việc thì đây là bình thường; trong giờ thì nhiều khả năng mất điện, mất đường truyền, hoặc máy đã tắt.",
+    en: "The agents are silent ({heard} of {total} send). Outside office hours that is normal; within them it is most likely the power, the line, or a PC switched off.",
+  },
+  "web.attention.silentNext": {
+    vi: "Gọi điểm hỏi điện và mạng (2 phút). Số liệu đo trong lúc đứt được giữ ở máy và tự gửi lại.",
+    en: "Call the site and ask about power and network (2 minutes). What is measured meanwhile is kept there and sent later.",
+  },
+  "web.attention.devicesWhat": {
+    vi: "{site}: {bad}/{total} thiết bị không trả lời.",
+    en: "{site}: {bad} of {total} devices do not answer.",
+  },
+  "web.attention.devicesMeans": {
+    vi: "Máy ở điểm vẫn gửi số liệu, nên nhiều khả năng chính thiết bị tắt, tuột dây, hoặc thông tin SNMP đã đổi.",
+    en: "Agents there still send, so most likely the devices are off, unplugged, or their SNMP settings changed.",
+  },
+  "web.attention.devicesNext": {
+    vi: "Mở điểm để xem từng thiết bị và lý do (1 phút).",
+    en: "Open the site to see each device and the reason (1 minute).",
+  },
+  "web.attention.targetsWhat": {
+    vi: "{site}: {bad}/{total} đích kiểm tra không tới được.",
+    en: "{site}: {bad} of {total} ping targets cannot be reached.",
+  },
+  "web.attention.targetsMeans": {
+    vi: "Từ điểm này không tới được những địa chỉ đó: đường truyền ra ngoài hoặc chính đích có vấn đề.",
+    en: "Those addresses cannot be reached from the site: its line or the targets themselves.",
+  },
+  "web.attention.targetsNext": {
+    vi: "Mở điểm, xem đích nào còn trả lời để khoanh vùng (2 phút).",
+    en: "Open the site and see which targets still answer (2 minutes).",
+  },
+  "web.attention.partWhat": { vi: "{site}: một phần số liệu bị thiếu.", en: "{site}: part of the data is missing." },
+  "web.attention.partMeans": {
+    vi: "Có thiết bị chưa đọc được hoặc số liệu đã cũ.",
+    en: "Some devices could not be read, or their data are old.",
+  },
+  "web.attention.partNext": { vi: "Mở điểm để xem thiếu gì (1 phút).", en: "Open the site to see what (1 minute)." },
+
+  "web.attention.deviceWhat": {
+    vi: "{device} ({address}) không trả lời từ {since}.",
+    en: "{device} ({address}) does not answer since {since}.",
+  },
+  "web.attention.deviceNeverWhat": {
+    vi: "{device} ({address}) chưa trả lời lần nào.",
+    en: "{device} ({address}) has never answered.",
+  },
+  "web.attention.deviceMeans": {
+    vi: "Nhiều khả năng thiết bị tắt, tuột dây, hoặc đổi địa chỉ.",
+    en: "Most likely it is off, unplugged, or has another address.",
+  },
+  "web.attention.deviceNext": {
+    vi: "Xem đèn nguồn và dây mạng của thiết bị (5 phút).",
+    en: "Look at its power light and cable (5 minutes).",
+  },
+  "web.attention.targetWhat": {
+    vi: "Không ping được {target} ({address}); mất {loss} gói.",
+    en: "{target} ({address}) cannot be pinged; {loss} of packets lost.",
+  },
+  "web.attention.targetLossWhat": {
+    vi: "Đường tới {target} ({address}) mất {loss} gói.",
+    en: "{loss} of packets to {target} ({address}) are lost.",
+  },
+  "web.attention.targetMeans": {
+    vi: "Đích không tới được từ điểm này.",
+    en: "The target cannot be reached from this site.",
+  },
+  "web.attention.targetLossMeans": {
+    vi: "Ứng dụng dùng đường này sẽ chậm hoặc ngắt quãng.",
+    en: "Programs that use this way become slow or break off.",
+  },
+  "web.attention.targetNext": {
+    vi: "So với các đích khác của điểm: nếu tất cả đều hỏng thì kiểm tra đường truyền trước (2 phút).",
+    en: "Compare with the site's other targets: if all fail, check the line first (2 minutes).",
+  },
+  "web.attention.clockWhat": {
+    vi: "Đồng hồ của {host} sai {offset}.",
+    en: "The clock of {host} is wrong by {offset}.",
+  },
+  "web.attention.clockMeans": {
+    vi: "Cayda tự bù khi ghi số liệu; phần mềm khác trên máy (chữ ký số, văn bản) có thể bị ảnh hưởng. Nhiều khả năng pin CMOS đã cạn.",
+    en: "Cayda corrects its own data; other programs (digital signatures) may suffer. Most likely the CMOS battery is empty.",
+  },
+  "web.attention.clockNext": {
+    vi: "Chỉnh giờ (2 phút); nếu sai lại sau khi tắt máy, thay pin CMOS (15 phút).",
+    en: "Set the clock (2 minutes); if it goes wrong again after switching off, replace the battery (15 minutes).",
+  },
+  "web.attention.droppedWhat": {
+    vi: "{host} đã phải bỏ {n} số đo.",
+    en: "{host} had to drop {n} readings.",
+  },
+  "web.attention.droppedMeans": {
+    vi: "Máy mất liên lạc quá lâu nên chỗ lưu tạm đã đầy hoặc số liệu đã quá cũ.",
+    en: "It was cut off for so long that its store was full or the data too old.",
+  },
+  "web.attention.droppedNext": {
+    vi: "Tìm nguyên nhân mất liên lạc lâu; nếu hay xảy ra, tăng chỗ lưu tạm trong cấu hình máy (5 phút).",
+    en: "Find out why it was cut off; if it happens often, allow more spool in its settings (5 minutes).",
+  },
+} as const satisfies Record<`web.${string}`, Message>;

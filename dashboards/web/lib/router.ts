@@ -1,0 +1,60 @@
+/** The pages of the web, as values; the address bar is their text. Pure: `state/location.ts` holds the History API. */
+export type Route =
+  | { readonly page: "today" }
+  | { readonly page: "site"; readonly id: string }
+  | { readonly page: "devices" }
+  | { readonly page: "device"; readonly id: string }
+  | { readonly page: "settings" }
+  | { readonly page: "setup" }
+  | { readonly page: "sign-in" }
+  | { readonly page: "nowhere" };
+
+const PLAIN: Readonly<Record<string, Route>> = {
+  "/": { page: "today" },
+  "/devices": { page: "devices" },
+  "/settings": { page: "settings" },
+  "/setup": { page: "setup" },
+  "/sign-in": { page: "sign-in" },
+};
+const WITH_ID = /^\/(sites|devices)\/([^/]+)$/;
+
+/** The page of a path (without query); a slash at the end does not matter. Anything unknown is "nowhere". */
+export function parsePath(path: string): Route {
+  const bare = path.length > 1 ? path.replace(/\/+$/, "") || "/" : path;
+  if (Object.hasOwn(PLAIN, bare)) return PLAIN[bare] ?? { page: "nowhere" };
+  const [, kind, text] = WITH_ID.exec(bare) ?? [];
+  const id = text === undefined ? undefined : decode(text);
+  if (id === undefined) return { page: "nowhere" };
+  return kind === "sites" ? { page: "site", id } : { page: "device", id };
+}
+
+/** A percent sign that encodes nothing is somebody's typing, not a crash. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const siteHref = (id: string) => `/sites/${encodeURIComponent(id)}`;
+
+/** The device's page, if wanted with one of its ports opened. */
+export const deviceHref = (id: string, port?: string) =>
+  `/devices/${encodeURIComponent(id)}${port === undefined ? "" : `?port=${encodeURIComponent(port)}`}`;
+
+/** `search` with the given parameters set, or taken away where undefined; "" when nothing is left. */
+export function withQuery(search: string, change: Readonly<Record<string, string | undefined>>): string {
+  const params = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined) params.delete(name);
+    else params.set(name, value);
+  }
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** Where to go after signing in: only a path of our own, so that no link can send a person to a foreign site. */
+export function safeReturn(wanted: string | null): string {
+  return wanted !== null && /^\/(?![/\\])/.test(wanted) && !/[\s\\]/.test(wanted) ? wanted : "/";
+}

@@ -1,0 +1,88 @@
+import { MINUTE, SECOND, type Instant } from "../../../core/clock.ts";
+import type { MessageKey } from "../../../core/messages/say.ts";
+import type { DeviceSummary, Latest, PortView, State } from "../../../core/wire/views.ts";
+
+/** What the marks mean and which word stands beside them. Pure. */
+
+const RANK: Readonly<Record<State, number>> = { bad: 0, watch: 1, unknown: 2, good: 3 };
+
+/** For sorting: what needs attention first. */
+export const stateRank = (state: State): number => RANK[state];
+
+/** The state that needs attention most; undefined of nothing. */
+export function worstState(states: readonly State[]): State | undefined {
+  let worst: State | undefined;
+  for (const state of states) if (worst === undefined || RANK[state] < RANK[worst]) worst = state;
+  return worst;
+}
+
+/** A reading that is older than this is no longer shown as what is now: five missed polls of the slowest collector. */
+export const STALE_AFTER = 5 * MINUTE;
+
+export const isStale = (at: Instant | null | undefined, now: Instant): boolean =>
+  at === null || at === undefined || now - at > STALE_AFTER;
+
+/** How fresh a view's newest data are: the mark in the top line. */
+export function freshness(newest: Instant | null, now: Instant): State {
+  if (newest === null) return "unknown";
+  const age = now - newest;
+  if (age <= 150 * SECOND) return "good";
+  return age <= 15 * MINUTE ? "watch" : "bad";
+}
+
+/** The value of a field if it is known and recent, else undefined. */
+export function current(latest: Latest, field: string, now: Instant): number | undefined {
+  const reading = latest[field];
+  return reading === undefined || isStale(reading.at, now) ? undefined : reading.value;
+}
+
+/** A mark with its word; "off" is no judgement: a port that nobody uses is not bad. */
+export interface Mark {
+  readonly state: State | "off";
+  readonly word: MessageKey;
+}
+
+const DEVICE_WORDS: Readonly<Record<State, MessageKey>> = {
+  good: "web.state.good",
+  watch: "web.state.watch",
+  bad: "web.state.bad",
+  unknown: "web.state.unknown",
+};
+
+export const markOf = (state: State): Mark => ({ state, word: DEVICE_WORDS[state] });
+
+/** ifOperStatus (RFC 2863). */
+export const PORT_UP = 1;
+/** ifAdminStatus: switched off by somebody. */
+const ADMIN_DOWN = 2;
+
+const PORT_MARKS = {
+  stale: { state: "unknown", word: "web.port.stale" },
+  unknown: { state: "unknown", word: "web.port.unknown" },
+  disabled: { state: "off", word: "web.port.disabled" },
+  down: { state: "off", word: "web.port.down" },
+  errors: { state: "watch", word: "web.port.errors" },
+  up: { state: "good", word: "web.port.up" },
+} as const satisfies Record<string, Mark>;
+
+/** What to say of a port: whether it has a link, and whether it loses packets. */
+export function portMark(port: PortView, now: Instant): Mark {
+  const { admin_status: admin, oper_status: oper } = port.latest;
+  if (oper === undefined) return PORT_MARKS.unknown;
+  if (isStale(oper.at, now)) return PORT_MARKS.stale;
+  if (admin?.value === ADMIN_DOWN) return PORT_MARKS.disabled;
+  if (oper.value !== PORT_UP) return PORT_MARKS.down;
+  return (port.inErrorsPerS ?? 0) + (port.outErrorsPerS ?? 0) > 0 ? PORT_MARKS.errors : PORT_MARKS.up;
+}
+
+/** Which word an ifOperStatus has in the history of a port. */
+export function operWord(status: number | null): Mark {
+  if (status === null) return { state: "unknown", word: "web.port.noData" };
+  return status === PORT_UP ? PORT_MARKS.up : PORT_MARKS.down;
+}
+
+/** A computer that reports on itself, in contrast to something that is polled. */
+export const isComputer = (device: Pick<DeviceSummary, "agent">): boolean => device.agent !== null;
+
+/** May change things (everybody else only looks); the server decides in any case. */
+export const mayChange = (role: string | undefined): boolean => role === "administrator" || role === "officer";

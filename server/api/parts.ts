@@ -1,0 +1,129 @@
+import { MINUTE, type Instant } from "../../core/clock.ts";
+import { parseEntityRef } from "../../core/entities.ts";
+import { deviceState, isFresh, newestOf, pcState, targetState } from "../../core/state.ts";
+import type { AgentView, DeviceSummary, PortView, TargetView, VolumeView } from "../../core/wire/views.ts";
+import type {
+  AgentRecord,
+  DeviceRecord,
+  PortRecord,
+  SampleStore,
+  StoredEntity,
+  TargetRecord,
+} from "../ports.ts";
+import { portRate, toLatest } from "./latest.ts";
+
+/** All intervals that the server assigns are at most this long; what is older than `core/state.ts` allows is unknown. */
+const EVERY_MS = MINUTE;
+
+type Store = Pick<SampleStore, "last" | "lastTwo">;
+
+export function deviceSummary(
+  device: DeviceRecord,
+  agent: AgentRecord | undefined,
+  store: Store,
+  now: Instant,
+): DeviceSummary {
+  const { id, site, address, contact, facts, inventory } = device;
+  const latest = toLatest(store.last(agent === undefined ? `device:${id}` : `host:${id}`));
+  const judged =
+    agent === undefined
+      ? deviceState(latest, EVERY_MS, now)
+      : pcState(latest, agent.revokedAt === null ? agent.lastSeen : null, EVERY_MS, now);
+  const ownName = device.name ?? facts?.name ?? inventory?.value.hostname ?? agent?.hostname;
+  return {
+    id,
+    site,
+    class: device.class,
+    name: ownName === undefined || ownName === "" ? (address ?? id) : ownName,
+    address,
+    agent: agent?.id ?? null,
+    vendor: inventory?.value.maker ?? null,
+    model: inventory?.value.model ?? null,
+    ...judged,
+    fault: contact === null || contact.ok ? null : contact.fault,
+    latest,
+  };
+}
+
+export function targetView({ id, site, name, address }: TargetRecord, store: Store, now: Instant): TargetView {
+  const entity = `target:${id}`;
+  const latest = toLatest(store.last(entity));
+  return { id, site, name, address, entity, ...targetState(latest, EVERY_MS, now), latest };
+}
+
+export function agentView(agent: AgentRecord, store: Store, polls: boolean, now: Instant): AgentView {
+  const { platform: _platform, ...shown } = agent;
+  const heard = agent.revokedAt === null && isFresh(agent.lastSeen, EVERY_MS, now);
+  return {
+    ...shown,
+    polls,
+    state: heard ? "good" : "unknown",
+    latest: toLatest(store.last(`agent:${agent.id}`)),
+  };
+}
+
+/** Ports that the device named, and ports that have samples; in the order of the device's own numbering. */
+export function portViews(
+  device: string,
+  records: readonly PortRecord[],
+  entities: readonly StoredEntity[],
+  store: Store,
+  now: Instant,
+): PortView[] {
+  const known = new Map(records.map((record) => [record.part, record]));
+  const parts = new Set([...known.keys(), ...partsOf(device, "port", entities)]);
+  return [...parts]
+    .map((part) => portView(device, part, known.get(part), store, now))
+    .toSorted(
+      (a, b) =>
+        (a.ifIndex ?? Infinity) - (b.ifIndex ?? Infinity) ||
+        a.name.localeCompare(b.name, "en", { numeric: true }),
+    );
+}
+
+function portView(
+  device: string,
+  part: string,
+  record: PortRecord | undefined,
+  store: Store,
+  now: Instant,
+): PortView {
+  const entity = `port:${device}/${part}`;
+  const latest = toLatest(store.last(entity));
+  const newest = newestOf(latest);
+  // A rate of yesterday is not what passes now.
+  const pair = isFresh(newest, EVERY_MS, now) ? store.lastTwo(entity) : undefined;
+  const bits = (rate: number | null) => (rate === null ? null : rate * 8);
+  return {
+    entity,
+    part,
+    ifIndex: record?.ifIndex ?? null,
+    name: record?.name ?? part,
+    alias: record?.alias ?? null,
+    ifType: record?.ifType ?? null,
+    mac: record?.mac ?? null,
+    newest,
+    latest,
+    inBps: bits(portRate(pair, "in_octets")),
+    outBps: bits(portRate(pair, "out_octets")),
+    inErrorsPerS: portRate(pair, "in_errors"),
+    outErrorsPerS: portRate(pair, "out_errors"),
+  };
+}
+
+export function volumeViews(device: string, entities: readonly StoredEntity[], store: Store): VolumeView[] {
+  return partsOf(device, "volume", entities)
+    .map((part) => {
+      const entity = `volume:${device}/${part}`;
+      const latest = toLatest(store.last(entity));
+      return { entity, name: part, newest: newestOf(latest), latest };
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+}
+
+function partsOf(device: string, kind: "port" | "volume", entities: readonly StoredEntity[]): string[] {
+  const prefix = `${kind}:${device}/`;
+  return entities.flatMap(({ entity }) =>
+    entity.startsWith(prefix) ? [parseEntityRef(entity)?.part ?? ""] : [],
+  );
+}

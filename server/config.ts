@@ -1,0 +1,138 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import { say, sayAny, type Language } from "../core/messages/say.ts";
+import { zodFault } from "./ingest/zod-fault.ts";
+import { LOG_LEVELS } from "./log.ts";
+
+/** Settings of the server. Everything has a default: an empty file is a good configuration. */
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+const port = z.int().min(0).max(65_535);
+const host = z.string().min(1).max(253);
+const file = z.string().min(1).max(4_096);
+
+const serverConfig = z.strictObject({
+  dataDir: file.default("./data"),
+  /** Plain HTTP, on loopback only; false switches it off. */
+  http: z
+    .union([
+      z.literal(false),
+      z.strictObject({ host: host.default("127.0.0.1"), port: port.default(8480) }),
+    ])
+    .default({ host: "127.0.0.1", port: 8480 }),
+  https: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        host: host.default("127.0.0.1"),
+        port: port.default(8443),
+        /** The address that enrolment tokens carry, where the machine's own is not the one that agents see. */
+        publicAddress: z.string().regex(/^[A-Za-z0-9.:[\]-]{1,253}$/).optional(),
+      }),
+    ])
+    .default({ host: "127.0.0.1", port: 8443 }),
+  /** The user's own certificate (PEM); without it one is made at the first start. */
+  tls: z.strictObject({ cert: file.optional(), key: file.optional() }).default({}),
+  language: z.enum(["vi", "en"]).default("vi"),
+  /** Run an agent for this machine as a child of the server. */
+  localAgent: z.boolean().default(true),
+  logLevel: z.enum(LOG_LEVELS).default("info"),
+});
+export type ServerConfig = z.infer<typeof serverConfig>;
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: ServerConfig }
+  | { readonly ok: false; readonly mistakes: readonly string[] };
+
+/** Which environment variable sets what; it wins over the file. */
+const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
+  CAYDA_DATA_DIR: ["dataDir"],
+  CAYDA_HTTP_HOST: ["http", "host"],
+  CAYDA_HTTP_PORT: ["http", "port"],
+  CAYDA_HTTPS_HOST: ["https", "host"],
+  CAYDA_HTTPS_PORT: ["https", "port"],
+  CAYDA_HTTPS_PUBLIC_ADDRESS: ["https", "publicAddress"],
+  CAYDA_TLS_CERT: ["tls", "cert"],
+  CAYDA_TLS_KEY: ["tls", "key"],
+  CAYDA_LANGUAGE: ["language"],
+  CAYDA_LOCAL_AGENT: ["localAgent"],
+  CAYDA_LOG_LEVEL: ["logLevel"],
+};
+
+/**
+ * Reads the configuration from the text of a YAML file (undefined: there is none) and the environment, and lists every
+ * mistake at once, in `language`.
+ */
+export function parseServerConfig(
+  yaml: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+  language: Language,
+  fileName = "server.yaml",
+): ConfigResult {
+  let data: unknown;
+  try {
+    data = yaml === undefined ? {} : (parse(yaml) ?? {});
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
+    return { ok: false, mistakes: [say(language, "server.config.unreadable", { file: fileName, reason })] };
+  }
+  const parsed = serverConfig.safeParse(withEnvironment(data, environment));
+  if (!parsed.success) return { ok: false, mistakes: parsed.error.issues.flatMap(explain(language)) };
+  const mistakes = contradictions(parsed.data, language);
+  return mistakes.length === 0 ? { ok: true, config: parsed.data } : { ok: false, mistakes };
+}
+
+/** What each value is fine by itself but not together. */
+function contradictions({ http, https, tls }: ServerConfig, language: Language): string[] {
+  const mistakes: string[] = [];
+  if (http !== false && !LOOPBACK.includes(http.host)) mistakes.push(say(language, "server.config.loopback"));
+  if (http === false && https === false) mistakes.push(say(language, "server.config.none"));
+  if ((tls.cert === undefined) !== (tls.key === undefined)) mistakes.push(say(language, "server.config.tls_pair"));
+  return mistakes;
+}
+
+const explain =
+  (language: Language) =>
+  (issue: z.core.$ZodIssue): string[] => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) =>
+        say(language, "server.config.unknown", { field: [...issue.path, key].map(String).join(".") }),
+      );
+    }
+    // `http: {port: x}` failed both as an object and as `false`: the object's own mistakes are the useful ones.
+    if (issue.code === "invalid_union") {
+      const inner = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0)) ?? [];
+      if (inner.length > 0) {
+        return inner.flatMap((one) => explain(language)({ ...one, path: [...issue.path, ...one.path] }));
+      }
+    }
+    const { params } = zodFault({ issues: [issue] });
+    const reason = sayAny(language, String(params["reason"] ?? ""), params);
+    return [
+      say(language, "server.config.wrong", {
+        field: issue.path.map(String).join("."),
+        reason: reason ?? say(language, "server.reason.wrong"),
+      }),
+    ];
+  };
+
+function withEnvironment(data: unknown, environment: Readonly<Record<string, string | undefined>>): unknown {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return data;
+  const merged: Record<string, unknown> = { ...data };
+  for (const [name, [section = "", key]] of Object.entries(ENVIRONMENT)) {
+    const text = environment[name];
+    if (text === undefined || text === "") continue;
+    if (key === undefined) merged[section] = scalar(text);
+    else {
+      const before = merged[section];
+      merged[section] = { ...(typeof before === "object" ? before : {}), [key]: scalar(text) };
+    }
+  }
+  return merged;
+}
+
+/** Environment variables are text; numbers and truth values are meant as such. */
+function scalar(text: string): string | number | boolean {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  return text === "true" ? true : text === "false" ? false : text;
+}

@@ -1,0 +1,183 @@
+import { SECOND } from "../../../core/clock.ts";
+import { fieldOf, type EntityKind, type Field } from "../../../core/entities.ts";
+import { fastestOctets, increase, wrapOf } from "../../../core/rates.ts";
+import { FaultError } from "../../../core/result.ts";
+import type { RangeAnswer, RangeQuery } from "../../ports.ts";
+import type { Merged } from "./merge.ts";
+
+/**
+ * Readings into steps.
+ *
+ * avg, min, max, last: of the readings in the step. p95: nearest rank, the smallest reading that at least 95 % of the
+ * step's readings do not exceed. increase, rate: of a counter, from each pair of readings that follow one another:
+ *
+ * - What was counted between them (core/rates.ts; nothing when the counter restarted) belongs to the time between
+ *   them, evenly; each step gets the share that overlaps it. So the steps' sum is what was really counted, and a step
+ *   shorter than the polling interval is not empty.
+ * - A pair further apart than three usual intervals (the median of the field's) is a gap: nobody knows when in it the
+ *   counting happened, so it counts only for a step that holds all of it.
+ * - rate is the increase divided by the seconds of the step that pairs cover, not by the step's length.
+ *
+ * A step with nothing has null. A field that the kind does not have, and a rate of a gauge, have no values at all.
+ */
+export function aggregate(query: RangeQuery, kind: EntityKind, fields: readonly string[], readings: Merged): RangeAnswer {
+  const at = stepsOf(query);
+  const column = (name: string) => {
+    const index = fields.indexOf(name);
+    return index < 0 ? undefined : readings.columns[index];
+  };
+  const values = query.series.map(({ field: name, aggregate }) => {
+    const field = fieldOf(kind, name);
+    const values = column(name);
+    if (field === undefined || values === undefined) return at.map(() => null);
+    if (aggregate === "rate" || aggregate === "increase") {
+      if (field.kind !== "counter") return at.map(() => null);
+      const counted = count(query, at.length, countersOf(kind, field, values, readings, column));
+      return finish(counted.amounts, (sum, i) => {
+        const covered = counted.seconds[i] as number;
+        if (!(covered > 0)) return null;
+        return aggregate === "rate" ? sum / covered : sum;
+      });
+    }
+    return summarise(query, at.length, readings.at, values, SUMMARIES[aggregate]);
+  });
+  return { at, values };
+}
+
+const MAX_STEPS = 1_000_000;
+
+/** The start of each step. Throws FaultError `range_invalid` or `range_too_large`. */
+export function stepsOf({ from, to, stepMs }: RangeQuery): readonly number[] {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || !(from < to)) {
+    throw new FaultError("range_invalid", { reason: "from < to" });
+  }
+  if (!Number.isSafeInteger(stepMs) || stepMs < 1) throw new FaultError("range_invalid", { reason: "step > 0" });
+  const steps = Math.ceil((to - from) / stepMs);
+  if (steps > MAX_STEPS) throw new FaultError("range_too_large", { points: steps, max: MAX_STEPS });
+  return Array.from({ length: steps }, (_, i) => from + i * stepMs);
+}
+
+/** The fields that are needed to answer a query: those asked for, and what tells how their counters wrap. */
+export function fieldsFor(kind: EntityKind, { series }: RangeQuery): readonly string[] {
+  const fields = new Set(series.map(({ field }) => field).filter((field) => fieldOf(kind, field) !== undefined));
+  if (kind === "port" && needsPairs({ series })) for (const field of COUNTER_FIELDS) fields.add(field);
+  return [...fields];
+}
+
+/** Pairs of readings reach over the ends of the range. */
+export const needsPairs = ({ series }: Pick<RangeQuery, "series">) =>
+  series.some(({ aggregate }) => aggregate === "rate" || aggregate === "increase");
+
+const COUNTER_FIELDS = ["counters_since", "counter_bits", "speed"];
+const GAP_INTERVALS = 3;
+
+/** One number of a step's readings, given in their order and never empty. */
+type Summary = (values: Float64Array) => number;
+const SUMMARIES: Readonly<Record<"avg" | "min" | "max" | "p95" | "last", Summary>> = {
+  avg: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
+  min: (values) => values.reduce((least, value) => Math.min(least, value), Infinity),
+  max: (values) => values.reduce((most, value) => Math.max(most, value), -Infinity),
+  p95: (values) => values.toSorted()[Math.ceil(values.length * 0.95) - 1] as number,
+  last: (values) => values.at(-1) as number,
+};
+
+function summarise(
+  { from, to, stepMs }: RangeQuery,
+  steps: number,
+  at: Float64Array,
+  values: Float64Array,
+  summary: Summary,
+): (number | null)[] {
+  const answer: (number | null)[] = Array.from({ length: steps }, () => null);
+  const found = new Float64Array(at.length);
+  let size = 0;
+  let step = -1;
+  const close = () => {
+    if (size > 0) answer[step] = summary(found.subarray(0, size));
+    size = 0;
+  };
+  for (let i = 0; i < at.length; i += 1) {
+    const time = at[i] as number;
+    const value = values[i] as number;
+    if (Number.isNaN(value) || time < from || time >= to) continue;
+    const next = Math.floor((time - from) / stepMs);
+    if (next !== step) close();
+    step = next;
+    found[size++] = value;
+  }
+  close();
+  return answer;
+}
+
+/** A counter's readings that are there, each with what its own sample says about the counter. */
+interface Counters {
+  readonly at: readonly number[];
+  /** What was counted since the reading before; NaN when that cannot be known. The first is NaN. */
+  readonly counted: readonly number[];
+}
+
+function countersOf(
+  kind: EntityKind,
+  field: Field,
+  values: Float64Array,
+  readings: Merged,
+  column: (name: string) => Float64Array | undefined,
+): Counters {
+  const [since, bits, speed] = COUNTER_FIELDS.map((name) => (kind === "port" ? column(name) : undefined));
+  const at: number[] = [];
+  const counted: number[] = [];
+  let before = -1;
+  for (let i = 0; i < values.length; i += 1) {
+    if (Number.isNaN(values[i])) continue;
+    const reading = (row: number) => ({
+      at: readings.at[row] as number,
+      value: values[row] as number,
+      since: present(since?.[row]),
+    });
+    at.push(readings.at[i] as number);
+    if (before < 0) counted.push(Number.NaN);
+    else {
+      const wrap = wrapOf(field, present(bits?.[i]) ?? present(bits?.[before]));
+      const fastest = fastestOctets(larger(present(speed?.[before]), present(speed?.[i])));
+      counted.push(increase(reading(before), reading(i), wrap, fastest) ?? Number.NaN);
+    }
+    before = i;
+  }
+  return { at, counted };
+}
+
+const present = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? undefined : value);
+const larger = (a: number | undefined, b: number | undefined) => Math.max(a ?? 0, b ?? 0);
+
+function count({ from, to, stepMs }: RangeQuery, steps: number, { at, counted }: Counters) {
+  const amounts = new Float64Array(steps);
+  const seconds = new Float64Array(steps);
+  const longest = GAP_INTERVALS * usualInterval(at);
+  for (let i = 1; i < at.length; i += 1) {
+    const amount = counted[i] as number;
+    const start = at[i - 1] as number;
+    const end = at[i] as number;
+    if (Number.isNaN(amount) || end <= from || start >= to) continue;
+    const first = Math.floor((start - from) / stepMs);
+    // A reading on the border belongs to what was before it.
+    const last = Math.ceil((end - from) / stepMs) - 1;
+    if (end - start > longest && (first !== last || start < from || end > to)) continue;
+    for (let step = Math.max(first, 0); step <= Math.min(last, steps - 1); step += 1) {
+      const left = Math.max(start, from + step * stepMs);
+      const right = Math.min(end, from + (step + 1) * stepMs, to);
+      // All of it as it is: a share of one must not lose a bit.
+      const share = right - left === end - start ? amount : (amount * (right - left)) / (end - start);
+      amounts[step] = (amounts[step] as number) + share;
+      seconds[step] = (seconds[step] as number) + (right - left) / SECOND;
+    }
+  }
+  return { amounts, seconds };
+}
+
+/** The median of the times between readings. */
+function usualInterval(at: readonly number[]): number {
+  const intervals = Float64Array.from(at.slice(1), (time, i) => time - (at[i] as number)).toSorted();
+  return intervals[intervals.length >> 1] ?? 0;
+}
+
+const finish = (sums: Float64Array, value: (sum: number, step: number) => number | null) => [...sums].map(value);

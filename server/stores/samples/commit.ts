@@ -1,0 +1,191 @@
+import { FaultError } from "../../../core/result.ts";
+import type { Log, StoredBlock } from "../../ports.ts";
+import { dayOf } from "./chunk-files.ts";
+import { discard, settle, type EntityHead, type Site } from "./head.ts";
+import { headFor, siteFor, type Memory } from "./memory.ts";
+import { beginPayload, endPayload, makePayloads, stageColumns, type Span } from "./payload.ts";
+import { troubleOf } from "./sqlite.ts";
+import { blockIdOf, type BlockId, type WriteAhead } from "./write-ahead.ts";
+
+type Answer = { readonly known: boolean };
+
+export interface Committer {
+  append(block: StoredBlock): Promise<Answer>;
+  /** Commits what waits, now. */
+  commit(): void;
+}
+
+/** More than this is committed at once, so that no commit takes long. */
+const MAX_GROUP_BYTES = 1_000_000;
+const MAX_GROUP_BLOCKS = 512;
+
+interface Waiting {
+  readonly block: StoredBlock;
+  readonly id: BlockId;
+  readonly site: Site;
+  /** Its payload within those of the group. */
+  readonly start: number;
+  readonly end: number;
+  readonly span: Span;
+  readonly rows: number;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+  /** The same block once more while it waited. */
+  readonly again: Pick<Waiting, "resolve" | "reject">[];
+}
+
+/** An entity to which a waiting block wrote, and that block's site. */
+interface Touched {
+  readonly head: EntityHead;
+  readonly site: Site;
+}
+
+/**
+ * Group commit: blocks that come in one turn of the event loop share a transaction, so while one commit runs the others
+ * gather, and a single block waits for nobody.
+ */
+export function makeCommitter(memory: Memory, writeAhead: WriteAhead, log: Log): Committer {
+  const payloads = makePayloads();
+  const group = new Map<string, Waiting>();
+  let touched: Touched[] = [];
+  let scheduled: NodeJS.Immediate | undefined;
+  let full = false;
+
+  const commit = () => {
+    if (scheduled !== undefined) clearImmediate(scheduled);
+    scheduled = undefined;
+    if (group.size === 0) return;
+    const blocks = [...group.values()];
+    const heads = touched;
+    group.clear();
+    touched = [];
+    payloads.length = 0;
+    try {
+      writeAhead.transaction(() => write(memory, writeAhead, blocks, heads, payloads.buffer));
+    } catch (error) {
+      for (const { head } of heads) discard(head);
+      const why = troubleOf(error) === "full" ? new FaultError("store_full") : error;
+      if (!full || why === error) log.error("samples_commit_failed", { blocks: blocks.length, error: String(error) });
+      full = why !== error;
+      for (const { reject, again } of blocks) for (const one of [{ reject }, ...again]) one.reject(why);
+      return;
+    }
+    full = false;
+    accept(memory, blocks, heads);
+  };
+
+  const stage = (block: StoredBlock): Omit<Waiting, "id" | "resolve" | "reject" | "again"> => {
+    const site = siteFor(memory, block.site);
+    const start = beginPayload(payloads);
+    const marks: number[] = [];
+    const already = touched.length;
+    const span: Span = { min: Infinity, max: -Infinity };
+    let before = 0;
+    let rows = 0;
+    try {
+      for (const columns of block.samples) {
+        const head = headFor(memory, columns.entity);
+        const { length } = payloads;
+        const { staged } = head;
+        stageColumns(payloads, head, columns, before, span);
+        if (payloads.length === length) continue;
+        touched.push({ head, site });
+        marks.push(staged);
+        before = columns.at[0] as number;
+        rows += columns.at.length;
+      }
+    } catch (error) {
+      // Backwards: the first mark of an entity that comes twice is the one to return to.
+      for (let i = marks.length - 1; i >= 0; i -= 1) {
+        const head = touched[already + i]?.head;
+        if (head !== undefined) head.staged = marks[i] as number;
+      }
+      touched.length = already;
+      payloads.length = start;
+      throw error;
+    }
+    endPayload(payloads, start);
+    return { block, site, start, end: payloads.length, span, rows };
+  };
+
+  return {
+    commit,
+    append: (block) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+      const same = group.get(block.block);
+      if (same !== undefined) {
+        same.again.push({ resolve, reject });
+        return promise;
+      }
+      try {
+        const id = blockIdOf(block.block);
+        if (writeAhead.knowsBlock(id)) {
+          memory.knownBlocks += 1;
+          resolve({ known: true });
+          return promise;
+        }
+        group.set(block.block, { ...stage(block), id, resolve, reject, again: [] });
+        if (payloads.length > MAX_GROUP_BYTES || group.size >= MAX_GROUP_BLOCKS) commit();
+        else scheduled ??= setImmediate(commit);
+      } catch (error) {
+        reject(error);
+      }
+      return promise;
+    },
+  };
+}
+
+/** In the transaction: what the blocks bring into the file. */
+function write(
+  memory: Memory,
+  writeAhead: WriteAhead,
+  blocks: readonly Waiting[],
+  touched: readonly Touched[],
+  payloads: Uint8Array,
+): void {
+  const placed = new Map<EntityHead, Site>();
+  const sites = new Set<Site>();
+  for (const { head, site } of touched) {
+    if (head.site === site && placed.size === 0) continue;
+    if (!memory.storedSites.has(site) && !sites.has(site)) {
+      writeAhead.addSite(site.number, site.name);
+      sites.add(site);
+    }
+    const place = placed.get(head) ?? head.site;
+    if (place === site) continue;
+    if (place === undefined) writeAhead.addEntity(head.number, head.ref, site.number);
+    else writeAhead.moveEntity(head.number, site.number);
+    placed.set(head, site);
+  }
+  let { seq } = memory;
+  for (const { block, id, site, start, end, span } of blocks) {
+    writeAhead.addBlock(id, dayOf(block.receivedAt));
+    seq += 1;
+    if (span.min <= span.max) {
+      writeAhead.addRow(seq, site.number, span.min, span.max, payloads.subarray(start, end));
+    }
+  }
+}
+
+/** After the transaction: the blocks become part of what everybody sees. */
+function accept(memory: Memory, blocks: readonly Waiting[], touched: readonly Touched[]): void {
+  memory.commits += 1;
+  for (const { head, site } of touched) {
+    if (head.site !== site) {
+      site.heads.add(head);
+      memory.storedSites.add(site);
+      head.site = site;
+    }
+    memory.headPoints += settle(head);
+  }
+  for (const { site, span, rows, resolve, again } of blocks) {
+    memory.seq += 1;
+    if (span.min <= span.max) {
+      site.pending.push(memory.seq, span.min, span.max);
+      if (span.min < site.flushedUntil) site.lateRows += rows;
+    }
+    resolve({ known: false });
+    memory.knownBlocks += again.length;
+    for (const one of again) one.resolve({ known: true });
+  }
+}

@@ -1,0 +1,235 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { DAY, HOUR, MINUTE, type Clock, type Instant } from "../../../core/clock.ts";
+import type { Log } from "../../ports.ts";
+import { dayOf, type ChunkFiles, type NewChunk } from "./chunk-files.ts";
+import { chunkEncoder, decodeChunk, MAX_CHUNK_ROWS } from "./codec.ts";
+import {
+  flushableHours,
+  forgetRows,
+  hourOf,
+  isFlushable,
+  type EntityHead,
+  type Site,
+  type Window,
+} from "./head.ts";
+import { latestBytes } from "./latest.ts";
+import type { Memory } from "./memory.ts";
+import { mergeParts, partOfHead, type Merged, type Part } from "./merge.ts";
+import type { WriteAhead } from "./write-ahead.ts";
+
+/**
+ * Moves finished hours from memory into chunks, a site at a time, each at its own minute of the hour. The order makes
+ * it safe to be killed at any point: chunks are durable before write-ahead rows go, and each chunk says up to which row
+ * it holds its entity's hour, so that a row which is read again after a crash brings nothing twice.
+ */
+export interface Flusher {
+  tick(now: Instant): void;
+  /** Stops after the slice under way. */
+  stop(): Promise<void>;
+}
+
+/** The event loop belongs to others after this long. */
+const SLICE_MS = 6;
+/** Rows changed in one transaction of the write-ahead file. */
+const SLICE_ROWS = 500;
+/** So many late rows are flushed before their hour: a backlog must not fill the memory. */
+const MAX_LATE_ROWS = 20_000;
+const RETRY_MS = MINUTE;
+/** Chunks of one entity-hour before they are made one. */
+const MAX_CHUNKS = 32;
+
+interface Parts {
+  readonly memory: Memory;
+  readonly files: ChunkFiles;
+  readonly writeAhead: WriteAhead;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly damaged: (name: string) => void;
+}
+
+export function makeFlusher(parts: Parts): Flusher {
+  const { memory, log } = parts;
+  const encode = makeHourEncoder(parts);
+  const queue = new Set<Site>();
+  let running: Promise<void> | undefined;
+  let stopped = false;
+
+  const run = async (now: Instant) => {
+    for (const site of queue) {
+      if (stopped) return;
+      try {
+        await flushSite(parts, encode, site, windowOf(site, now), () => stopped);
+      } catch (error) {
+        site.retryAt = now + RETRY_MS;
+        log.error("samples_flush_failed", { site: site.name, error: String(error) });
+      }
+      queue.delete(site);
+    }
+  };
+  return {
+    tick: (now) => {
+      for (const site of memory.sites.values()) {
+        // The clock was set back: what counted as flushed then is being written now.
+        if (site.flushedUntil > now + HOUR) site.flushedUntil = 0;
+        const due = dueUntil(site, now) > site.flushedUntil || site.lateRows > MAX_LATE_ROWS;
+        if (due && now >= site.retryAt) queue.add(site);
+      }
+      if (running !== undefined || queue.size === 0 || stopped) return;
+      running = run(now).finally(() => {
+        running = undefined;
+      });
+    },
+    stop: async () => {
+      stopped = true;
+      await running;
+    },
+  };
+}
+
+const dueUntil = (site: Site, now: Instant) => hourOf(now - site.phase) * HOUR;
+
+/** Rows up to a whole hour ahead stay in memory: clocks differ a little. */
+function windowOf(site: Site, now: Instant): Window {
+  return { cut: Math.max(dueUntil(site, now), site.flushedUntil), end: (hourOf(now) + 2) * HOUR };
+}
+
+async function flushSite(
+  parts: Parts,
+  encode: HourEncoder,
+  site: Site,
+  window: Window,
+  stopped: () => boolean,
+): Promise<void> {
+  const { memory, files, clock } = parts;
+  const { seq } = memory;
+  site.lateRows = 0;
+  const heads = [...site.heads];
+  for (const day of daysToFlush(heads, window)) {
+    for (let next = 0; next < heads.length; ) {
+      const started = clock.monotonic();
+      const first = next;
+      const chunks: NewChunk[] = [];
+      while (next < heads.length && clock.monotonic() - started < SLICE_MS) {
+        const head = heads[next++];
+        if (head !== undefined) encode(head, day, window, chunks);
+      }
+      if (chunks.length > 0) files.write(day, chunks);
+      const gone = (at: Instant) => dayOf(at) === day && isFlushable(at, window);
+      for (const head of heads.slice(first, next)) memory.headPoints -= forgetRows(head, gone);
+      await nextTurn();
+      if (stopped()) return;
+    }
+  }
+  await saveLatest(parts, heads);
+  if (!stopped()) await dropRows(parts, site, seq, window);
+  site.flushedUntil = window.cut;
+}
+
+function daysToFlush(heads: readonly EntityHead[], window: Window): ReadonlySet<number> {
+  const hours = new Set<number>();
+  for (const head of heads) flushableHours(head, window, hours);
+  return new Set([...hours].toSorted((a, b) => a - b).map((hour) => dayOf(hour * HOUR)));
+}
+
+async function saveLatest({ memory, writeAhead }: Parts, heads: readonly EntityHead[]): Promise<void> {
+  const changed = heads.filter((head) => head.changed);
+  for (let first = 0; first < changed.length; first += SLICE_ROWS) {
+    const slice = changed.slice(first, first + SLICE_ROWS);
+    writeAhead.transaction(() => {
+      for (const head of slice) writeAhead.saveLatest(head.number, memory.seq, latestBytes(head));
+    });
+    for (const head of slice) head.changed = false;
+    await nextTurn();
+  }
+}
+
+/** Deletes the site's write-ahead rows up to `seq` whose readings are all in chunks. */
+async function dropRows(parts: Parts, site: Site, seq: number, { cut, end }: Window): Promise<void> {
+  const { pending } = site;
+  const gone: number[] = [];
+  const kept: number[] = [];
+  for (let i = 0; i < pending.length; i += 3) {
+    const [row, min, max] = pending.slice(i, i + 3) as [number, number, number];
+    if (row <= seq && (max < cut || min >= end)) gone.push(row);
+    else kept.push(row, min, max);
+  }
+  // What fails below is still in the file, and is dropped after the next start.
+  site.pending = kept;
+  for (let first = 0; first < gone.length; first += SLICE_ROWS) {
+    parts.writeAhead.transaction(() => {
+      for (const row of gone.slice(first, first + SLICE_ROWS)) parts.writeAhead.dropRow(row);
+      parts.writeAhead.saveSeq(parts.memory.seq);
+    });
+    await nextTurn();
+  }
+}
+
+type HourEncoder = (head: EntityHead, day: number, window: Window, chunks: NewChunk[]) => void;
+
+/** Encodes the readings of an entity that are to be flushed into one day's file. */
+function makeHourEncoder({ memory, files, damaged }: Parts): HourEncoder {
+  const encoder = chunkEncoder();
+  /** What the earlier chunks of an hour hold, once there are many of them. */
+  const earlier = (head: EntityHead, hour: number): Part[] | undefined => {
+    if (files.countOf(head.number, hour) < MAX_CHUNKS) return undefined;
+    return files.read(head.number, hour, hour + 1).flatMap(({ name, data }) => {
+      const chunk = decodeChunk(data);
+      if (chunk === undefined) damaged(name);
+      return chunk === undefined
+        ? []
+        : [{ at: chunk.at, columns: head.layout.numbers.map((number) => chunk.fields.get(number)) }];
+    });
+  };
+  return (head, day, window, chunks) => {
+    const { layout } = head;
+    const hours = new Set<number>();
+    flushableHours(head, window, hours);
+    for (const hour of hours) {
+      if (dayOf(hour * HOUR) !== day) continue;
+      const indices = layout.names.map((_, i) => i);
+      const part = partOfHead(head, hour * HOUR, (hour + 1) * HOUR, indices);
+      const before = earlier(head, hour);
+      const merged = mergeParts([...(before ?? []), part], indices.length);
+      for (let first = 0; first < merged.at.length; first += MAX_CHUNK_ROWS) {
+        const rows = sliceOf(merged, first, first + MAX_CHUNK_ROWS);
+        chunks.push({
+          entity: head.number,
+          hour,
+          seq: memory.seq,
+          points: countPoints(rows),
+          data: encoder.encode(rows.at, rows.at.length, layout.numbers, rows.columns),
+          replaces: before !== undefined && first === 0,
+        });
+      }
+    }
+  };
+}
+
+export function sliceOf({ at, columns }: Merged, first: number, end: number): Merged {
+  return { at: at.subarray(first, end), columns: columns.map((column) => column.subarray(first, end)) };
+}
+
+function countPoints({ columns }: Merged): number {
+  let points = 0;
+  for (const column of columns) for (const value of column) if (!Number.isNaN(value)) points += 1;
+  return points;
+}
+
+/** Days that a block id is kept at least. */
+const KEEP_BLOCKS_DAYS = 31;
+
+/** Forgets old block ids, a slice at each call, once around each day. */
+export function makeBlockPruner(writeAhead: WriteAhead, first: Parameters<WriteAhead["pruneBlocks"]>[0]) {
+  let next: typeof first | undefined = first;
+  let today = 0;
+  return (now: Instant): void => {
+    const day = Math.floor(now / DAY);
+    if (day !== today) next = first;
+    today = day;
+    if (next === undefined) return;
+    const after = next;
+    writeAhead.transaction(() => {
+      next = writeAhead.pruneBlocks(after, day - KEEP_BLOCKS_DAYS, SLICE_ROWS);
+    });
+  };
+}

@@ -1,0 +1,84 @@
+import { parseEntityRef, type EntityKind } from "../../../core/entities.ts";
+import { FaultError } from "../../../core/result.ts";
+import { makeHead, phaseOf, type EntityHead, type Layout, type Site } from "./head.ts";
+
+/** All that the store keeps in memory: every site and entity it knows, and the counts it tells. */
+export interface Memory {
+  readonly layouts: ReadonlyMap<EntityKind, Layout>;
+  readonly heads: Map<string, EntityHead>;
+  readonly headsByNumber: Map<number, EntityHead>;
+  readonly sites: Map<string, Site>;
+  readonly sitesByNumber: Map<number, Site>;
+  /** Sites that are in the file; a new one gets there with its first block. */
+  readonly storedSites: Set<Site>;
+  nextEntity: number;
+  nextSite: number;
+  /** Number of the newest write-ahead row. */
+  seq: number;
+  /** Values that are in no chunk yet. */
+  headPoints: number;
+  commits: number;
+  knownBlocks: number;
+  /** What turned out unreadable. */
+  readonly damaged: Set<string>;
+}
+
+export function makeMemory(layouts: ReadonlyMap<EntityKind, Layout>): Memory {
+  return {
+    layouts,
+    heads: new Map(),
+    headsByNumber: new Map(),
+    sites: new Map(),
+    sitesByNumber: new Map(),
+    storedSites: new Set(),
+    nextEntity: 1,
+    nextSite: 1,
+    seq: 0,
+    headPoints: 0,
+    commits: 0,
+    knownBlocks: 0,
+    damaged: new Set(),
+  };
+}
+
+/** The entity of that reference, made when it is new. Throws a FaultError when it is no reference. */
+export function headFor(memory: Memory, ref: string): EntityHead {
+  const head = memory.heads.get(ref);
+  if (head !== undefined) return head;
+  const made = addHead(memory, memory.nextEntity, ref);
+  if (made === undefined) throw new FaultError("entity_invalid", { field: ref });
+  return made;
+}
+
+/** Undefined when the reference is none (or of a kind that this version does not know). */
+export function addHead(memory: Memory, number: number, ref: string): EntityHead | undefined {
+  const kind = parseEntityRef(ref)?.kind;
+  memory.nextEntity = Math.max(memory.nextEntity, number + (kind === undefined ? 0 : 1));
+  const layout = kind === undefined ? undefined : memory.layouts.get(kind);
+  if (layout === undefined) return undefined;
+  const head = makeHead(number, ref, layout, undefined);
+  memory.heads.set(ref, head);
+  memory.headsByNumber.set(number, head);
+  return head;
+}
+
+export function siteFor(memory: Memory, name: string): Site {
+  return memory.sites.get(name) ?? addSite(memory, memory.nextSite, name);
+}
+
+export function addSite(memory: Memory, number: number, name: string): Site {
+  const site: Site = {
+    number,
+    name,
+    phase: phaseOf(name),
+    heads: new Set(),
+    pending: [],
+    flushedUntil: 0,
+    lateRows: 0,
+    retryAt: 0,
+  };
+  memory.nextSite = Math.max(memory.nextSite, number + 1);
+  memory.sites.set(name, site);
+  memory.sitesByNumber.set(number, site);
+  return site;
+}

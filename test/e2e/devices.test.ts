@@ -1,0 +1,163 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, chmodSync } from "node:fs";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SnmpCredential } from "../../core/wire/assignment.ts";
+import type { DeviceView, Overview, PortView } from "../../core/wire/views.ts";
+import { startSnmpDevices, type FakeDevices } from "../fakes/snmp-device/devices.ts";
+import { makeSwitch } from "../fakes/snmp-device/switch.ts";
+import { realClock } from "../support/real-clock.ts";
+import { relayTo } from "../support/relay.ts";
+import { hasSnmpd, hasSnmpsim, startSnmpd, startSnmpsim, V3, type SnmpDaemon } from "../support/snmpd.ts";
+import { startCayda, type Cayda } from "./support/cayda.ts";
+import { until } from "./support/client.ts";
+
+/**
+ * Real parts: the real server and agent poll Debian's snmpd (v2c, v3 authPriv), Debian's simulator with recordings of
+ * real devices, and our own responder; the device page must say what the devices say.
+ */
+const CORPUS = "../shared/corpus";
+const RECORDINGS = ["3com_4200", "dlink_des-3526", "edgeswitch_es-24-250w", "planetos_igs-10020mt", "procurve"];
+const hasCorpus = existsSync(join(CORPUS, "truth.jsonl"));
+
+const OPER: Record<number, string> = { 1: "up", 2: "down", 3: "testing", 4: "unknown", 5: "dormant", 6: "notPresent", 7: "lowerLayerDown" };
+
+let cayda: Cayda;
+let site: string;
+const closers: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  cayda = await startCayda();
+  closers.push(() => cayda.close());
+  const { units } = await cayda.client.get<Overview>("/api/overview");
+  site = units.flatMap((unit) => unit.sites)[0]?.id ?? "";
+});
+afterAll(async () => {
+  for (const close of closers.toReversed()) await close();
+});
+
+const add = async (name: string, daemon: { address: string; port: number }, credential: SnmpCredential) =>
+  (await cayda.client.post<{ id: string }>(`/api/sites/${site}/devices`, { name, address: daemon.address, port: daemon.port, credential })).id;
+
+const withPorts = (id: string) =>
+  until(
+    `ports of ${id}`,
+    () => cayda.client.get<DeviceView>(`/api/devices/${id}`),
+    ({ ports, state }) => state === "good" && ports.length > 0 && ports.every((port) => Object.keys(port.latest).length > 0),
+    150,
+  );
+
+const value = (port: PortView | undefined, field: string) => port?.latest[field]?.value;
+
+describe.skipIf(!hasSnmpd)("Debian's snmpd", () => {
+  let daemon: SnmpDaemon;
+  beforeAll(async () => {
+    daemon = await startSnmpd();
+    closers.push(daemon.close);
+  });
+
+  test.each([
+    ["v2c", { version: "2c", community: "public" }],
+    ["v3 authPriv SHA/AES", { version: "3", ...V3 }],
+  ] as const)("shows this machine's cards over %s", async (version, credential) => {
+    // The same daemon twice: two devices of a site need different addresses.
+    const relay = await relayTo("127.0.0.1", daemon.port);
+    closers.push(relay.close);
+    const id = await add(`snmpd ${version}`, relay, credential);
+    const device = await withPorts(id);
+    expect(device.facts.location).toBe("Hương Sơn, tầng 1");
+    const names = device.ports.map(({ name }) => name);
+    for (const card of Object.keys(networkInterfaces())) expect(names).toContain(card);
+    const lo = device.ports.find(({ name }) => name === "lo");
+    expect(value(lo, "oper_status")).toBe(1);
+    expect(value(lo, "in_octets")).toBe(value(lo, "out_octets"));
+  });
+});
+
+interface Truth {
+  readonly recording: string;
+  readonly sysObjectID?: string;
+  readonly ports: { readonly cols: readonly string[]; readonly rows: readonly (readonly (string | number | null)[])[] };
+}
+
+describe.skipIf(!hasSnmpsim || !hasCorpus)("recordings of real switches, served by Debian's simulator", () => {
+  const truths = new Map<string, Truth>();
+  let daemon: SnmpDaemon;
+  beforeAll(async () => {
+    for (const line of readFileSync(join(CORPUS, "truth.jsonl"), "utf8").trim().split("\n")) {
+      const truth = JSON.parse(line) as Truth;
+      if (RECORDINGS.includes(truth.recording)) truths.set(truth.recording, truth);
+    }
+    // The simulator drops its rights to "nobody", who must be able to read the copy and write the cache.
+    const folder = mkdtempSync(join(tmpdir(), "cayda-sim-"));
+    chmodSync(folder, 0o755);
+    const [recordings, cache] = [join(folder, "recordings"), join(folder, "cache")];
+    mkdirSync(recordings);
+    mkdirSync(cache);
+    chmodSync(cache, 0o777);
+    for (const name of RECORDINGS) cpSync(join(CORPUS, "recordings", `${name}.snmprec`), join(recordings, `${name}.snmprec`));
+    daemon = await startSnmpsim(recordings, cache);
+    closers.push(async () => {
+      await daemon.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+  });
+
+  test.each(RECORDINGS)("%s: every port has its name, speed, state and alias", async (recording) => {
+    const truth = truths.get(recording);
+    if (truth === undefined) throw new Error(`no truth about ${recording}`);
+    // One simulator, many devices: each 127.x address is one.
+    const relay = await relayTo(`127.0.1.${RECORDINGS.indexOf(recording) + 1}`, daemon.port);
+    closers.push(relay.close);
+    const id = await add(recording, relay, { version: "2c", community: recording });
+    const device = await withPorts(id);
+    const byIndex = new Map(device.ports.map((port) => [port.ifIndex, port]));
+    const wrong: string[] = [];
+    let checked = 0;
+    for (const row of truth.ports.rows) {
+      const at = (name: string) => row[truth.ports.cols.indexOf(name)] ?? null;
+      const port = byIndex.get(Number(at("ifIndex")));
+      const expectations: [string, unknown, unknown][] = [
+        ["name", at("ifName") ?? at("ifDescr"), port?.name],
+        ["oper", at("ifOperStatus"), OPER[value(port, "oper_status") ?? 0] ?? null],
+        ["admin", at("ifAdminStatus"), OPER[value(port, "admin_status") ?? 0] ?? null],
+        ["speed", at("ifSpeed") ?? 0, value(port, "speed") ?? 0],
+        ["inOctets", at("ifInOctets"), value(port, "in_octets") ?? null],
+        ["outOctets", at("ifOutOctets"), value(port, "out_octets") ?? null],
+        ["inErrors", at("ifInErrors"), value(port, "in_errors") ?? null],
+      ];
+      for (const [what, want, got] of expectations) {
+        if (want === null) continue;
+        checked += 1;
+        if (want !== got) wrong.push(`port ${String(at("ifIndex"))} ${what}: wants ${String(want)}, got ${String(got)}`);
+      }
+    }
+    expect(checked).toBeGreaterThan(50);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("our own responder", () => {
+  let fakes: FakeDevices;
+  beforeAll(async () => {
+    const { tree, machine } = makeSwitch({
+      clock: realClock,
+      ports: 28,
+      name: "SW-Tầng1",
+      port: (number) => ({ alias: `Phòng ${number}`, speedMbps: number === 1 ? 100 : 1_000, link: number > 20 ? "down" : "up" }),
+    });
+    fakes = await startSnmpDevices({ clock: realClock, devices: [{ community: "public", tree, machine }] });
+    closers.push(() => fakes.close());
+  });
+
+  test("shows all 28 ports with alias, speed and state", async () => {
+    const id = await add("Fake", fakes.device, { version: "2c", community: "public" });
+    const device = await withPorts(id);
+    expect(device.facts.name).toBe("SW-Tầng1");
+    expect(device.ports).toHaveLength(28);
+    const [first] = device.ports;
+    expect(first?.alias).toBe("Phòng 1");
+    expect(value(first, "speed")).toBe(100_000_000);
+    expect(device.ports.filter((port) => value(port, "oper_status") === 2)).toHaveLength(8);
+  });
+});
