@@ -59,7 +59,7 @@ export function createBlockBuilder({ agent, now, randomBytes, log }: BlockBuilde
 
   const close = (): void => {
     if (draft.samples.size + draft.events.length + draft.facts.length === 0) return;
-    const madeAt = Math.round(now());
+    const madeAt = now();
     const block = uuidv7(madeAt, randomBytes);
     full.push({
       block: { protocol: PROTOCOL, agent, block, madeAt, ...layOut(draft) },
@@ -81,10 +81,14 @@ export function createBlockBuilder({ agent, now, randomBytes, log }: BlockBuilde
     append(into, Math.round(sample.at), values);
     if (columns === undefined) draft.samples.set(sample.entity, into);
   };
-  const addItem = <T>(list: (draft: Draft) => T[], most: number, item: T): void => {
+  const addItem = <T extends { readonly at: Instant }>(
+    list: (draft: Draft) => T[],
+    most: number,
+    item: T,
+  ): void => {
     const bytes = jsonBytes(item);
     if (list(draft).length >= most || draft.bytes + bytes > MAX_BLOCK_BYTES) close();
-    list(draft).push(item);
+    list(draft).push({ ...item, at: Math.round(item.at) });
     draft.bytes += bytes;
   };
   const addFact = (whole: Fact): void => {

@@ -84,6 +84,16 @@ test("the environment wins over the file, the command line over both, and a mist
   expect(mistakes).toContain('\n- CAYDA_AGENT_SPOOL_MAX_AGE: "ten days" is not right');
 });
 
+test("a language that nobody speaks here is said in Vietnamese", () => {
+  expect(read("language: fr")).toEqual({
+    ok: false,
+    fault: {
+      code: "config_invalid",
+      params: { file: "agent.yaml", mistakes: '- language: "fr" chưa đúng, cần vi hoặc en. Ví dụ đúng: vi' },
+    },
+  });
+});
+
 test("a secret may lie in a file, and is shown in no mistake", () => {
   const readSecret = () => "cayda1~secret\n";
   const env = { CAYDA_AGENT_ENROL_TOKEN_FILE: "/run/token" };

@@ -145,7 +145,7 @@ type Tree = Record<string, unknown>;
 function readYaml(text: string | undefined, language: Language, mistakes: string[]): Tree {
   const document = parseDocument(text ?? "", { prettyErrors: true });
   for (const { linePos, message } of document.errors) {
-    const reason = message.split("\n", 1)[0] ?? "";
+    const reason = message.replace(/ at line \d+, column \d+:[\s\S]*$/u, "");
     mistakes.push(say(language, "agent.config.yaml", { line: linePos?.[0].line ?? 1, reason }));
   }
   if (document.errors.length > 0) return {};

@@ -1,5 +1,4 @@
 import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Clock, Instant } from "../core/clock.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import { cleanText } from "../core/text.ts";
@@ -8,6 +7,7 @@ import { AGENT_PATHS, PROTOCOL } from "../core/wire/limits.ts";
 import { reasonOf, writeDurably } from "./files.ts";
 import { createHttpClient, type HttpClient, type ServerAddress } from "./http.ts";
 import { faultOf, readJson } from "./link.ts";
+import { identityFile } from "./paths.ts";
 
 /** Who this agent is, and how it knows its server. The secret is the agent's alone. */
 export interface Identity extends ServerAddress {
@@ -28,8 +28,6 @@ export interface EnrolParts {
   readonly version: string;
   readonly clock: Pick<Clock, "monotonic">;
 }
-
-const identityPath = (dataDir: string): string => join(dataDir, "identity.json");
 
 /** Exchanges the token for a secret and keeps that. Faults: the token's, the server's, the connection's, the disk's. */
 export async function enrol(parts: EnrolParts): Promise<Result<Identity>> {
@@ -53,7 +51,7 @@ export async function enrol(parts: EnrolParts): Promise<Result<Identity>> {
 /** Undefined when this PC is not enrolled. Throws when the file is there but cannot be read. */
 export async function readIdentity(dataDir: string): Promise<Identity | undefined> {
   try {
-    return JSON.parse(await readFile(identityPath(dataDir), "utf8")) as Identity;
+    return JSON.parse(await readFile(identityFile(dataDir), "utf8")) as Identity;
   } catch (error) {
     if (reasonOf(error) === "ENOENT") return undefined;
     throw error;
@@ -76,7 +74,7 @@ async function ask(client: HttpClient, token: string, parts: EnrolParts) {
 async function keep(dataDir: string, identity: Identity): Promise<Result<Identity>> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    await writeDurably(identityPath(dataDir), `${JSON.stringify(identity, null, 2)}\n`, 0o600);
+    await writeDurably(identityFile(dataDir), `${JSON.stringify(identity, null, 2)}\n`, 0o600);
     return ok(identity);
   } catch (error) {
     return fail("spool_write_failed", { path: dataDir, reason: reasonOf(error) });

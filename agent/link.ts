@@ -47,7 +47,7 @@ export function createLink(parts: LinkParts): Link {
 
   const note = (fault: Fault | undefined): void => {
     const { trouble } = state.get();
-    const at = Math.round(serverClock.now());
+    const at = serverClock.now();
     const changed = fault?.code !== trouble?.fault.code;
     if (fault === undefined) {
       if (changed) log.info("server_contact", { server });
@@ -86,7 +86,7 @@ function clockWatch({ serverClock, report, log }: LinkParts): (answer: HttpAnswe
     } else if (told === undefined || Math.abs(offsetMs - told) > CLOCK_WRONG / 2) {
       told = offsetMs;
       log.warn("clock_wrong", { offsetMs });
-      report({ at: Math.round(serverClock.now()), type: "clock_wrong", offsetMs });
+      report({ at: serverClock.now(), type: "clock_wrong", offsetMs });
     }
   };
 }

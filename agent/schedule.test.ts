@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { createTask } from "node-cron";
 import { expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../core/clock.ts";
 import { fakeClock } from "../test/support/fake-clock.ts";
@@ -289,13 +290,13 @@ test.each([
   ["*/15 * * * *", "2026-11-23T09:31:12", "2026-11-23T09:45:00"],
   ["0 6 * * 1", "2026-11-23T06:00:00", "2026-11-30T06:00:00"],
   ["0 0 29 2 *", "2026-03-01T00:00:00", "2028-02-29T00:00:00"],
-  ["5 23 L * *", "2026-11-23T00:00:00", "2026-11-30T23:05:00"],
+  ["5 23 1-7 12 mon", "2026-11-23T00:00:00", "2026-12-07T23:05:00"],
 ])("the calendar %s after %s is next due at %s", (cron, after, due) => {
   expect(calendar(cron)?.next(at(after))).toBe(at(due));
 });
 
 test("no calendar is made of what is no five-field expression, and 30 February never comes", () => {
-  for (const text of ["", "* * * *", "61 * * * *", "* * * * * *", "@daily; rm"])
+  for (const text of ["", "* * * *", "61 * * * *", "* * * * * *", "@daily; rm", "0 0 L * *", "0 0 * * 1#2"])
     expect(calendar(text)).toBeUndefined();
   expect(calendar("0 0 30 2 *")?.next(at("2026-01-01T00:00:00"))).toBeUndefined();
 });
@@ -311,5 +312,38 @@ test("the next due time lies after the time given, at a full minute, with nothin
       expect(next % MINUTE).toBe(0);
     }),
     { numRuns: 50 },
+  );
+});
+
+test("agrees with node-cron's own matcher about every minute", () => {
+  const numbers = (min: number, max: number) =>
+    fc.oneof(
+      fc.constant("*"),
+      fc.integer({ min, max }).map(String),
+      fc.uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: 3 }).map((list) => list.join(",")),
+      fc
+        .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+        .map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+    );
+  const fields = fc.tuple(numbers(0, 59), numbers(0, 23), numbers(1, 31), numbers(1, 12), numbers(0, 7));
+  const time = fc.integer({ min: at("2026-01-01"), max: at("2029-01-01") });
+  fc.assert(
+    fc.property(fields, time, (parts, after) => {
+      const cron = parts.join(" ");
+      const due = calendar(cron)?.next(after);
+      const task = createTask(cron, () => {});
+      if (due !== undefined) {
+        expect(task.match(new Date(due))).toBe(true);
+        for (
+          let minute = Math.ceil((after + 1) / MINUTE) * MINUTE;
+          minute < Math.min(due, after + 2 * HOUR);
+          minute += MINUTE
+        ) {
+          expect(task.match(new Date(minute))).toBe(false);
+        }
+      }
+      void task.destroy();
+    }),
+    { numRuns: 60 },
   );
 });

@@ -6,7 +6,7 @@ import { MINUTE, SECOND } from "../core/clock.ts";
  * jump at any moment when something sets it.
  */
 export interface ServerClock {
-  /** The corrected time. Before the first answer: the PC's own, but never before the newest time known. */
+  /** The corrected time, in whole milliseconds. Before the first answer: the PC's own, but never before the newest time known. */
   now(): Instant;
   /** How far the PC's own clock is behind the server's (positive) or ahead of it; undefined before the first answer. */
   offsetMs(): number | undefined;
@@ -45,7 +45,7 @@ export function createServerClock(clock: Pick<Clock, "now" | "monotonic">, notBe
   return {
     now() {
       noticeJump();
-      return clock.monotonic() + (ahead ?? Math.max(wallAhead, floor));
+      return Math.round(clock.monotonic() + (ahead ?? Math.max(wallAhead, floor)));
     },
     offsetMs() {
       noticeJump();

@@ -107,3 +107,12 @@ export async function scanFolder(folder: string): Promise<FoundFiles> {
     }
   }
 }
+
+/** Names in a folder, sorted; none when it is not there. For a look from outside. */
+export async function lookInto(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).toSorted();
+  } catch {
+    return [];
+  }
+}

@@ -79,7 +79,7 @@ async function sendOne(
       const { code } = verdict.fault;
       await taken.park();
       log.error("block_parked", { block: taken.id, points: taken.points, code, ...verdict.fault.params });
-      report({ at: Math.round(serverClock.now()), type: "block_parked", block: taken.id, code });
+      report({ at: serverClock.now(), type: "block_parked", block: taken.id, code });
       return undefined;
     }
     case "refused":

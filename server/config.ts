@@ -6,7 +6,7 @@ import { LOG_LEVELS } from "./log.ts";
 
 /** Settings of the server. Everything has a default: an empty file is a good configuration. */
 
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 const port = z.int().min(0).max(65_535);
 const host = z.string().min(1).max(253);
 const file = z.string().min(1).max(4_096);
@@ -85,7 +85,7 @@ export function parseServerConfig(
 /** What each value is fine by itself but not together. */
 function contradictions({ http, https, tls }: ServerConfig, language: Language): string[] {
   const mistakes: string[] = [];
-  if (http !== false && !LOOPBACK.includes(http.host)) mistakes.push(say(language, "server.config.loopback"));
+  if (http !== false && !LOOPBACK.has(http.host)) mistakes.push(say(language, "server.config.loopback"));
   if (http === false && https === false) mistakes.push(say(language, "server.config.none"));
   if ((tls.cert === undefined) !== (tls.key === undefined)) mistakes.push(say(language, "server.config.tls_pair"));
   return mistakes;

@@ -100,6 +100,9 @@ export interface Registry extends Organisation, Equipment, Agents, Evidence {
   /** Grows with every change that ingest may have cached (agents, devices, targets, sites). */
   revision(): number;
   open(): boolean;
+  /** The server's own remembered values, e.g. which site this machine belongs to. */
+  setting(key: string): Promise<string | undefined>;
+  setSetting(key: string, value: string): Promise<void>;
   /** Writes what is batched in memory (last-seen times). Called every few seconds. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -135,6 +138,8 @@ export interface Organisation {
   site(id: string): Promise<SiteRecord | undefined>;
   /** Faults: `unit_unknown`, `already_exists` (a site of that name in that unit). */
   addSite(site: Omit<SiteRecord, "id">, by?: Actor): Promise<Result<SiteRecord>>;
+  /** How often the PCs of a site read their vitals. */
+  setHostEvery(site: string, everyMs: number): Promise<void>;
 }
 
 export interface DeviceRecord {
@@ -269,8 +274,7 @@ export interface BlockEvidence {
   readonly facts: readonly Fact[];
 }
 
-export const ROLES = ["administrator", "officer", "viewer", "leader"] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = Me["role"];
 
 /** People, their passwords and sessions. `secure` says whether the request came over HTTPS (it decides the cookie). */
 export interface People {
@@ -292,8 +296,4 @@ export interface Login {
   readonly username: string;
   readonly password: string;
 }
-export interface NewPerson extends Login {
-  readonly name: string;
-  readonly role: Role;
-  readonly unit: string | null;
-}
+export type NewPerson = Login & Pick<Readonly<Me>, "name" | "role" | "unit">;

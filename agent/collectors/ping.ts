@@ -15,7 +15,9 @@ export interface PingCollectorOptions {
 export function createPingCollector({ mostAtOnce = 16, programs }: PingCollectorOptions = {}): Collector {
   const limiter = createLimiter(mostAtOnce);
   return (assignment, tools) =>
-    assignment.ping.map((target) => createJob(target, tools, limiter, programs === undefined ? {} : { programs }));
+    assignment.ping.map((target) =>
+      createJob(target, tools, limiter, programs === undefined ? {} : { programs }),
+    );
 }
 
 const WAIT_MS = 10_000;
@@ -40,12 +42,19 @@ function createJob(
       const burst = await ping(target, { ...options, clock: tools.clock, signal }).finally(leave);
       const reason = burst.ok ? undefined : String(burst.fault.params["reason"] ?? burst.fault.code);
       if (!burst.ok && reason !== trouble) {
-        tools.log.warn("ping_failed", { target: target.target, code: burst.fault.code, ...burst.fault.params });
+        tools.log.warn("ping_failed", {
+          target: target.target,
+          code: burst.fault.code,
+          ...burst.fault.params,
+        });
       }
       trouble = reason;
       // Without ping nothing is known of the target: no sample, not a lost one.
       if (!burst.ok) return NOTHING;
-      return { ...NOTHING, samples: [{ entity: entityRef("target", target.target), at, values: valuesOf(burst.value) }] };
+      return {
+        ...NOTHING,
+        samples: [{ entity: entityRef("target", target.target), at, values: valuesOf(burst.value) }],
+      };
     },
   };
 }

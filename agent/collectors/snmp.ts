@@ -23,7 +23,8 @@ export interface SnmpCollectorOptions {
 
 export function createSnmpCollector({ open, mostAtOnce = 64 }: SnmpCollectorOptions = {}): Collector {
   const surroundings = { open: open ?? createSessionOpener(), limiter: createLimiter(mostAtOnce) };
-  return (assignment, tools) => assignment.snmp.map((target) => createJob(target, { ...surroundings, ...tools }));
+  return (assignment, tools) =>
+    assignment.snmp.map((target) => createJob(target, { ...surroundings, ...tools }));
 }
 
 interface Surroundings extends Tools {
@@ -53,7 +54,12 @@ const EARLY_MS = 2_000;
 /** Faults of ourselves: the device was not even asked. */
 const UNASKED: ReadonlySet<FaultCode> = new Set(["snmp_unsupported", "snmp_address"]);
 /** Faults with which an engine answers that is not the one we discovered. */
-const OUTDATED: ReadonlySet<FaultCode> = new Set(["snmp_clock", "snmp_auth", "snmp_privacy", "snmp_user_unknown"]);
+const OUTDATED: ReadonlySet<FaultCode> = new Set([
+  "snmp_clock",
+  "snmp_auth",
+  "snmp_privacy",
+  "snmp_user_unknown",
+]);
 const NOTHING: Reading = { samples: [], events: [], facts: [] };
 
 function createJob(target: SnmpTarget, tools: Surroundings): Job {

@@ -14,7 +14,7 @@ export interface PingBurst {
   readonly rtt: RoundTrips | undefined;
 }
 
-export interface RoundTrips {
+interface RoundTrips {
   readonly min: number;
   readonly avg: number;
   readonly max: number;
@@ -81,7 +81,9 @@ function replyIn(line: string, v6: boolean): Reply | undefined {
 
 /** The IP addresses that stand as words of their own. */
 function addressesIn(line: string): string[] {
-  return line.split(/[\s()[\]]+/).flatMap((word) => canonical(word) ?? canonical(word.replace(/[:,]$/, "")) ?? []);
+  return line
+    .split(/[\s\u00ff()[\]]+/)
+    .flatMap((word) => canonical(word) ?? canonical(word.replace(/[:,]$/, "")) ?? []);
 }
 
 /** For a target that is a name: the address that ping says it found, "(10.1.2.3)" or "[10.1.2.3]". */

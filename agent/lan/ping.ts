@@ -48,7 +48,8 @@ export async function ping(
 /** With their full paths: what lies in the current folder or in somebody's PATH is not run. */
 function programsOf(platform: NodeJS.Platform): readonly string[] {
   // The only place where Windows says which drive it is on.
-  if (platform === "win32") return [`${process.env["SystemRoot"] ?? String.raw`C:\Windows`}\\System32\\ping.exe`];
+  if (platform === "win32")
+    return [`${process.env["SystemRoot"] ?? String.raw`C:\Windows`}\\System32\\ping.exe`];
   return ["/usr/bin/ping", "/bin/ping", "/sbin/ping"];
 }
 

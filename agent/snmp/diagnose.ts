@@ -7,7 +7,7 @@ import { columnsOf, SYSTEM } from "./tables.ts";
  * Why does a device not give what was asked of it? Asks step by step, each with a little more, and names the first
  * step that fails. An engine says "no such user" and "wrong digest", but to a wrong privacy password most say nothing.
  */
-export type DiagnosisStep =
+type DiagnosisStep =
   /** The address can be used, the algorithms exist here. */
   | "address"
   /** Something there speaks SNMP. */

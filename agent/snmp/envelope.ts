@@ -87,7 +87,7 @@ function fitted(tag: number, start: number, length: number, end: number): Elemen
 /** The elements inside `parent`, or undefined when one is cut or there are more than `most`. */
 function readAll(bytes: Uint8Array, parent: Element, most: number): readonly Element[] | undefined {
   const elements: Element[] = [];
-  for (let at = parent.start; at < parent.end; ) {
+  for (let at = parent.start; at < parent.end;) {
     const element = readElement(bytes, at, parent.end);
     if (element === undefined || elements.length === most) return undefined;
     elements.push(element);

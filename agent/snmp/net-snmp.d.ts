@@ -53,7 +53,9 @@ declare module "net-snmp" {
     readonly Version1: 0;
     readonly Version2c: 1;
     readonly SecurityLevel: { readonly noAuthNoPriv: 1; readonly authNoPriv: 2; readonly authPriv: 3 };
-    readonly AuthProtocols: Readonly<Record<"md5" | "sha" | "sha224" | "sha256" | "sha384" | "sha512", string>>;
+    readonly AuthProtocols: Readonly<
+      Record<"md5" | "sha" | "sha224" | "sha256" | "sha384" | "sha512", string>
+    >;
     readonly PrivProtocols: Readonly<Record<"des" | "aes" | "aes256b" | "aes256r", string>>;
   };
   export default snmp;

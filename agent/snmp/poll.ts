@@ -41,7 +41,7 @@ export const createMemory = (): DeviceMemory => ({
   learnedAt: -Infinity,
 });
 
-export interface SystemFact {
+interface SystemFact {
   readonly name?: string;
   readonly description?: string;
   readonly objectId?: string;
@@ -124,6 +124,8 @@ function followRestart(
 interface PortsRead {
   readonly rows: PortRows;
   readonly fault: Fault | undefined;
+  readonly unread: readonly PortColumnName[];
+  readonly stopped: boolean;
 }
 
 async function readPorts(
@@ -133,28 +135,32 @@ async function readPorts(
 ): Promise<PortsRead> {
   const read = async (names: readonly PortColumnName[]): Promise<PortsRead> => {
     const settings = { ...options, pacing: memory.pacing, maxRows: MAX_PORTS, maxMs: MOST_READ_MS };
-    const { rows, fault } = await readTable(session, columnsOf(names), settings);
-    return { rows: byIfIndex(rows), fault };
+    const { rows, ...ending } = await readTable(session, columnsOf(names), settings);
+    return { rows: byIfIndex(rows), ...ending };
   };
   const fresh = options.clock.monotonic() - memory.learnedAt < LEARN_EVERY_MS;
   if (memory.columns === undefined || !fresh) {
     const all = await read(PORT_COLUMN_NAMES);
-    if (!complete(all)) return all;
+    if (!namesCame(all)) return all;
     learn(memory, all.rows);
-    memory.columns = usefulColumns(all.rows);
+    memory.columns = usefulColumns(all.rows).filter((name) => !all.unread.includes(name));
     memory.learnedAt = options.clock.monotonic();
     return all;
   }
   const some = await read(memory.columns);
-  if (complete(some) && !sameKeys(some.rows, memory.ports)) {
+  if (some.stopped) return some;
+  // Columns over which the device falls silent cost a wait each time; they are tried again when all are.
+  memory.columns = memory.columns.filter((name) => !some.unread.includes(name));
+  if (!sameKeys(some.rows, memory.ports)) {
     const facts = await read(FACT_COLUMNS);
-    if (complete(facts)) learn(memory, facts.rows);
+    if (namesCame(facts)) learn(memory, facts.rows);
   }
   return some;
 }
 
-/** What was read is all there is to read. A device that loops gives no more however often it is asked. */
-const complete = ({ fault }: PortsRead) => fault === undefined || fault.code === "snmp_loop";
+/** Names of which a part is missing would give ports the identity of others. */
+const namesCame = ({ stopped, unread }: PortsRead) =>
+  !stopped && !unread.some((name) => PORT_COLUMNS[name].use === "fact");
 
 const sameKeys = (a: ReadonlyMap<number, unknown>, b: ReadonlyMap<number, unknown>) =>
   a.size === b.size && [...a.keys()].every((key) => b.has(key));

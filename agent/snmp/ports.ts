@@ -2,13 +2,7 @@ import type { FieldName } from "../../core/entities.ts";
 import { cleanText } from "../../core/text.ts";
 import type { PortFact } from "../../core/wire/block.ts";
 import type { SnmpValue } from "./protocol.ts";
-import {
-  COUNTER_PAIRS,
-  PORT_COLUMN_NAMES,
-  PORT_COLUMNS,
-  portColumn,
-  type PortColumnName,
-} from "./tables.ts";
+import { COUNTER_PAIRS, PORT_COLUMN_NAMES, PORT_COLUMNS, portColumn, type PortColumnName } from "./tables.ts";
 import { atTicks, type UptimeState } from "./uptime.ts";
 import type { Row } from "./walk.ts";
 

@@ -46,8 +46,7 @@ export interface BulkReply {
   readonly bytes: number;
 }
 
-export const NUMERIC_TYPES = ["integer", "counter32", "gauge32", "timeticks", "counter64"] as const;
-export type NumericType = (typeof NUMERIC_TYPES)[number];
+type NumericType = "integer" | "counter32" | "gauge32" | "timeticks" | "counter64";
 
 /**
  * A value with its type on the wire. A `counter64` is already wrapped at 2^53 (`wrapCounter`), so that the number is

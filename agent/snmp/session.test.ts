@@ -9,13 +9,17 @@ import type { SnmpSession } from "./protocol.ts";
 import { createSessionOpener } from "./session.ts";
 import { SYSTEM } from "./tables.ts";
 
-const open = createSessionOpener({ timeoutMs: 300 });
+const open = createSessionOpener({ timeoutMs: 150 });
 const opened: SnmpSession[] = [];
 afterEach(() => {
   for (const session of opened.splice(0)) session.close();
 });
 
-async function sessionAt(port: number, credential: SnmpCredential, address = "127.0.0.1"): Promise<SnmpSession> {
+async function sessionAt(
+  port: number,
+  credential: SnmpCredential,
+  address = "127.0.0.1",
+): Promise<SnmpSession> {
   const session = await open({ address, port, credential });
   if (!session.ok) throw new Error(session.fault.code);
   opened.push(session.value);
@@ -27,106 +31,121 @@ const codeOf = (result: Result<unknown>) => (result.ok ? "ok" : result.fault.cod
 const { auth, priv } = V3;
 const officer = { version: "3", ...V3 } as const;
 
-describe.skipIf(!hasSnmpd)("with a real snmpd" + (hasSnmpd ? "" : " (SKIPPED: snmpd is not installed)"), () => {
-  let snmpd: SnmpDaemon;
-  beforeAll(async () => {
-    snmpd = await startSnmpd([
-      "view systemonly included .1.3.6.1.2.1.1",
-      "rocommunity narrow 127.0.0.1 -V systemonly",
-      "sysName sw-huongson",
-      `createUser watcher SHA ${auth.password}`,
-      "rouser watcher auth",
-      `createUser modern SHA-512 ${auth.password} AES ${priv.password}`,
-      "rouser modern priv",
-      "createUser plain",
-      "rouser plain noauth",
-    ]);
-  });
-  afterAll(() => snmpd.close());
-  const at = (credential: SnmpCredential) => ({ address: "127.0.0.1", port: snmpd.port, credential });
+describe.skipIf(!hasSnmpd)(
+  "with a real snmpd" + (hasSnmpd ? "" : " (SKIPPED: snmpd is not installed)"),
+  () => {
+    let snmpd: SnmpDaemon;
+    beforeAll(async () => {
+      snmpd = await startSnmpd([
+        "view systemonly included .1.3.6.1.2.1.1",
+        "rocommunity narrow 127.0.0.1 -V systemonly",
+        "sysName sw-huongson",
+        `createUser watcher SHA ${auth.password}`,
+        "rouser watcher auth",
+        `createUser modern SHA-512 ${auth.password} AES ${priv.password}`,
+        "rouser modern priv",
+        "createUser plain",
+        "rouser plain noauth",
+      ]);
+    });
+    afterAll(() => snmpd.close());
+    const at = (credential: SnmpCredential) => ({ address: "127.0.0.1", port: snmpd.port, credential });
 
-  test.each<[string, SnmpCredential]>([
-    ["version 1", { version: "1", community: "public" }],
-    ["version 2c", public2c],
-    ["version 3 without security", { version: "3", user: "plain" }],
-    ["version 3, SHA", { version: "3", user: "watcher", auth }],
-    ["version 3, SHA and AES", officer],
-    ["version 3, SHA-512 and AES", { ...officer, user: "modern", auth: { ...auth, protocol: "sha512" } }],
-  ])("reads with %s", async (_, credential) => {
-    const session = await sessionAt(snmpd.port, credential);
-    const read = await session.get([SYSTEM.name, SYSTEM.uptime, SYSTEM.objectId, "1.3.6.1.2.1.1.99.0"]);
-    expect(read).toMatchObject({
-      ok: true,
-      value: [
-        { oid: SYSTEM.name, type: "octets", value: new TextEncoder().encode("sw-huongson") },
-        { oid: SYSTEM.uptime, type: "timeticks" },
-        { oid: SYSTEM.objectId, type: "oid", value: "1.3.6.1.4.1.8072.3.2.10" },
-        { oid: "1.3.6.1.2.1.1.99.0", type: "absent" },
+    test.each<[string, SnmpCredential]>([
+      ["version 1", { version: "1", community: "public" }],
+      ["version 2c", public2c],
+      ["version 3 without security", { version: "3", user: "plain" }],
+      ["version 3, SHA", { version: "3", user: "watcher", auth }],
+      ["version 3, SHA and AES", officer],
+      ["version 3, SHA-512 and AES", { ...officer, user: "modern", auth: { ...auth, protocol: "sha512" } }],
+    ])("reads with %s", async (_, credential) => {
+      const session = await sessionAt(snmpd.port, credential);
+      const read = await session.get([SYSTEM.name, SYSTEM.uptime, SYSTEM.objectId, "1.3.6.1.2.1.1.99.0"]);
+      expect(read).toMatchObject({
+        ok: true,
+        value: [
+          { oid: SYSTEM.name, type: "octets", value: new TextEncoder().encode("sw-huongson") },
+          { oid: SYSTEM.uptime, type: "timeticks" },
+          { oid: SYSTEM.objectId, type: "oid", value: "1.3.6.1.4.1.8072.3.2.10" },
+          { oid: "1.3.6.1.2.1.1.99.0", type: "absent" },
+        ],
+      });
+      const bulk = await session.bulk({
+        nonRepeaters: 0,
+        maxRepetitions: 2,
+        oids: ["1.3.6.1.2.1.31.1.1.1.6", "1.3.6.1.2.1.2.2.1.2"],
+      });
+      const columns = bulk.ok ? bulk.value.columns : [];
+      expect(columns.map((column) => column[0]?.type)).toEqual(
+        credential.version === "1" ? [expect.any(String), "octets"] : ["counter64", "octets"],
+      );
+    });
+
+    test.each<[string, SnmpCredential, string]>([
+      ["an unknown user", { ...officer, user: "nobody" }, "snmp_user_unknown"],
+      [
+        "a wrong authentication password",
+        { ...officer, auth: { ...auth, password: "wrong-password" } },
+        "snmp_auth",
       ],
+      ["a user without that privacy", { version: "3", user: "watcher", auth, priv }, "snmp_privacy"],
+      ["too little security", { version: "3", user: "officer", auth }, "snmp_refused"],
+    ])("tells apart %s", async (_, credential, code) => {
+      const session = await sessionAt(snmpd.port, credential);
+      expect(codeOf(await session.get([SYSTEM.uptime]))).toBe(code);
     });
-    const bulk = await session.bulk({
-      nonRepeaters: 0,
-      maxRepetitions: 2,
-      oids: ["1.3.6.1.2.1.31.1.1.1.6", "1.3.6.1.2.1.2.2.1.2"],
+
+    test("a wrong privacy password is told from silence by asking without privacy", async () => {
+      const wrong = at({ ...officer, priv: { ...priv, password: "wrong-password" } });
+      const session = await sessionAt(snmpd.port, wrong.credential);
+      const read = await session.get([SYSTEM.uptime], { retries: 0 });
+      expect(["snmp_timeout", "snmp_privacy"]).toContain(codeOf(read));
+      expect(session.heard()).toBe(true);
+      expect(await explainSilence(wrong, { open })).toMatchObject({ code: "snmp_privacy" });
     });
-    const columns = bulk.ok ? bulk.value.columns : [];
-    expect(columns.map((column) => column[0]?.type)).toEqual(
-      credential.version === "1" ? [expect.any(String), "octets"] : ["counter64", "octets"],
-    );
-  });
 
-  test.each<[string, SnmpCredential, string]>([
-    ["an unknown user", { ...officer, user: "nobody" }, "snmp_user_unknown"],
-    ["a wrong authentication password", { ...officer, auth: { ...auth, password: "wrong-password" } }, "snmp_auth"],
-    ["a user without that privacy", { version: "3", user: "watcher", auth, priv }, "snmp_privacy"],
-    ["too little security", { version: "3", user: "officer", auth }, "snmp_refused"],
-  ])("tells apart %s", async (_, credential, code) => {
-    const session = await sessionAt(snmpd.port, credential);
-    expect(codeOf(await session.get([SYSTEM.uptime]))).toBe(code);
-  });
+    test("DES says that this runtime cannot", async () => {
+      const des = await open(at({ ...officer, priv: { protocol: "des", password: "privpass123" } }));
+      expect(des).toMatchObject({ ok: false, fault: { code: "snmp_unsupported", params: { what: "DES" } } });
+    });
 
-  test("a wrong privacy password is told from silence by asking without privacy", async () => {
-    const wrong = at({ ...officer, priv: { ...priv, password: "wrong-password" } });
-    const session = await sessionAt(snmpd.port, wrong.credential);
-    const read = await session.get([SYSTEM.uptime], { retries: 0 });
-    expect(["snmp_timeout", "snmp_privacy"]).toContain(codeOf(read));
-    expect(session.heard()).toBe(true);
-    expect(await explainSilence(wrong, { open })).toMatchObject({ code: "snmp_privacy" });
-  });
-
-  test("DES says that this runtime cannot", async () => {
-    const des = await open(at({ ...officer, priv: { protocol: "des", password: "privpass123" } }));
-    expect(des).toMatchObject({ ok: false, fault: { code: "snmp_unsupported", params: { what: "DES" } } });
-  });
-
-  test.each<[string, SnmpCredential, string]>([
-    ["all is well", officer, "address answer user authentication privacy interfaces"],
-    ["all is well with a community", public2c, "address answer community interfaces"],
-    ["the user is unknown", { ...officer, user: "nobody" }, "address answer user!snmp_user_unknown"],
-    [
-      "the authentication password is wrong",
-      { ...officer, auth: { ...auth, password: "wrong-password" } },
-      "address answer user authentication!snmp_auth",
-    ],
-    [
-      "the privacy password is wrong",
-      { ...officer, priv: { ...priv, password: "wrong-password" } },
-      "address answer user authentication privacy!snmp_privacy",
-    ],
-    ["the community is wrong", { version: "2c", community: "wrong" }, "address answer community!snmp_refused"],
-    [
-      "the view leaves out the interfaces",
-      { version: "2c", community: "narrow" },
-      "address answer community interfaces!snmp_refused",
-    ],
-  ])("diagnosis when %s", async (_, credential, expected) => {
-    const steps = await diagnose(at(credential), { open });
-    expect(steps.map(({ step, fault }) => (fault ? `${step}!${fault.code}` : step)).join(" ")).toBe(expected);
-  });
-});
+    test.each<[string, SnmpCredential, string]>([
+      ["all is well", officer, "address answer user authentication privacy interfaces"],
+      ["all is well with a community", public2c, "address answer community interfaces"],
+      ["the user is unknown", { ...officer, user: "nobody" }, "address answer user!snmp_user_unknown"],
+      [
+        "the authentication password is wrong",
+        { ...officer, auth: { ...auth, password: "wrong-password" } },
+        "address answer user authentication!snmp_auth",
+      ],
+      [
+        "the privacy password is wrong",
+        { ...officer, priv: { ...priv, password: "wrong-password" } },
+        "address answer user authentication privacy!snmp_privacy",
+      ],
+      [
+        "the community is wrong",
+        { version: "2c", community: "wrong" },
+        "address answer community!snmp_refused",
+      ],
+      [
+        "the view leaves out the interfaces",
+        { version: "2c", community: "narrow" },
+        "address answer community interfaces!snmp_refused",
+      ],
+    ])("diagnosis when %s", async (_, credential, expected) => {
+      const steps = await diagnose(at(credential), { open });
+      expect(steps.map(({ step, fault }) => (fault ? `${step}!${fault.code}` : step)).join(" ")).toBe(
+        expected,
+      );
+    });
+  },
+);
 
 /** Answers each datagram as the test says; from its own port or from another one. */
-async function responder(answer: (request: Buffer, reply: (bytes: Uint8Array) => void, from: RemoteInfo) => void) {
+async function responder(
+  answer: (request: Buffer, reply: (bytes: Uint8Array) => void, from: RemoteInfo) => void,
+) {
   const socket = createSocket("udp4").bind(0, "127.0.0.1");
   await once(socket, "listening");
   sockets.push(socket);
@@ -173,20 +192,35 @@ describe("whatever arrives", () => {
     const liar = createSocket("udp4").bind(0, "127.0.0.1");
     sockets.push(liar);
     await once(liar, "listening");
-    const { port } = await responder((request, _, from) => liar.send(answerTo(request), from.port, from.address));
+    const { port } = await responder((request, _, from) =>
+      liar.send(answerTo(request), from.port, from.address),
+    );
     const session = await sessionAt(port, public2c);
     expect(codeOf(await session.get([SYSTEM.uptime], { retries: 0 }))).toBe("snmp_timeout");
   });
 
-  test("a value that the library chokes on ends the request, not the process", async () => {
-    // The variable bindings end in an OID without content: net-snmp < 3.29.2 hung on it.
+  const oid = tlv(0x06, Buffer.from([0x2b, 1]));
+
+  test("an OID cut off after its tag, on which older libraries hung, is garbage", async () => {
     const { port } = await responder((request, reply) => {
-      const bytes = answerTo(request);
-      const truncated = Buffer.concat([bytes.subarray(0, -2), Buffer.from([0x06, 0x00])]);
-      reply(truncated);
+      reply(responseTo(request, 0xa0, tlv(0x30, oid, Buffer.from([0x06]))));
     });
     const session = await sessionAt(port, public2c);
-    expect(codeOf(await session.get([SYSTEM.uptime], { retries: 0 }))).toMatch(/^(snmp_garbage|ok)$/);
+    expect(codeOf(await session.get(["1.3.1"], { retries: 0 }))).toBe("snmp_garbage");
+  });
+
+  test("a reply at which the library throws ends the request, not the process", async () => {
+    // More values than were asked for, with nothing repeated: net-snmp 3.29.2 looks for column NaN.
+    const { port } = await responder((request, reply) => {
+      const binding = tlv(0x30, oid, tlv(0x02, Buffer.from([1])));
+      reply(responseTo(request, 0xa5, binding, binding));
+    });
+    const session = await sessionAt(port, public2c);
+    const read = await session.bulk({ nonRepeaters: 1, maxRepetitions: 0, oids: ["1.3.0"] }, { retries: 0 });
+    expect(read).toMatchObject({
+      ok: false,
+      fault: { code: "snmp_garbage", params: { reason: "unreadable" } },
+    });
   });
 
   test("a device that never answers costs its timeouts and no more", async () => {
@@ -194,7 +228,10 @@ describe("whatever arrives", () => {
     const session = await sessionAt(port, public2c);
     const began = performance.now();
     const read = await session.get([SYSTEM.uptime], { retries: 1 });
-    expect(read).toMatchObject({ ok: false, fault: { code: "snmp_timeout", params: { address: "127.0.0.1" } } });
+    expect(read).toMatchObject({
+      ok: false,
+      fault: { code: "snmp_timeout", params: { address: "127.0.0.1" } },
+    });
     expect(performance.now() - began).toBeLessThan(1_500);
     expect(requests()).toBe(2);
     expect(session.heard()).toBe(false);
@@ -231,7 +268,9 @@ describe("whatever arrives", () => {
   });
 
   test("an engine that reports for ever is left", async () => {
-    const { port, requests } = await responder((request, reply) => reply(report(request, "1.3.6.1.6.3.15.1.1.2.0")));
+    const { port, requests } = await responder((request, reply) =>
+      reply(report(request, "1.3.6.1.6.3.15.1.1.2.0")),
+    );
     const session = await sessionAt(port, officer);
     expect(codeOf(await session.get([SYSTEM.uptime], { retries: 0 }))).toBe("snmp_clock");
     expect(requests()).toBeLessThanOrEqual(3);
@@ -242,7 +281,11 @@ describe("whatever arrives", () => {
     const { port } = await responder((request, reply) => {
       asked += 1;
       // The discovery is answered with the engine's boots and time, the question in clear text.
-      reply(asked === 1 ? report(request, "1.3.6.1.6.3.15.1.1.4.0", 5) : message3(request, 0xa2, SYSTEM.uptime, 5));
+      reply(
+        asked === 1
+          ? report(request, "1.3.6.1.6.3.15.1.1.4.0", 5)
+          : message3(request, 0xa2, SYSTEM.uptime, 5),
+      );
     });
     const session = await sessionAt(port, officer);
     const read = await session.get([SYSTEM.uptime], { retries: 0 });
@@ -267,9 +310,21 @@ describe("whatever arrives", () => {
     await session.value.get([SYSTEM.uptime]);
     expect(names).toEqual(["sw-1.test"]);
     const nowhere = await resolving({ address: "nowhere.test", port, credential: public2c });
-    expect(nowhere).toMatchObject({ ok: false, fault: { code: "snmp_address", params: { address: "nowhere.test" } } });
+    expect(nowhere).toMatchObject({
+      ok: false,
+      fault: { code: "snmp_address", params: { address: "nowhere.test" } },
+    });
   });
 });
+
+/** A version 2c response with these bindings, with the request id of the request. */
+function responseTo(request: Buffer, pduTag: number, ...bindings: Buffer[]): Buffer {
+  const at = request.indexOf(pduTag, 10) + 2;
+  const requestId = request.subarray(at, at + 2 + (request[at + 1] ?? 0));
+  const zero = tlv(0x02, Buffer.from([0]));
+  const pdu = tlv(0xa2, requestId, zero, zero, tlv(0x30, ...bindings));
+  return tlv(0x30, tlv(0x02, Buffer.from([1])), tlv(0x04, Buffer.from("public")), pdu);
+}
 
 const report = (request: Buffer, oid: string, boots = 0) => message3(request, 0xa8, oid, boots);
 

@@ -198,7 +198,11 @@ function askVersion1(library: LibrarySession, ask: Ask, socket: GuardedSocket): 
       if (refused?.reason === "noSuchName" && culprit !== undefined) {
         found.set(culprit, { oid: culprit, type: missing });
         rest = asked.filter((oid) => oid !== culprit);
-      } else if (refused !== undefined && ["tooBig", "noSuchName"].includes(refused.reason) && asked.length > 1) {
+      } else if (
+        refused !== undefined &&
+        ["tooBig", "noSuchName"].includes(refused.reason) &&
+        asked.length > 1
+      ) {
         return inHalves((part) => each(send, part, missing, options), oids, options);
       } else {
         return outcomeFault(outcome.fault);

@@ -27,7 +27,7 @@ export interface GuardedSocket {
 export type Trouble = "exhausted" | "library_threw" | (string & {});
 
 /** The part of a dgram.Socket that net-snmp uses. */
-export interface LibrarySocket {
+interface LibrarySocket {
   on(event: string, listener: (datagram: Buffer) => void): void;
   send(
     buffer: Uint8Array,

@@ -45,8 +45,12 @@ export type Row<Name extends string> = Partial<Record<Name, SnmpValue>>;
 export interface TableRead<Name extends string> {
   /** By index, in the device's order; a value that the device did not give is missing. */
   readonly rows: ReadonlyMap<string, Row<Name>>;
-  /** Why reading stopped before the end; what had come by then is in `rows`. */
+  /** What went wrong first; what had come all the same is in `rows`. */
   readonly fault: Fault | undefined;
+  /** Columns of which values are missing because the device fell silent over them. */
+  readonly unread: readonly Name[];
+  /** Reading ended before every column had its turn. */
+  readonly stopped: boolean;
 }
 
 export interface ReadOptions {
@@ -74,25 +78,36 @@ export async function readTable<Name extends string>(
     known: undefined,
     oddity: undefined,
   };
+  const unread: Name[] = [];
+  const { pacing, signal } = options;
   for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
     const cursors = columns
       .slice(first, first + COLUMNS_AT_ONCE)
-      .map((column): Cursor<Name> => ({ column, at: column.oid, done: false }));
+      .map((column): Cursor<Name> => ({ column, at: column.oid, index: "", done: false }));
+    const limitBefore = pacing.limit;
     const fault = await readColumns(reading, cursors);
-    if (fault !== undefined) return { rows, fault };
+    if (fault !== undefined) {
+      // Some devices hang on one table and answer for the others. A second silence is the device itself.
+      const onlyThese = fault.code === "snmp_timeout" && unread.length === 0 && signal?.aborted !== true;
+      unread.push(...cursors.filter(({ done }) => !done).map(({ column }) => column.name));
+      reading.oddity ??= fault;
+      if (!onlyThese) return { rows, fault: reading.oddity, unread, stopped: true };
+      pacing.limit = limitBefore;
+    }
     // The first columns saw the end of the table; the others need not look for it again.
-    reading.known ??= knownRows(rows);
+    if (fault === undefined) reading.known ??= knownRows(rows);
   }
   // A request that the network lost must not slow the device down for ever.
-  const { pacing } = options;
   pacing.limit = Math.min(pacing.ceiling, Math.ceil(pacing.limit * 1.25));
-  return { rows, fault: reading.oddity };
+  return { rows, fault: reading.oddity, unread, stopped: false };
 }
 
 interface Cursor<Name extends string> {
   readonly column: TableColumn<Name>;
   /** The last OID read, at first the column itself. */
   at: string;
+  /** The index in it; "" before the first. */
+  index: string;
   done: boolean;
 }
 
@@ -132,7 +147,8 @@ async function readColumns<Name extends string>(
       timeouts = 0;
     } else {
       if (fault.code === "snmp_timeout") timeouts += 1;
-      if (timeouts > MOST_TIMEOUTS || !askLess(reading.pacing, fault, oids.length * maxRepetitions)) return fault;
+      if (timeouts > MOST_TIMEOUTS || !askLess(reading.pacing, fault, oids.length * maxRepetitions))
+        return fault;
     }
   }
 }
@@ -162,12 +178,8 @@ function repetitions<Name extends string>(reading: Reading<Name>, asked: readonl
   return Math.max(1, Math.min(fitting, left));
 }
 
-function rowsLeft<Name extends string>(
-  { at, column }: Cursor<Name>,
-  known: ReadonlyMap<string, number>,
-): number {
-  const index = indexIn(column.oid, at);
-  const place = index === undefined ? -1 : known.get(index);
+function rowsLeft<Name extends string>({ index }: Cursor<Name>, known: ReadonlyMap<string, number>): number {
+  const place = index === "" ? -1 : known.get(index);
   return place === undefined ? Infinity : known.size - 1 - place;
 }
 
@@ -192,11 +204,7 @@ function absorb<Name extends string>(
   return undefined;
 }
 
-function take<Name extends string>(
-  reading: Reading<Name>,
-  cursor: Cursor<Name>,
-  varbind: VarBind,
-): void {
+function take<Name extends string>(reading: Reading<Name>, cursor: Cursor<Name>, varbind: VarBind): void {
   const { column } = cursor;
   const index = varbind.type === "end" ? undefined : indexIn(column.oid, varbind.oid);
   if (index === undefined) {
@@ -204,18 +212,19 @@ function take<Name extends string>(
     cursor.done = true;
     return;
   }
-  if (compareOids(varbind.oid, cursor.at) <= 0) {
+  if (compareOids(index, cursor.index) <= 0) {
     cursor.done = true;
-    reading.oddity = looping(reading, "order");
+    reading.oddity ??= looping(reading, "order");
     return;
   }
   const row: Row<Name> = reading.rows.get(index) ?? {};
   if (reading.rows.size === reading.maxRows && !reading.rows.has(index)) {
     cursor.done = true;
-    reading.oddity = looping(reading, "rows");
+    reading.oddity ??= looping(reading, "rows");
     return;
   }
   cursor.at = varbind.oid;
+  cursor.index = index;
   if (varbind.type !== "absent") row[column.name] = varbind;
   reading.rows.set(index, row);
   cursor.done = isLast(reading.known, index);

@@ -42,12 +42,28 @@ export const webAttentionMessages = {
     en: "{site}: no data since {since} ({duration}).",
   },
   "web.attention.silentMeans": {
-    vi: "Máy thu thập im lặng ({heard}/{total} đang gửi). Ngoài giờ làm việc thì đây là bình thường; trong giờ thì nhiều khả năng mất điện, mất đường truyền, hoặc máy đã tắt.",
-    en: "The agents are silent ({heard} of {total} send). Outside office hours that is normal; within them it is most likely the power, the line, or a PC switched off.",
+    vi: "Đang giờ làm việc mà cả {total} máy thu thập im lặng: nhiều khả năng mất điện hoặc mất đường truyền.",
+    en: "All {total} agents are silent during office hours: most likely the power or the line.",
   },
   "web.attention.silentNext": {
     vi: "Gọi điểm hỏi điện và mạng (2 phút). Số liệu đo trong lúc đứt được giữ ở máy và tự gửi lại.",
     en: "Call the site and ask about power and network (2 minutes). What is measured meanwhile is kept there and sent later.",
+  },
+  "web.attention.asleepMeans": {
+    vi: "Ngoài giờ làm việc, máy thu thập ({total} máy) đã tắt là bình thường.",
+    en: "Outside office hours it is normal that agents ({total}) are switched off.",
+  },
+  "web.attention.asleepNext": {
+    vi: "Chưa cần làm gì; máy gửi lại khi được bật.",
+    en: "Nothing to do; they send again when they are switched on.",
+  },
+  "web.attention.partialMeans": {
+    vi: "{heard}/{total} máy thu thập còn liên lạc nhưng không gửi số đo: nhiều khả năng phần mềm thu thập bị lỗi.",
+    en: "{heard} of {total} agents are heard but send no readings: most likely the program there has a fault.",
+  },
+  "web.attention.partialNext": {
+    vi: "Khởi động lại máy thu thập (5 phút); nếu vẫn vậy, chạy lệnh “diagnose” trên máy đó.",
+    en: "Restart the agent's PC (5 minutes); if that does not help, run the command “diagnose” there.",
   },
   "web.attention.devicesWhat": {
     vi: "{site}: {bad}/{total} thiết bị không trả lời.",

@@ -1,5 +1,4 @@
-import { bodyLimit } from "hono/body-limit";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { openAPIRouteHandler } from "hono-openapi";
 import { FaultError } from "../../core/result.ts";
 import { guard, sameOrigin } from "./access.ts";
@@ -27,7 +26,7 @@ export const createApi = (ports: ApiPorts) => {
       c.header("cache-control", "no-store");
       await next();
     })
-    .use("/api/*", bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }), sameOrigin, guard(ports))
+    .use("/api/*", boundedBody, sameOrigin, guard(ports))
     .get("/healthz", (c) => c.json({ alive: true as const, now: clock.now() }))
     .get("/readyz", (c) => c.json({ ready: ready() }, ready() ? 200 : 503))
     .route("/api", peopleRoutes(ports))
@@ -48,6 +47,11 @@ export type Api = ReturnType<typeof createApi>;
 const ABOUT =
   "Sign in at /api/auth/sign-in/username; the session is a cookie. Answers other than 2xx carry a code and a sentence.";
 
-const tooLarge = () => {
-  throw new FaultError("body_too_large", { max: MAX_BODY });
+/** A body must say its length (Node holds it to that); one that does not could be endless. */
+const boundedBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const endless = c.req.header("transfer-encoding") !== undefined;
+  if (endless || Number(c.req.header("content-length") ?? 0) > MAX_BODY) {
+    throw new FaultError("body_too_large", { max: MAX_BODY });
+  }
+  await next();
 };

@@ -15,12 +15,13 @@ export function portRate(pair: LastPair | undefined, name: string): number | nul
   const field = fieldOf("port", name);
   const before = pair?.older.get(name);
   const after = pair?.newer.get(name);
-  if (field === undefined || before === undefined || after === undefined) return null;
+  if (pair === undefined || field === undefined || before === undefined || after === undefined) return null;
+  const now = (other: string) => pair.newer.get(other)?.value;
   const counted = increase(
-    { ...before, since: pair?.older.get("counters_since")?.value },
-    { ...after, since: pair?.newer.get("counters_since")?.value },
-    wrapOf(field, pair?.newer.get("counter_bits")?.value),
-    OCTETS.has(name) ? fastestOctets(pair?.newer.get("speed")?.value) : undefined,
+    { ...before, since: pair.older.get("counters_since")?.value },
+    { ...after, since: now("counters_since") },
+    wrapOf(field, now("counter_bits")),
+    OCTETS.has(name) ? fastestOctets(now("speed")) : undefined,
   );
   return counted === undefined ? null : (counted * 1_000) / (after.at - before.at);
 }

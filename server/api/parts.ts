@@ -23,26 +23,31 @@ export function deviceSummary(
   store: Store,
   now: Instant,
 ): DeviceSummary {
-  const { id, site, address, contact, facts, inventory } = device;
+  const { id, site, address, contact, inventory } = device;
   const latest = toLatest(store.last(agent === undefined ? `device:${id}` : `host:${id}`));
   const judged =
     agent === undefined
       ? deviceState(latest, EVERY_MS, now)
       : pcState(latest, agent.revokedAt === null ? agent.lastSeen : null, EVERY_MS, now);
-  const ownName = device.name ?? facts?.name ?? inventory?.value.hostname ?? agent?.hostname;
   return {
     id,
     site,
     class: device.class,
-    name: ownName === undefined || ownName === "" ? (address ?? id) : ownName,
+    name: nameOf(device, agent),
     address,
     agent: agent?.id ?? null,
     vendor: inventory?.value.maker ?? null,
     model: inventory?.value.model ?? null,
     ...judged,
-    fault: contact === null || contact.ok ? null : contact.fault,
+    fault: contact?.ok === false ? contact.fault : null,
     latest,
   };
+}
+
+/** As a person named it, else as it calls itself, else its address. */
+function nameOf({ id, name, facts, inventory, address }: DeviceRecord, agent: AgentRecord | undefined): string {
+  const names = [name, facts?.name, inventory?.value.hostname, agent?.hostname, address];
+  return names.find((one) => typeof one === "string" && one !== "") ?? id;
 }
 
 export function targetView({ id, site, name, address }: TargetRecord, store: Store, now: Instant): TargetView {

@@ -28,6 +28,16 @@ export interface ViewPorts {
 }
 
 const EVENTS_SHOWN = 50;
+/** Kinds of which a device has one at most. */
+const OWN_KINDS = ["device", "host", "ups", "printer"];
+const NO_FACTS = {
+  name: null,
+  description: null,
+  objectId: null,
+  location: null,
+  contact: null,
+  readAt: null,
+};
 
 interface SiteContent {
   readonly devices: readonly DeviceRecord[];
@@ -36,89 +46,90 @@ interface SiteContent {
 }
 
 export function createViews(ports: ViewPorts): Views {
-  const { registry, store, clock } = ports;
   return {
-    async overview(visible) {
-      const units = (await registry.units()).filter(({ id }) => visible.has(id));
-      const sites = (await registry.sites()).filter(({ unit }) => visible.has(unit));
-      const bySite = await contentBySite(registry);
-      const summaries = sites.map((site) => summarize(ports, site, bySite(site.id)).summary);
-      return {
-        now: clock.now(),
-        newest: newestTime(summaries),
-        units: units.map((unit) => ({
-          ...unit,
-          // A parent that the person may not see does not exist for them.
-          parent: unit.parent !== null && visible.has(unit.parent) ? unit.parent : null,
-          sites: summaries.filter((site) => site.unit === unit.id),
-        })),
-      };
-    },
-    async site(site) {
-      const [devices, targets, agents, leases, units] = await Promise.all([
-        registry.devices(site.id),
-        registry.targets(site.id),
-        registry.agents(site.id),
-        registry.leases(),
-        registry.units(),
-      ]);
-      const { summary, deviceList, targetList } = summarize(ports, site, { devices, targets, agents });
-      const now = clock.now();
-      return {
-        ...summary,
-        now,
-        unitName: units.find(({ id }) => id === site.unit)?.name ?? "",
-        deviceList,
-        targetList,
-        agentList: agents.map((agent) => agentView(agent, store, leases.get(site.id) === agent.id, now)),
-      };
-    },
-    async devices(visible) {
-      const sites = new Set(
-        (await registry.sites()).filter(({ unit }) => visible.has(unit)).map(({ id }) => id),
-      );
-      const devices = (await registry.devices()).filter(({ site }) => sites.has(site));
-      const agents = new Map((await registry.agents()).map((agent) => [agent.id, agent]));
-      const now = clock.now();
-      return devices.map((device) =>
-        deviceSummary(device, device.agent === null ? undefined : agents.get(device.agent), store, now),
-      );
-    },
-    async device(device) {
-      const [site, agent, ports, events, leases] = await Promise.all([
-        registry.site(device.site),
-        device.agent === null ? undefined : registry.agent(device.agent),
-        registry.ports(device.id),
-        registry.events(device.id, EVENTS_SHOWN),
-        registry.leases(),
-      ]);
-      const now = clock.now();
-      const { facts, inventory } = device;
-      const own = store.entities(device.site);
-      return {
-        ...deviceSummary(device, agent, store, now),
-        now,
-        siteName: site?.name ?? "",
-        facts: facts ?? {
-          name: null,
-          description: null,
-          objectId: null,
-          location: null,
-          contact: null,
-          readAt: null,
-        },
-        inventory: inventory?.value ?? null,
-        inventoryAt: inventory?.at ?? null,
-        entities: ["device", "host", "ups", "printer"]
-          .map((kind) => `${kind}:${device.id}`)
-          .filter((entity) => store.last(entity) !== undefined),
-        host: toLatest(store.last(`host:${device.id}`)),
-        agentView: agent === undefined ? null : agentView(agent, store, leases.get(device.site) === agent.id, now),
-        ports: portViews(device.id, ports, own, store, now),
-        volumes: volumeViews(device.id, own, store),
-        events: [...events],
-      };
-    },
+    overview: (visible) => overview(ports, visible),
+    site: (site) => siteView(ports, site),
+    devices: (visible) => devices(ports, visible),
+    device: (device) => deviceView(ports, device),
+  };
+}
+
+async function overview(ports: ViewPorts, visible: Visible): Promise<Overview> {
+  const { registry, clock } = ports;
+  const units = (await registry.units()).filter(({ id }) => visible.has(id));
+  const sites = (await registry.sites()).filter(({ unit }) => visible.has(unit));
+  const bySite = await contentBySite(registry);
+  const summaries = sites.map((site) => summarize(ports, site, bySite(site.id)).summary);
+  return {
+    now: clock.now(),
+    newest: newestTime(summaries),
+    units: units.map(({ id, name, kind, parent, validFrom, validTo }) => ({
+      id,
+      name,
+      kind,
+      // A parent that the person may not see does not exist for them.
+      parent: parent !== null && visible.has(parent) ? parent : null,
+      validFrom,
+      validTo,
+      sites: summaries.filter((site) => site.unit === id),
+    })),
+  };
+}
+
+async function siteView(ports: ViewPorts, site: SiteRecord): Promise<SiteView> {
+  const { registry, store, clock } = ports;
+  const [inSite, targets, agents, leases, units] = await Promise.all([
+    registry.devices(site.id),
+    registry.targets(site.id),
+    registry.agents(site.id),
+    registry.leases(),
+    registry.units(),
+  ]);
+  const now = clock.now();
+  const { summary, deviceList, targetList } = summarize(ports, site, { devices: inSite, targets, agents });
+  return {
+    ...summary,
+    now,
+    unitName: units.find(({ id }) => id === site.unit)?.name ?? "",
+    deviceList,
+    targetList,
+    agentList: agents.map((agent) => agentView(agent, store, leases.get(site.id) === agent.id, now)),
+  };
+}
+
+async function devices({ registry, store, clock }: ViewPorts, visible: Visible): Promise<DeviceSummary[]> {
+  const sites = (await registry.sites()).filter(({ unit }) => visible.has(unit));
+  const seen = new Set(sites.map(({ id }) => id));
+  const agents = new Map((await registry.agents()).map((agent) => [agent.id, agent]));
+  const now = clock.now();
+  return (await registry.devices())
+    .filter(({ site }) => seen.has(site))
+    .map((device) => deviceSummary(device, agents.get(device.agent ?? ""), store, now));
+}
+
+async function deviceView({ registry, store, clock }: ViewPorts, device: DeviceRecord): Promise<DeviceView> {
+  const [site, agent, ports, events, leases] = await Promise.all([
+    registry.site(device.site),
+    device.agent === null ? undefined : registry.agent(device.agent),
+    registry.ports(device.id),
+    registry.events(device.id, EVENTS_SHOWN),
+    registry.leases(),
+  ]);
+  const now = clock.now();
+  const stored = store.entities(device.site);
+  return {
+    ...deviceSummary(device, agent, store, now),
+    now,
+    siteName: site?.name ?? "",
+    facts: device.facts ?? NO_FACTS,
+    inventory: device.inventory?.value ?? null,
+    inventoryAt: device.inventory?.at ?? null,
+    entities: OWN_KINDS.map((kind) => `${kind}:${device.id}`).filter((one) => store.last(one) !== undefined),
+    host: toLatest(store.last(`host:${device.id}`)),
+    agentView: agent === undefined ? null : agentView(agent, store, leases.get(device.site) === agent.id, now),
+    ports: portViews(device.id, ports, stored, store, now),
+    volumes: volumeViews(device.id, stored, store),
+    events: [...events],
   };
 }
 

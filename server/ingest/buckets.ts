@@ -3,6 +3,8 @@ import { SECOND, type Clock } from "../../core/clock.ts";
 /** A token bucket for each key. `take` gives 0, or how many seconds to wait. */
 export interface Buckets {
   take(key: string): number;
+  /** Gives back what `take` took: the request turned out to be a good one. */
+  give(key: string): void;
 }
 
 /** A flood of keys must not fill the memory; forgetting one only gives it a full bucket again. */
@@ -27,6 +29,10 @@ export function createBuckets(
       if (bucket.level < 1) return Math.max(1, Math.ceil((1 - bucket.level) / perSecond));
       bucket.level -= 1;
       return 0;
+    },
+    give(key) {
+      const bucket = buckets.get(key);
+      if (bucket !== undefined) bucket.level = Math.min(burst, bucket.level + 1);
     },
   };
 }

@@ -68,27 +68,7 @@ export function createIngest(ports: IngestPorts): Ingest {
     },
     async enrol(value, peer) {
       const seconds = enrolments.take(peer);
-      if (seconds > 0) return fail("rate_limited", { seconds });
-      const parsed = enrolRequest.safeParse(value);
-      if (!parsed.success) return { ok: false, fault: zodFault(parsed.error) };
-      const { token, ...about } = parsed.data;
-      const { secret, hash } = newToken();
-      const enrolled = await registry.enrol(hashSecret(token), {
-        hostname: cleanText(about.hostname, 128),
-        platform: cleanText(about.platform, 32),
-        version: cleanText(about.version, 40),
-        secretHash: hash,
-      });
-      if (!enrolled.ok) return enrolled;
-      const { agent, site } = enrolled.value;
-      return ok({
-        protocol: PROTOCOL,
-        agent: agent.id,
-        device: agent.device,
-        site: { id: site.id, name: site.name },
-        secret,
-        serverTime: clock.now(),
-      });
+      return seconds > 0 ? fail("rate_limited", { seconds }) : enrol(ports, value);
     },
     async assignment(agent) {
       registry.heard(agent.id);
@@ -100,6 +80,29 @@ export function createIngest(ports: IngestPorts): Ingest {
       return { etag, body };
     },
   };
+}
+
+async function enrol({ registry, clock }: IngestPorts, value: unknown): Promise<Result<EnrolAnswer>> {
+  const parsed = enrolRequest.safeParse(value);
+  if (!parsed.success) return { ok: false, fault: zodFault(parsed.error) };
+  const { token, ...about } = parsed.data;
+  const { secret, hash } = newToken();
+  const enrolled = await registry.enrol(hashSecret(token), {
+    hostname: cleanText(about.hostname, 128),
+    platform: cleanText(about.platform, 32),
+    version: cleanText(about.version, 40),
+    secretHash: hash,
+  });
+  if (!enrolled.ok) return enrolled;
+  const { agent, site } = enrolled.value;
+  return ok({
+    protocol: PROTOCOL,
+    agent: agent.id,
+    device: agent.device,
+    site: { id: site.id, name: site.name },
+    secret,
+    serverTime: clock.now(),
+  });
 }
 
 async function commit(

@@ -12,32 +12,32 @@ export function zodFault({ issues }: { readonly issues: readonly Issue[] }): Fau
   const issue = issues[0];
   if (issue === undefined) return { code: "bad_input", params: { field: "", reason: "server.reason.wrong" } };
   const field = issue.path.map(String).join(".");
-  switch (issue.code) {
-    case "unrecognized_keys": {
-      const key = issue.keys[0] ?? "";
-      return { code: "field_unknown", params: { field: field === "" ? key : `${field}.${key}` } };
-    }
-    case "custom":
-      return custom(issue.message, field);
-    case "too_big":
-    case "too_small":
-      if (isTime(issue.path)) return { code: "time_invalid", params: { field } };
-      return issue.code === "too_big" && issue.path[0] === "samples"
-        ? { code: "block_too_large", params: { max: Number(issue.maximum) } }
-        : { code: "bad_input", params: { field, ...sizeReason(issue) } };
-    case "invalid_type":
-      return { code: "bad_input", params: { field, reason: "server.reason.type", expected: issue.expected } };
-    case "invalid_format":
-      return { code: "bad_input", params: { field, reason: "server.reason.format" } };
-    case "invalid_value":
-      if (field === "protocol") return { code: "protocol_unsupported", params: { given: "…", wanted: PROTOCOL } };
-      return {
-        code: "bad_input",
-        params: { field, reason: "server.reason.value", values: issue.values.map(String).join(", ") },
-      };
-    default:
-      return { code: "bad_input", params: { field, reason: "server.reason.wrong" } };
+  if (issue.code === "unrecognized_keys") {
+    const key = issue.keys[0] ?? "";
+    return { code: "field_unknown", params: { field: field === "" ? key : `${field}.${key}` } };
   }
+  if (issue.code === "custom") return custom(issue.message, field);
+  if (issue.code === "too_big" || issue.code === "too_small") return outOfBounds(issue, field);
+  if (issue.code === "invalid_value" && field === "protocol") {
+    return { code: "protocol_unsupported", params: { given: "…", wanted: PROTOCOL } };
+  }
+  return { code: "bad_input", params: { field, ...reasonOf(issue) } };
+}
+
+function reasonOf(issue: Issue): FaultParams {
+  if (issue.code === "invalid_type") return { reason: "server.reason.type", expected: issue.expected };
+  if (issue.code === "invalid_format") return { reason: "server.reason.format" };
+  if (issue.code === "invalid_value") {
+    return { reason: "server.reason.value", values: issue.values.map(String).join(", ") };
+  }
+  return { reason: "server.reason.wrong" };
+}
+
+function outOfBounds(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, field: string): Fault {
+  if (isTime(issue.path)) return { code: "time_invalid", params: { field } };
+  return issue.code === "too_big" && issue.path[0] === "samples"
+    ? { code: "block_too_large", params: { max: Number(issue.maximum) } }
+    : { code: "bad_input", params: { field, ...sizeReason(issue) } };
 }
 
 /** Refinements of `core/wire/block.ts` say a fault code as their message. */

@@ -32,7 +32,9 @@ async function startSink(assignmentOf: (agent: string) => Assignment) {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks);
-    return JSON.parse((request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw).toString("utf8")) as unknown;
+    return JSON.parse(
+      (request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw).toString("utf8"),
+    ) as unknown;
   };
   const answer = (response: ServerResponse, status: number, value: unknown) => {
     response.writeHead(status, { "content-type": "application/json", [TIME_HEADER]: String(Date.now()) });
@@ -44,7 +46,14 @@ async function startSink(assignmentOf: (agent: string) => Assignment) {
       const { token } = (await body(request)) as { token: string };
       const agent = token.split("-")[0] ?? "";
       const secret = `${agent}-${"s".repeat(40)}`;
-      answer(response, 200, { protocol: 1, agent, device: `${agent}pc`, site: { id: "s1", name: "Bench" }, secret, serverTime: Date.now() });
+      answer(response, 200, {
+        protocol: 1,
+        agent,
+        device: `${agent}pc`,
+        site: { id: "s1", name: "Bench" },
+        secret,
+        serverTime: Date.now(),
+      });
     } else if (request.url === AGENT_PATHS.assignment) {
       answer(response, 200, assignmentOf(name));
     } else {
@@ -57,7 +66,11 @@ async function startSink(assignmentOf: (agent: string) => Assignment) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address !== "object") throw new Error("the sink has no port");
-  return { url: `http://127.0.0.1:${address.port}`, points, close: () => server.closeAllConnections() ?? server.close() };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    points,
+    close: () => server.closeAllConnections() ?? server.close(),
+  };
 }
 
 const devices = await startSnmpDevices({
@@ -92,9 +105,13 @@ const bundle = join(dir, "agent.cjs");
 await bundleAgent(bundle);
 
 async function measure(name: string) {
-  const token = formatToken({ server: sink.url, fingerprint: undefined, secret: `${name}-${"t".repeat(40)}` });
+  const token = formatToken({
+    server: sink.url,
+    fingerprint: undefined,
+    secret: `${name}-${"t".repeat(40)}`,
+  });
   const child = startChild(process.execPath, [bundle, "run", "--data", join(dir, name)], {
-    env: { CAYDA_ENROL_TOKEN: token },
+    env: { CAYDA_AGENT_ENROL_TOKEN: token },
   });
   const wait = (s: number) => new Promise((resolve) => setTimeout(resolve, s * 1_000));
   await wait(WARM_UP_S);
@@ -126,7 +143,9 @@ try {
     pollingPoints: polling.points,
     seconds,
   };
-  process.stdout.write(`${values.json === true ? JSON.stringify(figures) : JSON.stringify(figures, null, 2)}\n`);
+  process.stdout.write(
+    `${values.json === true ? JSON.stringify(figures) : JSON.stringify(figures, null, 2)}\n`,
+  );
 } finally {
   await devices.close();
   sink.close();

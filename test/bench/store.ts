@@ -30,7 +30,11 @@ export async function run({ hours = 6, sites = 22, seconds = 60, dir }: StoreBen
     monotonic: () => performance.now(),
     sleep: () => Promise.resolve(),
   };
-  const log = { info: () => {}, warn: () => {}, error: (event: string, fields?: object) => console.error(event, fields) };
+  const log = {
+    info: () => {},
+    warn: () => {},
+    error: (event: string, fields?: object) => console.error(event, fields),
+  };
   try {
     const store = await openSampleStore({ dir: folder, clock, log });
     const measured = await load(store, { hours, sites, seconds }, (now) => (simulated = now));
@@ -149,7 +153,12 @@ function sizeOf(dir: string, name: RegExp): number {
 if (import.meta.main) {
   const option = (name: string, otherwise: number) =>
     Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise);
-  const figures = await run({ hours: option("hours", 6), sites: option("sites", 22), seconds: option("seconds", 60) });
-  for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(22)} ${value.toPrecision(5)}`);
+  const figures = await run({
+    hours: option("hours", 6),
+    sites: option("sites", 22),
+    seconds: option("seconds", 60),
+  });
+  for (const [name, value] of Object.entries(figures))
+    console.log(`${name.padEnd(22)} ${value.toPrecision(5)}`);
   if (process.argv.includes("--json")) console.log(JSON.stringify(figures));
 }

@@ -17,10 +17,24 @@ import { until } from "./support/client.ts";
  * real devices, and our own responder; the device page must say what the devices say.
  */
 const CORPUS = "../shared/corpus";
-const RECORDINGS = ["3com_4200", "dlink_des-3526", "edgeswitch_es-24-250w", "planetos_igs-10020mt", "procurve"];
+const RECORDINGS = [
+  "3com_4200",
+  "dlink_des-3526",
+  "edgeswitch_es-24-250w",
+  "planetos_igs-10020mt",
+  "procurve",
+];
 const hasCorpus = existsSync(join(CORPUS, "truth.jsonl"));
 
-const OPER: Record<number, string> = { 1: "up", 2: "down", 3: "testing", 4: "unknown", 5: "dormant", 6: "notPresent", 7: "lowerLayerDown" };
+const OPER: Record<number, string> = {
+  1: "up",
+  2: "down",
+  3: "testing",
+  4: "unknown",
+  5: "dormant",
+  6: "notPresent",
+  7: "lowerLayerDown",
+};
 
 let cayda: Cayda;
 let site: string;
@@ -37,13 +51,21 @@ afterAll(async () => {
 });
 
 const add = async (name: string, daemon: { address: string; port: number }, credential: SnmpCredential) =>
-  (await cayda.client.post<{ id: string }>(`/api/sites/${site}/devices`, { name, address: daemon.address, port: daemon.port, credential })).id;
+  (
+    await cayda.client.post<{ id: string }>(`/api/sites/${site}/devices`, {
+      name,
+      address: daemon.address,
+      port: daemon.port,
+      credential,
+    })
+  ).id;
 
 const withPorts = (id: string) =>
   until(
     `ports of ${id}`,
     () => cayda.client.get<DeviceView>(`/api/devices/${id}`),
-    ({ ports, state }) => state === "good" && ports.length > 0 && ports.every((port) => Object.keys(port.latest).length > 0),
+    ({ ports, state }) =>
+      state === "good" && ports.length > 0 && ports.every((port) => Object.keys(port.latest).length > 0),
     150,
   );
 
@@ -53,7 +75,7 @@ describe.skipIf(!hasSnmpd)("Debian's snmpd", () => {
   let daemon: SnmpDaemon;
   beforeAll(async () => {
     daemon = await startSnmpd();
-    closers.push(daemon.close);
+    closers.push(() => daemon.close());
   });
 
   test.each([
@@ -62,7 +84,7 @@ describe.skipIf(!hasSnmpd)("Debian's snmpd", () => {
   ] as const)("shows this machine's cards over %s", async (version, credential) => {
     // The same daemon twice: two devices of a site need different addresses.
     const relay = await relayTo("127.0.0.1", daemon.port);
-    closers.push(relay.close);
+    closers.push(() => relay.close());
     const id = await add(`snmpd ${version}`, relay, credential);
     const device = await withPorts(id);
     expect(device.facts.location).toBe("Hương Sơn, tầng 1");
@@ -77,65 +99,75 @@ describe.skipIf(!hasSnmpd)("Debian's snmpd", () => {
 interface Truth {
   readonly recording: string;
   readonly sysObjectID?: string;
-  readonly ports: { readonly cols: readonly string[]; readonly rows: readonly (readonly (string | number | null)[])[] };
+  readonly ports: {
+    readonly cols: readonly string[];
+    readonly rows: readonly (readonly (string | number | null)[])[];
+  };
 }
 
-describe.skipIf(!hasSnmpsim || !hasCorpus)("recordings of real switches, served by Debian's simulator", () => {
-  const truths = new Map<string, Truth>();
-  let daemon: SnmpDaemon;
-  beforeAll(async () => {
-    for (const line of readFileSync(join(CORPUS, "truth.jsonl"), "utf8").trim().split("\n")) {
-      const truth = JSON.parse(line) as Truth;
-      if (RECORDINGS.includes(truth.recording)) truths.set(truth.recording, truth);
-    }
-    // The simulator drops its rights to "nobody", who must be able to read the copy and write the cache.
-    const folder = mkdtempSync(join(tmpdir(), "cayda-sim-"));
-    chmodSync(folder, 0o755);
-    const [recordings, cache] = [join(folder, "recordings"), join(folder, "cache")];
-    mkdirSync(recordings);
-    mkdirSync(cache);
-    chmodSync(cache, 0o777);
-    for (const name of RECORDINGS) cpSync(join(CORPUS, "recordings", `${name}.snmprec`), join(recordings, `${name}.snmprec`));
-    daemon = await startSnmpsim(recordings, cache);
-    closers.push(async () => {
-      await daemon.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
-  });
-
-  test.each(RECORDINGS)("%s: every port has its name, speed, state and alias", async (recording) => {
-    const truth = truths.get(recording);
-    if (truth === undefined) throw new Error(`no truth about ${recording}`);
-    // One simulator, many devices: each 127.x address is one.
-    const relay = await relayTo(`127.0.1.${RECORDINGS.indexOf(recording) + 1}`, daemon.port);
-    closers.push(relay.close);
-    const id = await add(recording, relay, { version: "2c", community: recording });
-    const device = await withPorts(id);
-    const byIndex = new Map(device.ports.map((port) => [port.ifIndex, port]));
-    const wrong: string[] = [];
-    let checked = 0;
-    for (const row of truth.ports.rows) {
-      const at = (name: string) => row[truth.ports.cols.indexOf(name)] ?? null;
-      const port = byIndex.get(Number(at("ifIndex")));
-      const expectations: [string, unknown, unknown][] = [
-        ["name", at("ifName") ?? at("ifDescr"), port?.name],
-        ["oper", at("ifOperStatus"), OPER[value(port, "oper_status") ?? 0] ?? null],
-        ["admin", at("ifAdminStatus"), OPER[value(port, "admin_status") ?? 0] ?? null],
-        ["speed", at("ifSpeed") ?? 0, value(port, "speed") ?? 0],
-        ["inOctets", at("ifInOctets"), value(port, "in_octets") ?? null],
-        ["outOctets", at("ifOutOctets"), value(port, "out_octets") ?? null],
-        ["inErrors", at("ifInErrors"), value(port, "in_errors") ?? null],
-      ];
-      for (const [what, want, got] of expectations) {
-        if (want === null) continue;
-        checked += 1;
-        if (want !== got) wrong.push(`port ${String(at("ifIndex"))} ${what}: wants ${String(want)}, got ${String(got)}`);
+describe.skipIf(!hasSnmpsim || !hasCorpus)(
+  "recordings of real switches, served by Debian's simulator",
+  () => {
+    const truths = new Map<string, Truth>();
+    let daemon: SnmpDaemon;
+    beforeAll(async () => {
+      for (const line of readFileSync(join(CORPUS, "truth.jsonl"), "utf8").trim().split("\n")) {
+        const truth = JSON.parse(line) as Truth;
+        if (RECORDINGS.includes(truth.recording)) truths.set(truth.recording, truth);
       }
-    }
-    expect(checked).toBeGreaterThan(50);
-    expect(wrong).toEqual([]);
-  });
-});
+      // The simulator drops its rights to "nobody", who must be able to read the copy and write the cache.
+      const folder = mkdtempSync(join(tmpdir(), "cayda-sim-"));
+      chmodSync(folder, 0o755);
+      const [recordings, cache] = [join(folder, "recordings"), join(folder, "cache")];
+      mkdirSync(recordings);
+      mkdirSync(cache);
+      chmodSync(cache, 0o777);
+      for (const name of RECORDINGS)
+        cpSync(join(CORPUS, "recordings", `${name}.snmprec`), join(recordings, `${name}.snmprec`));
+      daemon = await startSnmpsim(recordings, cache);
+      closers.push(async () => {
+        await daemon.close();
+        rmSync(folder, { recursive: true, force: true });
+      });
+    });
+
+    test.each(RECORDINGS)("%s: every port has its name, speed, state and alias", async (recording) => {
+      const truth = truths.get(recording);
+      if (truth === undefined) throw new Error(`no truth about ${recording}`);
+      // One simulator, many devices: each 127.x address is one.
+      const relay = await relayTo(`127.0.1.${RECORDINGS.indexOf(recording) + 1}`, daemon.port);
+      closers.push(() => relay.close());
+      const id = await add(recording, relay, { version: "2c", community: recording });
+      const device = await withPorts(id);
+      const byIndex = new Map(device.ports.map((port) => [port.ifIndex, port]));
+      const wrong: string[] = [];
+      let checked = 0;
+      for (const row of truth.ports.rows) {
+        const at = (name: string) => row[truth.ports.cols.indexOf(name)] ?? null;
+        const port = byIndex.get(Number(at("ifIndex")));
+        const expectations: [string, unknown, unknown][] = [
+          ["name", at("ifName") ?? at("ifDescr"), port?.name],
+          ["oper", at("ifOperStatus"), OPER[value(port, "oper_status") ?? 0] ?? null],
+          ["admin", at("ifAdminStatus"), OPER[value(port, "admin_status") ?? 0] ?? null],
+          ["speed", at("ifSpeed") ?? 0, value(port, "speed") ?? 0],
+          ["inOctets", at("ifInOctets"), value(port, "in_octets") ?? null],
+          ["outOctets", at("ifOutOctets"), value(port, "out_octets") ?? null],
+          ["inErrors", at("ifInErrors"), value(port, "in_errors") ?? null],
+        ];
+        for (const [what, want, got] of expectations) {
+          if (want === null) continue;
+          checked += 1;
+          if (want !== got)
+            wrong.push(
+              `port ${String(at("ifIndex"))} ${what}: wants ${JSON.stringify(want)}, got ${JSON.stringify(got)}`,
+            );
+        }
+      }
+      expect(checked).toBeGreaterThan(50);
+      expect(wrong).toEqual([]);
+    });
+  },
+);
 
 describe("our own responder", () => {
   let fakes: FakeDevices;
@@ -144,7 +176,11 @@ describe("our own responder", () => {
       clock: realClock,
       ports: 28,
       name: "SW-Tầng1",
-      port: (number) => ({ alias: `Phòng ${number}`, speedMbps: number === 1 ? 100 : 1_000, link: number > 20 ? "down" : "up" }),
+      port: (number) => ({
+        alias: `Phòng ${number}`,
+        speedMbps: number === 1 ? 100 : 1_000,
+        link: number > 20 ? "down" : "up",
+      }),
     });
     fakes = await startSnmpDevices({ clock: realClock, devices: [{ community: "public", tree, machine }] });
     closers.push(() => fakes.close());

@@ -33,7 +33,9 @@ describe.skipIf(reason !== undefined)("a switch port under real traffic", () => 
     try {
       const [, json = ""] = await child.waitFor(/^RESULT (.*)$/m, 170_000);
       const { kernel, api, card } = JSON.parse(json) as Record<string, { bps: number; points: number }>;
-      process.stdout.write(`rate: kernel ${kernel?.bps.toFixed(0)} bit/s, switch port ${api?.bps.toFixed(0)}, own card ${card?.bps.toFixed(0)}\n`);
+      process.stdout.write(
+        `rate: kernel ${kernel?.bps.toFixed(0)} bit/s, switch port ${api?.bps.toFixed(0)}, own card ${card?.bps.toFixed(0)}\n`,
+      );
       expect(kernel?.bps).toBeGreaterThan(1_000_000);
       expect(api?.points).toBeGreaterThanOrEqual(1);
       expect(Math.abs((api?.bps ?? 0) / (kernel?.bps ?? 1) - 1)).toBeLessThan(0.02);

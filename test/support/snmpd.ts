@@ -24,7 +24,10 @@ export const V3 = {
 } as const;
 
 /** A real Net-SNMP daemon on a loopback port: community "public", and the v3 user above (SHA, AES-128, authPriv). */
-export async function startSnmpd(extra: readonly string[] = [], wrapper: readonly string[] = []): Promise<SnmpDaemon> {
+export async function startSnmpd(
+  extra: readonly string[] = [],
+  wrapper: readonly string[] = [],
+): Promise<SnmpDaemon> {
   const dir = await mkdtemp(join(tmpdir(), "cayda-snmpd-"));
   const port = await freeUdpPort();
   const config = join(dir, "snmpd.conf");

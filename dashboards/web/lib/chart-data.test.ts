@@ -5,6 +5,8 @@ import {
   alignRange,
   countedFinding,
   formatRange,
+  lastKnown,
+  lonelyPoints,
   parseRange,
   peakOf,
   PRESETS,
@@ -94,6 +96,18 @@ test("gaps never invent or lose a measurement", () => {
 test("the usual distance needs three measurements", () => {
   expect(usualDistance(steps(3), [1, null, 2])).toBeUndefined();
   expect(usualDistance(steps(5), [1, null, 2, null, 3])).toBe(20);
+});
+
+test("a value between two gaps is a dot, for no line goes through it", () => {
+  expect(lonelyPoints([null, 5, null, 1, undefined, 2, null])).toEqual([1]);
+  expect(lonelyPoints([7])).toEqual([0]);
+  expect(lonelyPoints([7, undefined, 8])).toEqual([]);
+});
+
+test("the last known value is found past later holes", () => {
+  expect(lastKnown([1, 2, null])).toBe(1);
+  expect(lastKnown([1, 2, 3], 1)).toBe(1);
+  expect(lastKnown([null])).toBeUndefined();
 });
 
 test("the peak says when", () => {

@@ -113,6 +113,23 @@ export function withGaps(at: readonly Instant[], values: Values): (number | null
   return result;
 }
 
+/** Places of values with a gap on both sides: a line cannot show them, so they get a dot. */
+export function lonelyPoints(values: readonly (number | null | undefined)[]): number[] {
+  const known = values.flatMap((value, i) => (value === undefined ? [] : [{ value, i }]));
+  return known.flatMap(({ value, i }, k) =>
+    value !== null && (known[k - 1]?.value ?? null) === null && (known[k + 1]?.value ?? null) === null ? [i] : [],
+  );
+}
+
+/** The last value that was measured, at or before `until`. */
+export function lastKnown(values: Values, until = values.length - 1): number | undefined {
+  for (let i = Math.min(until, values.length - 1); i >= 0; i -= 1) {
+    const value = values[i];
+    if (value !== null && value !== undefined) return i;
+  }
+  return undefined;
+}
+
 export interface Peak {
   readonly value: number;
   readonly at: Instant;

@@ -1,6 +1,7 @@
 import { MINUTE, SECOND, type Instant } from "../../../core/clock.ts";
 import type { MessageKey } from "../../../core/messages/say.ts";
-import type { DeviceSummary, Latest, PortView, State } from "../../../core/wire/views.ts";
+import { isFresh } from "../../../core/state.ts";
+import type { DeviceSummary, Latest, PortView, SiteSummary, State } from "../../../core/wire/views.ts";
 
 /** What the marks mean and which word stands beside them. Pure. */
 
@@ -16,11 +17,12 @@ export function worstState(states: readonly State[]): State | undefined {
   return worst;
 }
 
-/** A reading that is older than this is no longer shown as what is now: five missed polls of the slowest collector. */
-export const STALE_AFTER = 5 * MINUTE;
+/** The slowest rhythm at which anything is read. */
+const EVERY = MINUTE;
 
+/** Too old to be shown as what is now. */
 export const isStale = (at: Instant | null | undefined, now: Instant): boolean =>
-  at === null || at === undefined || now - at > STALE_AFTER;
+  !isFresh(at ?? null, EVERY, now);
 
 /** How fresh a view's newest data are: the mark in the top line. */
 export function freshness(newest: Instant | null, now: Instant): State {
@@ -50,6 +52,18 @@ const DEVICE_WORDS: Readonly<Record<State, MessageKey>> = {
 };
 
 export const markOf = (state: State): Mark => ({ state, word: DEVICE_WORDS[state] });
+
+/** A site's mark: "unknown" says why, for it is what one sees when the power is gone. */
+export function siteMark({ state, newest, agents }: Pick<SiteSummary, "state" | "newest" | "agents">): Mark {
+  if (state === "bad") return { state, word: "web.state.siteBad" };
+  if (state !== "unknown") return markOf(state);
+  if (agents.total === 0) return { state, word: "web.state.noAgent" };
+  return { state, word: newest === null ? "web.state.never" : "web.state.silent" };
+}
+
+/** A PC's mark: silent is nothing bad, it may be off for the night. */
+export const computerMark = (state: State): Mark =>
+  state === "unknown" ? { state, word: "web.state.asleep" } : markOf(state);
 
 /** ifOperStatus (RFC 2863). */
 export const PORT_UP = 1;

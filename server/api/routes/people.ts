@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { FaultError } from "../../../core/result.ts";
 import { me, setupState, type Me, type SetupState } from "../../../core/wire/views.ts";
+import type { NewPerson, People } from "../../ports.ts";
 import { isSecure, peerOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { loginGuard } from "../login-guard.ts";
 import { describe, done, passwordInput, setupInput, signInInput, validate } from "../schema.ts";
@@ -27,11 +28,7 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
           throw new FaultError((await people.setupNeeded()) ? "setup_link_invalid" : "setup_done");
         }
         // One after the other, so that two clicks do not make two administrators.
-        const mine = settingUp.then(async () => {
-          if (!(await people.setupNeeded())) throw new FaultError("setup_done");
-          const by = { id: "setup", name: "setup" };
-          unwrap(await people.add({ ...person, role: "administrator", unit: null }, by));
-        });
+        const mine = settingUp.then(() => createFirst(people, person));
         settingUp = mine.catch(() => undefined);
         await mine;
         const login = unwrap(await people.signIn(person, isSecure(c)));
@@ -45,7 +42,7 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
       const keys = [`peer ${peerOf(c)}`, `name ${login.username.toLowerCase()}`];
       for (const key of keys) guard.check(key);
       const signedIn = await people.signIn(login, isSecure(c));
-      for (const key of keys) signedIn.ok ? guard.passed(key) : guard.failed(key);
+      for (const key of keys) guard[signedIn.ok ? "passed" : "failed"](key);
       const { me, headers } = unwrap(signedIn);
       copyCookies(c, headers);
       return c.json(me satisfies Me);
@@ -73,4 +70,10 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
 
 function copyCookies(c: ApiContext, from: Headers): void {
   for (const cookie of from.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+}
+
+async function createFirst(people: People, person: Omit<NewPerson, "role" | "unit">): Promise<void> {
+  if (!(await people.setupNeeded())) throw new FaultError("setup_done");
+  const by = { id: "setup", name: "setup" };
+  unwrap(await people.add({ ...person, role: "administrator", unit: null }, by));
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
-import { MINUTE } from "../../../core/clock.ts";
+import { DAY, MINUTE, type Instant } from "../../../core/clock.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { AgentRecord, Agents, NewAgent, SiteRecord } from "../../ports.ts";
+import type { Actor, AgentRecord, Agents, NewAgent, SiteRecord } from "../../ports.ts";
 import { assignmentOf } from "./assignment.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import type { Db } from "./database.ts";
@@ -9,6 +9,7 @@ import type { Tables } from "./tables.ts";
 
 /** A holder of the polling lease that was silent for longer than this loses it to the next agent that asks. */
 export const LEASE_SILENCE_MS = 3 * MINUTE;
+const FORGET_TOKENS_AFTER = 30 * DAY;
 
 export function agents(context: RegistryContext): Agents {
   const { db, clock, changed, heard } = context;
@@ -32,37 +33,11 @@ export function agents(context: RegistryContext): Agents {
       return row && fresh(row);
     },
     async revokeAgent(id, by) {
-      const done = await db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable("agents")
-          .set({ revoked_at: clock.now() })
-          .where("id", "=", id)
-          .where("revoked_at", "is", null)
-          .executeTakeFirst();
-        // Twice revoked is revoked: only the first is a change.
-        if (numUpdatedRows > 0n) {
-          await audit(context, transaction, by, { action: "agent_revoked", subject: id });
-        }
-        return ok(null);
-      });
+      const done = await revoke(context, id, by);
       changed();
       return done;
     },
-    addToken: (site, { hash, expiresAt, uses }, by) =>
-      db.transaction().execute(async (transaction) => {
-        const where = await transaction.selectFrom("sites").select("id").where("id", "=", site).executeTakeFirst();
-        if (where === undefined) return fail("site_unknown");
-        await transaction
-          .insertInto("tokens")
-          .values({ hash, site, expires_at: expiresAt, uses_left: uses, created_at: clock.now() })
-          .execute();
-        await audit(context, transaction, by, {
-          action: "token_made",
-          subject: site,
-          after: { expiresAt, uses },
-        });
-        return ok(null);
-      }),
+    addToken: (site, token, by) => addToken(context, site, token, by),
     async enrol(tokenHash, given) {
       const enrolled = await db
         .transaction()
@@ -77,14 +52,12 @@ export function agents(context: RegistryContext): Agents {
       const row = await db.selectFrom("leases").select("agent").where("site", "=", site).executeTakeFirst();
       if (row?.agent === claimant) return claimant;
       const holder = row === undefined ? undefined : await one(row.agent);
-      const speaks = (holder?.lastSeen ?? holder?.enrolledAt ?? 0) >= clock.now() - LEASE_SILENCE_MS;
-      if (holder !== undefined && holder.revokedAt === null && speaks) return holder.id;
+      if (holder !== undefined && speaks(holder, clock.now())) return holder.id;
+      const lease = { agent: claimant, since: clock.now() };
       await db
         .insertInto("leases")
-        .values({ site, agent: claimant, since: clock.now() })
-        .onConflict((conflict) =>
-          conflict.column("site").doUpdateSet({ agent: claimant, since: clock.now() }),
-        )
+        .values({ site, ...lease })
+        .onConflict((conflict) => conflict.column("site").doUpdateSet(lease))
         .execute();
       return claimant;
     },
@@ -113,6 +86,45 @@ const agentRows = (db: Db) =>
       "last_seen as lastSeen",
       "revoked_at as revokedAt",
     ]);
+
+const speaks = ({ lastSeen, enrolledAt, revokedAt }: AgentRecord, now: Instant): boolean =>
+  revokedAt === null && (lastSeen ?? enrolledAt) >= now - LEASE_SILENCE_MS;
+
+function revoke(context: RegistryContext, id: string, by: Actor | undefined): Promise<Result<null>> {
+  const { db, clock } = context;
+  return db.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable("agents")
+      .set({ revoked_at: clock.now() })
+      .where("id", "=", id)
+      .where("revoked_at", "is", null)
+      .executeTakeFirst();
+    // Twice revoked is revoked: only the first is a change.
+    if (numUpdatedRows > 0n) await audit(context, transaction, by, { action: "agent_revoked", subject: id });
+    return ok(null);
+  });
+}
+
+function addToken(
+  context: RegistryContext,
+  site: string,
+  { hash, expiresAt, uses }: Parameters<Agents["addToken"]>[1],
+  by: Actor | undefined,
+): Promise<Result<null>> {
+  const { db, clock } = context;
+  return db.transaction().execute(async (transaction) => {
+    const home = await transaction.selectFrom("sites").select("id").where("id", "=", site).executeTakeFirst();
+    if (home === undefined) return fail("site_unknown");
+    // For a while an expired token is still answered with "expired" instead of "unknown".
+    await transaction.deleteFrom("tokens").where("expires_at", "<", clock.now() - FORGET_TOKENS_AFTER).execute();
+    await transaction
+      .insertInto("tokens")
+      .values({ hash, site, expires_at: expiresAt, uses_left: uses, created_at: clock.now() })
+      .execute();
+    await audit(context, transaction, by, { action: "token_made", subject: site, after: { expiresAt, uses } });
+    return ok(null);
+  });
+}
 
 /** Exchanges a use of the token for a new agent, and a device for the PC that it runs on. */
 async function enrol(
@@ -146,34 +158,42 @@ async function enrol(
     .set({ uses_left: token.uses_left - 1 })
     .where("hash", "=", tokenHash)
     .execute();
+  await insertAgent(transaction, agent, secretHash);
+  return ok({ agent, site: { id: token.id, unit: token.unit, name: token.name } });
+}
+
+async function insertAgent(
+  transaction: Transaction<Tables>,
+  { id, site, device, hostname, platform, version, enrolledAt }: AgentRecord,
+  secretHash: string,
+): Promise<void> {
   await transaction
     .insertInto("devices")
     .values({
-      id: agent.device,
-      site: agent.site,
+      id: device,
+      site,
       class: "workstation",
       name: null,
       address: null,
       port: 161,
       credential: null,
-      created_at: clock.now(),
+      created_at: enrolledAt,
       removed_at: null,
     })
     .execute();
   await transaction
     .insertInto("agents")
     .values({
-      id: agent.id,
-      site: agent.site,
-      device: agent.device,
+      id,
+      site,
+      device,
       secret_hash: secretHash,
       hostname,
       platform,
       version,
-      enrolled_at: agent.enrolledAt,
+      enrolled_at: enrolledAt,
       last_seen: null,
       revoked_at: null,
     })
     .execute();
-  return ok({ agent, site: { id: token.id, unit: token.unit, name: token.name } });
 }

@@ -93,24 +93,9 @@ function subjectOf({ type: _type, at: _at, ...rest }: BlockEvent): {
 async function recordFact(transaction: Transaction<Tables>, fact: Fact): Promise<void> {
   const { device, at } = fact;
   switch (fact.type) {
-    case "device": {
-      const row = {
-        read_at: at,
-        name: fact.name ?? null,
-        description: fact.description ?? null,
-        object_id: fact.objectId ?? null,
-        location: fact.location ?? null,
-        contact: fact.contact ?? null,
-      };
-      await transaction
-        .insertInto("device_facts")
-        .values({ device, ...row })
-        .onConflict((conflict) =>
-          conflict.column("device").doUpdateSet(row).where("device_facts.read_at", "<=", at),
-        )
-        .execute();
+    case "device":
+      await recordDevice(transaction, fact);
       return;
-    }
     case "inventory": {
       const row = { read_at: at, value: JSON.stringify(fact.inventory) };
       await transaction
@@ -158,5 +143,24 @@ async function recordPort(
     .onConflict((conflict) =>
       conflict.columns(["device", "part"]).doUpdateSet(row).where("ports.last_seen", "<=", at),
     )
+    .execute();
+}
+
+async function recordDevice(
+  transaction: Transaction<Tables>,
+  { device, at, ...given }: Extract<Fact, { type: "device" }>,
+): Promise<void> {
+  const row = {
+    read_at: at,
+    name: given.name ?? null,
+    description: given.description ?? null,
+    object_id: given.objectId ?? null,
+    location: given.location ?? null,
+    contact: given.contact ?? null,
+  };
+  await transaction
+    .insertInto("device_facts")
+    .values({ device, ...row })
+    .onConflict((conflict) => conflict.column("device").doUpdateSet(row).where("device_facts.read_at", "<=", at))
     .execute();
 }

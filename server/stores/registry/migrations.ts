@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { FaultError } from "../../../core/result.ts";
 import type { Db } from "./database.ts";
 
 /**
@@ -46,21 +47,19 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE audit (id TEXT PRIMARY KEY, at BIGINT NOT NULL, actor TEXT NOT NULL, actor_name TEXT NOT NULL,
       action TEXT NOT NULL, subject TEXT NOT NULL, "before" TEXT, "after" TEXT)`,
     "CREATE INDEX audit_subject ON audit (subject, at)",
+    "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
   ],
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;
 
-/** Brings the database to this program's version. Throws when it was written by a newer Cayda. */
+/** Brings the database to this program's version. Throws `store_newer` when a newer Cayda wrote it. */
 export async function migrate(db: Db): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)`.execute(db);
   const row = await db.selectFrom("schema_version").select("version").executeTakeFirst();
   const version = row?.version ?? 0;
   if (version > NEWEST_VERSION) {
-    throw new Error(
-      `the registry was written by a newer Cayda (version ${version}, this one knows ${NEWEST_VERSION}): ` +
-        "start that newer version, or restore the backup made before the update",
-    );
+    throw new FaultError("store_newer", { file: "registry.sqlite", found: version, known: NEWEST_VERSION });
   }
   for (let next = version; next < NEWEST_VERSION; next += 1) {
     await db.transaction().execute((transaction) => step(transaction, next));

@@ -1,14 +1,11 @@
-import { fail, ok } from "../../../core/result.ts";
-import type { Organisation, SiteRecord, UnitRecord } from "../../ports.ts";
+import { fail, ok, type Result } from "../../../core/result.ts";
+import type { Actor, Organisation, SiteRecord, UnitRecord } from "../../ports.ts";
 import { audit, type RegistryContext } from "./context.ts";
 
 const HOST_EVERY_MS = 60_000;
 
-export function organisation(context: RegistryContext): Organisation & {
-  /** How often the PCs of a site read their vitals. */
-  setHostEvery(site: string, everyMs: number): Promise<void>;
-} {
-  const { db, clock, newId, changed } = context;
+export function organisation(context: RegistryContext): Organisation {
+  const { db, newId, changed } = context;
   const units = () =>
     db
       .selectFrom("units")
@@ -40,29 +37,8 @@ export function organisation(context: RegistryContext): Organisation & {
     },
     sites: () => sites().orderBy("name").execute(),
     site: (id) => sites().where("id", "=", id).executeTakeFirst(),
-    async addSite({ unit, name }, by) {
-      const site: SiteRecord = { id: newId(), unit, name };
-      const added = await db.transaction().execute(async (transaction) => {
-        const owner = await transaction
-          .selectFrom("units")
-          .select("id")
-          .where("id", "=", unit)
-          .executeTakeFirst();
-        if (owner === undefined) return fail("unit_unknown");
-        const twin = await transaction
-          .selectFrom("sites")
-          .select("id")
-          .where("unit", "=", unit)
-          .where("name", "=", name)
-          .executeTakeFirst();
-        if (twin !== undefined) return fail("already_exists", { field: "name" });
-        await transaction
-          .insertInto("sites")
-          .values({ ...site, host_every_ms: HOST_EVERY_MS, created_at: clock.now() })
-          .execute();
-        await audit(context, transaction, by, { action: "site_added", subject: site.id, after: site });
-        return ok(site);
-      });
+    async addSite(site, by) {
+      const added = await addSite(context, site, by);
       changed();
       return added;
     },
@@ -71,4 +47,30 @@ export function organisation(context: RegistryContext): Organisation & {
       changed();
     },
   };
+}
+
+function addSite(
+  context: RegistryContext,
+  { unit, name }: Omit<SiteRecord, "id">,
+  by: Actor | undefined,
+): Promise<Result<SiteRecord>> {
+  const { db, clock, newId } = context;
+  const site: SiteRecord = { id: newId(), unit, name };
+  return db.transaction().execute(async (transaction) => {
+    const owner = await transaction.selectFrom("units").select("id").where("id", "=", unit).executeTakeFirst();
+    if (owner === undefined) return fail("unit_unknown");
+    const twin = await transaction
+      .selectFrom("sites")
+      .select("id")
+      .where("unit", "=", unit)
+      .where("name", "=", name)
+      .executeTakeFirst();
+    if (twin !== undefined) return fail("already_exists", { field: "name" });
+    await transaction
+      .insertInto("sites")
+      .values({ ...site, host_every_ms: HOST_EVERY_MS, created_at: clock.now() })
+      .execute();
+    await audit(context, transaction, by, { action: "site_added", subject: site.id, after: site });
+    return ok(site);
+  });
 }

@@ -1,11 +1,11 @@
-import { betterAuth, type BetterAuthOptions } from "better-auth";
+import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
 import { getMigrations } from "better-auth/db/migration";
 import { username } from "better-auth/plugins";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../core/clock.ts";
-import { fail, ok } from "../../../core/result.ts";
-import type { Me } from "../../../core/wire/views.ts";
-import { ROLES, type Log, type People, type Role } from "../../ports.ts";
+import { fail, ok, type Result } from "../../../core/result.ts";
+import { me as meSchema, type Me } from "../../../core/wire/views.ts";
+import type { Actor, Log, NewPerson, People } from "../../ports.ts";
 import { audit, type RegistryContext } from "./context.ts";
 
 /** Without a request a session ends after this, and in any case after LONGEST_SESSION. */
@@ -21,41 +21,14 @@ export async function openPeople(context: RegistryContext, secret: string, log: 
   // HTTP on loopback and HTTPS share a host, hence a cookie jar: each has its own cookie name.
   const plain = createAuth(context, secret, false, log);
   const secured = createAuth(context, secret, true, log);
-  await (await getMigrations(plain.options as BetterAuthOptions)).runMigrations();
+  await (await getMigrations(plain.options)).runMigrations();
   const authFor = (secure: boolean) => (secure ? secured : plain);
   return {
     async setupNeeded() {
       const { internalAdapter } = await plain.$context;
       return (await internalAdapter.countTotalUsers([{ field: "role", value: "administrator" }])) === 0;
     },
-    async add({ username: name, password, ...person }, by) {
-      const { password: hasher, adapter } = await plain.$context;
-      const key = name.toLowerCase();
-      const twin = await adapter.findOne({ model: "user", where: [{ field: "username", value: key }] });
-      if (twin !== null) return fail("already_exists", { field: "username" });
-      const hash = await hasher.hash(password);
-      // Offices without e-mail: the library wants an address, so it gets one that can never be delivered to.
-      const stamps = { createdAt: new Date(clock.now()), updatedAt: new Date(clock.now()) };
-      const user = await adapter.transaction(async (transaction) => {
-        const made = await transaction.create<Record<string, unknown>, { id: string }>({
-          model: "user",
-          data: { ...person, ...stamps, username: key, email: `${key}@people.invalid`, emailVerified: false },
-        });
-        await transaction.create({
-          model: "account",
-          data: { ...stamps, userId: made.id, accountId: made.id, providerId: "credential", password: hash },
-        });
-        return made;
-      });
-      await db.transaction().execute((transaction) =>
-        audit(context, transaction, by, {
-          action: "person_added",
-          subject: user.id,
-          after: { username: key, ...person },
-        }),
-      );
-      return ok({ id: user.id, username: key, ...person });
-    },
+    add: (person, by) => addPerson(context, plain, person, by),
     async who(headers, secure) {
       const found = await authFor(secure).api.getSession({ headers });
       if (found === null) return undefined;
@@ -101,6 +74,42 @@ export async function openPeople(context: RegistryContext, secret: string, log: 
   };
 }
 
+async function addPerson(
+  context: RegistryContext,
+  auth: Auth,
+  { username: name, password, ...person }: NewPerson,
+  by: Actor | undefined,
+): Promise<Result<Me>> {
+  const { db, clock } = context;
+  const { password: hasher, adapter } = await auth.$context;
+  const key = name.toLowerCase();
+  const twin = await adapter.findOne({ model: "user", where: [{ field: "username", value: key }] });
+  if (twin !== null) return fail("already_exists", { field: "username" });
+  const hash = await hasher.hash(password);
+  const stamps = { createdAt: new Date(clock.now()), updatedAt: new Date(clock.now()) };
+  const user = await adapter.transaction(async (transaction) => {
+    const made = await transaction.create<Record<string, unknown>, { id: string }>({
+      model: "user",
+      // Offices without e-mail: the library wants an address, so it gets one that can never be delivered to.
+      data: { ...person, ...stamps, username: key, email: `${key}@people.invalid`, emailVerified: false },
+    });
+    await transaction.create({
+      model: "account",
+      data: { ...stamps, userId: made.id, accountId: made.id, providerId: "credential", password: hash },
+    });
+    return made;
+  });
+  const added: Me = { id: user.id, username: key, ...person };
+  await db
+    .transaction()
+    .execute((transaction) =>
+      audit(context, transaction, by, { action: "person_added", subject: user.id, after: added }),
+    );
+  return ok(added);
+}
+
+type Auth = ReturnType<typeof createAuth>;
+
 function createAuth({ db }: RegistryContext, secret: string, secure: boolean, log: Log) {
   return betterAuth({
     appName: "Cayda",
@@ -139,13 +148,11 @@ function createAuth({ db }: RegistryContext, secret: string, secure: boolean, lo
 
 const isUsername = (text: string) => /^[A-Za-z0-9_.-]+$/.test(text);
 
-/** Undefined when the row is not one of ours: no role means no rights. */
+/**
+ * Undefined when the row is not one of ours. An unknown role gives no rights, and a scope that cannot be read is no
+ * scope at all, never the whole country.
+ */
 function toMe(user: object): Me | undefined {
-  const { id, name, username, role, unit } = user as Partial<Record<keyof Me, unknown>>;
-  if (typeof id !== "string" || typeof name !== "string" || typeof username !== "string") return undefined;
-  const known = ROLES.find((one): one is Role => one === role);
-  if (known === undefined) return undefined;
-  // A scope that cannot be read is no scope at all, never the whole country.
-  if (unit !== null && unit !== undefined && typeof unit !== "string") return undefined;
-  return { id, name, username, role: known, unit: unit ?? null };
+  const parsed = meSchema.safeParse({ unit: null, ...user });
+  return parsed.success ? parsed.data : undefined;
 }

@@ -14,7 +14,7 @@ import { targets } from "./targets.ts";
 import { createVault, keyFile } from "./vault.ts";
 
 export interface OpenedRegistry {
-  readonly registry: Registry & Pick<ReturnType<typeof organisation>, "setHostEvery">;
+  readonly registry: Registry;
   readonly people: People;
 }
 
@@ -51,6 +51,17 @@ export async function openRegistry(
       ...targets(context),
       ...agents(context),
       ...evidence(context),
+      async setting(key: string) {
+        const row = await db.selectFrom("settings").select("value").where("key", "=", key).executeTakeFirst();
+        return row?.value;
+      },
+      async setSetting(key: string, value: string) {
+        await db
+          .insertInto("settings")
+          .values({ key, value })
+          .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+          .execute();
+      },
       revision: () => revision,
       open: () => open,
       flush: () => flushHeard(context),

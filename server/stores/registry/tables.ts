@@ -94,5 +94,6 @@ export interface Tables {
     before: string | null;
     after: string | null;
   };
+  settings: { key: string; value: string };
   schema_version: { version: number };
 }

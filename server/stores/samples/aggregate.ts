@@ -20,7 +20,12 @@ import type { Merged } from "./merge.ts";
  *
  * A step with nothing has null. A field that the kind does not have, and a rate of a gauge, have no values at all.
  */
-export function aggregate(query: RangeQuery, kind: EntityKind, fields: readonly string[], readings: Merged): RangeAnswer {
+export function aggregate(
+  query: RangeQuery,
+  kind: EntityKind,
+  fields: readonly string[],
+  readings: Merged,
+): RangeAnswer {
   const at = stepsOf(query);
   const column = (name: string) => {
     const index = fields.indexOf(name);
@@ -51,7 +56,8 @@ export function stepsOf({ from, to, stepMs }: RangeQuery): readonly number[] {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || !(from < to)) {
     throw new FaultError("range_invalid", { reason: "from < to" });
   }
-  if (!Number.isSafeInteger(stepMs) || stepMs < 1) throw new FaultError("range_invalid", { reason: "step > 0" });
+  if (!Number.isSafeInteger(stepMs) || stepMs < 1)
+    throw new FaultError("range_invalid", { reason: "step > 0" });
   const steps = Math.ceil((to - from) / stepMs);
   if (steps > MAX_STEPS) throw new FaultError("range_too_large", { points: steps, max: MAX_STEPS });
   return Array.from({ length: steps }, (_, i) => from + i * stepMs);
@@ -59,7 +65,9 @@ export function stepsOf({ from, to, stepMs }: RangeQuery): readonly number[] {
 
 /** The fields that are needed to answer a query: those asked for, and what tells how their counters wrap. */
 export function fieldsFor(kind: EntityKind, { series }: RangeQuery): readonly string[] {
-  const fields = new Set(series.map(({ field }) => field).filter((field) => fieldOf(kind, field) !== undefined));
+  const fields = new Set(
+    series.map(({ field }) => field).filter((field) => fieldOf(kind, field) !== undefined),
+  );
   if (kind === "port" && needsPairs({ series })) for (const field of COUNTER_FIELDS) fields.add(field);
   return [...fields];
 }
@@ -146,7 +154,8 @@ function countersOf(
   return { at, counted };
 }
 
-const present = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? undefined : value);
+const present = (value: number | undefined) =>
+  value === undefined || Number.isNaN(value) ? undefined : value;
 const larger = (a: number | undefined, b: number | undefined) => Math.max(a ?? 0, b ?? 0);
 
 function count({ from, to, stepMs }: RangeQuery, steps: number, { at, counted }: Counters) {
@@ -180,4 +189,5 @@ function usualInterval(at: readonly number[]): number {
   return intervals[intervals.length >> 1] ?? 0;
 }
 
-const finish = (sums: Float64Array, value: (sum: number, step: number) => number | null) => [...sums].map(value);
+const finish = (sums: Float64Array, value: (sum: number, step: number) => number | null) =>
+  [...sums].map(value);

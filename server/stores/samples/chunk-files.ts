@@ -56,7 +56,8 @@ const TABLES = `
 const SETTINGS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;";
 
 export const dayOf = (at: Instant) => Math.floor(at / DAY);
-const fileOf = (day: number) => `hot-${new Date(day * DAY).toISOString().slice(0, 10).replaceAll("-", "")}.db`;
+const fileOf = (day: number) =>
+  `hot-${new Date(day * DAY).toISOString().slice(0, 10).replaceAll("-", "")}.db`;
 const slotOf = (entity: number, hour: number) => (entity * HOURS + (hour % HOURS)) * SLOTS;
 
 interface DayFile {
@@ -137,7 +138,11 @@ export function openChunkFiles(options: Options): ChunkFiles {
       const day = Math.floor(from / HOURS);
       if (!totals.has(day)) return [];
       const none: readonly StoredChunk[] = [];
-      return attempt(day, (file) => readDay(file, day, slotOf(entity, from), slotOf(entity, to - 1) + SLOTS), none);
+      return attempt(
+        day,
+        (file) => readDay(file, day, slotOf(entity, from), slotOf(entity, to - 1) + SLOTS),
+        none,
+      );
     },
     write: (day, chunks) => {
       const put = (file: DayFile) => {
@@ -192,7 +197,7 @@ function openDay({ dir, origin, open }: Options, day: number): DayFile {
       db,
       newest: db.prepare("SELECT max(id), max(seq), count(*) FROM chunk WHERE id >= ? AND id < ?"),
       select: db.prepare("SELECT id, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id"),
-      insert: db.prepare("INSERT INTO chunk VALUES (?, ?, ?, ?)"),
+      insert: db.prepare("INSERT INTO chunk VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
       clear: db.prepare("DELETE FROM chunk WHERE id >= ? AND id < ? RETURNING points"),
       add: db.prepare("UPDATE total SET points = ?, seq = ?"),
       points: Number(points),
@@ -218,8 +223,11 @@ function writeDay(file: DayFile, chunks: readonly NewChunk[]): void {
     for (const chunk of chunks) {
       const slot = slotOf(chunk.entity, chunk.hour);
       if (chunk.replaces) for (const [gone] of file.clear.iterate(slot, slot + SLOTS)) points -= Number(gone);
-      const last = file.newest.get(slot, slot + SLOTS)?.[0];
-      file.insert.run(typeof last === "number" ? last + 1 : slot, chunk.seq, chunk.points, chunk.data);
+      // Nearly always it is the first of its hour.
+      if (file.insert.run(slot, chunk.seq, chunk.points, chunk.data) === 0) {
+        const last = Number(file.newest.get(slot, slot + SLOTS)?.[0]);
+        file.insert.run(last + 1, chunk.seq, chunk.points, chunk.data);
+      }
       points += chunk.points;
       seq = Math.max(seq, chunk.seq);
     }

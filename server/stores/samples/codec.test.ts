@@ -35,7 +35,10 @@ const column = fc.oneof(
   fc.array(cell(usual), { minLength: 1, maxLength: 80 }),
   cell(anyDouble).map((value) => Array.from({ length: 80 }, () => value)),
 );
-const times = fc.uniqueArray(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), { minLength: 1, maxLength: 80 });
+const times = fc.uniqueArray(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), {
+  minLength: 1,
+  maxLength: 80,
+});
 const chunk = fc
   .record({ at: times, columns: fc.array(column, { minLength: 1, maxLength: 5 }) })
   .map(({ at, columns }) => ({
@@ -62,7 +65,14 @@ test("a chunk comes back bit for bit, whatever the doubles and however the times
 });
 
 test("only the wanted columns are read", () => {
-  const { bytes } = there([1, 2], new Map([[3, [1, 2]], [4, [5, 6]], [5, [7, 8]]]));
+  const { bytes } = there(
+    [1, 2],
+    new Map([
+      [3, [1, 2]],
+      [4, [5, 6]],
+      [5, [7, 8]],
+    ]),
+  );
   expect([...(decodeChunk(bytes, new Set([4]))?.fields ?? [])]).toEqual([[4, Float64Array.of(5, 6)]]);
 });
 
@@ -112,12 +122,16 @@ test("any body under a right checksum is read or refused, without throwing or ha
 
 test("a damaged body under a right checksum is read or refused, without throwing or hanging", () => {
   fc.assert(
-    fc.property(chunk, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }), ({ at, columns }, blows) => {
-      const { bytes } = there(at, columns);
-      for (const [where, value] of blows) bytes[6 + (where % (bytes.length - 6))] = value;
-      new DataView(bytes.buffer).setUint32(2, crc32(bytes.subarray(6), bytes[1]));
-      decodeChunk(bytes);
-    }),
+    fc.property(
+      chunk,
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }),
+      ({ at, columns }, blows) => {
+        const { bytes } = there(at, columns);
+        for (const [where, value] of blows) bytes[6 + (where % (bytes.length - 6))] = value;
+        new DataView(bytes.buffer).setUint32(2, crc32(bytes.subarray(6), bytes[1]));
+        decodeChunk(bytes);
+      },
+    ),
     { numRuns: 3_000 },
   );
 });
@@ -131,19 +145,22 @@ test("a chunk of no times or of too many is a bug, and is said", () => {
 test("whole numbers of up to 53 bits, with their sign, are written and read back", () => {
   const whole = fc.integer({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
   fc.assert(
-    fc.property(fc.array(fc.oneof(whole, fc.integer({ min: -200, max: 200 }), fc.constantFrom(2 ** 53, -(2 ** 53)))), (list) => {
-      const writer = byteWriter(1);
-      for (const value of list) {
-        writer.signed(value);
-        writer.unsigned(Math.abs(value));
-      }
-      const reader = byteReader(writer.view());
-      for (const value of list) {
-        expect(reader.signed()).toBe(value === 0 ? 0 : value);
-        expect(reader.unsigned()).toBe(Math.abs(value));
-      }
-      expect(reader.left).toBe(0);
-      expect(reader.failed).toBe(false);
-    }),
+    fc.property(
+      fc.array(fc.oneof(whole, fc.integer({ min: -200, max: 200 }), fc.constantFrom(2 ** 53, -(2 ** 53)))),
+      (list) => {
+        const writer = byteWriter(1);
+        for (const value of list) {
+          writer.signed(value);
+          writer.unsigned(Math.abs(value));
+        }
+        const reader = byteReader(writer.view());
+        for (const value of list) {
+          expect(reader.signed()).toBe(value === 0 ? 0 : value);
+          expect(reader.unsigned()).toBe(Math.abs(value));
+        }
+        expect(reader.left).toBe(0);
+        expect(reader.failed).toBe(false);
+      },
+    ),
   );
 });

@@ -6,7 +6,8 @@ import type { ByteReader, ByteWriter } from "./bytes.ts";
  *
  * - constant: one double. Most ports most of the time.
  * - whole: every value is a whole number divided by the same power of ten (counters; gauges as agents round them):
- *   the differences of the whole numbers, few bytes each.
+ *   the first of the whole numbers, then their differences by their greatest common divisor (memory comes in pages),
+ *   few bytes each.
  * - xor: each double's bits against those of the one before; only the bytes that differ.
  */
 const CONSTANT = 0;
@@ -91,7 +92,9 @@ function isConstant(values: Float64Array, rows: number): boolean {
 /** Whether `value` is a whole number divided by `power`, to the bit. */
 function isWhole(value: number, power: number): boolean {
   const whole = Math.round(value * power);
-  return whole / power === value && Math.abs(whole) <= Number.MAX_SAFE_INTEGER && (value !== 0 || 1 / value > 0);
+  return (
+    whole / power === value && Math.abs(whole) <= Number.MAX_SAFE_INTEGER && (value !== 0 || 1 / value > 0)
+  );
 }
 
 /** The smallest power of ten that makes every value whole, or undefined. */
@@ -135,14 +138,33 @@ function writePresence(writer: ByteWriter, values: Float64Array, rows: number, s
 
 function writeWhole(writer: ByteWriter, values: Float64Array, rows: number, scale: number): void {
   const power = POWERS[scale] as number;
-  let before = 0;
+  const divisor = divisorOf(values, rows, power);
+  let before = Number.NaN;
   for (let i = 0; i < rows; i += 1) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
     const whole = Math.round(value * power);
-    writer.signed(whole - before);
+    if (Number.isNaN(before)) {
+      writer.signed(whole);
+      writer.unsigned(divisor);
+    } else writer.signed((whole - before) / divisor);
     before = whole;
   }
+}
+
+/** The greatest common divisor of the differences; not all of them are 0, or the column would be constant. */
+function divisorOf(values: Float64Array, rows: number, power: number): number {
+  let divisor = 0;
+  let before = Number.NaN;
+  for (let i = 0; i < rows && divisor !== 1; i += 1) {
+    const value = values[i] as number;
+    if (Number.isNaN(value)) continue;
+    const whole = Math.round(value * power);
+    let rest = Number.isNaN(before) ? 0 : Math.abs(whole - before);
+    while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+    before = whole;
+  }
+  return divisor;
 }
 
 /** For each value a byte with the number of equal bytes on the left (high nibble) and of bytes kept, then these. */
@@ -188,23 +210,21 @@ function readWhole(
   bitmap: Uint8Array | undefined,
   power: number,
 ): void {
-  let whole = 0;
+  let whole = reader.signed();
+  const divisor = reader.unsigned();
+  let first = true;
   for (let i = 0; i < rows; i += 1) {
     if (!isPresent(bitmap, i)) {
       into[i] = Number.NaN;
       continue;
     }
-    whole += reader.signed();
+    if (!first) whole += reader.signed() * divisor;
+    first = false;
     into[i] = whole / power;
   }
 }
 
-function readXor(
-  reader: ByteReader,
-  into: Float64Array,
-  rows: number,
-  bitmap: Uint8Array | undefined,
-): void {
+function readXor(reader: ByteReader, into: Float64Array, rows: number, bitmap: Uint8Array | undefined): void {
   let low = 0;
   let high = 0;
   for (let i = 0; i < rows; i += 1) {

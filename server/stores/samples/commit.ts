@@ -27,17 +27,12 @@ interface Waiting {
   readonly start: number;
   readonly end: number;
   readonly span: Span;
-  readonly rows: number;
+  /** The entities to which it writes. */
+  readonly heads: readonly EntityHead[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
   /** The same block once more while it waited. */
   readonly again: Pick<Waiting, "resolve" | "reject">[];
-}
-
-/** An entity to which a waiting block wrote, and that block's site. */
-interface Touched {
-  readonly head: EntityHead;
-  readonly site: Site;
 }
 
 /**
@@ -47,7 +42,6 @@ interface Touched {
 export function makeCommitter(memory: Memory, writeAhead: WriteAhead, log: Log): Committer {
   const payloads = makePayloads();
   const group = new Map<string, Waiting>();
-  let touched: Touched[] = [];
   let scheduled: NodeJS.Immediate | undefined;
   let full = false;
 
@@ -56,32 +50,30 @@ export function makeCommitter(memory: Memory, writeAhead: WriteAhead, log: Log):
     scheduled = undefined;
     if (group.size === 0) return;
     const blocks = [...group.values()];
-    const heads = touched;
     group.clear();
-    touched = [];
     payloads.length = 0;
     try {
-      writeAhead.transaction(() => write(memory, writeAhead, blocks, heads, payloads.buffer));
+      writeAhead.transaction(() => write(memory, writeAhead, blocks, payloads.buffer));
     } catch (error) {
-      for (const { head } of heads) discard(head);
+      for (const { heads } of blocks) for (const head of heads) discard(head);
       const why = troubleOf(error) === "full" ? new FaultError("store_full") : error;
-      if (!full || why === error) log.error("samples_commit_failed", { blocks: blocks.length, error: String(error) });
+      if (!full || why === error)
+        log.error("samples_commit_failed", { blocks: blocks.length, error: String(error) });
       full = why !== error;
       for (const { reject, again } of blocks) for (const one of [{ reject }, ...again]) one.reject(why);
       return;
     }
     full = false;
-    accept(memory, blocks, heads);
+    accept(memory, blocks);
   };
 
   const stage = (block: StoredBlock): Omit<Waiting, "id" | "resolve" | "reject" | "again"> => {
     const site = siteFor(memory, block.site);
     const start = beginPayload(payloads);
     const marks: number[] = [];
-    const already = touched.length;
-    const span: Span = { min: Infinity, max: -Infinity };
+    const heads: EntityHead[] = [];
+    const span: Span = { min: Infinity, max: -Infinity, rows: 0, points: 0 };
     let before = 0;
-    let rows = 0;
     try {
       for (const columns of block.samples) {
         const head = headFor(memory, columns.entity);
@@ -89,23 +81,21 @@ export function makeCommitter(memory: Memory, writeAhead: WriteAhead, log: Log):
         const { staged } = head;
         stageColumns(payloads, head, columns, before, span);
         if (payloads.length === length) continue;
-        touched.push({ head, site });
+        heads.push(head);
         marks.push(staged);
         before = columns.at[0] as number;
-        rows += columns.at.length;
       }
     } catch (error) {
       // Backwards: the first mark of an entity that comes twice is the one to return to.
       for (let i = marks.length - 1; i >= 0; i -= 1) {
-        const head = touched[already + i]?.head;
+        const head = heads[i];
         if (head !== undefined) head.staged = marks[i] as number;
       }
-      touched.length = already;
       payloads.length = start;
       throw error;
     }
     endPayload(payloads, start);
-    return { block, site, start, end: payloads.length, span, rows };
+    return { block, site, start, end: payloads.length, span, heads };
   };
 
   return {
@@ -140,23 +130,9 @@ function write(
   memory: Memory,
   writeAhead: WriteAhead,
   blocks: readonly Waiting[],
-  touched: readonly Touched[],
   payloads: Uint8Array,
 ): void {
-  const placed = new Map<EntityHead, Site>();
-  const sites = new Set<Site>();
-  for (const { head, site } of touched) {
-    if (head.site === site && placed.size === 0) continue;
-    if (!memory.storedSites.has(site) && !sites.has(site)) {
-      writeAhead.addSite(site.number, site.name);
-      sites.add(site);
-    }
-    const place = placed.get(head) ?? head.site;
-    if (place === site) continue;
-    if (place === undefined) writeAhead.addEntity(head.number, head.ref, site.number);
-    else writeAhead.moveEntity(head.number, site.number);
-    placed.set(head, site);
-  }
+  placeEntities(memory, writeAhead, blocks);
   let { seq } = memory;
   for (const { block, id, site, start, end, span } of blocks) {
     writeAhead.addBlock(id, dayOf(block.receivedAt));
@@ -167,22 +143,43 @@ function write(
   }
 }
 
-/** After the transaction: the blocks become part of what everybody sees. */
-function accept(memory: Memory, blocks: readonly Waiting[], touched: readonly Touched[]): void {
-  memory.commits += 1;
-  for (const { head, site } of touched) {
-    if (head.site !== site) {
-      site.heads.add(head);
-      memory.storedSites.add(site);
-      head.site = site;
+/** Writes down sites and entities that are new, and entities that another site sends now. */
+function placeEntities(memory: Memory, writeAhead: WriteAhead, blocks: readonly Waiting[]): void {
+  const placed = new Map<EntityHead, Site>();
+  const sites = new Set<Site>();
+  for (const { site, heads } of blocks) {
+    for (const head of heads) {
+      if (head.site === site && placed.size === 0) continue;
+      const place = placed.get(head) ?? head.site;
+      if (place === site) continue;
+      if (!memory.storedSites.has(site) && !sites.has(site)) {
+        writeAhead.addSite(site.number, site.name);
+        sites.add(site);
+      }
+      if (place === undefined) writeAhead.addEntity(head.number, head.ref, site.number);
+      else writeAhead.moveEntity(head.number, site.number);
+      placed.set(head, site);
     }
-    memory.headPoints += settle(head);
   }
-  for (const { site, span, rows, resolve, again } of blocks) {
+}
+
+/** After the transaction: the blocks become part of what everybody sees. */
+function accept(memory: Memory, blocks: readonly Waiting[]): void {
+  memory.commits += 1;
+  for (const { site, heads, span, resolve, again } of blocks) {
+    for (const head of heads) {
+      if (head.site !== site) {
+        site.heads.add(head);
+        memory.storedSites.add(site);
+        head.site = site;
+      }
+      settle(head);
+    }
+    memory.headPoints += span.points;
     memory.seq += 1;
     if (span.min <= span.max) {
       site.pending.push(memory.seq, span.min, span.max);
-      if (span.min < site.flushedUntil) site.lateRows += rows;
+      if (span.min < site.flushedUntil) site.lateRows += span.rows;
     }
     resolve({ known: false });
     memory.knownBlocks += again.length;

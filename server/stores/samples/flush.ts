@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { DAY, HOUR, MINUTE, type Clock, type Instant } from "../../../core/clock.ts";
+import { HOUR, MINUTE, type Clock, type Instant } from "../../../core/clock.ts";
 import type { Log } from "../../ports.ts";
 import { dayOf, type ChunkFiles, type NewChunk } from "./chunk-files.ts";
-import { chunkEncoder, decodeChunk, MAX_CHUNK_ROWS } from "./codec.ts";
 import {
   flushableHours,
   forgetRows,
@@ -12,9 +11,9 @@ import {
   type Site,
   type Window,
 } from "./head.ts";
+import { makeHourEncoder, type HourEncoder } from "./hours.ts";
 import { latestBytes } from "./latest.ts";
 import type { Memory } from "./memory.ts";
-import { mergeParts, partOfHead, type Merged, type Part } from "./merge.ts";
 import type { WriteAhead } from "./write-ahead.ts";
 
 /**
@@ -35,8 +34,6 @@ const SLICE_ROWS = 500;
 /** So many late rows are flushed before their hour: a backlog must not fill the memory. */
 const MAX_LATE_ROWS = 20_000;
 const RETRY_MS = MINUTE;
-/** Chunks of one entity-hour before they are made one. */
-const MAX_CHUNKS = 32;
 
 interface Parts {
   readonly memory: Memory;
@@ -105,13 +102,13 @@ async function flushSite(
   site.lateRows = 0;
   const heads = [...site.heads];
   for (const day of daysToFlush(heads, window)) {
-    for (let next = 0; next < heads.length; ) {
+    for (let next = 0; next < heads.length;) {
       const started = clock.monotonic();
       const first = next;
       const chunks: NewChunk[] = [];
       while (next < heads.length && clock.monotonic() - started < SLICE_MS) {
         const head = heads[next++];
-        if (head !== undefined) encode(head, day, window, chunks);
+        if (head !== undefined) encode(head, day, window, site.flushedUntil, chunks);
       }
       if (chunks.length > 0) files.write(day, chunks);
       const gone = (at: Instant) => dayOf(at) === day && isFlushable(at, window);
@@ -162,74 +159,4 @@ async function dropRows(parts: Parts, site: Site, seq: number, { cut, end }: Win
     });
     await nextTurn();
   }
-}
-
-type HourEncoder = (head: EntityHead, day: number, window: Window, chunks: NewChunk[]) => void;
-
-/** Encodes the readings of an entity that are to be flushed into one day's file. */
-function makeHourEncoder({ memory, files, damaged }: Parts): HourEncoder {
-  const encoder = chunkEncoder();
-  /** What the earlier chunks of an hour hold, once there are many of them. */
-  const earlier = (head: EntityHead, hour: number): Part[] | undefined => {
-    if (files.countOf(head.number, hour) < MAX_CHUNKS) return undefined;
-    return files.read(head.number, hour, hour + 1).flatMap(({ name, data }) => {
-      const chunk = decodeChunk(data);
-      if (chunk === undefined) damaged(name);
-      return chunk === undefined
-        ? []
-        : [{ at: chunk.at, columns: head.layout.numbers.map((number) => chunk.fields.get(number)) }];
-    });
-  };
-  return (head, day, window, chunks) => {
-    const { layout } = head;
-    const hours = new Set<number>();
-    flushableHours(head, window, hours);
-    for (const hour of hours) {
-      if (dayOf(hour * HOUR) !== day) continue;
-      const indices = layout.names.map((_, i) => i);
-      const part = partOfHead(head, hour * HOUR, (hour + 1) * HOUR, indices);
-      const before = earlier(head, hour);
-      const merged = mergeParts([...(before ?? []), part], indices.length);
-      for (let first = 0; first < merged.at.length; first += MAX_CHUNK_ROWS) {
-        const rows = sliceOf(merged, first, first + MAX_CHUNK_ROWS);
-        chunks.push({
-          entity: head.number,
-          hour,
-          seq: memory.seq,
-          points: countPoints(rows),
-          data: encoder.encode(rows.at, rows.at.length, layout.numbers, rows.columns),
-          replaces: before !== undefined && first === 0,
-        });
-      }
-    }
-  };
-}
-
-export function sliceOf({ at, columns }: Merged, first: number, end: number): Merged {
-  return { at: at.subarray(first, end), columns: columns.map((column) => column.subarray(first, end)) };
-}
-
-function countPoints({ columns }: Merged): number {
-  let points = 0;
-  for (const column of columns) for (const value of column) if (!Number.isNaN(value)) points += 1;
-  return points;
-}
-
-/** Days that a block id is kept at least. */
-const KEEP_BLOCKS_DAYS = 31;
-
-/** Forgets old block ids, a slice at each call, once around each day. */
-export function makeBlockPruner(writeAhead: WriteAhead, first: Parameters<WriteAhead["pruneBlocks"]>[0]) {
-  let next: typeof first | undefined = first;
-  let today = 0;
-  return (now: Instant): void => {
-    const day = Math.floor(now / DAY);
-    if (day !== today) next = first;
-    today = day;
-    if (next === undefined) return;
-    const after = next;
-    writeAhead.transaction(() => {
-      next = writeAhead.pruneBlocks(after, day - KEEP_BLOCKS_DAYS, SLICE_ROWS);
-    });
-  };
 }

@@ -18,9 +18,11 @@ export interface EntityHead {
   rows: Float64Array;
   /** Rows that are committed. */
   count: number;
+  /** Rows that `latest` includes; it is brought up to date when somebody asks, and before rows go. */
+  noted: number;
   /** Rows in all; those beyond `count` wait for their commit and nobody sees them. */
   staged: number;
-  /** Four numbers a field: newest time and value, time and value before that. NaN: none. */
+  /** Four numbers a field: newest time and value, time and value before that. NaN: none. See {@link latestOf}. */
   readonly latest: Float64Array;
   /** `latest` as read from the file includes every write-ahead row up to this one. */
   savedSeq: number;
@@ -38,8 +40,6 @@ export interface Layout {
   readonly indexOfNumber: ReadonlyMap<number, number>;
   /** Numbers in a row. */
   readonly stride: number;
-  /** The indices of the fields of the last block, in its order: most likely those of the next as well. */
-  readonly order: number[];
 }
 
 /** What the store remembers of one site: whom to flush, and which write-ahead rows may go afterwards. */
@@ -85,7 +85,6 @@ export function makeLayouts(
         indexOf: new Map(names.map((name, i) => [name, i])),
         indexOfNumber: new Map(numbers.map((number, i) => [number, i])),
         stride: names.length + 1,
-        order: [],
       };
       return [kind, layout];
     }),
@@ -100,6 +99,7 @@ export function makeHead(number: number, ref: string, layout: Layout, site: Site
     site,
     rows: new Float64Array(0),
     count: 0,
+    noted: 0,
     staged: 0,
     latest: new Float64Array(layout.names.length * 4).fill(Number.NaN),
     savedSeq: 0,
@@ -113,23 +113,28 @@ export function stageRows(head: EntityHead, rows: number): number {
   const from = head.staged * stride;
   const to = from + rows * stride;
   if (to > head.rows.length) {
-    const larger = new Float64Array(Math.max(8 * stride, Math.ceil(to / stride / 0.75) * stride));
+    const larger = new Float64Array(Math.max(16 * stride, to, head.rows.length * 2));
     larger.set(head.rows.subarray(0, from));
     head.rows = larger;
   }
-  head.rows.fill(Number.NaN, from, to);
+  const store = head.rows;
+  for (let i = from; i < to; i += 1) store[i] = Number.NaN;
   head.staged += rows;
   return from;
 }
 
-/** Takes staged rows from row `first` on that have no value out again. */
-export function dropEmptyRows(head: EntityHead, first: number): void {
-  keepRows(head, first, head.staged, (row) => hasValue(head, row));
+/** Values in the rows from `first` to before `end`. */
+export function countValues({ rows, layout: { stride } }: EntityHead, first: number, end: number): number {
+  let values = 0;
+  for (let row = first * stride; row < end * stride; row += stride) {
+    for (let i = row + 1; i < row + stride; i += 1) if (!Number.isNaN(rows[i])) values += 1;
+  }
+  return values;
 }
 
-function hasValue({ rows, layout: { stride } }: EntityHead, row: number): boolean {
-  for (let i = row * stride + 1; i < (row + 1) * stride; i += 1) if (!Number.isNaN(rows[i])) return true;
-  return false;
+/** Takes staged rows from row `first` on that have no value out again. */
+export function dropEmptyRows(head: EntityHead, first: number): void {
+  keepRows(head, first, head.staged, (row) => countValues(head, row, row + 1) > 0);
 }
 
 /** Keeps of the rows from `first` to before `end` those that `keep` names; what is behind them moves up. */
@@ -146,24 +151,26 @@ function keepRows(head: EntityHead, first: number, end: number, keep: (row: numb
   return end - to;
 }
 
-/** Staged rows become part of the store. Returns the values that came in. */
-export function settle(head: EntityHead, withLatest = true): number {
+/** Staged rows become part of the store. */
+export function settle(head: EntityHead): void {
+  head.count = head.staged;
+  head.changed = true;
+}
+
+/** The newest values, up to date. */
+export function latestOf(head: EntityHead): Float64Array {
   const { rows, latest, layout } = head;
   const { stride } = layout;
-  const end = head.staged * stride;
-  let points = 0;
-  for (let row = head.count * stride; row < end; row += stride) {
+  const end = head.count * stride;
+  for (let row = head.noted * stride; row < end; row += stride) {
     const at = rows[row] as number;
     for (let i = 1, place = 0; i < stride; i += 1, place += 4) {
       const value = rows[row + i] as number;
-      if (value !== value) continue;
-      points += 1;
-      if (withLatest) noteLatest(latest, place, at, value);
+      if (value === value) noteLatest(latest, place, at, value);
     }
   }
-  head.count = head.staged;
-  head.changed = true;
-  return points;
+  head.noted = head.count;
+  return latest;
 }
 
 /** Keeps the newest two values by their time, whatever the order in which they come; at one time the later write. */
@@ -207,15 +214,17 @@ export function flushableHours(head: EntityHead, window: Window, hours: Set<numb
 
 /** Forgets committed rows from `first` on that `gone` names; returns the values that went. */
 export function forgetRows(head: EntityHead, gone: (at: Instant) => boolean, first = 0): number {
+  latestOf(head);
   const { rows, layout } = head;
   let points = 0;
   const dropped = keepRows(head, first, head.count, (row) => {
     const start = row * layout.stride;
     if (!gone(rows[start] as number)) return true;
-    for (let i = start + 1; i < start + layout.stride; i += 1) if (!Number.isNaN(rows[i])) points += 1;
+    points += countValues(head, row, row + 1);
     return false;
   });
   head.count -= dropped;
+  head.noted = head.count;
   // After a backlog the memory goes back; in daily work it is kept for the next hour.
   if (head.rows.length > 512 * layout.stride && head.staged * 4 * layout.stride < head.rows.length) {
     head.rows = head.rows.slice(0, head.staged * layout.stride);

@@ -1,5 +1,5 @@
 import type { LastPair, LastValues } from "../../ports.ts";
-import type { EntityHead } from "./head.ts";
+import { latestOf, type EntityHead } from "./head.ts";
 
 /** The newest values of an entity: as answers, and as bytes in the write-ahead file. */
 
@@ -7,32 +7,39 @@ const PER_FIELD = 4;
 /** Field number, newest time and value, time and value before that. */
 const SAVED = 5;
 
-export function lastPair({ latest, layout }: EntityHead): LastPair | undefined {
-  const newer = valuesAt(latest, layout.names, 0);
-  return newer.size === 0 ? undefined : { newer, older: valuesAt(latest, layout.names, 2) };
+export function lastPair(head: EntityHead): LastPair | undefined {
+  const newer = lastValues(head);
+  return newer === undefined ? undefined : { newer, older: valuesAt(head, 2) };
 }
 
-export function lastValues({ latest, layout }: EntityHead): LastValues | undefined {
-  const newer = valuesAt(latest, layout.names, 0);
+export function lastValues(head: EntityHead): LastValues | undefined {
+  const newer = valuesAt(head, 0);
   return newer.size === 0 ? undefined : newer;
 }
 
-function valuesAt(latest: Float64Array, names: readonly string[], offset: number): LastValues {
+function valuesAt(head: EntityHead, offset: number): LastValues {
+  const latest = latestOf(head);
   const values = new Map<string, { at: number; value: number }>();
-  for (const [i, name] of names.entries()) {
+  for (const [i, name] of head.layout.names.entries()) {
     const at = latest[i * PER_FIELD + offset] as number;
     if (!Number.isNaN(at)) values.set(name, { at, value: latest[i * PER_FIELD + offset + 1] as number });
   }
   return values;
 }
 
-export function latestBytes({ latest, layout }: EntityHead): Uint8Array {
-  const saved: number[] = [];
-  for (const [i, number] of layout.numbers.entries()) {
-    if (Number.isNaN(latest[i * PER_FIELD])) continue;
-    saved.push(number, ...latest.subarray(i * PER_FIELD, (i + 1) * PER_FIELD));
+export function latestBytes(head: EntityHead): Uint8Array {
+  const latest = latestOf(head);
+  const { numbers } = head.layout;
+  const saved = new Float64Array(numbers.length * SAVED);
+  let to = 0;
+  for (let i = 0; i < numbers.length; i += 1) {
+    const from = i * PER_FIELD;
+    if (Number.isNaN(latest[from])) continue;
+    saved[to] = numbers[i] as number;
+    for (let j = 0; j < PER_FIELD; j += 1) saved[to + 1 + j] = latest[from + j] as number;
+    to += SAVED;
   }
-  return new Uint8Array(Float64Array.from(saved).buffer);
+  return new Uint8Array(saved.buffer, 0, to * 8);
 }
 
 /** Sets what {@link latestBytes} saved; fields that are no longer known are passed over. */

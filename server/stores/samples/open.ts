@@ -5,14 +5,15 @@ import { FaultError } from "../../../core/result.ts";
 import type { Log, SampleStore } from "../../ports.ts";
 import { openChunkFiles } from "./chunk-files.ts";
 import { makeCommitter } from "./commit.ts";
-import { makeBlockPruner, makeFlusher } from "./flush.ts";
+import { makeFlusher } from "./flush.ts";
 import { makeLayouts, type EntityHead } from "./head.ts";
 import { lastPair, lastValues } from "./latest.ts";
 import { makeMemory, type Memory } from "./memory.ts";
+import { makeBlockPruner } from "./prune.ts";
 import { makeReader } from "./read.ts";
 import { recover } from "./recover.ts";
 import { openDatabase, troubleOf, type OpenDatabase } from "./sqlite.ts";
-import { FIRST_BLOCK, openWriteAhead, type WriteAhead } from "./write-ahead.ts";
+import { openWriteAhead, type WriteAhead } from "./write-ahead.ts";
 
 export interface SampleStoreOptions {
   /** Its own folder; made when it does not exist. */
@@ -64,7 +65,7 @@ function assemble(
 ): SampleStore {
   const committer = makeCommitter(memory, writeAhead, log);
   const flusher = makeFlusher({ memory, files, writeAhead, clock, log, damaged });
-  const prune = makeBlockPruner(writeAhead, FIRST_BLOCK);
+  const prune = makeBlockPruner(writeAhead);
   const reader = makeReader(files, clock, damaged);
   const known = (entity: string): EntityHead | undefined => {
     const head = memory.heads.get(entity);

@@ -24,19 +24,23 @@ const HEAD = 5;
 /** The payloads of one commit, one behind the other. */
 export interface Payloads {
   buffer: Uint8Array;
+  /** On the same memory. */
+  view: DataView;
   length: number;
 }
 
-export const makePayloads = (): Payloads => ({ buffer: new Uint8Array(65_536), length: 0 });
+export function makePayloads(): Payloads {
+  const buffer = new Uint8Array(65_536);
+  return { buffer, view: new DataView(buffer.buffer), length: 0 };
+}
 
-/** What a block's samples span. */
+/** How much a block holds, and from when to when. */
 export interface Span {
   min: number;
   max: number;
+  rows: number;
+  points: number;
 }
-
-const bits = new Float64Array(1);
-const octets = new Uint8Array(bits.buffer);
 
 export function beginPayload(out: Payloads): number {
   reserve(out, HEAD);
@@ -46,10 +50,9 @@ export function beginPayload(out: Payloads): number {
   return start;
 }
 
-/** Finishes the payload that began at `start`; returns its bytes, valid until the next payload begins. */
+/** Finishes the payload that began at `start`. */
 export function endPayload(out: Payloads, start: number): void {
-  const sum = crc32(out.buffer.subarray(start + HEAD, out.length));
-  for (let i = 0; i < 4; i += 1) out.buffer[start + 1 + i] = (sum >>> (24 - i * 8)) & 0xff;
+  out.view.setUint32(start + 1, crc32(out.buffer.subarray(start + HEAD, out.length)));
 }
 
 function reserve(out: Payloads, count: number): void {
@@ -57,6 +60,7 @@ function reserve(out: Payloads, count: number): void {
   const larger = new Uint8Array(Math.max(out.buffer.length * 2, out.length + count));
   larger.set(out.buffer.subarray(0, out.length));
   out.buffer = larger;
+  out.view = new DataView(larger.buffer);
 }
 
 /**
@@ -72,36 +76,48 @@ export function stageColumns(
 ): void {
   const { at, fields } = columns;
   const rows = at.length;
-  const { stride, names, order, indexOf, numbers } = head.layout;
+  const { stride, indexOf, numbers } = head.layout;
   const first = head.staged;
   const length = out.length;
-  let gaps = false;
+  let gaps = 0;
   try {
     reserve(out, 32 + rows * 10 + stride * (4 + rows * 9));
-    const { buffer } = out;
+    const { buffer, view } = out;
     const base = stageRows(head, rows);
     const store = head.rows;
-    let to = putTimes(buffer, putUnsigned(buffer, out.length, head.number), columns, before, store, base, stride);
-    let place = 0;
+    let to = putTimes(
+      buffer,
+      putUnsigned(buffer, out.length, head.number),
+      columns,
+      before,
+      store,
+      base,
+      stride,
+    );
+    let columnCount = 0;
     for (const name in fields) {
-      let index = order[place] ?? -1;
-      if (names[index] !== name) index = order[place] = known(indexOf.get(name), name);
-      place += 1;
+      const index = indexOf.get(name);
+      if (index === undefined) throw new FaultError("field_unknown", { field: name });
+      columnCount += 1;
       const values = fields[name] ?? [];
-      if (values.length !== rows) throw new FaultError("bad_input", { field: name, reason: "one value for each time" });
+      if (values.length !== rows)
+        throw new FaultError("bad_input", { field: name, reason: "one value for each time" });
       to = putUnsigned(buffer, to, numbers[index] as number);
       for (let i = 0, cell = base + 1 + index; i < rows; i += 1, cell += stride) {
         const value = values[i] ?? Number.NaN;
         store[cell] = value;
-        to = putValue(buffer, to, value);
-        if (value !== value) gaps = true;
+        to = putValue(view, to, value);
+        if (value !== value) gaps += 1;
       }
     }
     buffer[to] = 0;
     out.length = to + 1;
-    if (gaps || place === 0) dropEmptyRows(head, first);
+    if (gaps > 0 || columnCount === 0) dropEmptyRows(head, first);
     if (head.staged === first) out.length = length;
-    else widen(span, at);
+    else {
+      widen(span, at);
+      span.points += rows * columnCount - gaps;
+    }
   } catch (error) {
     head.staged = first;
     out.length = length;
@@ -109,12 +125,8 @@ export function stageColumns(
   }
 }
 
-function known(index: number | undefined, name: string): number {
-  if (index === undefined) throw new FaultError("field_unknown", { field: name });
-  return index;
-}
-
 function widen(span: Span, at: readonly number[]): void {
+  span.rows += at.length;
   for (const time of at) {
     if (time < span.min) span.min = time;
     if (time > span.max) span.max = time;
@@ -160,32 +172,35 @@ function putUnsigned(buffer: Uint8Array, from: number, value: number): number {
   return to + 1;
 }
 
-function putValue(buffer: Uint8Array, from: number, value: number): number {
-  let to = from + 1;
-  if (value >= 0 && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value && (value > 0 || 1 / value > 0)) {
+/** Writes up to nine bytes and returns where the value ends; what is behind that is overwritten next. */
+function putValue(view: DataView, to: number, value: number): number {
+  if (value >= 0 && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value) {
     if (value <= SHORT) {
-      buffer[from] = value;
-      return to;
+      // -0 is no whole number of ours: it must keep its sign.
+      if (value === 0 && 1 / value < 0) return putDouble(view, to, value);
+      view.setUint8(to, value);
+      return to + 1;
     }
-    let low = value >>> 0;
-    let high = (value - low) / 0x1_0000_0000;
-    if (high > 0) {
-      for (let i = 0; i < 4; i += 1, low >>>= 8) buffer[to++] = low & 0xff;
-      for (; high > 0; high >>>= 8) buffer[to++] = high & 0xff;
-    } else {
-      for (; low > 0; low >>>= 8) buffer[to++] = low & 0xff;
-    }
-    buffer[from] = SHORT + (to - from - 1);
-    return to;
+    const low = value >>> 0;
+    const high = (value - low) / 0x1_0000_0000;
+    const bytes = high > 0 ? 4 + bytesOf(high) : bytesOf(low);
+    view.setUint8(to, SHORT + bytes);
+    view.setUint32(to + 1, low, true);
+    view.setUint32(to + 5, high, true);
+    return to + 1 + bytes;
   }
-  if (value !== value) {
-    buffer[from] = ABSENT;
-    return to;
-  }
-  buffer[from] = DOUBLE;
-  bits[0] = value;
-  for (let i = 0; i < 8; i += 1) buffer[to++] = octets[i] as number;
-  return to;
+  if (value === value) return putDouble(view, to, value);
+  view.setUint8(to, ABSENT);
+  return to + 1;
+}
+
+/** How many bytes a number of 1 to 2^32 - 1 needs. */
+const bytesOf = (value: number) => (39 - Math.clz32(value)) >> 3;
+
+function putDouble(view: DataView, to: number, value: number): number {
+  view.setUint8(to, DOUBLE);
+  view.setFloat64(to + 1, value, true);
+  return to + 9;
 }
 
 function takeValue(reader: ByteReader): number {

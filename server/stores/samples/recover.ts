@@ -1,6 +1,6 @@
-import { HOUR } from "../../../core/clock.ts";
+import { HOUR, type Instant } from "../../../core/clock.ts";
 import { dayOf, type ChunkFiles } from "./chunk-files.ts";
-import { forgetRows, hourOf, settle, type EntityHead, type Site } from "./head.ts";
+import { countValues, forgetRows, hourOf, settle, type EntityHead, type Site } from "./head.ts";
 import { restoreLatest } from "./latest.ts";
 import { addHead, addSite, type Memory } from "./memory.ts";
 import { readPayload } from "./payload.ts";
@@ -50,7 +50,8 @@ function replay(
     if (site === undefined || !(data instanceof Uint8Array)) continue;
     site.pending.push(row, Number(min), Number(max));
     const touched: EntityHead[] = [];
-    if (!readPayload(data, (number) => memory.headsByNumber.get(number), touched)) damaged(`write-ahead.db/${row}`);
+    if (!readPayload(data, (number) => memory.headsByNumber.get(number), touched))
+      damaged(`write-ahead.db/${row}`);
     for (const head of touched) take(memory, head, site, row, isFlushed);
   }
   return rows;
@@ -66,8 +67,11 @@ function take(
 ): void {
   site.heads.add(head);
   const first = head.count;
-  memory.headPoints += settle(head, row > head.savedSeq);
-  memory.headPoints -= forgetRows(head, (at) => isFlushed(head.number, hourOf(at), row), first);
+  settle(head);
+  if (row <= head.savedSeq) head.noted = head.count;
+  memory.headPoints += countValues(head, first, head.count);
+  const flushed = (at: Instant) => isFlushed(head.number, hourOf(at), row);
+  memory.headPoints -= forgetRows(head, flushed, first);
 }
 
 /** Each chunk says up to which row it holds its hour; asked for once for each entity and hour. */

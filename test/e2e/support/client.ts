@@ -7,7 +7,11 @@ export interface Client {
   cookies(): readonly { readonly name: string; readonly value: string }[];
 }
 
-export const ADMIN = { name: "Nguyễn Văn An", username: "an.nguyen", password: "cay-da-dau-lang-2026" } as const;
+export const ADMIN = {
+  name: "Nguyễn Văn An",
+  username: "an.nguyen",
+  password: "cay-da-dau-lang-2026",
+} as const;
 
 /** Talks to a running server. Rejects with the code and sentence of the fault when the answer is not 2xx. */
 export function createClient(url: string): Client {

@@ -18,7 +18,13 @@ const kernelOctets = () => Number(readFileSync(`/sys/class/net/${card}/statistic
 const daemon = await startSnmpd();
 // Net-SNMP keeps ifTable for some seconds; a second is what a switch does (NET-SNMP-AGENT-MIB::nsCacheTimeout).
 await promisify(execFile)("snmpset", [
-  "-v2c", "-c", "public", `127.0.0.1:${daemon.port}`, "1.3.6.1.4.1.8072.1.5.3.1.2.1.3.6.1.2.1.2.2", "i", "1",
+  "-v2c",
+  "-c",
+  "public",
+  `127.0.0.1:${daemon.port}`,
+  "1.3.6.1.4.1.8072.1.5.3.1.2.1.3.6.1.2.1.2.2",
+  "i",
+  "1",
 ]).catch((error: unknown) => process.stderr.write(`cache time-out not set: ${String(error)}\n`));
 
 const socket = createSocket("udp4");
@@ -44,7 +50,12 @@ try {
   const readings: { at: number; kernel: number }[] = [];
   for (let poll = 0; poll <= POLLS; poll += 1) {
     const before = readings.at(-1)?.at ?? 0;
-    const port = await until("the next poll", () => portOf(id), (port) => (port?.latest["out_octets"]?.at ?? 0) > before, 100);
+    const port = await until(
+      "the next poll",
+      () => portOf(id),
+      (port) => (port?.latest["out_octets"]?.at ?? 0) > before,
+      100,
+    );
     readings.push({ at: port?.latest["out_octets"]?.at ?? 0, kernel: kernelOctets() });
   }
   const port = await portOf(id);
@@ -54,15 +65,24 @@ try {
     const query = `entity=${encodeURIComponent(entity)}&from=${from}&to=${to}&step=${step}&series=out_octets:rate`;
     const { series } = await cayda.client.get<SeriesAnswer>(`/api/series?${query}`);
     const values = (series[0]?.values ?? []).filter((value) => value !== null);
-    return { bps: (values.reduce((sum, value) => sum + value, 0) / values.length) * 8, points: values.length };
+    return {
+      bps: (values.reduce((sum, value) => sum + value, 0) / values.length) * 8,
+      points: values.length,
+    };
   };
-  const view = await cayda.client.get<{ deviceList: { id: string; agent: string | null }[] }>(`/api/sites/${site}`);
+  const view = await cayda.client.get<{ deviceList: { id: string; agent: string | null }[] }>(
+    `/api/sites/${site}`,
+  );
   const pc = view.deviceList.find(({ agent }) => agent !== null)?.id ?? "";
   const own = await portOf(pc);
   const [first, last] = [readings[0], readings.at(-1)];
-  if (first === undefined || last === undefined || port === undefined || own === undefined) throw new Error("nothing was measured");
+  if (first === undefined || last === undefined || port === undefined || own === undefined)
+    throw new Error("nothing was measured");
   const result = {
-    kernel: { bps: ((last.kernel - first.kernel) * 8) / ((last.at - first.at) / 1_000), points: readings.length },
+    kernel: {
+      bps: ((last.kernel - first.kernel) * 8) / ((last.at - first.at) / 1_000),
+      points: readings.length,
+    },
     api: await rateOf(port.entity, 60_000),
     card: await rateOf(own.entity, 10_000),
   };

@@ -121,29 +121,40 @@ function nextOld(name: Name, asked: Asked): Uint8Array | undefined {
   // A looping device could hand out one Counter64 for ever, so the skipping is bounded by the tree.
   for (let skipped = 0; step?.tag() === TAG.counter64; skipped += 1) {
     if (skipped > asked.tree.size) return undefined;
-    step = stepFrom(step.arcs, asked);
+    step = stepFrom(step.arcs(), asked);
   }
   return step?.binding();
 }
 
 interface Step {
-  readonly arcs: Arcs;
+  arcs(): Arcs;
   tag(): number;
   binding(): Uint8Array;
+  /** Its place in the tree; undefined when it was invented. */
+  readonly at: number | undefined;
 }
 
-/** The binding behind an OID, as this device's quirks have it; undefined at the end. */
-function stepFrom(arcs: Arcs, { tree, quirks }: Asked): Step | undefined {
-  let at = tree.firstAfter(arcs);
+/**
+ * The binding behind an OID, as this device's quirks have it; undefined at the end. `place` is where the OID stands
+ * in the tree, if known: it saves the search.
+ */
+function stepFrom(arcs: Arcs, { tree, quirks }: Asked, place?: number): Step | undefined {
+  let at = place === undefined ? tree.firstAfter(arcs) : place + 1;
   if (quirks.endless !== undefined && startsWith(arcs, quirks.endless)) {
     const invented = endlessStep(arcs, quirks.endless, tree, at);
     if (invented !== undefined) return invented;
   }
   if (quirks.loop === "same" && tree.find(arcs) >= 0) at = tree.find(arcs);
   if (quirks.loop === "back" && at % LOOP_LENGTH === LOOP_LENGTH - 1) at -= LOOP_LENGTH - 1;
-  if (at >= tree.size) return undefined;
-  return { arcs: tree.oidAt(at), tag: () => tree.valueAt(at).tag, binding: () => tree.bindingAt(at) };
+  return at < tree.size ? placed(tree, at) : undefined;
 }
+
+const placed = (tree: Tree, at: number): Step => ({
+  at,
+  arcs: () => tree.oidAt(at),
+  tag: () => tree.valueAt(at).tag,
+  binding: () => tree.bindingAt(at),
+});
 
 /** How many OIDs a device that goes back hands out before it does. */
 const LOOP_LENGTH = 8;
@@ -155,7 +166,8 @@ function endlessStep(arcs: Arcs, column: Arcs, tree: Tree, at: number): Step | u
   const row = arcs.length > column.length ? (arcs[column.length] ?? 0) : 0;
   if (row >= LAST_ARC) return undefined;
   const made = [...Array.from(column), row + 1];
-  return { arcs: made, tag: () => TAG.integer, binding: () => bound(oidTlv(made), integer(row % 2 ** 31)) };
+  const binding = () => bound(oidTlv(made), integer(row % 2 ** 31));
+  return { at: undefined, arcs: () => made, tag: () => TAG.integer, binding };
 }
 
 /**
@@ -175,14 +187,31 @@ function bulk(asked: Asked): Reply {
   };
   const cut = () => (bindings.length === 0 ? tooBig(asked) : good(pdu, bindings));
   for (const name of pdu.names.slice(0, single)) if (!take(next(name, asked))) return cut();
-  let row: readonly Arcs[] = pdu.names.slice(single).map(({ arcs }) => arcs);
-  for (let repetition = 0; repetition < pdu.second && row.length > 0; repetition += 1) {
-    const steps = row.map((arcs) => stepFrom(arcs, asked));
-    for (const [column, step] of steps.entries()) {
-      if (!take(step?.binding() ?? bound(oidTlv(row[column] ?? []), END_OF_MIB_VIEW))) return cut();
-    }
-    if (steps.every((step) => step === undefined)) break;
-    row = steps.map((step, column) => step?.arcs ?? row[column] ?? []);
+  const columns = pdu.names
+    .slice(single)
+    .map(({ arcs }): Column => ({ arcs, step: undefined, ended: false }));
+  for (let repetition = 0; repetition < pdu.second && columns.length > 0; repetition += 1) {
+    for (const column of columns) if (!take(advance(column, asked))) return cut();
+    if (columns.every(({ ended }) => ended)) break;
   }
   return good(pdu, bindings);
+}
+
+/** How far a GETBULK has come with one of its repeated names. */
+interface Column {
+  arcs: Arcs;
+  step: Step | undefined;
+  ended: boolean;
+}
+
+function advance(column: Column, asked: Asked): Uint8Array {
+  const { step: before } = column;
+  const step = column.ended ? undefined : stepFrom(column.arcs, asked, before?.at);
+  if (step === undefined) {
+    column.ended = true;
+    return bound(oidTlv(column.arcs), END_OF_MIB_VIEW);
+  }
+  column.arcs = step.arcs();
+  column.step = step;
+  return step.binding();
 }

@@ -136,7 +136,8 @@ function writeHeader(out: Uint8Array, tag: number, length: number): number {
   }
   const count = lengthOfLength(length) - 1;
   out[1] = 0x80 | count;
-  for (let i = 0, rest = length; i < count; i += 1, rest = Math.floor(rest / 256)) out[1 + count - i] = rest & 0xff;
+  for (let i = 0, rest = length; i < count; i += 1, rest = Math.floor(rest / 256))
+    out[1 + count - i] = rest & 0xff;
   return 2 + count;
 }
 

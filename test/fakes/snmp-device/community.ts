@@ -1,11 +1,23 @@
-import { type Cursor, cursorOf, enter, expectEnd, integerTlv, readBytes, readInteger, sizeOf, tlv } from "./ber.ts";
+import {
+  type Cursor,
+  cursorOf,
+  enter,
+  expectEnd,
+  integerTlv,
+  readBytes,
+  readInteger,
+  sizeOf,
+  tlv,
+} from "./ber.ts";
 import { type Quirks, type Version, answer } from "./answer.ts";
-import { type Pdu, pduTlv, readPdu } from "./pdu.ts";
+import { type Pdu, STATUS, pduTlv, readPdu } from "./pdu.ts";
 import type { Tree } from "./tree.ts";
 import { TAG } from "./values.ts";
 
 /** The outermost part of every SNMP message: its version, and what follows. */
-export function openMessage(datagram: Uint8Array): { readonly version: Version; readonly body: Cursor } | undefined {
+export function openMessage(
+  datagram: Uint8Array,
+): { readonly version: Version; readonly body: Cursor } | undefined {
   const outer = cursorOf(datagram);
   const body = enter(outer, TAG.sequence);
   expectEnd(outer);
@@ -30,8 +42,14 @@ export function readCommunityMessage(version: 1 | 2, body: Cursor): CommunityMes
 
 /** What a message asks for and gets. */
 export interface Served {
-  readonly pdu: Pdu;
+  /** undefined when it was not read: encrypted, and not for us. */
+  readonly pdu: Pdu | undefined;
+  /** How many bindings the reply answers; an error answers none. */
   readonly answered: number;
+  /** error-status. */
+  readonly status: number;
+  /** The version 3 Report that it was. */
+  readonly report?: string;
   /** undefined when no answer is due. */
   readonly reply: Uint8Array | undefined;
 }
@@ -39,12 +57,17 @@ export interface Served {
 /** Answers from a tree within `maxSize` bytes. */
 export function serveCommunity(
   message: CommunityMessage,
-  from: { readonly tree: Tree; readonly maxSize: number; readonly quirks: Quirks; readonly wrongRequestId: boolean },
+  from: {
+    readonly tree: Tree;
+    readonly maxSize: number;
+    readonly quirks: Quirks;
+    readonly wrongRequestId: boolean;
+  },
 ): Served {
   const { version, community, pdu } = message;
   const { tree, quirks } = from;
   const reply = answer({ pdu, version, tree, quirks, room: from.maxSize - overhead(community.length) });
-  if (reply === undefined) return { pdu, answered: 0, reply: undefined };
+  if (reply === undefined) return { pdu, answered: 0, status: 0, reply: undefined };
   const requestId = from.wrongRequestId ? (reply.requestId + 1) | 0 : reply.requestId;
   const bytes = tlv(
     TAG.sequence,
@@ -53,7 +76,8 @@ export function serveCommunity(
     pduTlv({ ...reply, requestId }),
   );
   // RFC 3416 4.2.1: an answer that cannot be said even so is not sent.
-  return { pdu, answered: reply.bindings.length, reply: bytes.length > from.maxSize ? undefined : bytes };
+  const answered = reply.status === STATUS.noError ? reply.bindings.length : 0;
+  return { pdu, answered, status: reply.status, reply: bytes.length > from.maxSize ? undefined : bytes };
 }
 
 /** Bytes around the bindings, at most: three lengths of up to three bytes, request id, status, index, version. */

@@ -27,7 +27,7 @@ import {
 } from "./v3-message.ts";
 import { TAG, counter32 } from "./values.ts";
 
-export type Level = "noAuthNoPriv" | "authNoPriv" | "authPriv";
+type Level = "noAuthNoPriv" | "authNoPriv" | "authPriv";
 
 export interface User {
   readonly name: string;
@@ -59,7 +59,7 @@ export interface Engine {
   serve(message: V3Message, how: Twists): Served;
 }
 
-export interface Twists {
+interface Twists {
   readonly quirks: Quirks;
   readonly wrongRequestId: boolean;
   readonly clearText: boolean;
@@ -76,7 +76,7 @@ const REPORTS = {
   unknownPDUHandlers: "1.3.6.1.6.3.11.2.1.3.0",
   unknownContexts: "1.3.6.1.6.3.12.1.5.0",
 } as const;
-export type ReportName = keyof typeof REPORTS;
+type ReportName = keyof typeof REPORTS;
 
 /** How far two engines' clocks may differ, in seconds (RFC 3414 2.2.3), and the boots that never are in time. */
 const TIME_WINDOW = 150;
@@ -114,7 +114,13 @@ export function makeEngine(options: EngineOptions): Engine {
     context: NONE,
     ...protection,
   });
-  const report = (message: V3Message, name: ReportName, scoped?: ScopedPdu, protection: Protection = {}): Served => {
+  /** The Report takes the request's id when that could be read. */
+  const report = (
+    message: V3Message,
+    name: ReportName,
+    scoped?: ScopedPdu,
+    protection: Protection = {},
+  ): Served => {
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     const binding = tlv(TAG.sequence, oidTlv(parseOid(REPORTS[name])), counter32(count % 2 ** 32).tlv);
@@ -127,22 +133,21 @@ export function makeEngine(options: EngineOptions): Engine {
 
   const serve = (message: V3Message, how: Twists): Served => {
     const level = levelOf(message.flags);
-    // A Report goes back to the request in it when that can be read, which it can unless it is encrypted.
-    const clear = level === 2 ? undefined : readScopedPdu(message.data as never);
-    const fault = check(message, level);
-    if (typeof fault === "string") return report(message, fault, clear);
-    const { keys } = fault;
+    const checked = check(message, level);
+    if (typeof checked === "string") return report(message, checked, message.clear);
+    const { keys } = checked;
     if (level > 0 && !inTime(message, machine)) {
-      return report(message, "notInTimeWindows", clear, { auth: keys.auth });
+      return report(message, "notInTimeWindows", message.clear, { auth: keys.auth });
     }
-    const scoped = clear ?? open(message, keys, options.wrongPrivacy);
+    const scoped = message.clear ?? open(message, keys, options.wrongPrivacy);
     if (scoped === undefined) return report(message, "decryptionErrors");
     const protection: Protection = {
       auth: level > 0 ? keys.auth : undefined,
       priv: level > 1 && keys.priv ? { ...keys.priv, salt: nextSalt() } : undefined,
     };
     const tree = contexts.get(text(scoped.context));
-    if (Buffer.compare(scoped.contextEngineId, id) !== 0) return report(message, "unknownPDUHandlers", scoped, protection);
+    if (Buffer.compare(scoped.contextEngineId, id) !== 0)
+      return report(message, "unknownPDUHandlers", scoped, protection);
     if (tree === undefined) return report(message, "unknownContexts", scoped, protection);
     return respond(message, scoped, typeof tree === "function" ? tree() : tree, {
       ...how,
@@ -203,13 +208,19 @@ function keysOf(user: User, engineId: Uint8Array): Keys {
   const { auth, priv } = user;
   const highest: Level = auth === undefined ? "noAuthNoPriv" : priv === undefined ? "authNoPriv" : "authPriv";
   return {
-    auth: auth && { protocol: auth.protocol, key: localKey(auth.protocol, Buffer.from(auth.password), engineId) },
+    auth: auth && {
+      protocol: auth.protocol,
+      key: localKey(auth.protocol, Buffer.from(auth.password), engineId),
+    },
     priv: auth && priv && { protocol: priv.protocol, key: privacyKey(priv, auth.protocol, engineId) },
     least: LEVELS.indexOf(user.leastLevel ?? highest),
   };
 }
 
-function signedBy(auth: { readonly protocol: AuthProtocol; readonly key: Uint8Array }, message: V3Message): boolean {
+function signedBy(
+  auth: { readonly protocol: AuthProtocol; readonly key: Uint8Array },
+  message: V3Message,
+): boolean {
   if (message.digest.length !== digestSize(auth.protocol)) return false;
   return sign(auth.protocol, auth.key, message.unsigned()).equals(message.digest);
 }
@@ -221,9 +232,13 @@ function inTime(message: V3Message, machine: Machine): boolean {
 }
 
 /** The scoped PDU that was encrypted; undefined for a decryption error. */
-function open(message: V3Message, keys: Keys, wrongPrivacy: EngineOptions["wrongPrivacy"]): ScopedPdu | undefined {
-  if (!keys.priv || !(message.data instanceof Uint8Array)) return undefined;
-  const plain = decrypt(keys.priv.protocol, keys.priv.key, message, message.salt, message.data);
+function open(
+  message: V3Message,
+  keys: Keys,
+  wrongPrivacy: EngineOptions["wrongPrivacy"],
+): ScopedPdu | undefined {
+  if (!keys.priv) return undefined;
+  const plain = decrypt(keys.priv.protocol, keys.priv.key, message, message.salt, message.secret);
   if (plain === undefined) return undefined;
   try {
     return readScopedPdu(cursorOf(plain));

@@ -2,7 +2,7 @@ import type { Quirks } from "./answer.ts";
 import { parseOid } from "./oid.ts";
 
 /** When a fault strikes: at every n-th request, at a share (0…1) of them, or, with neither, at each. */
-export interface Often {
+interface Often {
   readonly every?: number;
   readonly share?: number;
 }
@@ -51,7 +51,7 @@ export interface Struck {
 
 export interface FaultBox {
   /** Replaces all faults; `{}` ends them. */
-  set(faults: Faults): void;
+  readonly set: (faults: Faults) => void;
   /** Asked once for each request. */
   strike(): Struck;
 }
@@ -134,7 +134,8 @@ export function visibleFault(struck: Struck): string | undefined {
 /** The reply as it goes out. */
 export function spoil(reply: Uint8Array, struck: Struck, random: () => number): Uint8Array {
   if (struck.empty) return new Uint8Array(0);
-  if (struck.garbage) return Uint8Array.from({ length: 1 + Math.floor(random() * 200) }, () => random() * 256);
+  if (struck.garbage)
+    return Uint8Array.from({ length: 1 + Math.floor(random() * 200) }, () => random() * 256);
   return struck.truncateTo === undefined ? reply : reply.subarray(0, struck.truncateTo);
 }
 

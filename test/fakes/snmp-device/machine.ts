@@ -62,7 +62,10 @@ export interface Counter {
   readonly as64: () => Value;
 }
 
-export function makeCounter(machine: Machine, options: { start?: bigint | number; perSecond?: number } = {}): Counter {
+export function makeCounter(
+  machine: Machine,
+  options: { start?: bigint | number; perSecond?: number } = {},
+): Counter {
   let whole = BigInt(options.start ?? 0);
   let fraction = 0;
   let rate = options.perSecond ?? 0;

@@ -13,7 +13,8 @@ export function parseOid(text: string): readonly number[] {
   const arcs = (text.startsWith(".") ? text.slice(1) : text).split(".").map(parseArc);
   const [first = -1, second = -1] = arcs;
   const good = arcs.every((arc) => arc <= MAX_ARC) && first <= 2 && (first === 2 || second < 40);
-  if (!good || arcs.length < 2 || arcs.length > MAX_ARCS) throw new RangeError(`not an OID: ${JSON.stringify(text)}`);
+  if (!good || arcs.length < 2 || arcs.length > MAX_ARCS)
+    throw new RangeError(`not an OID: ${JSON.stringify(text)}`);
   return arcs;
 }
 

@@ -1,9 +1,27 @@
-import { type Cursor, enter, expectEnd, integerTlv, peekTag, readAny, readBytes, readInteger, tlv, tlvOf } from "./ber.ts";
+import {
+  type Cursor,
+  enter,
+  expectEnd,
+  integerTlv,
+  peekTag,
+  readAny,
+  readBytes,
+  readInteger,
+  tlv,
+  tlvOf,
+} from "./ber.ts";
 import { arcsOf } from "./oid.ts";
 import { TAG } from "./values.ts";
 
 /** RFC 3416 section 3. */
-export const PDU = { get: 0xa0, getNext: 0xa1, response: 0xa2, set: 0xa3, getBulk: 0xa5, report: 0xa8 } as const;
+export const PDU = {
+  get: 0xa0,
+  getNext: 0xa1,
+  response: 0xa2,
+  set: 0xa3,
+  getBulk: 0xa5,
+  report: 0xa8,
+} as const;
 
 const NAMES: Readonly<Record<number, string>> = Object.fromEntries(
   Object.entries(PDU).map(([name, type]) => [type, name]),
@@ -12,7 +30,13 @@ const NAMES: Readonly<Record<number, string>> = Object.fromEntries(
 export const pduName = (type: number): string => NAMES[type] ?? `pdu ${type}`;
 
 /** RFC 3416: error-status. */
-export const STATUS = { noError: 0, tooBig: 1, noSuchName: 2, authorizationError: 16, notWritable: 17 } as const;
+export const STATUS = {
+  noError: 0,
+  tooBig: 1,
+  noSuchName: 2,
+  authorizationError: 16,
+  notWritable: 17,
+} as const;
 
 export interface Name {
   readonly arcs: readonly number[];
@@ -65,5 +89,11 @@ export interface Reply {
 }
 
 export function pduTlv({ type, requestId, status, index, bindings }: Reply): Uint8Array {
-  return tlv(type, integerTlv(requestId), integerTlv(status), integerTlv(index), tlvOf(TAG.sequence, bindings));
+  return tlv(
+    type,
+    integerTlv(requestId),
+    integerTlv(status),
+    integerTlv(index),
+    tlvOf(TAG.sequence, bindings),
+  );
 }

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { parseOid } from "./oid.ts";
 import { type Entry, type Tree, makeTree } from "./tree.ts";
 import {
   TAG,
@@ -27,7 +28,7 @@ export function parseRecording(text: string): Tree {
     if (line === "" || line.startsWith("#")) return;
     const [oid, tag, value] = columns(line, number + 1);
     try {
-      entries.push([oid, parseValue(tag, value)]);
+      entries.push([parseOid(oid), parseValue(tag, value)]);
     } catch (error) {
       throw new RangeError(`line ${number + 1}: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error,

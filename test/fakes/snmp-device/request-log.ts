@@ -14,15 +14,17 @@ export interface LoggedRequest {
   readonly oids: number;
   /** Of a GETBULK. */
   readonly maxRepetitions?: number | undefined;
-  /** How many variable bindings the reply held. */
+  /** How many variable bindings the reply held; 0 when it was an error. */
   readonly answered: number;
+  /** error-status of the reply; 0 also when there was none. */
+  readonly status: number;
   /** Size of the reply as it was made, before faults; 0 when there was none. */
   readonly bytes: number;
   readonly outcome: Outcome;
 }
 
 /** `report: NAME` is a version 3 Report of that counter; `fault: NAME` that a fault kept the reply back or spoilt it. */
-export type Outcome =
+type Outcome =
   | "answered"
   | "malformed"
   | "unknown community"

@@ -1,9 +1,9 @@
 import { type Counter, type Machine, makeCounter } from "./machine.ts";
 import type { Entry } from "./tree.ts";
-import { type Source, counter32, gauge32, integer, objectId, octets, timeTicks } from "./values.ts";
+import { type Source, counter32, gauge32, integer, octets, timeTicks } from "./values.ts";
 
 /** What passes a port in one direction, while its link is up. */
-export interface Flow {
+interface Flow {
   readonly bitsPerSecond: number;
   /** Default 700 bytes. */
   readonly bytesPerPacket?: number;
@@ -13,7 +13,7 @@ export interface Flow {
 }
 
 /** Errors and discards per second, while the link is up. What is left out is 0. */
-export interface ErrorRates {
+interface ErrorRates {
   readonly inErrors?: number;
   readonly outErrors?: number;
   readonly inDiscards?: number;
@@ -24,7 +24,7 @@ export interface ErrorRates {
   readonly collisions?: number;
 }
 
-export type Duplex = "unknown" | "half" | "full";
+type Duplex = "unknown" | "half" | "full";
 
 export interface PortStart {
   /** ifName; default Gi0/N. */
@@ -75,7 +75,7 @@ const COUNTERS = [
   "lateCollisions",
   "collisions",
 ] as const;
-export type CounterName = (typeof COUNTERS)[number];
+type CounterName = (typeof COUNTERS)[number];
 
 /** A port's state as the tree reads it. */
 export interface Port {

@@ -18,11 +18,13 @@ export interface Tree {
   remove(oid: string): void;
 }
 
-export type Entry = readonly [oid: string, source: Source];
+export type Entry = readonly [oid: string | Arcs, source: Source];
 
 /** Sorts the entries numerically; of the same OID twice the last one wins. */
 export function makeTree(entries: Iterable<Entry>): Tree {
-  let index = build(Array.from(entries, ([oid, source]) => ({ arcs: parseOid(oid), source })));
+  let index = build(
+    Array.from(entries, ([oid, source]) => ({ arcs: typeof oid === "string" ? parseOid(oid) : oid, source })),
+  );
   const find = (arcs: Arcs) => {
     const at = firstNotBefore(index, arcs, 0);
     return at < index.size && compareAt(index, at, arcs) === 0 ? at : -1;
@@ -155,4 +157,3 @@ function compareAt(index: Index, at: number, arcs: Arcs): number {
   }
   return Math.sign(length - arcs.length);
 }
-

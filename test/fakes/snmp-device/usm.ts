@@ -84,7 +84,8 @@ export function encrypt(
 ): Buffer {
   const { cipher, cipherKey, iv } = cipherOf(protocol, key, at, salt);
   const machine = createCipheriv(cipher, cipherKey, iv).setAutoPadding(false);
-  const padding = protocol === "des" ? Buffer.alloc((DES_BLOCK - (plain.length % DES_BLOCK)) % DES_BLOCK) : Buffer.alloc(0);
+  const padding =
+    protocol === "des" ? Buffer.alloc((DES_BLOCK - (plain.length % DES_BLOCK)) % DES_BLOCK) : Buffer.alloc(0);
   return Buffer.concat([machine.update(plain), machine.update(padding), machine.final()]);
 }
 

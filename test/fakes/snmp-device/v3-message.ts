@@ -1,15 +1,14 @@
 import {
+  BerError,
   type Cursor,
   cursorOf,
   enter,
   expectEnd,
   integerTlv,
-  peekTag,
   readBytes,
   readInteger,
   tlv,
 } from "./ber.ts";
-import { BerError } from "./ber.ts";
 import { type Pdu, type Reply, pduTlv, readPdu } from "./pdu.ts";
 import { type AuthProtocol, type EngineMoment, type PrivProtocol, digestSize, encrypt, sign } from "./usm.ts";
 import { TAG } from "./values.ts";
@@ -17,6 +16,7 @@ import { TAG } from "./values.ts";
 /** msgFlags (RFC 3412 6.4). */
 export const FLAG = { auth: 1, priv: 2, reportable: 4 } as const;
 const USM = 3;
+const NONE = new Uint8Array(0);
 const LEAST_MESSAGE_SIZE = 484;
 
 /** A version 3 message (RFC 3412, with the security parameters of RFC 3414), before anything is verified. */
@@ -30,8 +30,9 @@ export interface V3Message {
   readonly user: Uint8Array;
   readonly digest: Uint8Array;
   readonly salt: Uint8Array;
-  /** The encrypted bytes, or where the scoped PDU stands. */
-  readonly data: Uint8Array | Cursor;
+  /** What it says, when it is not encrypted; what was encrypted otherwise. */
+  readonly clear: ScopedPdu | undefined;
+  readonly secret: Uint8Array;
   /** The whole message, with zeros in the place of the digest: what is signed. */
   readonly unsigned: () => Uint8Array;
 }
@@ -45,8 +46,10 @@ export function readV3Message(datagram: Uint8Array, body: Cursor): V3Message {
   const model = readInteger(header);
   expectEnd(header);
   const flags = flagBytes[0] ?? 0;
-  if (flagBytes.length !== 1 || model !== USM || maxSize < LEAST_MESSAGE_SIZE) throw new BerError("bad header");
-  if ((flags & FLAG.priv) !== 0 && (flags & FLAG.auth) === 0) throw new BerError("privacy without authentication");
+  if (flagBytes.length !== 1 || model !== USM || maxSize < LEAST_MESSAGE_SIZE)
+    throw new BerError("bad header");
+  if ((flags & FLAG.priv) !== 0 && (flags & FLAG.auth) === 0)
+    throw new BerError("privacy without authentication");
   const security = enter(cursorOf(readBytes(body, TAG.octets)), TAG.sequence);
   const engineId = readBytes(security, TAG.octets);
   const boots = readInteger(security);
@@ -55,12 +58,15 @@ export function readV3Message(datagram: Uint8Array, body: Cursor): V3Message {
   const digest = readBytes(security, TAG.octets);
   const salt = readBytes(security, TAG.octets);
   expectEnd(security);
-  const data = (flags & FLAG.priv) === 0 ? body : readBytes(body, TAG.octets);
+  const encrypted = (flags & FLAG.priv) !== 0;
+  const secret = encrypted ? readBytes(body, TAG.octets) : NONE;
+  const clear = encrypted ? undefined : readScopedPdu(body);
+  expectEnd(body);
   const unsigned = () => {
-    const copy = Buffer.from(datagram);
-    return copy.fill(0, digest.byteOffset - datagram.byteOffset, digest.byteOffset - datagram.byteOffset + digest.length);
+    const start = digest.byteOffset - datagram.byteOffset;
+    return Buffer.from(datagram).fill(0, start, start + digest.length);
   };
-  return { id, maxSize, flags, engineId, boots, time, user, digest, salt, data, unsigned };
+  return { id, maxSize, flags, engineId, boots, time, user, digest, salt, clear, secret, unsigned };
 }
 
 export interface ScopedPdu {
@@ -71,7 +77,6 @@ export interface ScopedPdu {
 
 /** Padding behind it is allowed: block ciphers leave some. Throws BerError. */
 export function readScopedPdu(cursor: Cursor): ScopedPdu {
-  if (peekTag(cursor) !== TAG.sequence) throw new BerError("no scoped PDU");
   const scoped = enter(cursor, TAG.sequence);
   const contextEngineId = readBytes(scoped, TAG.octets);
   const context = readBytes(scoped, TAG.octets);
@@ -83,7 +88,9 @@ export function readScopedPdu(cursor: Cursor): ScopedPdu {
 /** How a message is protected: not, signed, or signed and encrypted. */
 export interface Protection {
   readonly auth?: { readonly protocol: AuthProtocol; readonly key: Uint8Array } | undefined;
-  readonly priv?: { readonly protocol: PrivProtocol; readonly key: Uint8Array; readonly salt: Uint8Array } | undefined;
+  readonly priv?:
+    | { readonly protocol: PrivProtocol; readonly key: Uint8Array; readonly salt: Uint8Array }
+    | undefined;
 }
 
 export interface Outgoing extends EngineMoment, Protection {
@@ -100,7 +107,8 @@ export interface Outgoing extends EngineMoment, Protection {
 
 export function v3MessageTlv(out: Outgoing): Uint8Array {
   const { auth, priv } = out;
-  const flags = (auth ? FLAG.auth : 0) | (priv ? FLAG.priv : 0) | (out.reportable === true ? FLAG.reportable : 0);
+  const flags =
+    (auth ? FLAG.auth : 0) | (priv ? FLAG.priv : 0) | (out.reportable === true ? FLAG.reportable : 0);
   const scoped = tlv(
     TAG.sequence,
     tlv(TAG.octets, out.contextEngineId),
@@ -127,14 +135,22 @@ export function v3MessageTlv(out: Outgoing): Uint8Array {
     integerTlv(USM),
   );
   const message = tlv(TAG.sequence, integerTlv(3), header, tlv(TAG.octets, security), data);
-  if (auth) message.set(sign(auth.protocol, auth.key, message), message.length - data.length - salt.length - digestBytes);
+  if (auth)
+    message.set(
+      sign(auth.protocol, auth.key, message),
+      message.length - data.length - salt.length - digestBytes,
+    );
   return message;
 }
-const NONE = new Uint8Array(0);
 
-/** Bytes around the bindings of a message, at most, when it is protected in this way. */
+/** Bytes around the bindings of a message, at most: every length in three bytes, every integer at its longest. */
 export function v3Overhead(out: Omit<Outgoing, "reply">): number {
-  const empty = v3MessageTlv({ ...out, reply: { type: 0xa2, requestId: -(2 ** 31), status: 0, index: 0, bindings: [] } });
-  // Five enclosing lengths may each grow by two bytes; DES pads to eight.
-  return empty.length + 5 * 2 + 8;
+  const names = 2 * out.engineId.length + out.user.length + out.context.length;
+  const digest = out.auth ? digestSize(out.auth.protocol) : 0;
+  const encrypted = out.priv ? 4 + out.priv.salt.length + DES_PADDING : 0;
+  return FIXED + names + digest + encrypted;
 }
+const DES_PADDING = 7;
+/** Message, version, header (id, size, flags, model), security parameters, scoped PDU, PDU, list. */
+const FIXED =
+  4 + 3 + (2 + 6 + 6 + 3 + 3) + (4 + 4 + 2 + 6 + 6 + 2 + 2 + 2) + (4 + 2 + 2) + (4 + 6 + 3 + 3) + 4;

@@ -9,10 +9,10 @@ export interface Wires {
   onDatagram(listener: (datagram: Buffer, from: RemoteInfo) => void): void;
   /** `sender` is whose turn it is when replies go out one at a time. */
   send(bytes: Uint8Array, to: RemoteInfo, how: HowSent, sender: object): void;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-export type HowSent = Pick<Struck, "delayMs" | "oneAtATime" | "duplicate" | "otherPort">;
+type HowSent = Pick<Struck, "delayMs" | "oneAtATime" | "duplicate" | "otherPort">;
 
 /** A burst of a thousand requests must not be lost in the socket; the system may grant less. */
 const RECEIVE_BUFFER = 4 * 1_024 * 1_024;
@@ -27,11 +27,14 @@ export async function openWires(address: string, port: number, clock: Clock): Pr
     // A datagram that cannot be sent is a datagram lost: with a callback, dgram does not raise an error event.
     if (!closing.signal.aborted) from.send(bytes, to.port, to.address, () => {});
   };
-  const sendNow = async (bytes: Uint8Array, to: RemoteInfo, how: HowSent) => {
-    if (how.otherPort) other ??= bind(address, 0);
-    const from = how.otherPort ? ((await other) ?? socket) : socket;
-    put(from, bytes, to);
-    if (how.duplicate) put(from, bytes, to);
+  const sendNow = (bytes: Uint8Array, to: RemoteInfo, { otherPort, duplicate }: HowSent) => {
+    const from = otherPort ? (other ??= bind(address, 0)) : undefined;
+    const all = (by: Socket) => {
+      put(by, bytes, to);
+      if (duplicate) put(by, bytes, to);
+    };
+    if (from === undefined) all(socket);
+    else void from.then(all);
   };
   /** How long until the sender is free to answer, when it answers one request after the other. */
   const waitMs = (how: HowSent, sender: object): number => {
@@ -45,12 +48,9 @@ export async function openWires(address: string, port: number, clock: Clock): Pr
     port: socket.address().port,
     onDatagram: (listener) => void socket.on("message", listener),
     send: (bytes, to, how, sender) => {
-      if (how.delayMs === 0 && !how.otherPort) {
-        put(socket, bytes, to);
-        if (how.duplicate) put(socket, bytes, to);
-        return;
-      }
-      void clock.sleep(waitMs(how, sender), closing.signal).then(() => sendNow(bytes, to, how));
+      const wait = how.delayMs > 0 ? waitMs(how, sender) : 0;
+      if (wait > 0) void clock.sleep(wait, closing.signal).then(() => sendNow(bytes, to, how));
+      else sendNow(bytes, to, how);
     },
     close: async () => {
       if (closing.signal.aborted) return;

@@ -1,0 +1,44 @@
+import type { Assignment } from "../../core/wire/assignment.ts";
+import type { Collector, Job, Tools } from "./collector.ts";
+import { createSelfCollector, type SelfFigures } from "./self.ts";
+
+/** A collector, loaded only on a PC that has something for it to do: what is not loaded costs no memory. */
+interface Row {
+  readonly wanted: (assignment: Assignment) => boolean;
+  readonly load: (figures: () => SelfFigures) => Promise<Collector>;
+}
+
+const always = () => true;
+
+/** Every collector, one line each. */
+const COLLECTORS: Readonly<Record<string, Row>> = {
+  host: { wanted: always, load: async () => (await import("./host.ts")).hostCollector },
+  inventory: { wanted: always, load: async () => (await import("./inventory.ts")).inventoryCollector },
+  ping: {
+    wanted: ({ ping }) => ping.length > 0,
+    load: async () => (await import("./ping.ts")).createPingCollector(),
+  },
+  snmp: {
+    wanted: ({ snmp }) => snmp.length > 0,
+    load: async () => (await import("./snmp.ts")).createSnmpCollector(),
+  },
+  self: { wanted: always, load: async (figures) => createSelfCollector(figures) },
+};
+
+/** All jobs that an assignment asks for. Collectors are made once, so that what they remember outlives assignments. */
+export function createJobMaker(
+  tools: Tools,
+  figures: () => SelfFigures,
+): (assignment: Assignment) => Promise<readonly Job[]> {
+  const made = new Map<string, Collector>();
+  return async (assignment) => {
+    const jobs: Job[] = [];
+    for (const [name, { wanted, load }] of Object.entries(COLLECTORS)) {
+      if (!wanted(assignment)) continue;
+      const collector = made.get(name) ?? (await load(figures));
+      made.set(name, collector);
+      jobs.push(...collector(assignment, tools));
+    }
+    return jobs;
+  };
+}

@@ -1,0 +1,36 @@
+import { LANGUAGES, type Language, say, sayAny } from "../core/messages/say.ts";
+import type { Fault } from "../core/result.ts";
+
+/**
+ * The agent's entry: `node agent/main.ts run|enrol TOKEN|status|diagnose ADDRESS`. Only the runtime's version is
+ * looked at here, before anything is loaded that an older one could not read; the commands are in `commands.ts`.
+ */
+const OLDEST = 24;
+
+async function main(args: readonly string[]): Promise<number> {
+  const version = process.versions.node;
+  if (Number.parseInt(version, 10) >= OLDEST) {
+    const { runCommand } = await import("./commands.ts");
+    return runCommand(args, process.env);
+  }
+  const fault: Fault = { code: "runtime_too_old", params: { version } };
+  process.stderr.write(`${sayAny(languageOf(args), `fault.${fault.code}`, fault.params) ?? fault.code}\n`);
+  return 1;
+}
+
+function languageOf(args: readonly string[]): Language {
+  const asked = args[args.indexOf("--lang") + 1];
+  return LANGUAGES.find((language) => args.includes("--lang") && language === asked) ?? "vi";
+}
+
+void main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+    return code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${say(languageOf(process.argv), "fault.internal", { id: "agent" })}\n`);
+    process.exitCode = 70;
+  },
+);

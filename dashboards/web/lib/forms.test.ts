@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatToken } from "../../../core/wire/enrolment.ts";
+import { address, AUTH_PROTOCOLS, PRIV_PROTOCOLS, snmpCredential } from "../../../core/wire/assignment.ts";
+import {
+  AUTH_CHOICES,
+  checkAddress,
+  checkDevice,
+  checkPasswordChange,
+  checkPerson,
+  checkTarget,
+  checkToken,
+  EMPTY_DEVICE,
+  enrolCommand,
+  PRIV_CHOICES,
+  type Checked,
+} from "./forms.ts";
+
+const mistaken = (result: Checked<unknown>) => (result.ok ? [] : Object.keys(result.mistakes));
+const v2c = { ...EMPTY_DEVICE, address: "127.0.0.1", community: "public" };
+const v3 = {
+  ...v2c,
+  snmp: "3" as const,
+  user: "officer",
+  authPassword: "auth-pass-12",
+  privPassword: "priv-pass-12",
+};
+
+test("a device of SNMP 2c is sent as typed, without the blanks around it", () => {
+  expect(checkDevice({ ...v2c, name: "  SW-1 ", address: " 127.0.0.1 ", port: "1161" })).toEqual({
+    ok: true,
+    value: {
+      name: "SW-1",
+      address: "127.0.0.1",
+      port: 1161,
+      credential: { version: "2c", community: "public" },
+    },
+  });
+});
+
+test("a device without a name takes the name that it gives itself", () => {
+  const result = checkDevice(v2c);
+  expect(result.ok && "name" in result.value).toBe(false);
+});
+
+test.each([
+  ["no address", { address: " " }, ["address"]],
+  ["an address that is none", { address: "10.1.2.300" }, ["address"]],
+  ["an option for an address", { address: "-t" }, ["address"]],
+  ["a port that is none", { port: "161x" }, ["port"]],
+  ["no community", { community: "" }, ["community"]],
+  ["several at once", { address: "", port: "0", community: "" }, ["address", "port", "community"]],
+])("%s is said at its field", (_, change, fields) =>
+  expect(mistaken(checkDevice({ ...v2c, ...change }))).toEqual(fields),
+);
+
+test.each([
+  ["no user", { user: "" }, ["user"]],
+  ["a short authentication password", { authPassword: "short" }, ["authPassword"]],
+  ["privacy without authentication", { auth: "" as const }, ["priv"]],
+  ["a short privacy password", { privPassword: "1234567" }, ["privPassword"]],
+])("for SNMPv3, %s is said at its field", (_, change, fields) =>
+  expect(mistaken(checkDevice({ ...v3, ...change }))).toEqual(fields),
+);
+
+test("every credential that the form lets through is one that agents understand", () => {
+  const text = fc.string({ maxLength: 140 });
+  const form = fc.record({
+    ...Object.fromEntries(Object.entries(EMPTY_DEVICE).map(([key, value]) => [key, fc.constant(value)])),
+    address: fc.constant("127.0.0.1"),
+    snmp: fc.constantFrom("none", "1", "2c", "3"),
+    community: text,
+    user: text,
+    auth: fc.constantFrom("", ...AUTH_PROTOCOLS),
+    authPassword: text,
+    priv: fc.constantFrom("", ...PRIV_PROTOCOLS),
+    privPassword: text,
+  });
+  fc.assert(
+    fc.property(form, (given) => {
+      const result = checkDevice(given as typeof EMPTY_DEVICE);
+      if (!result.ok || result.value.credential === undefined) return;
+      expect(snmpCredential.safeParse(result.value.credential).success).toBe(true);
+    }),
+  );
+});
+
+test("every address that the form lets through is one that the server takes", () => {
+  const text = fc.oneof(fc.string(), fc.ipV4(), fc.ipV6(), fc.domain(), fc.stringMatching(/^[\d.:a-z-]{1,20}$/));
+  fc.assert(
+    fc.property(text, (given) => {
+      if (checkAddress(given) === undefined) expect(address.safeParse(given.trim()).success).toBe(true);
+    }),
+  );
+  for (const right of ["10.1.2.3", "::1", "fe80::1%eth0", "sw-1.lan"]) expect(checkAddress(right)).toBeUndefined();
+});
+
+test("every algorithm has a name to choose it by", () => {
+  expect(Object.keys(AUTH_CHOICES).toSorted()).toEqual([...AUTH_PROTOCOLS].toSorted());
+  expect(Object.keys(PRIV_CHOICES).toSorted()).toEqual([...PRIV_PROTOCOLS].toSorted());
+});
+
+test("the first administrator's mistakes are all said at once", () => {
+  const bad = { name: "", username: "nguyễn văn an", password: "short", again: "other" };
+  expect(mistaken(checkPerson(bad))).toEqual(["name", "username", "password", "again"]);
+  const good = { name: " An ", username: "an.nguyen", password: "một câu dài", again: "một câu dài" };
+  expect(checkPerson(good)).toEqual({
+    ok: true,
+    value: { name: "An", username: "an.nguyen", password: "một câu dài" },
+  });
+});
+
+test("a password is changed only with the present one and two equal new ones", () => {
+  expect(mistaken(checkPasswordChange({ current: "", next: "0123456789", again: "x" }))).toEqual([
+    "current",
+    "again",
+  ]);
+});
+
+test("a target needs a name, a token whole numbers", () => {
+  expect(mistaken(checkTarget({ name: " ", address: "127.0.0.1" }))).toEqual(["name"]);
+  expect(mistaken(checkToken({ uses: "0", hours: "1.5" }))).toEqual(["uses", "hours"]);
+  expect(checkToken({ uses: "5", hours: "48" })).toEqual({ ok: true, value: { uses: 5, hours: 48 } });
+});
+
+test("the command for the office PC carries the whole token in quotes", () => {
+  const token = formatToken({
+    server: "https://10.1.2.3:8443",
+    fingerprint: "a".repeat(64),
+    secret: "A".repeat(43),
+  });
+  expect(enrolCommand(token)).toBe(`npm run agent -- enrol "${token}"`);
+});

@@ -1,0 +1,132 @@
+import { useState } from "preact/hooks";
+import type { SiteView } from "../../../core/wire/views.ts";
+import { siteViewAttention } from "../lib/attention.ts";
+import { refreshSite } from "../lib/live.ts";
+import { deviceHref } from "../lib/router.ts";
+import { isComputer, siteMark } from "../lib/states.ts";
+import { AttentionList } from "../pieces/attention-list.tsx";
+import { DataTable } from "../pieces/data-table.tsx";
+import { PageHead, Section } from "../pieces/page-head.tsx";
+import { Notice, StateMark } from "../pieces/state-mark.tsx";
+import { Empty, View } from "../pieces/view.tsx";
+import { api, ask } from "../state/api.ts";
+import { slowNow } from "../state/clock.ts";
+import { useLive, useNewest } from "../state/live.ts";
+import { locale, t } from "../state/preferences.ts";
+import { useResource, type Resource } from "../state/resource.ts";
+import { mayEdit } from "../state/session.ts";
+import {
+  addressColumn,
+  classColumn,
+  cpuColumn,
+  makeColumn,
+  memoryColumn,
+  nameColumn,
+  newestColumn,
+  stateColumn,
+  uptimeColumn,
+} from "./device-columns.tsx";
+import { AddDeviceDialog } from "./device-dialog.tsx";
+import { TargetDialog, TokenDialog } from "./dialogs.tsx";
+import { AgentTable, TargetTable } from "./site-tables.tsx";
+
+export function SitePage({ id }: { readonly id: string }) {
+  const resource = useResource(`site ${id}`, () => ask(api.sites[":site"].$get({ param: { site: id } })));
+  useLive(
+    { site: id },
+    {
+      news: (news) => resource.change((site) => refreshSite(site, news)),
+      opened: () => void resource.reload(),
+    },
+  );
+  const data = resource.data.value;
+  useNewest(data?.newest);
+  return (
+    <View resource={resource} lines={10}>
+      {(site) => <Content site={site} resource={resource} />}
+    </View>
+  );
+}
+
+type Adding = "device" | "target" | "agent";
+
+function Content({ site, resource }: { readonly site: SiteView; readonly resource: Resource<SiteView> }) {
+  const [adding, setAdding] = useState<Adding | undefined>(undefined);
+  const close = () => setAdding(undefined);
+  const reload = () => void resource.reload();
+  const add = (what: Adding, label: string, main = false) =>
+    mayEdit() ? (
+      <button type="button" class={main ? "button button-main" : "button"} onClick={() => setAdding(what)}>
+        {label}
+      </button>
+    ) : null;
+  const attention = siteViewAttention(site, slowNow.value ?? site.now, locale.value);
+  const computers = site.deviceList.filter(isComputer);
+  const devices = site.deviceList.filter((device) => !isComputer(device));
+  return (
+    <>
+      <PageHead
+        title={site.name}
+        crumbs={
+          <>
+            <a href="/">{t("web.rail.today")}</a> / <span>{site.unitName}</span>
+          </>
+        }
+        under={<StateMark mark={siteMark(site)} />}
+        actions={add("agent", t("web.site.addAgent"), site.agentList.length === 0)}
+      />
+      {attention.length > 0 ? (
+        <AttentionList entries={attention} />
+      ) : (
+        <Notice state="good">{t("web.attention.calmSite")}</Notice>
+      )}
+      <Section title={t("web.site.devices")} actions={add("device", t("web.site.addDevice"))}>
+        <DataTable
+          label={t("web.site.devices")}
+          columns={[
+            stateColumn(),
+            nameColumn(),
+            classColumn(),
+            addressColumn(),
+            makeColumn(),
+            uptimeColumn(),
+            newestColumn(),
+          ]}
+          rows={devices}
+          rowKey={({ id }) => id}
+          initial={{ by: "state", descending: false }}
+          open={({ id }) => deviceHref(id)}
+          empty={<Empty body={t("web.site.noDevices")} />}
+        />
+      </Section>
+      <Section title={t("web.site.computers")}>
+        <DataTable
+          label={t("web.site.computers")}
+          columns={[
+            stateColumn(),
+            nameColumn(),
+            makeColumn(),
+            cpuColumn(),
+            memoryColumn(),
+            uptimeColumn(),
+            newestColumn(),
+          ]}
+          rows={computers}
+          rowKey={({ id }) => id}
+          initial={{ by: "state", descending: false }}
+          open={({ id }) => deviceHref(id)}
+          empty={<Empty body={t("web.site.noComputers")} />}
+        />
+      </Section>
+      <Section title={t("web.site.targets")} actions={add("target", t("web.site.addTarget"))}>
+        <TargetTable targets={site.targetList} onChange={reload} />
+      </Section>
+      <Section title={t("web.site.agents")}>
+        <AgentTable agents={site.agentList} onChange={reload} />
+      </Section>
+      {adding === "device" ? <AddDeviceDialog site={site.id} onClose={close} onDone={reload} /> : null}
+      {adding === "target" ? <TargetDialog site={site.id} onClose={close} onDone={reload} /> : null}
+      {adding === "agent" ? <TokenDialog site={site.id} siteName={site.name} onClose={close} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { sayProblem, type Answer } from "../lib/problem.ts";
+import { language, t } from "../state/preferences.ts";
+import { toast } from "../state/toasts.ts";
+import { Icon } from "./icon.tsx";
+import { Notice } from "./state-mark.tsx";
+
+/** The browser's own dialog: focus stays inside, Esc closes, and the focus goes back to where it was. */
+export function Dialog(props: {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog ref={element} aria-label={props.title} onClose={props.onClose}>
+      <div class="dialog-head">
+        <h2>{props.title}</h2>
+        <button
+          type="button"
+          class="button button-plain"
+          aria-label={t("web.dialog.close")}
+          onClick={props.onClose}
+        >
+          <Icon name="close" size={16} />
+        </button>
+      </div>
+      {props.children}
+    </dialog>
+  );
+}
+
+/** A form that sends something: shows what the server refused, and cannot be sent twice at once. */
+export function useSending(): {
+  readonly busy: boolean;
+  readonly refusal: ComponentChildren;
+  send<T>(request: () => Promise<Answer<T>>): Promise<T | undefined>;
+} {
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string | undefined>(undefined);
+  return {
+    busy,
+    refusal: refused === undefined ? null : <Notice state="bad">{refused}</Notice>,
+    async send(request) {
+      setBusy(true);
+      setRefused(undefined);
+      const answer = await request();
+      setBusy(false);
+      if (answer.ok) return answer.value;
+      setRefused(sayProblem(answer.problem, language.value));
+      return undefined;
+    },
+  };
+}
+
+/** Asks before something that cannot be taken back with a click. */
+export function Confirm<T>(props: {
+  readonly title: string;
+  readonly body: string;
+  readonly action: string;
+  readonly done: string;
+  readonly request: () => Promise<Answer<T>>;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const { busy, refusal, send } = useSending();
+  const act = async () => {
+    if ((await send(props.request)) === undefined) return;
+    toast(props.done);
+    props.onDone();
+    props.onClose();
+  };
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <div class="dialog-body">
+        {refusal}
+        <p>{props.body}</p>
+      </div>
+      <div class="dialog-foot">
+        <button type="button" class="button" onClick={props.onClose}>
+          {t("web.dialog.cancel")}
+        </button>
+        <button type="button" class="button button-bad" disabled={busy} onClick={() => void act()}>
+          {props.action}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

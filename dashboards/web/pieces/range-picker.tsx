@@ -1,0 +1,90 @@
+import { useState } from "preact/hooks";
+import { fromLocalInput, toLocalInput } from "../../../core/format.ts";
+import {
+  formatRange,
+  parseRange,
+  PRESET_NAMES,
+  rangeMistake,
+  rangeOf,
+  type RangeChoice,
+} from "../lib/chart-data.ts";
+import { now } from "../state/clock.ts";
+import { query, setQuery } from "../state/location.ts";
+import { locale, t } from "../state/preferences.ts";
+import { Choices } from "./field.tsx";
+import { Shape } from "./state-mark.tsx";
+
+/** The range of the page's charts: in the address, so that a link shows the same. */
+export const chosenRange = (): RangeChoice => parseRange(query.value.get("range"));
+const chooseRange = (choice: RangeChoice) => setQuery({ range: formatRange(choice) });
+
+export function RangePicker() {
+  const choice = chosenRange();
+  const [own, setOwn] = useState(typeof choice !== "string");
+  const options = [
+    ...PRESET_NAMES.map((name) => [name, t(`web.range.${name}`)] as const),
+    ["custom", t("web.range.custom")] as const,
+  ];
+  const value = own || typeof choice !== "string" ? "custom" : choice;
+  return (
+    <div class="range">
+      <Choices
+        label={t("web.range.label")}
+        value={value}
+        options={options}
+        onValue={(name) => {
+          setOwn(name === "custom");
+          if (name !== "custom") chooseRange(name);
+        }}
+      />
+      {value === "custom" ? <OwnRange choice={choice} /> : null}
+    </div>
+  );
+}
+
+function OwnRange({ choice }: { readonly choice: RangeChoice }) {
+  const { timeZone } = locale.value;
+  const present = now.peek() ?? 0;
+  const shown = rangeOf(choice, present);
+  const [from, setFrom] = useState(toLocalInput(shown.from, timeZone));
+  const [to, setTo] = useState(toLocalInput(shown.to, timeZone));
+  const [mistake, setMistake] = useState<ReturnType<typeof rangeMistake>>(undefined);
+  const show = (event: Event) => {
+    event.preventDefault();
+    const [start, end] = [fromLocalInput(from, timeZone), fromLocalInput(to, timeZone)];
+    const wrong = rangeMistake(start, end, now.peek() ?? 0);
+    setMistake(wrong);
+    if (wrong === undefined && start !== undefined && end !== undefined) chooseRange({ from: start, to: end });
+  };
+  return (
+    <form class="range-own" onSubmit={show} noValidate>
+      <label>
+        {t("web.range.from")}{" "}
+        <input
+          class="input"
+          type="datetime-local"
+          value={from}
+          onInput={(event) => setFrom(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {t("web.range.to")}{" "}
+        <input
+          class="input"
+          type="datetime-local"
+          value={to}
+          onInput={(event) => setTo(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="button">
+        {t("web.range.show")}
+      </button>
+      {mistake === undefined ? null : (
+        <span class="field-mistake" role="alert">
+          <Shape state="bad" />
+          {t(`web.range.${mistake}`)}
+        </span>
+      )}
+    </form>
+  );
+}

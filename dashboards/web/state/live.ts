@@ -1,0 +1,128 @@
+import { signal, type ReadonlySignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Instant } from "../../../core/clock.ts";
+import type { Latest, LiveClock, LiveLatest } from "../../../core/wire/views.ts";
+import { newsByEntity, reconnectDelay, SILENCE_MS } from "../lib/live.ts";
+import { serverSays } from "./clock.ts";
+import { language } from "./preferences.ts";
+
+/** The one live line of the page that is open. */
+export type Line =
+  | { readonly state: "closed" | "connecting" | "open" }
+  /** It broke; `retryAt` on the monotonic clock of the browser. */
+  | { readonly state: "lost"; readonly retryAt: number };
+
+const lineSignal = signal<Line>({ state: "closed" });
+export const line: ReadonlySignal<Line> = lineSignal;
+/** Time of the newest data of the view that is open; undefined where no view has data. The top line shows its age. */
+export const newest = signal<Instant | null | undefined>(undefined);
+
+/** The view's newest data are of this time; when the view closes, nothing is claimed any more. */
+export function useNewest(at: Instant | null | undefined): void {
+  useEffect(() => {
+    newest.value = at;
+  }, [at]);
+  useEffect(
+    () => () => {
+      newest.value = undefined;
+    },
+    [],
+  );
+}
+
+interface Listener {
+  readonly news: (news: ReadonlyMap<string, Latest>) => void;
+  /** The line is open (again): what happened meanwhile must be asked for. */
+  readonly opened: () => void;
+}
+
+/** Server-sent text that is not what we expect is dropped; the next one will do. */
+function parse<T>(event: Event): T | undefined {
+  try {
+    return JSON.parse((event as MessageEvent<string>).data) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a line open and opens it again when it breaks, waiting longer each time. Returns how to close it. */
+function openLine(search: string, listener: Listener): () => void {
+  let source: EventSource | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let watch: ReturnType<typeof setTimeout> | undefined;
+  let attempt = 0;
+  let opened = false;
+
+  const heard = () => {
+    clearTimeout(watch);
+    watch = setTimeout(lost, SILENCE_MS);
+  };
+  const shut = () => {
+    clearTimeout(retry);
+    clearTimeout(watch);
+    source?.close();
+    source = undefined;
+  };
+  const lost = () => {
+    shut();
+    const delay = reconnectDelay(attempt, Math.random);
+    // The server ends every line after a while; only a line that does not come back is lost.
+    lineSignal.value =
+      attempt === 0 ? { state: "connecting" } : { state: "lost", retryAt: performance.now() + delay };
+    attempt += 1;
+    retry = setTimeout(connect, delay);
+  };
+  const connect = () => {
+    shut();
+    if (!opened && attempt === 0) lineSignal.value = { state: "connecting" };
+    source = new EventSource(`/api/live${search}`);
+    heard();
+    source.addEventListener("open", () => {
+      attempt = 0;
+      lineSignal.value = { state: "open" };
+      heard();
+      if (opened) listener.opened();
+      opened = true;
+    });
+    source.addEventListener("error", lost);
+    source.addEventListener("clock", (event) => {
+      heard();
+      const clock = parse<LiveClock>(event);
+      if (clock !== undefined) serverSays(clock.now);
+    });
+    source.addEventListener("latest", (event) => {
+      heard();
+      const news = parse<LiveLatest | LiveLatest[]>(event);
+      if (news !== undefined) listener.news(newsByEntity(Array.isArray(news) ? news : [news]));
+    });
+  };
+  // Browsers allow six connections to a server: pages that nobody looks at must not hold them.
+  const look = () => {
+    if (document.hidden) {
+      shut();
+      lineSignal.value = { state: "closed" };
+    } else {
+      attempt = 0;
+      connect();
+    }
+  };
+  document.addEventListener("visibilitychange", look);
+  if (!document.hidden) connect();
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    shut();
+    lineSignal.value = { state: "closed" };
+  };
+}
+
+/** Live values for what the page watches: a site or a device, by id. */
+export function useLive(watch: { readonly site?: string; readonly device?: string }, listener: Listener): void {
+  const { site, device } = watch;
+  useEffect(() => {
+    const params = new URLSearchParams({ lang: language.value });
+    if (site !== undefined) params.set("site", site);
+    if (device !== undefined) params.set("device", device);
+    return openLine(`?${params.toString()}`, listener);
+    // The listener only reaches into the resource of the same key.
+  }, [site, device]);
+}

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Me, UnitView } from "../../core/wire/views.ts";
+import {
+  ADMIN,
+  cookieOf,
+  enrolAgent,
+  startTestServer,
+  type Person,
+  type TestAgent,
+  type TestServer,
+} from "../../test/support/start-server.ts";
+import { ACCESS } from "./access.ts";
+
+/**
+ * Every route × every role × own, foreign and unknown things, generated from the access table; and the table itself
+ * held against the routes that the server really has.
+ */
+const ROLES = ["administrator", "officer", "viewer", "leader"] as const;
+type RoleName = (typeof ROLES)[number];
+
+/** Two branches below one province; everybody here belongs to the first. */
+interface Branch {
+  readonly unit: string;
+  readonly site: string;
+  readonly device: string;
+  readonly target: string;
+  readonly agent: TestAgent;
+}
+
+let server: TestServer;
+let admin: Person;
+let own: Branch;
+let foreign: Branch;
+const people = new Map<RoleName | "nobody", Person>();
+
+async function branch(name: string, parent: string): Promise<Branch> {
+  const id = async (path: string, body: object) =>
+    (await admin.call<{ id: string }>("POST", path, body)).body.id;
+  const unit = await id("/api/units", { name, kind: "commune", parent });
+  const site = await id("/api/sites", { unit, name: `Trụ sở ${name}` });
+  const device = await id(`/api/sites/${site}/devices`, { address: "127.0.0.9" });
+  const target = await id(`/api/sites/${site}/targets`, { name: "cổng", address: "127.0.0.9" });
+  return { unit, site, device, target, agent: await enrolAgent(server, admin, site) };
+}
+
+beforeAll(async () => {
+  server = await startTestServer();
+  admin = await server.setUp();
+  const root = await admin.call<{ id: string }>("POST", "/api/units", {
+    name: "Tỉnh",
+    kind: "province",
+    parent: null,
+  });
+  own = await branch("Xã A", root.body.id);
+  foreign = await branch("Xã B", root.body.id);
+  people.set("nobody", server.person());
+  for (const role of ROLES) {
+    const login = { username: `the-${role}`, password: "mat-khau-rat-dai" };
+    await server.people.add({ ...login, name: role, role, unit: own.unit });
+    const { headers } = await server.person().call("POST", "/api/auth/sign-in/username", login);
+    people.set(role, server.person(cookieOf(headers)));
+  }
+});
+afterAll(() => server.end());
+
+/** A good request for each route, about the things of a branch; what is made is new each time. */
+let count = 0;
+function request(route: string, { unit, site, device, target, agent }: Branch): [string, string, unknown?] {
+  count += 1;
+  const requests: Record<string, [string, unknown?]> = {
+    "GET /healthz": ["/healthz"],
+    "GET /readyz": ["/readyz"],
+    "GET /api/openapi.json": ["/api/openapi.json"],
+    "GET /api/setup": ["/api/setup"],
+    "POST /api/setup": ["/api/setup", { key: "x", name: "x", username: "xxx", password: "xxxxxxxxxx" }],
+    "POST /api/auth/sign-in/username": ["/api/auth/sign-in/username", { ...ADMIN, name: undefined }],
+    "POST /api/auth/sign-out": ["/api/auth/sign-out"],
+    "POST /api/auth/change-password": [
+      "/api/auth/change-password",
+      { currentPassword: "mat-khau-rat-sai", newPassword: "mat-khau-rat-moi" },
+    ],
+    "GET /api/me": ["/api/me"],
+    "GET /api/overview": ["/api/overview"],
+    "POST /api/units": ["/api/units", { name: `Phòng ${count}`, kind: "department", parent: unit }],
+    "POST /api/sites": ["/api/sites", { unit, name: `Điểm ${count}` }],
+    "GET /api/sites/:site": [`/api/sites/${site}`],
+    "POST /api/sites/:site/tokens": [`/api/sites/${site}/tokens`, {}],
+    "POST /api/sites/:site/devices": [`/api/sites/${site}/devices`, { address: "127.0.0.10", port: 1_000 + count }],
+    "POST /api/sites/:site/targets": [`/api/sites/${site}/targets`, { name: "x", address: `127.0.1.${count}` }],
+    "GET /api/devices": ["/api/devices"],
+    "GET /api/devices/:device": [`/api/devices/${device}`],
+    "PATCH /api/devices/:device": [`/api/devices/${device}`, { name: `SW ${count}` }],
+    "DELETE /api/devices/:device": [`/api/devices/${device}`],
+    "DELETE /api/targets/:target": [`/api/targets/${target}`],
+    "POST /api/agents/:agent/revoke": [`/api/agents/${agent.agent}/revoke`],
+    "GET /api/series": [`/api/series?entity=device:${device}&from=1000000&to=2000000&series=up:last`],
+    // Without a site: a stream of its own would stay open. The site's right is checked before the stream starts.
+    "GET /api/live": [`/api/live?device=${device}&wrong=1`],
+  };
+  const [path, body] = requests[route] ?? ["/missing"];
+  return [route.split(" ")[0] ?? "", path, body];
+}
+/** Destroys what it names, so it is tried last and on things of its own. */
+const DESTROYS = /^DELETE|revoke$/;
+const routes = Object.keys(ACCESS);
+
+test("the access table names exactly the routes that there are", async () => {
+  const { body } = await admin.call<{ paths: Record<string, Record<string, unknown>> }>(
+    "GET",
+    "/api/openapi.json",
+  );
+  const described = Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map(
+      (method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+    ),
+  );
+  const unlisted = ["GET /healthz", "GET /readyz", "GET /api/openapi.json"];
+  expect(described.concat(unlisted).toSorted()).toEqual(routes.toSorted());
+  expect(routes.length).toBeGreaterThan(20);
+});
+
+const allowed = (route: string, role: RoleName | "nobody"): boolean => {
+  const need = ACCESS[route];
+  if (need === "public") return true;
+  if (role === "nobody" || need === undefined) return false;
+  return need === "person" || need.includes(role);
+};
+
+describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTROYS.test(b))))("%s", (route) => {
+  test.each([...ROLES, "nobody"] as const)("as %s", async (role) => {
+    const things = DESTROYS.test(route) && allowed(route, role) ? await branch(`Xã ${count}`, own.unit) : own;
+    const answer = await people.get(role)?.call(...request(route, things));
+    if (!allowed(route, role)) {
+      expect(answer?.code).toBe(role === "nobody" ? "not_signed_in" : "forbidden");
+      return;
+    }
+    if (route === "POST /api/setup") expect(answer?.code).toBe("setup_done");
+    else if (route === "POST /api/auth/change-password") expect(answer?.code).toBe("sign_in_failed");
+    else if (route === "GET /api/live") expect(answer?.code).toBe("field_unknown");
+    else expect([answer?.status, answer?.code]).toEqual([200, undefined]);
+    // Signing in and out leaves the cookie of this test alone.
+    if (role !== "nobody" && route === "POST /api/auth/sign-out") await signInAgain(role);
+  });
+
+  if (!/:|units|sites|series/.test(route)) return;
+  test("does not exist for people of another unit", async () => {
+    for (const role of ROLES) {
+      if (!allowed(route, role)) continue;
+      const answer = await people.get(role)?.call(...request(route, foreign));
+      expect(answer?.status, role).toBe(404);
+    }
+  });
+});
+
+async function signInAgain(role: RoleName): Promise<void> {
+  const login = { username: `the-${role}`, password: "mat-khau-rat-dai" };
+  const { headers } = await server.person().call("POST", "/api/auth/sign-in/username", login);
+  people.set(role, server.person(cookieOf(headers)));
+}
+
+test("lists hold nothing of another unit", async () => {
+  const viewer = people.get("viewer");
+  const devices = await viewer?.call<{ site: string }[]>("GET", "/api/devices");
+  expect(devices?.body.length).toBeGreaterThan(0);
+  expect(devices?.body.map(({ site }) => site)).not.toContain(foreign.site);
+  const overview = await viewer?.call<{ units: UnitView[] }>("GET", "/api/overview");
+  const units = overview?.body.units ?? [];
+  expect(units.map(({ id }) => id)).toContain(own.unit);
+  expect(units.map(({ id }) => id)).not.toContain(foreign.unit);
+  expect(units.find(({ id }) => id === own.unit)?.parent).toBeNull();
+});
+
+test("an administrator of a part cannot make a new root", async () => {
+  const answer = await people
+    .get("administrator")
+    ?.call("POST", "/api/units", { name: "Nước khác", kind: "province", parent: null });
+  expect(answer?.code).toBe("forbidden");
+});
+
+test("a live stream of a foreign site or device is refused", async () => {
+  for (const path of [`/api/live?site=${foreign.site}`, `/api/live?device=${foreign.device}`]) {
+    expect((await people.get("viewer")?.call("GET", path))?.status).toBe(404);
+  }
+});
+
+test("a person without any unit that exists sees nothing", async () => {
+  const login = { username: "lost", password: "mat-khau-rat-dai" };
+  await server.people.add({ ...login, name: "Lost", role: "viewer", unit: "gone" });
+  const { headers } = await server.person().call<Me>("POST", "/api/auth/sign-in/username", login);
+  const lost = server.person(cookieOf(headers));
+  expect((await lost.call("GET", "/api/devices")).body).toEqual([]);
+  expect((await lost.call("GET", `/api/sites/${own.site}`)).code).toBe("site_unknown");
+});

@@ -1,0 +1,178 @@
+import { timingSafeEqual } from "node:crypto";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { SECOND, type Clock } from "../core/clock.ts";
+import { uuidv7 } from "../core/uuid.ts";
+import { formatToken } from "../core/wire/enrolment.ts";
+import { createApi } from "./api/app.ts";
+import { createLiveHub } from "./api/live-hub.ts";
+import { openStatic } from "./api/static.ts";
+import { serveWeb } from "./api/web.ts";
+import type { ServerConfig } from "./config.ts";
+import { openDoors, type Doors } from "./doors.ts";
+import { agentHttp } from "./ingest/http.ts";
+import { createIngest } from "./ingest/ingest.ts";
+import { hashSecret, newToken } from "./ingest/secrets.ts";
+import { repeat } from "./jobs/repeat.ts";
+import { closeServer, rootListener } from "./listen.ts";
+import { startLocalAgent } from "./local-agent.ts";
+import { firstOrganisation, localToken } from "./organisation.ts";
+import type { Log, People, Registry, SampleStore } from "./ports.ts";
+import { openRegistry } from "./stores/registry/registry.ts";
+import { openSampleStore } from "./stores/samples/open.ts";
+import { createTeardown, type Teardown } from "./teardown.ts";
+
+export interface ServerOptions {
+  readonly config: ServerConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** Folder of the built web pages. */
+  readonly webDir: string;
+  /** The agent's program and arguments, its data folder to follow; undefined starts none, whatever is configured. */
+  readonly agentCommand?: readonly [string, ...string[]] | undefined;
+  /** Environment of the agent's process. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+export interface RunningServer {
+  /** Origins that it listens on, e.g. `http://127.0.0.1:8480`. */
+  readonly http: string | undefined;
+  readonly https: string | undefined;
+  /** Where agents of other machines go. */
+  readonly forAgents: string;
+  /** The one-time link that creates the first administrator; undefined when there is one. */
+  readonly setupLink: string | undefined;
+  readonly webBuilt: boolean;
+  /** What the server stands on, for tests and benchmarks in the same process. */
+  readonly registry: Registry;
+  readonly people: People;
+  readonly store: SampleStore;
+  /** Stops listening, lets requests finish (bounded), commits, closes. */
+  stop(): Promise<void>;
+}
+
+const STOP_GRACE = 10 * SECOND;
+const FLUSH_EVERY = 5 * SECOND;
+
+/** Puts the server together and starts it. Rejects, with everything closed again, when a part cannot start. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const teardown = createTeardown(options.log);
+  try {
+    return await start(options, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function start(options: ServerOptions, teardown: Teardown): Promise<RunningServer> {
+  const { config, clock, log } = options;
+  const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
+  const { registry, people } = await openRegistry(join(config.dataDir, "registry"), { clock, newId, log });
+  teardown.add("registry", registry, (opened) => opened.close());
+  const samples = await openSampleStore({ dir: join(config.dataDir, "samples"), clock, log });
+  const store = teardown.add("samples", samples, (opened) => opened.close());
+  for (const job of [
+    repeat("flush_registry", FLUSH_EVERY, () => registry.flush(), { clock, log }),
+    repeat("tick_store", SECOND, () => store.tick(clock.now()), { clock, log }),
+  ]) {
+    teardown.add("job", job, (running) => running.stop());
+  }
+  const site = await firstOrganisation(registry, clock, config.language);
+  const setup = newToken();
+  const files = openStatic(options.webDir);
+  const parts: Parts = { registry, people, store, setupHash: setup.hash, files, newId };
+  const running: State = { doors: undefined, stopping: false };
+  const { listener, live } = listenerOf(options, parts, running);
+  const doors = await openDoors(config, clock, listener, (server) =>
+    teardown.add("listener", server, (opened) => closeServer(opened, clock, STOP_GRACE)),
+  );
+  running.doors = doors;
+  // Closed before the listeners: its streams would hold them open.
+  teardown.add("live", live, (hub) => hub.close());
+  runLocalAgent(options, registry, site, doors, teardown);
+  const origin = doors.http ?? doors.https ?? "";
+  return {
+    http: doors.http,
+    https: doors.https,
+    forAgents: doors.forAgents.server,
+    setupLink: (await people.setupNeeded()) ? `${origin}/setup?key=${setup.secret}` : undefined,
+    webBuilt: files !== undefined,
+    registry,
+    people,
+    store,
+    stop() {
+      running.stopping = true;
+      return teardown.run();
+    },
+  };
+}
+
+interface Parts {
+  readonly registry: Registry;
+  readonly people: People;
+  readonly store: SampleStore;
+  readonly setupHash: string;
+  readonly files: ReturnType<typeof openStatic>;
+  readonly newId: () => string;
+}
+
+/** What changes while the server runs. */
+interface State {
+  doors: Doors | undefined;
+  stopping: boolean;
+}
+
+function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts, running: State) {
+  const { registry, people, store, newId } = parts;
+  const { language } = config;
+  const live = createLiveHub();
+  const api = createApi({
+    registry,
+    people,
+    store,
+    live,
+    clock,
+    log,
+    version,
+    newId,
+    newToken,
+    language,
+    setupKey: (given) => timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(parts.setupHash)),
+    agentAddress: () => running.doors?.forAgents ?? { server: "", fingerprint: undefined },
+    ready: () => !running.stopping && registry.open(),
+  });
+  serveWeb(api, parts.files);
+  const stored = (site: string, entities: readonly string[]) => live.publish(site, entities);
+  const ingest = createIngest({ registry, store, clock, stored });
+  const agents = agentHttp({ ingest, log, language, newId });
+  const web = getRequestListener(api.fetch, { overrideGlobalObjects: false });
+  return {
+    live,
+    listener: rootListener(
+      clock,
+      (request, response) => void agents.handle(request, response),
+      (request, response) => void web(request, response),
+    ),
+  };
+}
+
+function runLocalAgent(
+  { config, clock, log, agentCommand, environment = {} }: ServerOptions,
+  registry: Registry,
+  site: string,
+  { forLocalAgent }: Doors,
+  teardown: Teardown,
+): void {
+  if (!config.localAgent || agentCommand === undefined) return;
+  const agent = startLocalAgent({
+    command: [...agentCommand, "--data", join(config.dataDir, "agent")],
+    environment,
+    token: async () =>
+      formatToken({ ...forLocalAgent, secret: await localToken(registry, site, clock, newToken) }),
+    clock,
+    log,
+  });
+  teardown.add("local agent", agent, (running) => running.stop());
+}

@@ -1,0 +1,93 @@
+import { sql } from "kysely";
+import { inventory as inventorySchema } from "../../../core/wire/block.ts";
+import type { DeviceRecord, PortRecord } from "../../ports.ts";
+import type { Db } from "./database.ts";
+import type { Tables } from "./tables.ts";
+
+/** Devices that were not removed, with what is known of each. */
+export function deviceRows(db: Db) {
+  return db
+    .selectFrom("devices")
+    .leftJoin("device_facts", "device_facts.device", "devices.id")
+    .leftJoin("inventories", "inventories.device", "devices.id")
+    .leftJoin("contacts", "contacts.device", "devices.id")
+    .where("devices.removed_at", "is", null)
+    .select([
+      "devices.id",
+      "devices.site",
+      "devices.class",
+      "devices.name",
+      "devices.address",
+      "devices.port",
+      sql<number>`devices.credential IS NOT NULL`.as("has_credential"),
+      "device_facts.read_at as facts_at",
+      "device_facts.name as own_name",
+      "device_facts.description",
+      "device_facts.object_id",
+      "device_facts.location",
+      "device_facts.contact",
+      "inventories.read_at as inventory_at",
+      "inventories.value as inventory",
+      "contacts.at as contact_at",
+      "contacts.ok as contact_ok",
+      "contacts.fault as contact_fault",
+    ])
+    .select((select) =>
+      select
+        .selectFrom("agents")
+        .select("agents.id")
+        .whereRef("agents.device", "=", "devices.id")
+        .orderBy("agents.enrolled_at", "desc")
+        .limit(1)
+        .as("agent"),
+    );
+}
+type DeviceRow = Awaited<ReturnType<ReturnType<typeof deviceRows>["execute"]>>[number];
+
+export function toDevice(row: DeviceRow): DeviceRecord {
+  return {
+    id: row.id,
+    site: row.site,
+    class: row.class,
+    name: row.name,
+    address: row.address,
+    port: row.port,
+    hasCredential: row.has_credential === 1,
+    agent: row.agent,
+    facts:
+      row.facts_at === null
+        ? null
+        : {
+            readAt: row.facts_at,
+            name: row.own_name,
+            description: row.description,
+            objectId: row.object_id,
+            location: row.location,
+            contact: row.contact,
+          },
+    inventory:
+      row.inventory === null || row.inventory_at === null
+        ? null
+        : { at: row.inventory_at, value: inventorySchema.parse(JSON.parse(row.inventory)) },
+    contact:
+      row.contact_at === null
+        ? null
+        : { at: row.contact_at, ok: row.contact_ok === 1, fault: row.contact_fault },
+  };
+}
+
+export function toPort(row: Tables["ports"]): PortRecord {
+  return {
+    device: row.device,
+    part: row.part,
+    name: row.name,
+    ifIndex: row.if_index ?? undefined,
+    descr: row.descr ?? undefined,
+    alias: row.alias ?? undefined,
+    ifType: row.if_type ?? undefined,
+    mac: row.mac ?? undefined,
+    mtu: row.mtu ?? undefined,
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+  };
+}
