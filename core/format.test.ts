@@ -13,6 +13,7 @@ import {
   formatNumber,
   formatPercent,
   formatTime,
+  formatWithin,
   fromLocalInput,
   toLocalInput,
 } from "./format.ts";
@@ -102,6 +103,11 @@ test("the time zone decides what the clock shows", () => {
   expect(formatTime(now + 5 * SECOND, hanoi, true)).toBe("15:00:05");
   expect(formatTime(Date.UTC(2026, 0, 1, 17), hanoi)).toBe("00:00");
   expect(formatDateTime(Number.MAX_VALUE, hanoi)).toBe("—");
+});
+
+test("of a time within the day only the clock is told", () => {
+  expect(formatWithin(now - HOUR, now, hanoi)).toBe("14:00");
+  expect(formatWithin(now - DAY, now, hanoi)).toBe("22/11 15:00");
 });
 
 test("an age is one figure", () => {

@@ -163,6 +163,13 @@ export function formatDayTime(at: Instant, locale: Locale): string {
   return isInstant(at) ? `${formatDate(at, locale).slice(0, 5)} ${formatTime(at, locale)}` : UNKNOWN;
 }
 
+/** The clock alone when `at` is of the same day as `reference`, else with day and month: for findings and legends. */
+export function formatWithin(at: Instant, reference: Instant, locale: Locale): string {
+  return formatDate(at, locale) === formatDate(reference, locale)
+    ? formatTime(at, locale)
+    : formatDayTime(at, locale);
+}
+
 /** How old in one part, for figures that tick: "12 giây trước", "3 giờ trước". A time to come counts as now. */
 export function formatAge(ms: number, language: Language): string {
   if (!Number.isFinite(ms)) return UNKNOWN;

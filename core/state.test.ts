@@ -26,7 +26,11 @@ describe("a device", () => {
     ["that was never polled is unknown", {}, "unknown"],
     ["that was polled an hour ago is unknown, whatever it said", { up: at(1, HOUR) }, "unknown"],
     ["that failed an hour ago is unknown too", { up: at(0, HOUR) }, "unknown"],
-    ["whose up is old is unknown even when other readings are new", { up: at(1, HOUR), cpu: at(3) }, "unknown"],
+    [
+      "whose up is old is unknown even when other readings are new",
+      { up: at(1, HOUR), cpu: at(3) },
+      "unknown",
+    ],
   ])("%s", (_, readings, state) => expect(deviceState(readings, MINUTE, now).state).toBe(state));
 
   test("says since when nothing came", () => {

@@ -51,12 +51,7 @@ export function deviceState(readings: Readings, everyMs: number, now: Instant): 
  * A PC with an agent. Silent is unknown: it may be off. Heard but without fresh vitals is `watch`: the program runs,
  * a part of its readings is missing.
  */
-export function pcState(
-  vitals: Readings,
-  lastSeen: Instant | null,
-  everyMs: number,
-  now: Instant,
-): Judged {
+export function pcState(vitals: Readings, lastSeen: Instant | null, everyMs: number, now: Instant): Judged {
   const newest = newestOf(vitals);
   if (!isFresh(lastSeen, everyMs, now)) return { state: "unknown", newest };
   return { state: isFresh(newest, everyMs, now) ? "good" : "watch", newest };

@@ -15,10 +15,7 @@ const serverConfig = z.strictObject({
   dataDir: file.default("./data"),
   /** Plain HTTP, on loopback only; false switches it off. */
   http: z
-    .union([
-      z.literal(false),
-      z.strictObject({ host: host.default("127.0.0.1"), port: port.default(8480) }),
-    ])
+    .union([z.literal(false), z.strictObject({ host: host.default("127.0.0.1"), port: port.default(8480) })])
     .default({ host: "127.0.0.1", port: 8480 }),
   https: z
     .union([
@@ -27,7 +24,10 @@ const serverConfig = z.strictObject({
         host: host.default("127.0.0.1"),
         port: port.default(8443),
         /** The address that enrolment tokens carry, where the machine's own is not the one that agents see. */
-        publicAddress: z.string().regex(/^[A-Za-z0-9.:[\]-]{1,253}$/).optional(),
+        publicAddress: z
+          .string()
+          .regex(/^[A-Za-z0-9.:[\]-]{1,253}$/)
+          .optional(),
       }),
     ])
     .default({ host: "127.0.0.1", port: 8443 }),
@@ -87,7 +87,8 @@ function contradictions({ http, https, tls }: ServerConfig, language: Language):
   const mistakes: string[] = [];
   if (http !== false && !LOOPBACK.has(http.host)) mistakes.push(say(language, "server.config.loopback"));
   if (http === false && https === false) mistakes.push(say(language, "server.config.none"));
-  if ((tls.cert === undefined) !== (tls.key === undefined)) mistakes.push(say(language, "server.config.tls_pair"));
+  if ((tls.cert === undefined) !== (tls.key === undefined))
+    mistakes.push(say(language, "server.config.tls_pair"));
   return mistakes;
 }
 

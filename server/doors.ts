@@ -9,7 +9,7 @@ import { listen } from "./listen.ts";
 import { ownCertificate, readCertificate, type Certificate } from "./tls.ts";
 
 /** Where agents go, as enrolment tokens carry it. */
-export interface AgentAddress {
+interface AgentAddress {
   readonly server: string;
   readonly fingerprint: string | undefined;
 }

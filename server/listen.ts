@@ -18,11 +18,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** Requests of agents go their own short way; every answer says the server's time. */
-export function rootListener(
-  clock: Clock,
-  agents: RequestListener,
-  web: RequestListener,
-): RequestListener {
+export function rootListener(clock: Clock, agents: RequestListener, web: RequestListener): RequestListener {
   return (request, response) => {
     response.setHeader(TIME_HEADER, clock.now());
     if (request.url?.startsWith("/agent/") === true) {

@@ -30,7 +30,10 @@ const notes = () => {
     return [];
   }
 };
-async function until(what: () => boolean, each: () => Promise<unknown> = async () => undefined): Promise<void> {
+async function until(
+  what: () => boolean,
+  each: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
   const end = performance.now() + 15_000;
   while (!what()) {
     if (performance.now() > end) throw new Error(`not within 15 s: ${notes().join(", ")}`);

@@ -10,7 +10,11 @@ const LOCAL_HOST_EVERY_MS = 5 * SECOND;
  * The smallest organisation that the local agent can belong to: made once, at the first start. Gives the id of this
  * machine's site.
  */
-export async function firstOrganisation(registry: Registry, clock: Clock, language: Language): Promise<string> {
+export async function firstOrganisation(
+  registry: Registry,
+  clock: Clock,
+  language: Language,
+): Promise<string> {
   const known = await registry.setting("local_site");
   if (known !== undefined) return known;
   const validFrom = new Date(clock.now()).toISOString().slice(0, 10);
@@ -24,7 +28,9 @@ export async function firstOrganisation(registry: Registry, clock: Clock, langua
   );
   const site = must(await registry.addSite({ unit: unit.id, name: say(language, "server.first.site") }));
   await registry.setHostEvery(site.id, LOCAL_HOST_EVERY_MS);
-  must(await registry.addTarget(site.id, { name: say(language, "server.first.target"), address: "127.0.0.1" }));
+  must(
+    await registry.addTarget(site.id, { name: say(language, "server.first.target"), address: "127.0.0.1" }),
+  );
   await registry.setSetting("local_site", site.id);
   return site.id;
 }

@@ -158,7 +158,7 @@ export interface DeviceRecord {
 }
 
 /** What the device says of itself; a value that it did not give is null. */
-export interface DeviceFacts {
+interface DeviceFacts {
   readonly readAt: Instant;
   readonly name: string | null;
   readonly description: string | null;
@@ -292,7 +292,7 @@ export interface People {
     secure: boolean,
   ): Promise<Result<Headers>>;
 }
-export interface Login {
+interface Login {
   readonly username: string;
   readonly password: string;
 }

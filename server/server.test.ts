@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { request as httpsRequest } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
+import type { TLSSocket } from "node:tls";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DAY, MINUTE, SECOND } from "../core/clock.ts";
@@ -36,7 +37,8 @@ describe("set-up", () => {
   });
 
   test("refuses another key and a weak password", async () => {
-    const attempt = (change: object) => server.person().call("POST", "/api/setup", { key: "x", ...ADMIN, ...change });
+    const attempt = (change: object) =>
+      server.person().call("POST", "/api/setup", { key: "x", ...ADMIN, ...change });
     expect((await attempt({})).code).toBe("setup_link_invalid");
     const short = await attempt({ password: "short" });
     expect(short.body).toMatchObject({ error: { code: "bad_input", params: { field: "password" } } });
@@ -49,7 +51,7 @@ describe("set-up", () => {
         server.person().call("POST", "/api/setup", { key, ...ADMIN, username }),
       ),
     );
-    expect(both.map(({ code }) => code).toSorted()).toEqual(["setup_done", undefined].toSorted());
+    expect(new Set(both.map(({ code }) => code))).toEqual(new Set([undefined, "setup_done"]));
     const first = both.find(({ code }) => code === undefined);
     admin = server.person(cookieOf(first?.headers ?? new Headers()));
     expect((await admin.call("GET", "/api/me")).body).toMatchObject({ role: "administrator", unit: null });
@@ -101,7 +103,14 @@ describe("signing in", () => {
   });
 
   test("offers no way to sign up, and nothing else of the library", async () => {
-    for (const path of ["sign-up/email", "sign-in/email", "update-user", "list-sessions", "delete-user", "ok"]) {
+    for (const path of [
+      "sign-up/email",
+      "sign-in/email",
+      "update-user",
+      "list-sessions",
+      "delete-user",
+      "ok",
+    ]) {
       expect((await admin.call("POST", `/api/auth/${path}`, {})).code, path).toBe("not_found");
     }
   });
@@ -114,7 +123,9 @@ describe("signing in", () => {
   });
 
   test("a new password ends every other session", async () => {
-    const [one, two] = [await signIn(login), await signIn(login)].map(({ headers }) => server.person(cookieOf(headers)));
+    const [one, two] = [await signIn(login), await signIn(login)].map(({ headers }) =>
+      server.person(cookieOf(headers)),
+    );
     const passwords = { currentPassword: ADMIN.password, newPassword: "mat-khau-moi-hon" };
     const changed = await one?.call("POST", "/api/auth/change-password", passwords);
     expect(changed?.status).toBe(200);
@@ -142,7 +153,12 @@ describe("requests from other pages", () => {
     [{ origin: "null" }],
     [{ "sec-fetch-site": "cross-site", origin: "http://127.0.0.1:1" }],
   ])("that would change something are refused: %j", async (headers) => {
-    const answer = await admin.call("POST", "/api/units", { name: "x", kind: "commune", parent: null }, headers);
+    const answer = await admin.call(
+      "POST",
+      "/api/units",
+      { name: "x", kind: "commune", parent: null },
+      headers,
+    );
     expect([answer.status, answer.code]).toEqual([403, "origin_refused"]);
   });
 
@@ -156,10 +172,15 @@ describe("requests from other pages", () => {
   });
 
   test("what proxies claim does not count", async () => {
-    const answer = await admin.call("POST", `/api/sites/${site}/tokens`, {}, {
-      "x-forwarded-host": "evil.example",
-      origin: "http://evil.example",
-    });
+    const answer = await admin.call(
+      "POST",
+      `/api/sites/${site}/tokens`,
+      {},
+      {
+        "x-forwarded-host": "evil.example",
+        origin: "http://evil.example",
+      },
+    );
     expect(answer.code).toBe("origin_refused");
   });
 });
@@ -170,7 +191,14 @@ describe("input", () => {
     ["no address", {}, "bad_input"],
     ["an address that is an option", { address: "-t" }, "bad_input"],
     ["an address with a newline", { address: "127.0.0.1\nx" }, "bad_input"],
-    ["a privacy password without authentication's length", { address: "127.0.0.1", credential: { version: "3", user: "u", auth: { protocol: "sha", password: "x" } } }, "bad_input"],
+    [
+      "a privacy password without authentication's length",
+      {
+        address: "127.0.0.1",
+        credential: { version: "3", user: "u", auth: { protocol: "sha", password: "x" } },
+      },
+      "bad_input",
+    ],
     ["broken JSON", "{", "bad_json"],
     ["too much", { address: "x".repeat(70_000) }, "body_too_large"],
   ])("%s is refused", async (_, body, code) => {
@@ -183,14 +211,19 @@ describe("input", () => {
       return (body as { error: { says: string } }).error.says;
     };
     const path = `/api/sites/${site}/devices`;
-    expect(await says(path, "en-GB,en;q=0.9")).toMatch(/^Field address is not right: it must be of type string/);
+    expect(await says(path, "en-GB,en;q=0.9")).toMatch(
+      /^Field address is not right: it must be of type string/,
+    );
     expect(await says(path, "fr, vi;q=0.5")).toMatch(/^Trường address/);
     expect(await says(`${path}?lang=en`, "vi")).toMatch(/^Field/);
   });
 
   test("hostile names come back as JSON text, never as markup", async () => {
     const name = `<img src=x onerror=alert(1)>"';--\u202E`;
-    const made = await admin.call<{ id: string }>("POST", `/api/sites/${site}/devices`, { name, address: "127.0.0.66" });
+    const made = await admin.call<{ id: string }>("POST", `/api/sites/${site}/devices`, {
+      name,
+      address: "127.0.0.66",
+    });
     const answer = await admin.call<DeviceView>("GET", `/api/devices/${made.body.id}`);
     expect(answer.headers.get("content-type")).toBe("application/json");
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
@@ -245,7 +278,9 @@ describe("measurements", () => {
     await agent.send(agent.block({ samples: [{ entity, at, fields }, host] }));
     const { body } = await admin.call<DeviceView>("GET", `/api/devices/${agent.device}`);
     expect(body).toMatchObject({ state: "good", newest: now, host: { cpu: { value: 7, at: now } } });
-    expect(body.ports).toMatchObject([{ entity, name: "eth0", inBps: 8_000, outBps: 800, inErrorsPerS: null }]);
+    expect(body.ports).toMatchObject([
+      { entity, name: "eth0", inBps: 8_000, outBps: 800, inErrorsPerS: null },
+    ]);
 
     const query = `/api/series?entity=${encodeURIComponent(entity)}&from=${now - 5 * MINUTE}&to=${now + MINUTE}`;
     const series = await admin.call<SeriesAnswer>("GET", `${query}&series=in_octets:rate,speed:last`);
@@ -264,7 +299,10 @@ describe("measurements", () => {
       expect((await admin.call("GET", `${query}${change}`)).code, change).toBe(code);
     }
     const range = (from: number, to: number, step: number) =>
-      admin.call("GET", `/api/series?entity=host:${agent.device}&from=${from}&to=${to}&step=${step}&series=cpu:avg`);
+      admin.call(
+        "GET",
+        `/api/series?entity=host:${agent.device}&from=${from}&to=${to}&step=${step}&series=cpu:avg`,
+      );
     expect((await range(now, now - 1, 60_000)).code).toBe("range_invalid");
     const large = await range(now - 365 * DAY, now, 60_000);
     expect([large.status, large.code]).toEqual([422, "range_too_large"]);
@@ -282,7 +320,10 @@ describe("measurements", () => {
 describe("the live stream", () => {
   async function open(path: string) {
     const gone = new AbortController();
-    const answer = await fetch(`${server.url}${path}`, { headers: { cookie: admin.cookie }, signal: gone.signal });
+    const answer = await fetch(`${server.url}${path}`, {
+      headers: { cookie: admin.cookie },
+      signal: gone.signal,
+    });
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     return {
@@ -383,7 +424,9 @@ describe("the web pages", () => {
     expect(answer.headers.get("content-encoding")).toBe("gzip");
     expect(await answer.text()).toContain("export const x = 1;");
     const etag = answer.headers.get("etag") ?? "";
-    const again = await fetch(`${server.url}/assets/main-0a1b2c3d.js`, { headers: { "if-none-match": etag } });
+    const again = await fetch(`${server.url}/assets/main-0a1b2c3d.js`, {
+      headers: { "if-none-match": etag },
+    });
     expect(again.status).toBe(304);
   });
 });
@@ -416,7 +459,7 @@ describe("HTTPS", () => {
           headers: { "content-type": "application/json", origin: new URL(url).origin },
         },
         (answer) => {
-          const socket = answer.socket as import("node:tls").TLSSocket;
+          const socket = answer.socket as TLSSocket;
           const cert = new X509Certificate(socket.getPeerCertificate(true).raw);
           let text = "";
           answer.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
@@ -457,7 +500,12 @@ describe("HTTPS", () => {
     const token = await new Promise<TokenView>((resolve, reject) => {
       const call = httpsRequest(
         `${second.https ?? ""}/api/sites/${homes[0]?.id ?? ""}/tokens`,
-        { rejectUnauthorized: false, agent: false, method: "POST", headers: { cookie, "content-type": "application/json" } },
+        {
+          rejectUnauthorized: false,
+          agent: false,
+          method: "POST",
+          headers: { cookie, "content-type": "application/json" },
+        },
         (answer) => {
           let text = "";
           answer.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
@@ -492,7 +540,11 @@ describe("the server as a whole", () => {
     expect((await second.registry.sites()).map(({ id }) => id)).toEqual([home]);
     const again = second.person(person.cookie);
     const { body } = await again.call<DeviceView>("GET", `/api/devices/${agent.device}`);
-    expect(body).toMatchObject({ state: "good", host: { cpu: { value: 12.5 } }, agentView: { lastSeen: clock.now() } });
+    expect(body).toMatchObject({
+      state: "good",
+      host: { cpu: { value: 12.5 } },
+      agentView: { lastSeen: clock.now() },
+    });
     const answer = await fetch(`${second.url}/agent/v1/blocks`, {
       method: "POST",
       headers: { authorization: `Bearer ${agent.secret}` },
@@ -516,9 +568,9 @@ describe("the server as a whole", () => {
     );
     const answers = blocks.map((block) => agent.send(block).catch(() => undefined));
     await Promise.race(answers);
-    let stopped = false;
-    const stopping = first.stop().then(() => (stopped = true));
-    while (!stopped) await clock.advance(100);
+    const stopped = new AbortController();
+    const stopping = first.stop().then(() => stopped.abort());
+    while (!stopped.signal.aborted) await clock.advance(100);
     await stopping;
     const acknowledged = (await Promise.all(answers)).filter((answer) => answer?.status === 200).length;
     expect(acknowledged).toBeGreaterThan(0);

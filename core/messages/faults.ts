@@ -28,8 +28,8 @@ export const faultMessages = {
     en: "The sender speaks protocol {given}, this server {wanted}. Update the older of the two.",
   },
   "fault.time_invalid": {
-    vi: "Thời điểm trong {field} nằm ngoài khoảng 2020–2100, đồng hồ máy gửi có lẽ sai. Chỉnh lại ngày giờ của máy.",
-    en: "The time in {field} is outside 2020–2100; the sender's clock is probably wrong. Set its date and time.",
+    vi: "Thời điểm trong {field} ở trước năm 2020 hoặc ở tương lai, đồng hồ máy gửi có lẽ sai. Chỉnh lại ngày giờ của máy.",
+    en: "The time in {field} is before 2020 or in the future; the sender's clock is probably wrong. Set its date and time.",
   },
   "fault.block_too_large": {
     vi: "Gói dữ liệu quá lớn (tối đa {max} giá trị). Cập nhật phần mềm ở máy gửi.",

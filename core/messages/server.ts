@@ -9,7 +9,10 @@ export const serverMessages = {
   "server.reason.too_short": { vi: "ngắn hơn {min}", en: "it is shorter than {min}" },
   "server.reason.too_big": { vi: "lớn hơn {max}", en: "it is more than {max}" },
   "server.reason.too_small": { vi: "nhỏ hơn {min}", en: "it is less than {min}" },
-  "server.reason.one_each": { vi: "số giá trị phải bằng số thời điểm", en: "there must be one value for each time" },
+  "server.reason.one_each": {
+    vi: "số giá trị phải bằng số thời điểm",
+    en: "there must be one value for each time",
+  },
   "server.reason.empty": { vi: "không được để trống", en: "it must not be empty" },
   "server.reason.wrong": { vi: "không hợp lệ", en: "it is not valid" },
   "server.reason.backwards": {

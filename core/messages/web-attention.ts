@@ -53,6 +53,10 @@ export const webAttentionMessages = {
     vi: "Ngoài giờ làm việc, máy thu thập ({total} máy) đã tắt là bình thường.",
     en: "Outside office hours it is normal that agents ({total}) are switched off.",
   },
+  "web.attention.allAsleepWhat": {
+    vi: "{n} điểm đã tắt máy ngoài giờ làm việc; đây là bình thường.",
+    en: "{n} sites are switched off outside office hours, which is normal.",
+  },
   "web.attention.asleepNext": {
     vi: "Chưa cần làm gì; máy gửi lại khi được bật.",
     en: "Nothing to do; they send again when they are switched on.",

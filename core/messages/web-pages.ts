@@ -122,6 +122,7 @@ export const webPageMessages = {
   "web.device.factUptime": { vi: "Chạy liên tục", en: "Uptime" },
   "web.device.factRead": { vi: "Đọc lúc", en: "Read" },
   "web.device.load": { vi: "Tải của thiết bị", en: "Load of the device" },
+  "web.device.pollTime": { vi: "Thời gian trả lời", en: "Response time" },
   "web.device.events": { vi: "Sự kiện gần đây", en: "Recent events" },
   "web.device.noEvents": { vi: "Chưa có sự kiện nào.", en: "No events yet." },
   "web.device.late": { vi: "nhận muộn", en: "came late" },

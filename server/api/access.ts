@@ -79,7 +79,7 @@ export const sameOrigin: MiddlewareHandler<ApiEnv> = async (c, next) => {
 };
 
 /** The units of the subtree below `root`, itself included; all of them when `root` is null. */
-export function visibleUnits(units: readonly Pick<UnitRecord, "id" | "parent">[], root: string | null): Visible {
+function visibleUnits(units: readonly Pick<UnitRecord, "id" | "parent">[], root: string | null): Visible {
   if (root === null) return new Set(units.map(({ id }) => id));
   const below = new Map<string, string[]>();
   for (const { id, parent } of units) {

@@ -17,7 +17,7 @@ export interface LiveFilter {
   readonly owners?: ReadonlySet<string> | undefined;
 }
 
-export interface Watch {
+interface Watch {
   /** Entities with news since the last call. */
   drain(): readonly { readonly site: string; readonly entity: string }[];
   close(): void;
@@ -45,7 +45,8 @@ export function createLiveHub(): LiveHub {
     },
     watch(filter, person) {
       const mine = [...watchers].filter((one) => one.person === person).length;
-      if (watchers.size >= MOST_WATCHERS || mine >= MOST_PER_PERSON || ending.signal.aborted) return undefined;
+      if (watchers.size >= MOST_WATCHERS || mine >= MOST_PER_PERSON || ending.signal.aborted)
+        return undefined;
       const watcher = { filter, person, news: new Map<string, string>() };
       watchers.add(watcher);
       return {

@@ -85,8 +85,14 @@ function request(route: string, { unit, site, device, target, agent }: Branch): 
     "POST /api/sites": ["/api/sites", { unit, name: `Điểm ${count}` }],
     "GET /api/sites/:site": [`/api/sites/${site}`],
     "POST /api/sites/:site/tokens": [`/api/sites/${site}/tokens`, {}],
-    "POST /api/sites/:site/devices": [`/api/sites/${site}/devices`, { address: "127.0.0.10", port: 1_000 + count }],
-    "POST /api/sites/:site/targets": [`/api/sites/${site}/targets`, { name: "x", address: `127.0.1.${count}` }],
+    "POST /api/sites/:site/devices": [
+      `/api/sites/${site}/devices`,
+      { address: "127.0.0.10", port: 1_000 + count },
+    ],
+    "POST /api/sites/:site/targets": [
+      `/api/sites/${site}/targets`,
+      { name: "x", address: `127.0.1.${count}` },
+    ],
     "GET /api/devices": ["/api/devices"],
     "GET /api/devices/:device": [`/api/devices/${device}`],
     "PATCH /api/devices/:device": [`/api/devices/${device}`, { name: `SW ${count}` }],
@@ -110,9 +116,7 @@ test("the access table names exactly the routes that there are", async () => {
     "/api/openapi.json",
   );
   const described = Object.entries(body.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map(
-      (method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-    ),
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
   );
   const unlisted = ["GET /healthz", "GET /readyz", "GET /api/openapi.json"];
   expect(described.concat(unlisted).toSorted()).toEqual(routes.toSorted());
@@ -126,31 +130,35 @@ const allowed = (route: string, role: RoleName | "nobody"): boolean => {
   return need === "person" || need.includes(role);
 };
 
-describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTROYS.test(b))))("%s", (route) => {
-  test.each([...ROLES, "nobody"] as const)("as %s", async (role) => {
-    const things = DESTROYS.test(route) && allowed(route, role) ? await branch(`Xã ${count}`, own.unit) : own;
-    const answer = await people.get(role)?.call(...request(route, things));
-    if (!allowed(route, role)) {
-      expect(answer?.code).toBe(role === "nobody" ? "not_signed_in" : "forbidden");
-      return;
-    }
-    if (route === "POST /api/setup") expect(answer?.code).toBe("setup_done");
-    else if (route === "POST /api/auth/change-password") expect(answer?.code).toBe("sign_in_failed");
-    else if (route === "GET /api/live") expect(answer?.code).toBe("field_unknown");
-    else expect([answer?.status, answer?.code]).toEqual([200, undefined]);
-    // Signing in and out leaves the cookie of this test alone.
-    if (role !== "nobody" && route === "POST /api/auth/sign-out") await signInAgain(role);
-  });
+describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTROYS.test(b))))(
+  "%s",
+  (route) => {
+    test.each([...ROLES, "nobody"] as const)("as %s", async (role) => {
+      const things =
+        DESTROYS.test(route) && allowed(route, role) ? await branch(`Xã ${count}`, own.unit) : own;
+      const answer = await people.get(role)?.call(...request(route, things));
+      if (!allowed(route, role)) {
+        expect(answer?.code).toBe(role === "nobody" ? "not_signed_in" : "forbidden");
+        return;
+      }
+      if (route === "POST /api/setup") expect(answer?.code).toBe("setup_done");
+      else if (route === "POST /api/auth/change-password") expect(answer?.code).toBe("sign_in_failed");
+      else if (route === "GET /api/live") expect(answer?.code).toBe("field_unknown");
+      else expect([answer?.status, answer?.code]).toEqual([200, undefined]);
+      // Signing in and out leaves the cookie of this test alone.
+      if (role !== "nobody" && route === "POST /api/auth/sign-out") await signInAgain(role);
+    });
 
-  if (!/:|units|sites|series/.test(route)) return;
-  test("does not exist for people of another unit", async () => {
-    for (const role of ROLES) {
-      if (!allowed(route, role)) continue;
-      const answer = await people.get(role)?.call(...request(route, foreign));
-      expect(answer?.status, role).toBe(404);
-    }
-  });
-});
+    if (!/:|units|sites|series/.test(route)) return;
+    test("does not exist for people of another unit", async () => {
+      for (const role of ROLES) {
+        if (!allowed(route, role)) continue;
+        const answer = await people.get(role)?.call(...request(route, foreign));
+        expect(answer?.status, role).toBe(404);
+      }
+    });
+  },
+);
 
 async function signInAgain(role: RoleName): Promise<void> {
   const login = { username: `the-${role}`, password: "mat-khau-rat-dai" };

@@ -45,12 +45,19 @@ export function deviceSummary(
 }
 
 /** As a person named it, else as it calls itself, else its address. */
-function nameOf({ id, name, facts, inventory, address }: DeviceRecord, agent: AgentRecord | undefined): string {
+function nameOf(
+  { id, name, facts, inventory, address }: DeviceRecord,
+  agent: AgentRecord | undefined,
+): string {
   const names = [name, facts?.name, inventory?.value.hostname, agent?.hostname, address];
   return names.find((one) => typeof one === "string" && one !== "") ?? id;
 }
 
-export function targetView({ id, site, name, address }: TargetRecord, store: Store, now: Instant): TargetView {
+export function targetView(
+  { id, site, name, address }: TargetRecord,
+  store: Store,
+  now: Instant,
+): TargetView {
   const entity = `target:${id}`;
   const latest = toLatest(store.last(entity));
   return { id, site, name, address, entity, ...targetState(latest, EVERY_MS, now), latest };

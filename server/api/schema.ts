@@ -63,7 +63,12 @@ export const seriesQuery = z.strictObject({
   from: instant,
   to: instant,
   /** Milliseconds. */
-  step: z.coerce.number<string>().int().min(1_000).max(366 * 86_400_000).optional(),
+  step: z.coerce
+    .number<string>()
+    .int()
+    .min(1_000)
+    .max(366 * 86_400_000)
+    .optional(),
   series: z
     .string()
     .max(2_000)

@@ -126,7 +126,8 @@ async function deviceView({ registry, store, clock }: ViewPorts, device: DeviceR
     inventoryAt: device.inventory?.at ?? null,
     entities: OWN_KINDS.map((kind) => `${kind}:${device.id}`).filter((one) => store.last(one) !== undefined),
     host: toLatest(store.last(`host:${device.id}`)),
-    agentView: agent === undefined ? null : agentView(agent, store, leases.get(device.site) === agent.id, now),
+    agentView:
+      agent === undefined ? null : agentView(agent, store, leases.get(device.site) === agent.id, now),
     ports: portViews(device.id, ports, stored, store, now),
     volumes: volumeViews(device.id, stored, store),
     events: [...events],

@@ -15,10 +15,17 @@ const envelope = {
 };
 
 /** What may stand where a value is expected: mostly good, sometimes anything that JSON can hold. */
-const oddly = <T>(good: fc.Arbitrary<T>) => fc.oneof({ weight: 12, arbitrary: good }, { weight: 1, arbitrary: fc.jsonValue() });
+const oddly = <T>(good: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 12, arbitrary: good }, { weight: 1, arbitrary: fc.jsonValue() });
 const entity = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom("host:h1", "port:d1/Gi0/1", "target:t1", "device:d1", "volume:d1/C:") },
-  { weight: 1, arbitrary: fc.constantFrom("port:d1", "host:h1/x", "toaster:1", "port:d1/\u0000", "", "host:") },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom("host:h1", "port:d1/Gi0/1", "target:t1", "device:d1", "volume:d1/C:"),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("port:d1", "host:h1/x", "toaster:1", "port:d1/\u0000", "", "host:"),
+  },
   { weight: 1, arbitrary: fc.string() },
 );
 const field = fc.oneof(
@@ -55,7 +62,10 @@ const goodColumns = fc.constantFrom("host" as const, "target" as const).chain((k
     at: fc.constant([NOW]),
     fields: fc.dictionary(
       fc.constantFrom(...Object.keys(ENTITIES[kind])),
-      fc.array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })), { minLength: 1, maxLength: 1 }),
+      fc.array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })), {
+        minLength: 1,
+        maxLength: 1,
+      }),
       { noNullPrototype: true },
     ),
   }),
@@ -72,7 +82,8 @@ describe("the quick check of samples", () => {
         const sent: unknown = JSON.parse(JSON.stringify(value));
         const slow = blockSchema.safeParse({ ...envelope, samples: sent }).success;
         expect(samplesPass(sent, entityRefs())).toBe(slow);
-        slow ? (passed += 1) : (failed += 1);
+        if (slow) passed += 1;
+        else failed += 1;
       }),
       { numRuns: 3_000 },
     );

@@ -21,7 +21,8 @@ let agent: TestAgent;
 let stranger: TestAgent;
 let device: string;
 
-const post = async (path: string, body: object) => (await admin.call<{ id: string }>("POST", path, body)).body.id;
+const post = async (path: string, body: object) =>
+  (await admin.call<{ id: string }>("POST", path, body)).body.id;
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -69,15 +70,51 @@ describe("a block", () => {
   });
   test.each<[string, () => object, number, string, string | undefined]>([
     ["of another protocol", () => ({ protocol: 2 }), 400, "protocol_unsupported", undefined],
-    ["of another protocol, whatever else is wrong", () => ({ protocol: 7, x: 1 }), 400, "protocol_unsupported", undefined],
+    [
+      "of another protocol, whatever else is wrong",
+      () => ({ protocol: 7, x: 1 }),
+      400,
+      "protocol_unsupported",
+      undefined,
+    ],
     ["with an unknown key", () => ({ extra: 1 }), 400, "field_unknown", "extra"],
-    ["with an unknown measurement", () => samples(host(), { cpuu: [1] }), 400, "field_unknown", "samples.0.fields.cpuu"],
-    ["of an unknown kind", () => samples("toaster:1", { cpu: [1] }), 400, "entity_kind_unknown", "samples.0.entity"],
-    ["whose port has no part", () => samples(`port:${device}`, {}), 400, "entity_invalid", "samples.0.entity"],
-    ["with text for a number", () => samples(host(), { cpu: ["1"] }), 400, "bad_input", "samples.0.fields.cpu.0"],
+    [
+      "with an unknown measurement",
+      () => samples(host(), { cpuu: [1] }),
+      400,
+      "field_unknown",
+      "samples.0.fields.cpuu",
+    ],
+    [
+      "of an unknown kind",
+      () => samples("toaster:1", { cpu: [1] }),
+      400,
+      "entity_kind_unknown",
+      "samples.0.entity",
+    ],
+    [
+      "whose port has no part",
+      () => samples(`port:${device}`, {}),
+      400,
+      "entity_invalid",
+      "samples.0.entity",
+    ],
+    [
+      "with text for a number",
+      () => samples(host(), { cpu: ["1"] }),
+      400,
+      "bad_input",
+      "samples.0.fields.cpu.0",
+    ],
     ["with too few values", () => samples(host(), { cpu: [] }), 400, "bad_input", "samples.0.fields.cpu"],
     ["from 1970", () => samples(host(), { cpu: [1] }, [0]), 400, "time_invalid", "samples.0.at.0"],
-    ["from far ahead", () => samples(host(), { cpu: [1] }, [at() + 2 * DAY]), 400, "time_invalid", "samples.0.at.0"],
+    [
+      "from far ahead",
+      () => samples(host(), { cpu: [1] }, [at() + 2 * DAY]),
+      400,
+      "time_invalid",
+      "samples.0.at.0",
+    ],
     ["made in 1999", () => ({ madeAt: Date.UTC(1999, 0) }), 400, "time_invalid", "madeAt"],
     [
       "whose event lies far ahead",
@@ -97,8 +134,20 @@ describe("a block", () => {
       "block_too_large",
       undefined,
     ],
-    ["with a sample of another site's PC", () => samples(`host:${stranger.device}`, { cpu: [1] }), 403, "entity_foreign", undefined],
-    ["with a sample of nobody's device", () => samples("device:nobody", { up: [1] }), 403, "entity_foreign", undefined],
+    [
+      "with a sample of another site's PC",
+      () => samples(`host:${stranger.device}`, { cpu: [1] }),
+      403,
+      "entity_foreign",
+      undefined,
+    ],
+    [
+      "with a sample of nobody's device",
+      () => samples("device:nobody", { up: [1] }),
+      403,
+      "entity_foreign",
+      undefined,
+    ],
     ["in another agent's name", () => ({ agent: stranger.agent }), 403, "entity_foreign", "agent"],
     [
       "with facts of another site's PC",
@@ -109,18 +158,26 @@ describe("a block", () => {
     ],
     [
       "with an event of another site's port",
-      () => ({ events: [{ type: "port_changed", entity: `port:${stranger.device}/1`, at: at(), from: 1, to: 2 }] }),
+      () => ({
+        events: [{ type: "port_changed", entity: `port:${stranger.device}/1`, at: at(), from: 1, to: 2 }],
+      }),
       403,
       "entity_foreign",
       "events.0.entity",
     ],
-    ["whose facts have an unknown key", () => ({ facts: [{ type: "contact", device, at: at(), ok: true, x: 1 }] }), 400, "field_unknown", "facts.0.x"],
+    [
+      "whose facts have an unknown key",
+      () => ({ facts: [{ type: "contact", device, at: at(), ok: true, x: 1 }] }),
+      400,
+      "field_unknown",
+      "facts.0.x",
+    ],
   ])("%s is refused, and nothing of it is stored", async (_, change, status, code, field) => {
     const before = server.store.stats().points;
     const answer = await agent.send(agent.block(change()));
     expect([answer.status, answer.code]).toEqual([status, code]);
     if (field !== undefined) expect(answer.body).toMatchObject({ error: { params: { field } } });
-    expect(JSON.stringify(answer.body)).not.toContain("…\"");
+    expect(JSON.stringify(answer.body)).not.toContain('…"');
     expect(server.store.stats().points).toBe(before);
   });
 
@@ -160,7 +217,9 @@ describe("the body", () => {
       body: "x".repeat(MAX_BLOCK_BYTES + 1),
     });
     expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({ error: { code: "body_too_large", params: { max: MAX_BLOCK_BYTES } } });
+    expect(await answer.json()).toMatchObject({
+      error: { code: "body_too_large", params: { max: MAX_BLOCK_BYTES } },
+    });
   });
 
   test("that turns out too long while it comes is refused", async () => {
@@ -173,7 +232,12 @@ describe("the body", () => {
         else controller.enqueue(chunk);
       },
     });
-    const init = { method: "POST", headers: { authorization: `Bearer ${agent.secret}` }, body, duplex: "half" };
+    const init = {
+      method: "POST",
+      headers: { authorization: `Bearer ${agent.secret}` },
+      body,
+      duplex: "half",
+    };
     const answer = await fetch(`${server.url}/agent/v1/blocks`, init as RequestInit);
     expect(answer.status).toBe(413);
   });
@@ -239,7 +303,9 @@ describe("an agent", () => {
 
   test("is told in its own language", async () => {
     const answer = await agent.send("{", { "accept-language": "vi" });
-    expect(answer.body).toMatchObject({ error: { says: expect.stringContaining("JSON đọc được") as string } });
+    expect(answer.body).toMatchObject({
+      error: { says: expect.stringContaining("JSON đọc được") as string },
+    });
   });
 
   test("finds nothing but its three addresses", async () => {
@@ -258,7 +324,12 @@ describe("enrolment", () => {
     expect(one).toMatchObject({ protocol: 1, site: { id: site, name: "Trụ sở" } });
     expect(one.secret.length).toBeGreaterThanOrEqual(43);
     const view = await admin.call<DeviceView>("GET", `/api/devices/${one.device}`);
-    expect(view.body).toMatchObject({ class: "workstation", agent: one.agent, name: "PC-01", state: "unknown" });
+    expect(view.body).toMatchObject({
+      class: "workstation",
+      agent: one.agent,
+      name: "PC-01",
+      state: "unknown",
+    });
     expect(JSON.stringify(view.body)).not.toContain(one.secret);
   });
 
@@ -284,7 +355,9 @@ describe("enrolment", () => {
   ])("refuses %s", async (_, body, code) => expect((await enrol(body)).code).toBe(code));
 
   test("refuses a large body", async () => {
-    expect((await enrol({ ...enrolment("x".repeat(43)), hostname: "x".repeat(9_000) })).code).toBe("body_too_large");
+    expect((await enrol({ ...enrolment("x".repeat(43)), hostname: "x".repeat(9_000) })).code).toBe(
+      "body_too_large",
+    );
   });
 
   test("is slowed down for whoever tries token after token", async () => {
@@ -346,7 +419,12 @@ describe("facts and events", () => {
       ],
       facts: [
         { type: "device", device, at: now, name: "SW-TRU-SO" },
-        { type: "ports", device, at: now, ports: [{ part: "Gi0/1", ifIndex: 1, name: "Gi0/1", alias: "Máy in" }] },
+        {
+          type: "ports",
+          device,
+          at: now,
+          ports: [{ part: "Gi0/1", ifIndex: 1, name: "Gi0/1", alias: "Máy in" }],
+        },
         { type: "contact", device, at: now, ok: false, fault: "snmp_timeout" },
       ],
     });

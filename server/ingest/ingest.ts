@@ -35,14 +35,14 @@ export interface Ingest {
 
 /** After an outage an agent sends ten days of blocks as fast as it may; a broken one must not take the server down. */
 const RATE = { perSecond: 50, burst: 500 };
-const ENROL_RATE = { perSecond: 0.5, burst: 30 };
+const ENROL_FAILURES = { perSecond: 0.5, burst: 30 };
 /** Agents stamp with the server's time, so what lies further ahead was stamped by a broken clock. */
 const MAX_AHEAD_MS = HOUR;
 
 export function createIngest(ports: IngestPorts): Ingest {
   const { registry, clock, stored } = ports;
   const blocks = createBuckets(clock, ports.rate ?? RATE);
-  const enrolments = createBuckets(clock, ENROL_RATE);
+  const failures = createBuckets(clock, ENROL_FAILURES);
   const refs = entityRefs();
   const agents = cachedBy(registry, (hash) => registry.agentBySecret(hash));
   const siteOf: SiteOf = cachedBy(registry, (owner) => registry.siteOf(owner));
@@ -67,8 +67,10 @@ export function createIngest(ports: IngestPorts): Ingest {
       return commit(ports, agent, block, stored);
     },
     async enrol(value, peer) {
-      const seconds = enrolments.take(peer);
-      return seconds > 0 ? fail("rate_limited", { seconds }) : enrol(ports, value);
+      const enrolled = await enrol(ports, value);
+      // Only failures count: a whole office may enrol at once from behind one address.
+      const seconds = enrolled.ok ? 0 : failures.take(peer);
+      return seconds > 0 ? fail("rate_limited", { seconds }) : enrolled;
     },
     async assignment(agent) {
       registry.heard(agent.id);
@@ -132,7 +134,11 @@ async function commit(
       samples: block.samples,
     });
     registry.heard(agent.id, version);
-    if (!known) stored?.(agent.site, block.samples.map(({ entity }) => entity));
+    if (!known)
+      stored?.(
+        agent.site,
+        block.samples.map(({ entity }) => entity),
+      );
     return ok({ block: block.block, known, serverTime: clock.now() });
   } catch (error) {
     if (error instanceof FaultError) return { ok: false, fault: error.fault };

@@ -32,5 +32,6 @@ function* owners(block: Block, refs: EntityRefs): Generator<{ owner: string; fie
     if ("device" in event) yield { owner: event.device, field: `events.${index}.device` };
     if ("entity" in event) yield { owner: refs(event.entity)?.owner ?? "", field: `events.${index}.entity` };
   }
-  for (const [index, { device }] of block.facts.entries()) yield { owner: device, field: `facts.${index}.device` };
+  for (const [index, { device }] of block.facts.entries())
+    yield { owner: device, field: `facts.${index}.device` };
 }

@@ -38,13 +38,21 @@ export async function run({ hours = 6, sites = 22, seconds = 60, dir }: StoreBen
   try {
     const store = await openSampleStore({ dir: folder, clock, log });
     const measured = await load(store, { hours, sites, seconds }, (now) => (simulated = now));
-    simulated += 3 * HOUR;
-    await flushAll(store, simulated);
-    const { points } = store.stats();
-    const writeAheadMB = sizeOf(folder, /^write-ahead/) / 1e6;
     await store.close();
-    const reopened = await reopen(folder, clock, log);
-    return { ...measured, bytesPerPoint: sizeOf(folder, /^hot-/) / points, writeAheadMB, ...reopened };
+    const began = performance.now();
+    const again = await openSampleStore({ dir: folder, clock, log });
+    const reopenMs = performance.now() - began;
+    const { headPoints, points } = again.stats();
+    simulated += 3 * HOUR;
+    await flushAll(again, simulated);
+    await again.close();
+    return {
+      ...measured,
+      bytesPerPoint: sizeOf(folder, /^hot-/) / points,
+      writeAheadMB: sizeOf(folder, /^write-ahead/) / 1e6,
+      reopenMs,
+      replayedPoints: headPoints,
+    };
   } finally {
     if (dir === undefined) rmSync(folder, { recursive: true, force: true });
   }
@@ -134,14 +142,6 @@ async function flushAll(store: SampleStore, now: number): Promise<void> {
     store.tick(now);
     for (let i = 0; i < 20; i += 1) await nextTurn();
   }
-}
-
-async function reopen(dir: string, clock: Clock, log: Parameters<typeof openSampleStore>[0]["log"]) {
-  const began = performance.now();
-  const store = await openSampleStore({ dir, clock, log });
-  const reopenMs = performance.now() - began;
-  await store.close();
-  return { reopenMs };
 }
 
 function sizeOf(dir: string, name: RegExp): number {

@@ -78,8 +78,11 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
     });
     afterEach(() => opened.remove());
 
-    const put = (entity: string, at: readonly Instant[], fields: Record<string, readonly (number | null)[]>) =>
-      store.append(blockOf([columns(entity, at, fields)]));
+    const put = (
+      entity: string,
+      at: readonly Instant[],
+      fields: Record<string, readonly (number | null)[]>,
+    ) => store.append(blockOf([columns(entity, at, fields)]));
     const all = async (entity: string) => plain(await store.raw(entity, T - 400 * DAY, T + 400 * DAY));
     const range = async (
       entity: string,
@@ -92,7 +95,9 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
 
     describe("append", () => {
       test("stores a block, and it can be read as soon as it resolves", async () => {
-        await expect(put(PORT, [T, T + MINUTE], { in_octets: [1, 2], in_errors: [0, null] })).resolves.toEqual({
+        await expect(
+          put(PORT, [T, T + MINUTE], { in_octets: [1, 2], in_errors: [0, null] }),
+        ).resolves.toEqual({
           known: false,
         });
         expect(await all(PORT)).toEqual({
@@ -112,7 +117,11 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
 
       test("of the same block twice at once, one is stored and one is known", async () => {
         const block = blockOf([columns(PORT, [T], { in_octets: [1] })]);
-        const answers = await Promise.all([store.append(block), store.append({ ...block }), store.append(block)]);
+        const answers = await Promise.all([
+          store.append(block),
+          store.append({ ...block }),
+          store.append(block),
+        ]);
         expect(answers.map(({ known }) => known)).toEqual([false, true, true]);
         expect(store.stats().points).toBe(1);
       });
@@ -154,9 +163,10 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
         const values = [-0, 0, 5e-324, -1.5e308, 0.1 + 0.2, 2 ** 53, -12.25, 1 / 3, 239, 240, 2 ** 32, -7];
         const at = values.map((_, i) => T + i);
         await put(TARGET, at, { jitter: values });
-        const same = async () => expect((await all(TARGET)).fields["jitter"]?.map((v) => [v, Object.is(v, -0)])).toEqual(
-          values.map((value) => [value, Object.is(value, -0)]),
-        );
+        const same = async () =>
+          expect((await all(TARGET)).fields["jitter"]?.map((v) => [v, Object.is(v, -0)])).toEqual(
+            values.map((value) => [value, Object.is(value, -0)]),
+          );
         await same();
         store = await opened.reopen();
         await same();
@@ -183,7 +193,9 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
       test("a bad block spoils no other that waits with it", async () => {
         const [first, bad, last] = await Promise.allSettled([
           put(PORT, [T], { in_octets: [1] }),
-          store.append(blockOf([columns(PORT, [T + 1], { in_octets: [9] }), columns(PORT, [T], { nothing: [1] })])),
+          store.append(
+            blockOf([columns(PORT, [T + 1], { in_octets: [9] }), columns(PORT, [T], { nothing: [1] })]),
+          ),
           put(PORT, [T + 2], { in_octets: [3] }),
         ]);
         expect([first?.status, bad?.status, last?.status]).toEqual(["fulfilled", "rejected", "fulfilled"]);
@@ -195,9 +207,13 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
         opened.setFull(true);
         const blocks = Array.from({ length: 300 }, (_, i) =>
           blockOf([
-            columns(`port:sw9/${i}`, Array.from({ length: 100 }, (_, j) => T + j), {
-              in_octets: Array.from({ length: 100 }, (_, j) => i * 1e9 + j * 1e6),
-            }),
+            columns(
+              `port:sw9/${i}`,
+              Array.from({ length: 100 }, (_, j) => T + j),
+              {
+                in_octets: Array.from({ length: 100 }, (_, j) => i * 1e9 + j * 1e6),
+              },
+            ),
           ]),
         );
         const outcomes: (FaultCode | undefined)[] = [];
@@ -226,10 +242,10 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
 
       test("give the newest two values of each field by their time, however they came", async () => {
         await put(PORT, [T + 3, T + 1], { in_octets: [30, 10], in_errors: [null, 1] });
-        expect([...(store.last(PORT) ?? [])].toSorted()).toEqual([
-          ["in_errors", { at: T + 1, value: 1 }],
-          ["in_octets", { at: T + 3, value: 30 }],
-        ]);
+        expect(Object.fromEntries(store.last(PORT) ?? [])).toEqual({
+          in_errors: { at: T + 1, value: 1 },
+          in_octets: { at: T + 3, value: 30 },
+        });
         await put(PORT, [T + 2], { in_octets: [20] });
         await put(PORT, [T], { in_octets: [1] });
         await put(PORT, [T + 3], { in_octets: [31] });
@@ -264,7 +280,10 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
         expect(await all(TARGET)).toEqual(expected);
         store = await opened.reopen();
         expect(await all(TARGET)).toEqual(expected);
-        expect(plain(await store.raw(TARGET, T, T + 2))).toEqual({ at: [T, T + 1], fields: { loss: [9, 2] } });
+        expect(plain(await store.raw(TARGET, T, T + 2))).toEqual({
+          at: [T, T + 1],
+          fields: { loss: [9, 2] },
+        });
         expect(plain(await store.raw(TARGET, T + 3, T + 9))).toEqual({ at: [], fields: {} });
         expect(plain(await store.raw("target:nobody", T, T + 9))).toEqual({ at: [], fields: {} });
       });
@@ -301,13 +320,20 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
 
       test("avg, min, max and last are of the step's readings, p95 is the nearest rank", async () => {
         const values = Array.from({ length: 20 }, (_, i) => ((i * 7) % 20) + 1);
-        await put(TARGET, values.map((_, i) => T + i * SECOND), { rtt_avg: values });
+        await put(
+          TARGET,
+          values.map((_, i) => T + i * SECOND),
+          { rtt_avg: values },
+        );
         const answer = await store.range({
           entity: TARGET,
           from: T,
           to: T + 20 * SECOND,
           stepMs: 20 * SECOND,
-          series: (["avg", "min", "max", "last", "p95"] as const).map((aggregate) => ({ field: "rtt_avg", aggregate })),
+          series: (["avg", "min", "max", "last", "p95"] as const).map((aggregate) => ({
+            field: "rtt_avg",
+            aggregate,
+          })),
         });
         // 95 % of 20 readings are 19: the 19th smallest of 1…20.
         expect(answer.values).toEqual([[10.5], [1], [20], [values.at(-1) ?? 0], [19]]);
@@ -317,33 +343,49 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
       test("an increase is what was counted, a rate is that by the seconds covered", async () => {
         const at = [0, 1, 2, 3, 4].map((minute) => T + minute * MINUTE);
         await put(PORT, at, { in_octets: [1_000, 1_600, 2_800, 2_800, 4_600] });
-        expect(await range(PORT, T, T + 4 * MINUTE, 2 * MINUTE, "in_octets", "increase")).toEqual([1_800, 1_800]);
+        expect(await range(PORT, T, T + 4 * MINUTE, 2 * MINUTE, "in_octets", "increase")).toEqual([
+          1_800, 1_800,
+        ]);
         expect(await range(PORT, T, T + 4 * MINUTE, MINUTE, "in_octets", "rate")).toEqual([10, 20, 0, 30]);
         // The last step is covered for one minute of five; its rate is that of the minute.
-        expect(await range(PORT, T + 3 * MINUTE, T + 8 * MINUTE, 5 * MINUTE, "in_octets", "rate")).toEqual([30]);
+        expect(await range(PORT, T + 3 * MINUTE, T + 8 * MINUTE, 5 * MINUTE, "in_octets", "rate")).toEqual([
+          30,
+        ]);
       });
 
       test("an increase spreads evenly over the steps between its two readings", async () => {
         await put(PORT, [T, T + MINUTE, T + 2 * MINUTE], { in_octets: [0, 600, 1_200] });
-        expect(await range(PORT, T, T + 2 * MINUTE, 20 * SECOND, "in_octets", "increase")).toEqual(
-          [200, 200, 200, 200, 200, 200],
+        expect(await range(PORT, T, T + 2 * MINUTE, 20 * SECOND, "in_octets", "increase")).toEqual([
+          200, 200, 200, 200, 200, 200,
+        ]);
+        expect(
+          await range(PORT, T + 30 * SECOND, T + 90 * SECOND, 30 * SECOND, "in_octets", "increase"),
+        ).toEqual([300, 300]);
+        expect(await range(PORT, T + 30 * SECOND, T + 90 * SECOND, 30 * SECOND, "in_octets", "rate")).toEqual(
+          [10, 10],
         );
-        expect(await range(PORT, T + 30 * SECOND, T + 90 * SECOND, 30 * SECOND, "in_octets", "increase")).toEqual(
-          [300, 300],
-        );
-        expect(await range(PORT, T + 30 * SECOND, T + 90 * SECOND, 30 * SECOND, "in_octets", "rate")).toEqual([10, 10]);
       });
 
       test("readings further apart than three usual intervals are a gap, unless one step holds both", async () => {
         const at = [0, 1, 2, 3, 4, 8, 9].map((minute) => T + minute * MINUTE);
         await put(PORT, at, { in_octets: [0, 60, 120, 180, 240, 480, 540] });
-        expect(await range(PORT, T, T + 9 * MINUTE, MINUTE, "in_octets", "increase")).toEqual(
-          [60, 60, 60, 60, null, null, null, null, 60],
-        );
+        expect(await range(PORT, T, T + 9 * MINUTE, MINUTE, "in_octets", "increase")).toEqual([
+          60,
+          60,
+          60,
+          60,
+          null,
+          null,
+          null,
+          null,
+          60,
+        ]);
         expect(await range(PORT, T, T + 9 * MINUTE, 9 * MINUTE, "in_octets", "increase")).toEqual([540]);
         // Three intervals are still one missed reading or two.
         await put(PORT, [T + 12 * MINUTE], { in_octets: [720] });
-        expect(await range(PORT, T + 9 * MINUTE, T + 12 * MINUTE, MINUTE, "in_octets", "increase")).toEqual([60, 60, 60]);
+        expect(await range(PORT, T + 9 * MINUTE, T + 12 * MINUTE, MINUTE, "in_octets", "increase")).toEqual([
+          60, 60, 60,
+        ]);
       });
 
       test("a counter that went back or restarted gives a gap, never a spike or a negative", async () => {
@@ -353,8 +395,16 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
           out_octets: [100, 200, 300, 400],
           counters_since: [1e9, 1e9, 1e9 + 600, 1e9 + 600],
         });
-        expect(await range(PORT, T, T + 3 * MINUTE, MINUTE, "in_octets", "increase")).toEqual([1e8, null, 60]);
-        expect(await range(PORT, T, T + 3 * MINUTE, MINUTE, "out_octets", "increase")).toEqual([100, null, 100]);
+        expect(await range(PORT, T, T + 3 * MINUTE, MINUTE, "in_octets", "increase")).toEqual([
+          1e8,
+          null,
+          60,
+        ]);
+        expect(await range(PORT, T, T + 3 * MINUTE, MINUTE, "out_octets", "increase")).toEqual([
+          100,
+          null,
+          100,
+        ]);
       });
 
       test("a counter of 32 bits that wraps goes on, as its own samples say it has 32 bits", async () => {
@@ -372,7 +422,9 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
         await put(PORT, at, { ...fields, speed: [1e7, 1e7] });
         await put("port:sw1/Gi0-8", at, { ...fields, speed: [1e9, 1e9] });
         expect(await range(PORT, T, T + MINUTE, MINUTE, "in_octets", "increase")).toEqual([null]);
-        expect(await range("port:sw1/Gi0-8", T, T + MINUTE, MINUTE, "in_octets", "increase")).toEqual([1e9 + 1_000]);
+        expect(await range("port:sw1/Gi0-8", T, T + MINUTE, MINUTE, "in_octets", "increase")).toEqual([
+          1e9 + 1_000,
+        ]);
       });
 
       test("the steps' increases add up to what was counted, wherever the steps begin", async () => {
@@ -461,7 +513,11 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
         await store.append(blockOf([columns(TARGET, [T], { loss: [0] })], { site: "b" }));
         expect(store.entities("a")).toEqual([{ entity: PORT, kind: "port", site: "a" }]);
         await store.append(blockOf([columns(PORT, [T + 1], { in_octets: [2] })], { site: "b" }));
-        const listed = () => store.entities("b").map(({ entity }) => entity).toSorted();
+        const listed = () =>
+          store
+            .entities("b")
+            .map(({ entity }) => entity)
+            .toSorted();
         expect(listed()).toEqual([PORT, TARGET]);
         expect(store.entities("a")).toEqual([]);
         await settle(store, T + 3 * HOUR);
@@ -476,7 +532,13 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
       test("stats count entities and values, also across a restart", async () => {
         await put(PORT, [T, T + 1], { in_octets: [1, 2], in_errors: [0, null] });
         await put(TARGET, [T], { loss: [0] });
-        expect(store.stats()).toMatchObject({ entities: 2, points: 4, commits: 2, knownBlocks: 0, damaged: 0 });
+        expect(store.stats()).toMatchObject({
+          entities: 2,
+          points: 4,
+          commits: 2,
+          knownBlocks: 0,
+          damaged: 0,
+        });
         await settle(store, T + 3 * HOUR);
         expect(store.stats().points).toBe(4);
         store = await opened.reopen();
@@ -513,10 +575,15 @@ const readings = fc
   .record({
     which: fc.constantFrom(...ENTITIES),
     // Few distinct times over some days, so that times meet and hours get several chunks.
-    at: fc.array(fc.integer({ min: -60, max: 40 }).map((step) => T + step * 25 * MINUTE), { minLength: 1, maxLength: 6 }),
+    at: fc.array(
+      fc.integer({ min: -60, max: 40 }).map((step) => T + step * 25 * MINUTE),
+      { minLength: 1, maxLength: 6 },
+    ),
     fields: fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 3 }),
     values: fc.array(
-      fc.option(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(300), fc.maxSafeNat()), { freq: 4 }),
+      fc.option(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(300), fc.maxSafeNat()), {
+        freq: 4,
+      }),
       { minLength: 18, maxLength: 18 },
     ),
   })
@@ -537,7 +604,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       site: fc.constantFrom("site-1", "site-2"),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("tick" as const), after: fc.integer({ min: 0, max: 90 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("tick" as const), after: fc.integer({ min: 0, max: 90 }) }),
+  },
   { weight: 2, arbitrary: fc.constant({ do: "turn" as const }) },
   { weight: 1, arbitrary: fc.constant({ do: "reopen" as const }) },
 );
@@ -575,7 +645,9 @@ async function follow(opened: OpenedStore, actions: readonly Action[]): Promise<
     const names = new Set(times.flatMap(([, reading]) => [...reading.keys()]));
     expect(plain(await store.raw(entity, T - 10 * DAY, T + 10 * DAY))).toEqual({
       at: times.map(([at]) => at),
-      fields: Object.fromEntries([...names].map((name) => [name, times.map(([, reading]) => reading.get(name) ?? null)])),
+      fields: Object.fromEntries(
+        [...names].map((name) => [name, times.map(([, reading]) => reading.get(name) ?? null)]),
+      ),
     });
     for (const name of names) {
       const newest = times.findLast(([, reading]) => reading.has(name));

@@ -3,7 +3,7 @@ import { fieldOf, parseEntityRef, type EntityKind } from "../../core/entities.ts
 import { FaultError } from "../../core/result.ts";
 import { EARLIEST, LATEST } from "../../core/wire/limits.ts";
 import type { SampleColumns } from "../../core/wire/block.ts";
-import type { LastPair, LastValues, RawColumns, SampleStore, StoredBlock } from "../../server/ports.ts";
+import type { LastPair, RawColumns, SampleStore, StoredBlock } from "../../server/ports.ts";
 import { aggregate, stepsOf } from "../../server/stores/samples/aggregate.ts";
 
 /** What an entity has, as simply as it can be kept. */
@@ -131,7 +131,7 @@ function newest(kept: Kept | undefined): LastPair | undefined {
       else if (!older.has(name)) older.set(name, { at, value });
     }
   }
-  return { newer: newer as LastValues, older };
+  return { newer, older };
 }
 
 function rawOf(kept: Kept | undefined, from: Instant, to: Instant): RawColumns {

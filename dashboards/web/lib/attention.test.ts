@@ -46,6 +46,11 @@ test("the same silence at night is normal", () => {
   const night = now + 9 * HOUR;
   const silent = { ...good, state: "unknown" as const, newest: now, agents: { total: 2, heard: 0 } };
   expect(overviewAttention(overviewOf(silent), night, locale)[0]?.state).toBe("unknown");
+  const bad = { ...good, newest: night, state: "watch" as const, targets: { total: 1, good: 0, bad: 1, unknown: 0 } };
+  const many = Array.from({ length: 20 }, (_, i) => ({ ...silent, id: `n${i}`, name: `Điểm ${i}` }));
+  const told = overviewAttention(overviewOf(...many, bad), night, locale);
+  expect(told.map(({ state }) => state)).toEqual(["bad", "unknown"]);
+  expect(told[1]?.what).toContain("20 điểm");
 });
 
 test.each([

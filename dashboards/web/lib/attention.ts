@@ -31,6 +31,8 @@ export interface Attention {
   readonly next: string;
   /** Where one sees more of it; absent when one is there already. */
   readonly href?: string;
+  /** A site whose PCs are off outside office hours: normal, and told of only once for all of them. */
+  readonly asleep?: string;
 }
 
 interface Context {
@@ -83,6 +85,7 @@ function silentSite(site: SiteSummary, context: Context): Attention | undefined 
       }
     : {
         ...about,
+        asleep: site.name,
         what,
         means: say(language, "web.attention.asleepMeans", total),
         next: say(language, "web.attention.asleepNext"),
@@ -145,7 +148,25 @@ const mostUrgentFirst = (list: readonly Attention[]) =>
 /** What needs attention among all sites, the most urgent first. */
 export function overviewAttention(overview: Overview, now: Instant, locale: Locale): readonly Attention[] {
   const sites = overview.units.flatMap((unit) => unit.sites);
-  return mostUrgentFirst(sites.flatMap((site) => siteAttention(site, { now, locale })));
+  const found = sites.flatMap((site) => siteAttention(site, { now, locale }));
+  return mostUrgentFirst(togetherAsleep(found, locale));
+}
+
+/** At night every site is silent: one entry for all of them, so that what is wrong is not buried. */
+function togetherAsleep(found: readonly Attention[], { language }: Locale): readonly Attention[] {
+  const names = found.flatMap(({ asleep }) => asleep ?? []);
+  if (names.length < 2) return found;
+  const shown = names.slice(0, 4).join(", ");
+  return [
+    ...found.filter(({ asleep }) => asleep === undefined),
+    {
+      id: "asleep",
+      state: "unknown",
+      what: say(language, "web.attention.allAsleepWhat", { n: names.length }),
+      means: names.length > 4 ? `${shown}…` : `${shown}.`,
+      next: say(language, "web.attention.asleepNext"),
+    },
+  ];
 }
 
 /**

@@ -67,8 +67,10 @@ export function EditDeviceDialog(props: Props & { readonly device: DeviceSummary
       without={t("web.field.snmpKeep")}
       keepsPort
       done={(name) => t("web.device.saved", { name })}
-      request={({ port, ...json }) => {
-        const change = { ...json, name: json.name ?? null, ...(json.credential === undefined ? {} : { port }) };
+      request={({ port, name, ...json }) => {
+        // A name that was not touched may be the device's own: sending it back would freeze it.
+        const renamed = name === device.name ? {} : { name: name ?? null };
+        const change = { ...json, ...renamed, ...(json.credential === undefined ? {} : { port }) };
         return ask(api.devices[":device"].$patch({ param: { device: device.id }, json: change }));
       }}
     />

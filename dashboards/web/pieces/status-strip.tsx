@@ -17,12 +17,12 @@ export function StatusStrip(props: {
   return (
     <section class="panel panel-chart wide" aria-label={props.title}>
       <div class="chart-head">
-        <h3>{props.title}</h3>
-        {finding === undefined ? null : (
-          <span class={finding.bad === true ? "chart-finding chart-finding-bad" : "chart-finding"}>
-            {finding.text}
-          </span>
-        )}
+        <div>
+          <h3>{props.title}</h3>
+          {finding === undefined ? null : (
+            <p class={finding.bad === true ? "chart-finding chart-finding-bad" : "chart-finding"}>{finding.text}</p>
+          )}
+        </div>
       </div>
       <div class="panel-body">
         <svg class="strip" role="img" aria-label={finding?.text ?? props.title}>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { DAY, type Instant } from "../../../core/clock.ts";
-import { formatDate, formatDateTime, formatDayTime, formatTime, UNKNOWN } from "../../../core/format.ts";
+import { formatDate, formatDateTime, formatTime, formatWithin, UNKNOWN } from "../../../core/format.ts";
 import { lastKnown, lonelyPoints, scaleTop, withGaps, type Values } from "../lib/chart-data.ts";
 import { toTsv } from "../lib/table.ts";
 import { copyText } from "../state/clipboard.ts";
@@ -33,6 +33,8 @@ interface TimeChartProps {
   readonly least?: number;
   readonly height?: number;
   readonly wide?: boolean;
+  /** The scale counts in powers of two, as bytes are shown. */
+  readonly binary?: boolean;
   readonly waiting?: ComponentChildren;
 }
 
@@ -44,12 +46,12 @@ export function TimeChart(props: TimeChartProps) {
   return (
     <section class={`panel panel-chart${props.wide === true ? " wide" : ""}`} aria-label={props.title}>
       <div class="chart-head">
-        <h3>{props.title}</h3>
-        {finding === undefined ? null : (
-          <span class={finding.bad === true ? "chart-finding chart-finding-bad" : "chart-finding"}>
-            {finding.text}
-          </span>
-        )}
+        <div>
+          <h3>{props.title}</h3>
+          <p class={finding?.bad === true ? "chart-finding chart-finding-bad" : "chart-finding"}>
+            {finding?.text ?? "\u00A0"}
+          </p>
+        </div>
         {known ? (
           <button type="button" class="button button-plain" onClick={() => copyFigures(data)}>
             {t("web.chart.copy")}
@@ -108,7 +110,7 @@ function Legend(props: {
       {at === undefined ? null : (
         <span class="legend-time">
           {hover === undefined ? `${t("web.chart.now")}: ` : ""}
-          {formatDayTime(at, locale.value)}
+          {formatWithin(at, data.to, locale.value)}
         </span>
       )}
     </div>
@@ -168,6 +170,8 @@ const alignedOf = ({ at, lines }: ChartData): uPlot.AlignedData => [
 
 const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const POWERS_OF_TWO = Array.from({ length: 54 }, (_, i) => 2 ** i);
+
 function optionsOf(latest: { readonly current: PlotProps }, width: number): uPlot.Options {
   const { data, height } = latest.current;
   const [quiet, grid] = [colourOf("--quiet"), colourOf("--grid")];
@@ -201,6 +205,7 @@ function optionsOf(latest: { readonly current: PlotProps }, width: number): uPlo
         ...axis,
         size: 76,
         space: 32,
+        ...(latest.current.binary === true ? { incrs: POWERS_OF_TWO } : {}),
         values: (_, splits) => splits.map((value) => latest.current.format(value)),
       },
     ],

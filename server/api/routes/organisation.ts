@@ -37,10 +37,14 @@ export const organisationRoutes = ({ registry, clock, newToken, agentAddress }: 
       unitSeen(input.unit, c.var.visible);
       return c.json({ id: unwrap(await registry.addSite(input, actorOf(c))).id });
     })
-    .get("/sites/:site", describe("A site with its devices, ping targets and agents", siteView), async (c) => {
-      const site = await siteSeen(registry, c.req.param("site"), c.var.visible);
-      return c.json(await views.site(site));
-    })
+    .get(
+      "/sites/:site",
+      describe("A site with its devices, ping targets and agents", siteView),
+      async (c) => {
+        const site = await siteSeen(registry, c.req.param("site"), c.var.visible);
+        return c.json(await views.site(site));
+      },
+    )
     .post(
       "/sites/:site/tokens",
       describe("Makes an enrolment token; it is shown this once", tokenView),

@@ -9,10 +9,14 @@ import { describe, done, passwordInput, setupInput, signInInput, validate } from
 /** Set-up, signing in and out, passwords. */
 export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts) => {
   const guard = loginGuard(clock);
-  let settingUp = Promise.resolve();
+  const createFirst = firstAdministrator(people);
+  const signIn = boundedSignIn(people);
   return new Hono<ApiEnv>()
-    .get("/setup", describe("Whether the first administrator is still to be created", setupState), async (c) =>
-      c.json({ needed: await people.setupNeeded(), version, now: clock.now() } satisfies SetupState),
+    .get(
+      "/setup",
+      describe("Whether the first administrator is still to be created", setupState),
+      async (c) =>
+        c.json({ needed: await people.setupNeeded(), version, now: clock.now() } satisfies SetupState),
     )
     .post(
       "/setup",
@@ -27,11 +31,8 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
           // Said only to those without the key: it tells nothing that GET /api/setup does not.
           throw new FaultError((await people.setupNeeded()) ? "setup_link_invalid" : "setup_done");
         }
-        // One after the other, so that two clicks do not make two administrators.
-        const mine = settingUp.then(() => createFirst(people, person));
-        settingUp = mine.catch(() => undefined);
-        await mine;
-        const login = unwrap(await people.signIn(person, isSecure(c)));
+        await createFirst(person);
+        const login = unwrap(await signIn(person, isSecure(c)));
         copyCookies(c, login.headers);
         log.info("setup_done", { username: login.me.username });
         return c.json(login.me satisfies Me);
@@ -41,7 +42,7 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
       const login = c.req.valid("json");
       const keys = [`peer ${peerOf(c)}`, `name ${login.username.toLowerCase()}`];
       for (const key of keys) guard.check(key);
-      const signedIn = await people.signIn(login, isSecure(c));
+      const signedIn = await signIn(login, isSecure(c));
       for (const key of keys) guard[signedIn.ok ? "passed" : "failed"](key);
       const { me, headers } = unwrap(signedIn);
       copyCookies(c, headers);
@@ -72,8 +73,33 @@ function copyCookies(c: ApiContext, from: Headers): void {
   for (const cookie of from.getSetCookie()) c.header("set-cookie", cookie, { append: true });
 }
 
-async function createFirst(people: People, person: Omit<NewPerson, "role" | "unit">): Promise<void> {
-  if (!(await people.setupNeeded())) throw new FaultError("setup_done");
-  const by = { id: "setup", name: "setup" };
-  unwrap(await people.add({ ...person, role: "administrator", unit: null }, by));
+/** One after the other, so that two clicks do not make two administrators. */
+function firstAdministrator(people: People): (person: Omit<NewPerson, "role" | "unit">) => Promise<void> {
+  let before: Promise<void> = Promise.resolve();
+  const create = async (person: Omit<NewPerson, "role" | "unit">) => {
+    if (!(await people.setupNeeded())) throw new FaultError("setup_done");
+    const by = { id: "setup", name: "setup" };
+    unwrap(await people.add({ ...person, role: "administrator", unit: null }, by));
+  };
+  return (person) => {
+    const mine = before.then(() => create(person));
+    before = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+/** Checking a password takes 16 MB and a tenth of a second on purpose: only a few at a time. */
+const MOST_AT_ONCE = 8;
+
+function boundedSignIn(people: People): People["signIn"] {
+  let running = 0;
+  return async (login, secure) => {
+    if (running >= MOST_AT_ONCE) throw new FaultError("rate_limited", { seconds: 1 });
+    running += 1;
+    try {
+      return await people.signIn(login, secure);
+    } finally {
+      running -= 1;
+    }
+  };
 }

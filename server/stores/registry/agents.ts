@@ -8,7 +8,7 @@ import type { Db } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** A holder of the polling lease that was silent for longer than this loses it to the next agent that asks. */
-export const LEASE_SILENCE_MS = 3 * MINUTE;
+const LEASE_SILENCE_MS = 3 * MINUTE;
 const FORGET_TOKENS_AFTER = 30 * DAY;
 
 export function agents(context: RegistryContext): Agents {
@@ -116,12 +116,19 @@ function addToken(
     const home = await transaction.selectFrom("sites").select("id").where("id", "=", site).executeTakeFirst();
     if (home === undefined) return fail("site_unknown");
     // For a while an expired token is still answered with "expired" instead of "unknown".
-    await transaction.deleteFrom("tokens").where("expires_at", "<", clock.now() - FORGET_TOKENS_AFTER).execute();
+    await transaction
+      .deleteFrom("tokens")
+      .where("expires_at", "<", clock.now() - FORGET_TOKENS_AFTER)
+      .execute();
     await transaction
       .insertInto("tokens")
       .values({ hash, site, expires_at: expiresAt, uses_left: uses, created_at: clock.now() })
       .execute();
-    await audit(context, transaction, by, { action: "token_made", subject: site, after: { expiresAt, uses } });
+    await audit(context, transaction, by, {
+      action: "token_made",
+      subject: site,
+      after: { expiresAt, uses },
+    });
     return ok(null);
   });
 }

@@ -22,11 +22,18 @@ export function equipment(context: RegistryContext): Devices {
   return {
     async devices(site) {
       const rows = deviceRows(db).orderBy("devices.created_at");
-      return (await (site === undefined ? rows : rows.where("devices.site", "=", site)).execute()).map(toDevice);
+      return (await (site === undefined ? rows : rows.where("devices.site", "=", site)).execute()).map(
+        toDevice,
+      );
     },
     device,
     async ports(id) {
-      const rows = await db.selectFrom("ports").selectAll().where("device", "=", id).orderBy("if_index").execute();
+      const rows = await db
+        .selectFrom("ports")
+        .selectAll()
+        .where("device", "=", id)
+        .orderBy("if_index")
+        .execute();
       return rows.map(toPort);
     },
     async events(id, limit) {
@@ -144,7 +151,8 @@ function remove(context: RegistryContext, id: string, by: Actor | undefined): Pr
   });
 }
 
-const present = (device: DeviceRecord | undefined) => (device === undefined ? fail("device_unknown") : ok(device));
+const present = (device: DeviceRecord | undefined) =>
+  device === undefined ? fail("device_unknown") : ok(device);
 
 /** A part that is undefined was not given: it must not reach the database as NULL. */
 function dropAbsent(change: DeviceChange) {
@@ -155,7 +163,12 @@ function dropAbsent(change: DeviceChange) {
 
 async function addressTaken(
   db: Db,
-  device: { readonly id: string; readonly site: string; readonly address: string | null; readonly port: number },
+  device: {
+    readonly id: string;
+    readonly site: string;
+    readonly address: string | null;
+    readonly port: number;
+  },
 ): Promise<boolean> {
   if (device.address === null) return false;
   const twin = await db

@@ -15,11 +15,14 @@ export function evidence({ db }: RegistryContext): Evidence {
   return {
     // Removed devices and targets and revoked agents stay known: their last blocks may still be under way.
     async siteOf(owner) {
-      for (const table of ["devices", "targets", "agents"] as const) {
-        const row = await db.selectFrom(table).select("site").where("id", "=", owner).executeTakeFirst();
-        if (row !== undefined) return row.site;
-      }
-      return undefined;
+      const row = await db
+        .selectFrom("devices")
+        .select("site")
+        .where("id", "=", owner)
+        .unionAll(db.selectFrom("targets").select("site").where("id", "=", owner))
+        .unionAll(db.selectFrom("agents").select("site").where("id", "=", owner))
+        .executeTakeFirst();
+      return row?.site;
     },
     record,
   };
@@ -161,6 +164,8 @@ async function recordDevice(
   await transaction
     .insertInto("device_facts")
     .values({ device, ...row })
-    .onConflict((conflict) => conflict.column("device").doUpdateSet(row).where("device_facts.read_at", "<=", at))
+    .onConflict((conflict) =>
+      conflict.column("device").doUpdateSet(row).where("device_facts.read_at", "<=", at),
+    )
     .execute();
 }

@@ -69,5 +69,8 @@ export async function migrate(db: Db): Promise<void> {
 async function step(transaction: Db, from: number): Promise<void> {
   for (const statement of MIGRATIONS[from] ?? []) await sql.raw(statement).execute(transaction);
   await transaction.deleteFrom("schema_version").execute();
-  await transaction.insertInto("schema_version").values({ version: from + 1 }).execute();
+  await transaction
+    .insertInto("schema_version")
+    .values({ version: from + 1 })
+    .execute();
 }

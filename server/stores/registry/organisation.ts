@@ -57,7 +57,11 @@ function addSite(
   const { db, clock, newId } = context;
   const site: SiteRecord = { id: newId(), unit, name };
   return db.transaction().execute(async (transaction) => {
-    const owner = await transaction.selectFrom("units").select("id").where("id", "=", unit).executeTakeFirst();
+    const owner = await transaction
+      .selectFrom("units")
+      .select("id")
+      .where("id", "=", unit)
+      .executeTakeFirst();
     if (owner === undefined) return fail("unit_unknown");
     const twin = await transaction
       .selectFrom("sites")

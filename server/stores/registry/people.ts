@@ -61,10 +61,9 @@ export async function openPeople(context: RegistryContext, secret: string, log: 
           headers,
           returnHeaders: true,
         });
-        const { user } = changed.response;
-        await db.transaction().execute((transaction) =>
-          audit(context, transaction, { id: user.id, name: user.name }, { action: "password_changed", subject: user.id }),
-        );
+        const { id, name } = changed.response.user;
+        const change = { action: "password_changed", subject: id };
+        await db.transaction().execute((transaction) => audit(context, transaction, { id, name }, change));
         return ok(changed.headers);
       } catch (error) {
         if (error instanceof APIError) return fail("sign_in_failed");

@@ -35,7 +35,9 @@ const query = (sql: string) => {
 };
 
 async function makeSite(name = "Trụ sở"): Promise<SiteRecord> {
-  const unit = value(await registry.addUnit({ name, kind: "commune", parent: null, validFrom: "2026-07-01" }, by));
+  const unit = value(
+    await registry.addUnit({ name, kind: "commune", parent: null, validFrom: "2026-07-01" }, by),
+  );
   return value(await registry.addSite({ unit: unit.id, name }, by));
 }
 let count = 0;
@@ -97,11 +99,22 @@ describe("credentials", () => {
     const site = await makeSite();
     const agent = await enrol(site.id);
     const device = value(await registry.addDevice(site.id, { address: "127.0.0.1", credential }, by));
-    value(await registry.changeDevice(device.id, { credential: { ...credential, community: "moi-hon" }, name: "SW" }, by));
+    value(
+      await registry.changeDevice(
+        device.id,
+        { credential: { ...credential, community: "moi-hon" }, name: "SW" },
+        by,
+      ),
+    );
     await registry.lease(site.id, agent.id);
     const assignment = await registry.assignment(agent.id);
-    expect(assignment?.snmp).toMatchObject([{ device: device.id, port: 161, credential: { community: "moi-hon" } }]);
-    const audit = query('SELECT action, "before", "after" FROM audit ORDER BY rowid') as { action: string; after: string }[];
+    expect(assignment?.snmp).toMatchObject([
+      { device: device.id, port: 161, credential: { community: "moi-hon" } },
+    ]);
+    const audit = query('SELECT action, "before", "after" FROM audit ORDER BY rowid') as {
+      action: string;
+      after: string;
+    }[];
     expect(audit.map(({ action }) => action)).toEqual([
       "unit_added",
       "site_added",

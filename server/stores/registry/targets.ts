@@ -17,7 +17,11 @@ export function targets(context: RegistryContext): Targets {
     async addTarget(site, given, by) {
       const target = { id: newId(), site, name: given.name, address: given.address };
       const added = await db.transaction().execute(async (transaction) => {
-        const where = await transaction.selectFrom("sites").select("id").where("id", "=", site).executeTakeFirst();
+        const where = await transaction
+          .selectFrom("sites")
+          .select("id")
+          .where("id", "=", site)
+          .executeTakeFirst();
         if (where === undefined) return fail("site_unknown");
         const twin = await transaction
           .selectFrom("targets")
@@ -46,7 +50,11 @@ export function targets(context: RegistryContext): Targets {
           .where("removed_at", "is", null)
           .executeTakeFirst();
         if (before === undefined) return fail("target_unknown");
-        await transaction.updateTable("targets").set({ removed_at: clock.now() }).where("id", "=", id).execute();
+        await transaction
+          .updateTable("targets")
+          .set({ removed_at: clock.now() })
+          .where("id", "=", id)
+          .execute();
         await audit(context, transaction, by, { action: "target_removed", subject: id, before });
         return ok(null);
       });

@@ -85,6 +85,8 @@ export function byteWriter(capacity = 4_096): ByteWriter {
 /** Reads what a {@link ByteWriter} wrote. It never throws: reading past the end gives zeros and sets `failed`. */
 export interface ByteReader {
   readonly failed: boolean;
+  /** Says that what was read makes no sense. */
+  fail(): void;
   readonly left: number;
   byte(): number;
   unsigned(): number;
@@ -121,6 +123,9 @@ export function byteReader(buffer: Uint8Array): ByteReader {
   return {
     get failed() {
       return failed;
+    },
+    fail: () => {
+      failed = true;
     },
     get left() {
       return buffer.length - at;

@@ -1,10 +1,5 @@
-import { readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { DAY, HOUR, type Instant } from "../../../core/clock.ts";
-import { FaultError } from "../../../core/result.ts";
-import type { Log } from "../../ports.ts";
-import { checkVersion } from "./files.ts";
-import { troubleOf, type Database, type OpenDatabase } from "./sqlite.ts";
+import { DAY, HOUR } from "../../../core/clock.ts";
+import { openDayFiles, type DayFile, type DayFilesOptions } from "./day-files.ts";
 
 /** The chunks, one file for each UTC day of readings: `hot-YYYYMMDD.db`. Removing old data is removing a file. */
 export interface ChunkFiles {
@@ -32,6 +27,7 @@ export interface StoredChunk {
 
 export interface NewChunk {
   readonly entity: number;
+  /** Hours since 1970. */
   readonly hour: number;
   readonly seq: number;
   readonly points: number;
@@ -41,188 +37,65 @@ export interface NewChunk {
 }
 
 const HOURS = DAY / HOUR;
-/** Places for chunks of one entity-hour. */
+/** Places for chunks of one entity-hour, one behind the other. */
 const SLOTS = 4_096;
-/** Open files; older days are opened when they are asked for. */
-const MAX_OPEN = 12;
-const NAME = /^hot-(\d{4})(\d{2})(\d{2})\.db$/;
-
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS chunk (
-    id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, points INTEGER NOT NULL, data BLOB NOT NULL);
-  CREATE TABLE IF NOT EXISTS total (
-    id INTEGER PRIMARY KEY, origin INTEGER NOT NULL, points INTEGER NOT NULL, seq INTEGER NOT NULL);
-`;
-const SETTINGS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;";
-
-export const dayOf = (at: Instant) => Math.floor(at / DAY);
-const fileOf = (day: number) =>
-  `hot-${new Date(day * DAY).toISOString().slice(0, 10).replaceAll("-", "")}.db`;
 const slotOf = (entity: number, hour: number) => (entity * HOURS + (hour % HOURS)) * SLOTS;
+const dayOfHour = (hour: number) => Math.floor(hour / HOURS);
 
-interface DayFile {
-  readonly db: Database;
-  readonly newest: ReturnType<Database["prepare"]>;
-  readonly select: ReturnType<Database["prepare"]>;
-  readonly insert: ReturnType<Database["prepare"]>;
-  readonly clear: ReturnType<Database["prepare"]>;
-  readonly add: ReturnType<Database["prepare"]>;
-  points: number;
-  seq: number;
-}
-
-interface Options {
-  readonly dir: string;
-  readonly origin: number;
-  readonly open: OpenDatabase;
-  readonly log: Log;
-  /** Something of the store cannot be read; counted under its name. */
-  readonly damaged: (name: string) => void;
-}
-
-export function openChunkFiles(options: Options): ChunkFiles {
-  const { dir, log } = options;
-  /** Oldest use first. */
-  const opened = new Map<number, DayFile>();
-  const totals = new Map<number, { readonly points: number; readonly seq: number }>();
-
-  const note = (day: number, { points, seq }: DayFile) => void totals.set(day, { points, seq });
-  const shut = (day: number) => {
-    opened.get(day)?.db.close();
-    opened.delete(day);
+export function openChunkFiles(options: DayFilesOptions): ChunkFiles {
+  const files = openDayFiles(options);
+  /** Greatest id, newest row and number of the chunks of an entity-hour. */
+  const about = (entity: number, hour: number, column: 1 | 2): number => {
+    const day = dayOfHour(hour);
+    if (!files.has(day)) return 0;
+    const slot = slotOf(entity, hour);
+    return files.attempt(day, ({ newest }) => Number(newest.get(slot, slot + SLOTS)?.[column] ?? 0), 0);
   };
-  const use = (day: number): DayFile => {
-    const file = opened.get(day) ?? openDay(options, day);
-    opened.delete(day);
-    opened.set(day, file);
-    if (!totals.has(day)) note(day, file);
-    for (const [oldest] of opened) if (opened.size > MAX_OPEN) shut(oldest);
-    return file;
-  };
-  /** A file that is no database any more is put aside, never deleted: an expert may still save something. */
-  const setAside = (day: number, error: unknown) => {
-    shut(day);
-    totals.delete(day);
-    const file = fileOf(day);
-    const aside = unusedName(dir, file);
-    renameSync(join(dir, file), join(dir, aside));
-    for (const end of ["-wal", "-shm"]) rmSync(join(dir, file + end), { force: true });
-    options.damaged(file);
-    log.error("samples_file_damaged", { file, aside, error: String(error) });
-  };
-  const attempt = <T>(day: number, work: (file: DayFile) => T, otherwise: T): T => {
-    try {
-      return work(use(day));
-    } catch (error) {
-      if (troubleOf(error) !== "damaged") throw error;
-      setAside(day, error);
-      return otherwise;
-    }
-  };
-  for (const day of daysIn(dir)) attempt(day, (file) => note(day, file), undefined);
-
   return {
-    seqOf: (entity, hour) => {
-      const day = Math.floor(hour / HOURS);
-      if (!totals.has(day)) return 0;
-      const slot = slotOf(entity, hour);
-      return attempt(day, (file) => Number(file.newest.get(slot, slot + SLOTS)?.[1] ?? 0), 0);
-    },
-    countOf: (entity, hour) => {
-      const day = Math.floor(hour / HOURS);
-      if (!totals.has(day)) return 0;
-      const slot = slotOf(entity, hour);
-      return attempt(day, (file) => Number(file.newest.get(slot, slot + SLOTS)?.[2] ?? 0), 0);
-    },
+    seqOf: (entity, hour) => about(entity, hour, 1),
+    countOf: (entity, hour) => about(entity, hour, 2),
     read: (entity, from, to) => {
-      const day = Math.floor(from / HOURS);
-      if (!totals.has(day)) return [];
+      const day = dayOfHour(from);
       const none: readonly StoredChunk[] = [];
-      return attempt(
-        day,
-        (file) => readDay(file, day, slotOf(entity, from), slotOf(entity, to - 1) + SLOTS),
-        none,
-      );
+      if (!files.has(day)) return none;
+      const end = slotOf(entity, to - 1) + SLOTS;
+      return files.attempt(day, (file) => chunksIn(file, slotOf(entity, from), end), none);
     },
     write: (day, chunks) => {
       const put = (file: DayFile) => {
-        writeDay(file, chunks);
-        note(day, file);
+        writeChunks(file, chunks);
         return true;
       };
       // Once more after a damaged file went aside: then there is a new one.
-      if (!attempt(day, put, false)) put(use(day));
+      if (!files.attempt(day, put, false)) files.attempt(day, put, false);
     },
-    days: () => [...totals.keys()].toSorted((a, b) => a - b),
+    days: () => files.days(),
     get seq() {
-      return [...totals.values()].reduce((most, { seq }) => Math.max(most, seq), 0);
+      return files.seq;
     },
     get points() {
-      return [...totals.values()].reduce((sum, { points }) => sum + points, 0);
+      return files.points;
     },
-    close: () => {
-      for (const day of opened.keys()) shut(day);
-    },
+    close: () => files.close(),
   };
 }
 
-function daysIn(dir: string): readonly number[] {
-  return readdirSync(dir).flatMap((name) => {
-    const [, year, month, day] = NAME.exec(name) ?? [];
-    return year === undefined ? [] : [dayOf(Date.UTC(Number(year), Number(month) - 1, Number(day)))];
-  });
-}
-
-function unusedName(dir: string, file: string): string {
-  const taken = new Set(readdirSync(dir));
-  let number = 1;
-  while (taken.has(`${file}.damaged-${number}`)) number += 1;
-  return `${file}.damaged-${number}`;
-}
-
-function openDay({ dir, origin, open }: Options, day: number): DayFile {
-  const path = join(dir, fileOf(day));
-  const db = open(path);
-  try {
-    db.exec(SETTINGS);
-    checkVersion(db, path);
-    db.transaction(() => {
-      db.exec(TABLES);
-      db.prepare("INSERT INTO total VALUES (1, ?, 0, 0) ON CONFLICT DO NOTHING").run(origin);
-    });
-    const [whose, points, seq] = db.prepare("SELECT origin, points, seq FROM total").get() ?? [];
-    // Entity numbers mean something else in another store: reading its chunks would show one device's data as another's.
-    if (whose !== origin) throw new FaultError("store_foreign", { file: path });
-    return {
-      db,
-      newest: db.prepare("SELECT max(id), max(seq), count(*) FROM chunk WHERE id >= ? AND id < ?"),
-      select: db.prepare("SELECT id, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id"),
-      insert: db.prepare("INSERT INTO chunk VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-      clear: db.prepare("DELETE FROM chunk WHERE id >= ? AND id < ? RETURNING points"),
-      add: db.prepare("UPDATE total SET points = ?, seq = ?"),
-      points: Number(points),
-      seq: Number(seq),
-    };
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-function readDay(file: DayFile, day: number, first: number, end: number): StoredChunk[] {
+function chunksIn(file: DayFile, first: number, end: number): StoredChunk[] {
   const chunks: StoredChunk[] = [];
   for (const [id, data] of file.select.iterate(first, end)) {
-    if (data instanceof Uint8Array) chunks.push({ name: `${fileOf(day)}/${Number(id)}`, data });
+    if (data instanceof Uint8Array) chunks.push({ name: `${file.name}/${Number(id)}`, data });
   }
   return chunks;
 }
 
-function writeDay(file: DayFile, chunks: readonly NewChunk[]): void {
+function writeChunks(file: DayFile, chunks: readonly NewChunk[]): void {
   let { points, seq } = file;
   file.db.transaction(() => {
     for (const chunk of chunks) {
       const slot = slotOf(chunk.entity, chunk.hour);
-      if (chunk.replaces) for (const [gone] of file.clear.iterate(slot, slot + SLOTS)) points -= Number(gone);
+      if (chunk.replaces) {
+        for (const [gone] of file.clear.iterate(slot, slot + SLOTS)) points -= Number(gone);
+      }
       // Nearly always it is the first of its hour.
       if (file.insert.run(slot, chunk.seq, chunk.points, chunk.data) === 0) {
         const last = Number(file.newest.get(slot, slot + SLOTS)?.[0]);
@@ -231,7 +104,7 @@ function writeDay(file: DayFile, chunks: readonly NewChunk[]): void {
       points += chunk.points;
       seq = Math.max(seq, chunk.seq);
     }
-    file.add.run(points, seq);
+    file.setTotal.run(points, seq);
   });
   file.points = points;
   file.seq = seq;

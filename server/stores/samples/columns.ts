@@ -169,24 +169,24 @@ function divisorOf(values: Float64Array, rows: number, power: number): number {
 
 /** For each value a byte with the number of equal bytes on the left (high nibble) and of bytes kept, then these. */
 function writeXor(writer: ByteWriter, values: Float64Array, rows: number): void {
-  words[0] = 0;
-  words[1] = 0;
+  let lowBefore = 0;
+  let highBefore = 0;
   for (let i = 0; i < rows; i += 1) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
     bits[1] = value;
     const low = words[2] as number;
     const high = words[3] as number;
-    words[0] = (words[0] as number) ^ low;
-    words[1] = (words[1] as number) ^ high;
+    words[0] = low ^ lowBefore;
+    words[1] = high ^ highBefore;
     let top = 8;
     while (top > 0 && octets[top - 1] === 0) top -= 1;
     let bottom = 0;
     while (bottom < top && octets[bottom] === 0) bottom += 1;
     writer.byte(((8 - top) << 4) | (top - bottom));
     for (let place = bottom; place < top; place += 1) writer.byte(octets[place] as number);
-    words[0] = low;
-    words[1] = high;
+    lowBefore = low;
+    highBefore = high;
   }
 }
 

@@ -1,9 +1,9 @@
 import { FaultError } from "../../../core/result.ts";
 import type { Log, StoredBlock } from "../../ports.ts";
-import { dayOf } from "./chunk-files.ts";
+import { dayOf } from "./day-files.ts";
 import { discard, settle, type EntityHead, type Site } from "./head.ts";
 import { headFor, siteFor, type Memory } from "./memory.ts";
-import { beginPayload, endPayload, makePayloads, stageColumns, type Span } from "./payload.ts";
+import { beginPayload, endPayload, makePayloads, stageColumns, type Payloads, type Span } from "./payload.ts";
 import { troubleOf } from "./sqlite.ts";
 import { blockIdOf, type BlockId, type WriteAhead } from "./write-ahead.ts";
 
@@ -19,9 +19,9 @@ export interface Committer {
 const MAX_GROUP_BYTES = 1_000_000;
 const MAX_GROUP_BLOCKS = 512;
 
-interface Waiting {
+/** A block whose samples are staged in memory and in the group's payloads. */
+interface Staged {
   readonly block: StoredBlock;
-  readonly id: BlockId;
   readonly site: Site;
   /** Its payload within those of the group. */
   readonly start: number;
@@ -29,6 +29,10 @@ interface Waiting {
   readonly span: Span;
   /** The entities to which it writes. */
   readonly heads: readonly EntityHead[];
+}
+
+interface Waiting extends Staged {
+  readonly id: BlockId;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
   /** The same block once more while it waited. */
@@ -67,37 +71,6 @@ export function makeCommitter(memory: Memory, writeAhead: WriteAhead, log: Log):
     accept(memory, blocks);
   };
 
-  const stage = (block: StoredBlock): Omit<Waiting, "id" | "resolve" | "reject" | "again"> => {
-    const site = siteFor(memory, block.site);
-    const start = beginPayload(payloads);
-    const marks: number[] = [];
-    const heads: EntityHead[] = [];
-    const span: Span = { min: Infinity, max: -Infinity, rows: 0, points: 0 };
-    let before = 0;
-    try {
-      for (const columns of block.samples) {
-        const head = headFor(memory, columns.entity);
-        const { length } = payloads;
-        const { staged } = head;
-        stageColumns(payloads, head, columns, before, span);
-        if (payloads.length === length) continue;
-        heads.push(head);
-        marks.push(staged);
-        before = columns.at[0] as number;
-      }
-    } catch (error) {
-      // Backwards: the first mark of an entity that comes twice is the one to return to.
-      for (let i = marks.length - 1; i >= 0; i -= 1) {
-        const head = heads[i];
-        if (head !== undefined) head.staged = marks[i] as number;
-      }
-      payloads.length = start;
-      throw error;
-    }
-    endPayload(payloads, start);
-    return { block, site, start, end: payloads.length, span, heads };
-  };
-
   return {
     commit,
     append: (block) => {
@@ -114,7 +87,7 @@ export function makeCommitter(memory: Memory, writeAhead: WriteAhead, log: Log):
           resolve({ known: true });
           return promise;
         }
-        group.set(block.block, { ...stage(block), id, resolve, reject, again: [] });
+        group.set(block.block, { ...stageBlock(memory, payloads, block), id, resolve, reject, again: [] });
         if (payloads.length > MAX_GROUP_BYTES || group.size >= MAX_GROUP_BLOCKS) commit();
         else scheduled ??= setImmediate(commit);
       } catch (error) {
@@ -123,6 +96,36 @@ export function makeCommitter(memory: Memory, writeAhead: WriteAhead, log: Log):
       return promise;
     },
   };
+}
+
+/** Stages a block. Throws a FaultError, with nothing staged, when something in it is not right. */
+function stageBlock(memory: Memory, payloads: Payloads, block: StoredBlock): Staged {
+  const site = siteFor(memory, block.site);
+  const start = beginPayload(payloads);
+  const heads: EntityHead[] = [];
+  /** How many rows each of `heads` had staged before. */
+  const marks: number[] = [];
+  const span: Span = { min: Infinity, max: -Infinity, rows: 0, points: 0 };
+  let before = 0;
+  try {
+    for (const columns of block.samples) {
+      const head = headFor(memory, columns.entity);
+      const { length } = payloads;
+      const { staged } = head;
+      stageColumns(payloads, head, columns, before, span);
+      if (payloads.length === length) continue;
+      heads.push(head);
+      marks.push(staged);
+      before = columns.at[0] as number;
+    }
+  } catch (error) {
+    // Backwards: the first mark of an entity that comes twice is the one to return to.
+    for (const [i, head] of [...heads.entries()].toReversed()) head.staged = marks[i] as number;
+    payloads.length = start;
+    throw error;
+  }
+  endPayload(payloads, start);
+  return { block, site, start, end: payloads.length, span, heads };
 }
 
 /** In the transaction: what the blocks bring into the file. */

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { HOUR, MINUTE, type Clock, type Instant } from "../../../core/clock.ts";
 import type { Log } from "../../ports.ts";
-import { dayOf, type ChunkFiles, type NewChunk } from "./chunk-files.ts";
+import type { ChunkFiles, NewChunk } from "./chunk-files.ts";
+import { dayOf } from "./day-files.ts";
 import {
   flushableHours,
   forgetRows,
@@ -117,8 +118,10 @@ async function flushSite(
       if (stopped()) return;
     }
   }
-  await saveLatest(parts, heads);
-  if (!stopped()) await dropRows(parts, site, seq, window);
+  if (hasDoneRows(site, seq, window)) {
+    await saveLatest(parts, heads);
+    if (!stopped()) await dropRows(parts, site, seq, window);
+  }
   site.flushedUntil = window.cut;
 }
 
@@ -140,14 +143,26 @@ async function saveLatest({ memory, writeAhead }: Parts, heads: readonly EntityH
   }
 }
 
+/** Whether all readings of a write-ahead row that spans [min, max] are in chunks. */
+const isDone = (row: number, min: Instant, max: Instant, seq: number, { cut, end }: Window) =>
+  row <= seq && (max < cut || min >= end);
+
+function hasDoneRows({ pending }: Site, seq: number, window: Window): boolean {
+  for (let i = 0; i < pending.length; i += 3) {
+    const [row = 0, min = 0, max = 0] = pending.slice(i, i + 3);
+    if (isDone(row, min, max, seq, window)) return true;
+  }
+  return false;
+}
+
 /** Deletes the site's write-ahead rows up to `seq` whose readings are all in chunks. */
-async function dropRows(parts: Parts, site: Site, seq: number, { cut, end }: Window): Promise<void> {
+async function dropRows(parts: Parts, site: Site, seq: number, window: Window): Promise<void> {
   const { pending } = site;
   const gone: number[] = [];
   const kept: number[] = [];
   for (let i = 0; i < pending.length; i += 3) {
-    const [row, min, max] = pending.slice(i, i + 3) as [number, number, number];
-    if (row <= seq && (max < cut || min >= end)) gone.push(row);
+    const [row = 0, min = 0, max = 0] = pending.slice(i, i + 3);
+    if (isDone(row, min, max, seq, window)) gone.push(row);
     else kept.push(row, min, max);
   }
   // What fails below is still in the file, and is dropped after the next start.

@@ -1,5 +1,6 @@
 import { HOUR, type Instant } from "../../../core/clock.ts";
-import { dayOf, type ChunkFiles, type NewChunk } from "./chunk-files.ts";
+import type { ChunkFiles, NewChunk } from "./chunk-files.ts";
+import { dayOf } from "./day-files.ts";
 import { chunkEncoder, decodeChunk, MAX_CHUNK_ROWS } from "./codec.ts";
 import { flushableHours, type EntityHead, type Window } from "./head.ts";
 import type { Memory } from "./memory.ts";

@@ -2,15 +2,15 @@ import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
-import type { Log, SampleStore } from "../../ports.ts";
-import { openChunkFiles } from "./chunk-files.ts";
+import type { Log, SampleStore, StoredEntity } from "../../ports.ts";
+import { openChunkFiles, type ChunkFiles } from "./chunk-files.ts";
 import { makeCommitter } from "./commit.ts";
 import { makeFlusher } from "./flush.ts";
 import { makeLayouts, type EntityHead } from "./head.ts";
 import { lastPair, lastValues } from "./latest.ts";
 import { makeMemory, type Memory } from "./memory.ts";
 import { makeBlockPruner } from "./prune.ts";
-import { makeReader } from "./read.ts";
+import { makeReader, type Reader } from "./read.ts";
 import { recover } from "./recover.ts";
 import { openDatabase, troubleOf, type OpenDatabase } from "./sqlite.ts";
 import { openWriteAhead, type WriteAhead } from "./write-ahead.ts";
@@ -39,14 +39,15 @@ export async function openSampleStore(options: SampleStoreOptions): Promise<Samp
     memory.damaged.add(name);
     log.error("samples_chunk_damaged", { name });
   };
-  let files;
+  let files: ChunkFiles;
+  let rows: number;
   try {
     files = openChunkFiles({ dir, origin: writeAhead.origin, open, log, damaged });
+    rows = recover(memory, writeAhead, files, damaged);
   } catch (error) {
     writeAhead.close();
     throw error;
   }
-  const rows = recover(memory, writeAhead, files, damaged);
   log.info("samples_opened", {
     entities: memory.heads.size,
     rows,
@@ -60,17 +61,12 @@ function assemble(
   { dir, clock, log }: SampleStoreOptions,
   memory: Memory,
   writeAhead: WriteAhead,
-  files: ReturnType<typeof openChunkFiles>,
+  files: ChunkFiles,
   damaged: (name: string) => void,
 ): SampleStore {
   const committer = makeCommitter(memory, writeAhead, log);
   const flusher = makeFlusher({ memory, files, writeAhead, clock, log, damaged });
-  const prune = makeBlockPruner(writeAhead);
-  const reader = makeReader(files, clock, damaged);
-  const known = (entity: string): EntityHead | undefined => {
-    const head = memory.heads.get(entity);
-    return head?.site === undefined ? undefined : head;
-  };
+  const prune = makeBlockPruner(writeAhead, log);
   let closing: Promise<void> | undefined;
   const close = async () => {
     committer.commit();
@@ -79,26 +75,11 @@ function assemble(
     writeAhead.close();
   };
   return {
+    ...reading(memory, makeReader(files, clock, damaged)),
     append: (block) =>
       closing === undefined ? committer.append(block) : Promise.reject(new FaultError("store_busy")),
-    last: (entity) => {
-      const head = known(entity);
-      return head === undefined ? undefined : lastValues(head);
-    },
-    lastTwo: (entity) => {
-      const head = known(entity);
-      return head === undefined ? undefined : lastPair(head);
-    },
-    range: (query) => reader.range(known(query.entity), query),
-    raw: (entity, from, to) => reader.raw(known(entity), from, to),
-    entities: (site) =>
-      [...memory.heads.values()].flatMap(({ ref, layout, site: at }) =>
-        at === undefined || (site !== undefined && at.name !== site)
-          ? []
-          : [{ entity: ref, kind: layout.kind, site: at.name }],
-      ),
     stats: () => ({
-      entities: [...memory.heads.values()].filter(({ site }) => site !== undefined).length,
+      entities: entitiesIn(memory).length,
       points: files.points + memory.headPoints,
       headPoints: memory.headPoints,
       bytesOnDisk: bytesIn(dir),
@@ -109,14 +90,43 @@ function assemble(
     tick: (now) => {
       if (closing !== undefined) return;
       flusher.tick(now);
-      try {
-        prune(now);
-      } catch (error) {
-        log.error("samples_prune_failed", { error: String(error) });
-      }
+      prune(now);
     },
     close: () => (closing ??= close()),
   };
+}
+
+function reading(
+  memory: Memory,
+  reader: Reader,
+): Pick<SampleStore, "last" | "lastTwo" | "range" | "raw" | "entities"> {
+  /** One that waits for its first commit is not there yet. */
+  const known = (entity: string): EntityHead | undefined => {
+    const head = memory.heads.get(entity);
+    return head?.site === undefined ? undefined : head;
+  };
+  return {
+    last: (entity) => {
+      const head = known(entity);
+      return head === undefined ? undefined : lastValues(head);
+    },
+    lastTwo: (entity) => {
+      const head = known(entity);
+      return head === undefined ? undefined : lastPair(head);
+    },
+    range: (query) => reader.range(known(query.entity), query),
+    raw: (entity, from, to) => reader.raw(known(entity), from, to),
+    entities: (site) => {
+      const all = entitiesIn(memory);
+      return site === undefined ? all : all.filter((entity) => entity.site === site);
+    },
+  };
+}
+
+function entitiesIn(memory: Memory): readonly StoredEntity[] {
+  return [...memory.heads.values()].flatMap(({ ref, layout, site }) =>
+    site === undefined ? [] : [{ entity: ref, kind: layout.kind, site: site.name }],
+  );
 }
 
 function openFirst(file: string, dir: string, open: OpenDatabase, clock: Clock): WriteAhead {
@@ -134,7 +144,7 @@ function openFirst(file: string, dir: string, open: OpenDatabase, clock: Clock):
 function makeLayoutsIn(writeAhead: WriteAhead) {
   let layouts: ReturnType<typeof makeLayouts> = new Map();
   writeAhead.transaction(() => {
-    layouts = makeLayouts(writeAhead.fieldNumber);
+    layouts = makeLayouts((kind, name) => writeAhead.fieldNumber(kind, name));
   });
   return layouts;
 }

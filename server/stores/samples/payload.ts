@@ -3,7 +3,7 @@ import { EARLIEST, LATEST } from "../../../core/wire/limits.ts";
 import type { SampleColumns } from "../../../core/wire/block.ts";
 import { FaultError } from "../../../core/result.ts";
 import { byteReader, type ByteReader } from "./bytes.ts";
-import { discard, dropEmptyRows, stageRows, type EntityHead, type Layout } from "./head.ts";
+import { discard, dropEmptyRows, makeHead, stageRows, type EntityHead, type Layout } from "./head.ts";
 
 /**
  * The samples of one block as a write-ahead row:
@@ -228,56 +228,54 @@ export function readPayload(
   const rest = bytes.subarray(HEAD);
   if (crc32(rest) !== sum) return false;
   const reader = byteReader(rest);
-  const before = { at: 0 };
-  let fine = true;
-  while (fine && reader.left > 0) fine = readColumns(reader, headOf, touched, before);
-  if (!fine) for (const head of touched) discard(head);
-  return fine;
+  const nobody = makeHead(0, "", NO_LAYOUT, undefined);
+  let before = 0;
+  while (reader.left > 0 && !reader.failed) {
+    const head = headOf(reader.unsigned()) ?? nobody;
+    if (head !== nobody && head.staged === head.count) touched.push(head);
+    before = readColumns(reader, head, before);
+    discard(nobody);
+  }
+  if (reader.failed) for (const head of touched) discard(head);
+  return !reader.failed;
 }
 
-function readColumns(
-  reader: ByteReader,
-  headOf: (number: number) => EntityHead | undefined,
-  touched: EntityHead[],
-  before: { at: number },
-): boolean {
-  const head = headOf(reader.unsigned());
+/** Of an entity that is no longer known: its values are read and go nowhere. */
+const NO_LAYOUT: Layout = {
+  kind: "agent",
+  names: [],
+  numbers: [],
+  indexOf: new Map(),
+  indexOfNumber: new Map(),
+  stride: 1,
+};
+
+/** Reads one entity's readings; returns the first time of them. */
+function readColumns(reader: ByteReader, head: EntityHead, before: number): number {
   const rows = reader.unsigned();
   // Each time takes a byte at least, so a damaged count cannot ask for much memory.
-  if (rows < 1 || rows > reader.left) return false;
-  const first = head?.staged ?? 0;
-  if (head !== undefined && head.staged === head.count) touched.push(head);
-  const base = head === undefined ? 0 : stageRows(head, rows);
-  const store = head?.rows;
-  const stride = head?.layout.stride ?? 1;
-  let at = before.at;
+  if (rows < 1 || rows > reader.left) {
+    reader.fail();
+    return before;
+  }
+  const { stride, indexOfNumber } = head.layout;
+  const first = head.staged;
+  const base = stageRows(head, rows);
+  const { rows: store } = head;
+  let at = before;
   for (let i = 0; i < rows; i += 1) {
     const delta = reader.unsigned();
     at += delta % 2 === 1 ? -(delta + 1) / 2 : delta / 2;
-    if (i === 0) before.at = at;
-    if (store !== undefined) store[base + i * stride] = at;
+    store[base + i * stride] = at;
   }
-  if (!readFields(reader, head?.layout, store, base, rows)) return false;
-  if (head !== undefined) dropEmptyRows(head, first);
-  return true;
-}
-
-function readFields(
-  reader: ByteReader,
-  layout: Layout | undefined,
-  store: Float64Array | undefined,
-  base: number,
-  rows: number,
-): boolean {
+  const from = store[base] as number;
   for (let number = reader.unsigned(); number !== 0; number = reader.unsigned()) {
-    const index = layout?.indexOfNumber.get(number);
+    const index = indexOfNumber.get(number);
     for (let i = 0; i < rows; i += 1) {
       const value = takeValue(reader);
-      if (index !== undefined && store !== undefined && layout !== undefined) {
-        store[base + 1 + index + i * layout.stride] = value;
-      }
+      if (index !== undefined) store[base + 1 + index + i * stride] = value;
     }
-    if (reader.failed) return false;
   }
-  return !reader.failed;
+  dropEmptyRows(head, first);
+  return from;
 }

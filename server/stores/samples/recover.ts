@@ -1,5 +1,6 @@
 import { HOUR, type Instant } from "../../../core/clock.ts";
-import { dayOf, type ChunkFiles } from "./chunk-files.ts";
+import type { ChunkFiles } from "./chunk-files.ts";
+import { dayOf } from "./day-files.ts";
 import { countValues, forgetRows, hourOf, settle, type EntityHead, type Site } from "./head.ts";
 import { restoreLatest } from "./latest.ts";
 import { addHead, addSite, type Memory } from "./memory.ts";

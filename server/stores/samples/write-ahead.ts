@@ -77,7 +77,12 @@ export function openWriteAhead(file: string, open: OpenDatabase, now: Instant): 
     checkVersion(db, file);
     db.transaction(() => db.exec(TABLES));
     db.prepare("INSERT INTO store VALUES (1, ?, 0) ON CONFLICT DO NOTHING").run(now);
-    return { ...reading(db), ...writing(db), transaction: db.transaction, close: db.close };
+    return {
+      ...reading(db),
+      ...writing(db),
+      transaction: (work) => db.transaction(work),
+      close: () => db.close(),
+    };
   } catch (error) {
     db.close();
     throw error;

@@ -16,7 +16,11 @@ const clock: Clock = {
   monotonic: () => performance.now(),
   sleep: () => Promise.resolve(),
 };
-const log = { info: () => {}, warn: () => {}, error: (event: string, fields?: object) => console.error(event, fields) };
+const log = {
+  info: () => {},
+  warn: () => {},
+  error: (event: string, fields?: object) => console.error(event, fields),
+};
 const store = await openSampleStore({ dir, clock, log });
 writeSync(1, "open\n");
 
@@ -28,10 +32,11 @@ for (const { block, site, madeAt, samples } of siteBatches({ sites: Number(sites
   const mine = number;
   now = madeAt + (number % (2 * Number(sites))) * (MINUTE / (2 * Number(sites)));
   store.tick(now);
-  const done = store.append({ block, site, receivedAt: now, samples }).then(() => {
+  const append = async () => {
+    await store.append({ block, site, receivedAt: now, samples });
     writeSync(1, `${mine}\n`);
-  });
-  waiting.push(done);
+  };
+  waiting.push(append());
   if (waiting.length === UNDER_WAY) {
     await Promise.all(waiting);
     waiting = [];

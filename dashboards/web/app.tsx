@@ -1,0 +1,110 @@
+import { useEffect, useErrorBoundary } from "preact/hooks";
+import { DevicePage } from "./pages/device.tsx";
+import { DevicesPage } from "./pages/devices.tsx";
+import { SetupPage, SignInPage } from "./pages/gate.tsx";
+import { SettingsPage } from "./pages/settings.tsx";
+import { SitePage } from "./pages/site.tsx";
+import { TodayPage } from "./pages/today.tsx";
+import { Frame } from "./pieces/frame.tsx";
+import { PageHead } from "./pieces/page-head.tsx";
+import { Toasts } from "./pieces/toasts.tsx";
+import { Empty, ProblemPanel, Skeleton } from "./pieces/view.tsx";
+import { path, route } from "./state/location.ts";
+import { t } from "./state/preferences.ts";
+import { askWho, me, sessionProblem } from "./state/session.ts";
+
+/** How often to ask again while the server cannot say who is signed in. */
+const RETRY_MS = 5_000;
+
+export function App() {
+  const [error] = useErrorBoundary();
+  return (
+    <>
+      {error === undefined ? <Page /> : <Crash error={error} />}
+      <Toasts />
+    </>
+  );
+}
+
+function Page() {
+  const { value: here } = route;
+  if (here.page === "setup") return <SetupPage />;
+  if (here.page === "sign-in") return <SignInPage />;
+  if (me.value === undefined) return <Waiting />;
+  // Nobody is signed in: the session is on its way to the sign-in page.
+  if (me.value === null) return null;
+  return (
+    <Frame>
+      <Inside />
+    </Frame>
+  );
+}
+
+function Inside() {
+  const { value: here } = route;
+  switch (here.page) {
+    case "today":
+      return <TodayPage />;
+    case "devices":
+      return <DevicesPage />;
+    case "site":
+      return <SitePage key={here.id} id={here.id} />;
+    case "device":
+      return <DevicePage key={here.id} id={here.id} />;
+    case "settings":
+      return <SettingsPage />;
+    case "setup":
+    case "sign-in":
+    case "nowhere":
+      return <Nowhere />;
+  }
+}
+
+function Nowhere() {
+  return (
+    <>
+      <PageHead title={t("web.nowhere.title")} />
+      <div class="panel">
+        <Empty body={t("web.nowhere.body", { path: path.value })}>
+          <a class="button" href="/">
+            {t("web.view.home")}
+          </a>
+        </Empty>
+      </div>
+    </>
+  );
+}
+
+/** The server has not said yet who is signed in. */
+function Waiting() {
+  const problem = sessionProblem.value;
+  useEffect(() => {
+    if (problem === undefined) return;
+    const timer = setInterval(() => void askWho(), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [problem]);
+  return (
+    <main class="content">
+      {problem === undefined ? <Skeleton /> : <ProblemPanel problem={problem} retry={() => void askWho()} />}
+    </main>
+  );
+}
+
+/** A bug of ours: said, with what a developer needs, instead of an empty page. */
+function Crash({ error }: { readonly error: unknown }) {
+  const line = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return (
+    <main class="content">
+      <div class="panel" role="alert">
+        <div class="empty">
+          <h1>{t("web.crash.title")}</h1>
+          <p>{t("web.crash.body")}</p>
+          <p class="mono small">{line}</p>
+          <button type="button" class="button button-main" onClick={() => window.location.reload()}>
+            {t("web.crash.reload")}
+          </button>
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { UnitView } from "../../../core/wire/views.ts";
+import { unitTree } from "./units.ts";
+
+const unit = (id: string, parent: string | null): UnitView => ({
+  id,
+  name: id,
+  kind: "commune",
+  parent,
+  validFrom: "2025-07-01",
+  validTo: null,
+  sites: [],
+});
+const shape = (units: UnitView[]) => unitTree(units).map(({ unit: { id }, depth }) => `${"-".repeat(depth)}${id}`);
+
+test("every unit stands below its parent", () => {
+  expect(shape([unit("b", "a"), unit("c", "b"), unit("a", null), unit("d", null)])).toEqual(["a", "-b", "--c", "d"]);
+});
+
+test("a unit whose parent one may not see stands at the top", () => {
+  expect(shape([unit("b", "hidden")])).toEqual(["b"]);
+});
+
+test("no unit is lost or shown twice, not even in a circle", () => {
+  const id = fc.constantFrom("a", "b", "c", "d");
+  const list = fc.uniqueArray(fc.tuple(id, fc.option(id)), { selector: ([name]) => name });
+  fc.assert(
+    fc.property(list, (pairs) => {
+      const units = pairs.map(([name, parent]) => unit(name, parent));
+      const shown = unitTree(units).map(({ unit: { id: name } }) => name);
+      expect(shown.toSorted()).toEqual(units.map(({ id: name }) => name).toSorted());
+    }),
+  );
+});

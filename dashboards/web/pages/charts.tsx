@@ -1,0 +1,232 @@
+import { formatBits, formatNumber, formatWithin } from "../../../core/format.ts";
+import type { DeviceView, PortView, SeriesAnswer, VolumeView } from "../../../core/wire/views.ts";
+import { peakOf, segmentsOf, type RangeChoice } from "../lib/chart-data.ts";
+import { errorsFinding, inBits, statusFinding, trafficFinding, valuesOf } from "../lib/findings.ts";
+import { Section } from "../pieces/page-head.tsx";
+import { chosenRange } from "../pieces/range-picker.tsx";
+import { StatusStrip } from "../pieces/status-strip.tsx";
+import { TimeChart, type ChartData, type ChartLine } from "../pieces/time-chart.tsx";
+import { Unknown } from "../pieces/value.tsx";
+import { ProblemPanel } from "../pieces/view.tsx";
+import { language, locale, t } from "../state/preferences.ts";
+import type { Resource } from "../state/resource.ts";
+import { useSeries } from "../state/series.ts";
+import { bytesText, msText, percentText } from "../state/texts.ts";
+
+const dataOf = (answer: SeriesAnswer | undefined, lines: readonly ChartLine[]): ChartData | undefined =>
+  answer === undefined ? undefined : { at: answer.at, from: answer.from, to: answer.to, lines };
+
+const bitsText = (value: number) => formatBits(value, language.value);
+const packetsText = (value: number) => formatNumber(value, language.value);
+
+/** A chart whose question failed, and nothing to show from before. */
+function Failed({ series }: { readonly series: Resource<SeriesAnswer> }) {
+  const problem = series.problem.value;
+  if (problem === undefined || series.data.value !== undefined) return null;
+  return <ProblemPanel problem={problem} retry={() => void series.reload()} />;
+}
+
+const PORT_SERIES = [
+  "in_octets:rate",
+  "out_octets:rate",
+  "in_errors:increase",
+  "out_errors:increase",
+  "in_discards:increase",
+  "out_discards:increase",
+  "oper_status:last",
+].join(",");
+
+/** One port over time: traffic, errors, link. */
+export function PortCharts({ port }: { readonly port: PortView }) {
+  const series = useSeries(port.entity, PORT_SERIES, chosenRange(), port.newest);
+  const answer = series.data.value;
+  const at = answer?.at ?? [];
+  const [inward, outward] = [inBits(valuesOf(answer, "in_octets")), inBits(valuesOf(answer, "out_octets"))];
+  const both = (name: "errors" | "discards") => {
+    const [into, out] = [valuesOf(answer, `in_${name}`), valuesOf(answer, `out_${name}`)];
+    return at.map((_, i) => {
+      const values = [into[i], out[i]].filter((value) => typeof value === "number");
+      return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+    });
+  };
+  const [errors, discards] = [both("errors"), both("discards")];
+  const segments = segmentsOf(at, valuesOf(answer, "oper_status"), answer?.stepMs ?? 0);
+  const speed = port.latest["speed"]?.value;
+  if (answer === undefined && series.problem.value !== undefined) return <Failed series={series} />;
+  return (
+    <div class="charts">
+      <TimeChart
+        title={t("web.port.traffic")}
+        finding={trafficFinding(at, [inward, outward], speed, locale.value)}
+        data={dataOf(answer, [
+          { label: t("web.chart.in"), colour: 1, values: inward },
+          { label: t("web.chart.out"), colour: 2, values: outward },
+        ])}
+        format={bitsText}
+        threshold={
+          speed === undefined || speed <= 0
+            ? undefined
+            : { value: speed, label: t("web.port.speedLine", { speed: bitsText(speed) }) }
+        }
+        least={1_000}
+      />
+      <TimeChart
+        title={t("web.port.errorsTitle")}
+        finding={errorsFinding(at, [errors, discards], locale.value)}
+        data={dataOf(answer, [
+          { label: t("web.port.errorPackets"), colour: 3, values: errors },
+          { label: t("web.port.discards"), colour: 4, values: discards },
+        ])}
+        format={packetsText}
+        least={10}
+      />
+      {answer === undefined || segments.every(({ value }) => value === null) ? null : (
+        <StatusStrip
+          title={t("web.port.status")}
+          finding={statusFinding(segments, locale.value)}
+          range={answer}
+          segments={segments}
+        />
+      )}
+    </div>
+  );
+}
+
+interface FieldChart {
+  readonly field: string;
+  readonly title: string;
+  readonly colour: ChartLine["colour"];
+  readonly format: (value: number) => string;
+  readonly least: number;
+  readonly threshold?: { readonly value: number; readonly label: string };
+}
+
+/** One field over time: its average and its highest in each step. */
+function GaugeChart(props: FieldChart & { readonly answer: SeriesAnswer | undefined }) {
+  const { answer, field, title, format, threshold } = props;
+  const values = valuesOf(answer, field);
+  const peak = peakOf(answer?.at ?? [], values);
+  const finding =
+    peak === undefined
+      ? undefined
+      : {
+          text: t("web.host.cpuFinding", {
+            peak: format(peak.value),
+            at: formatWithin(peak.at, answer?.to ?? peak.at, locale.value),
+          }),
+        };
+  return (
+    <TimeChart
+      title={title}
+      finding={finding}
+      data={dataOf(answer, [{ label: title, colour: props.colour, values }])}
+      format={format}
+      least={props.least}
+      binary={props.format === bytesText}
+      threshold={threshold}
+    />
+  );
+}
+
+function GaugeCharts(props: {
+  readonly entity: string;
+  readonly newest: number | null;
+  readonly charts: readonly FieldChart[];
+  /** As many beside each other as there is room for. */
+  readonly dense?: boolean;
+}) {
+  const choice: RangeChoice = chosenRange();
+  const wanted = props.charts.map(({ field }) => `${field}:avg`).join(",");
+  const series = useSeries(props.entity, wanted, choice, props.newest);
+  if (series.data.value === undefined && series.problem.value !== undefined) return <Failed series={series} />;
+  return (
+    <div class={props.dense === true ? "charts charts-load" : "charts"}>
+      {props.charts.map((chart) => (
+        <GaugeChart key={chart.field} {...chart} answer={series.data.value} />
+      ))}
+    </div>
+  );
+}
+
+/** Processor and memory of a PC, and its disks. */
+export function HostCharts({ device }: { readonly device: DeviceView }) {
+  const total = device.host["memory_total"]?.value;
+  return (
+    <>
+      <div class="section">
+        <GaugeCharts
+          entity={`host:${device.id}`}
+          newest={device.newest}
+          charts={[
+            { field: "cpu", title: t("web.host.cpu"), colour: 1, format: percentText, least: 92 },
+            {
+              field: "memory_used",
+              title: t("web.host.memory"),
+              colour: 1,
+              format: bytesText,
+              least: total ?? 1,
+              ...(total === undefined
+                ? {}
+                : { threshold: { value: total, label: t("web.host.memoryLine", { total: bytesText(total) }) } }),
+            },
+          ]}
+        />
+      </div>
+      <Section title={t("web.host.disks")}>
+        {device.volumes.length === 0 ? (
+          <p class="quiet">{t("web.host.noDisks")}</p>
+        ) : (
+          <div class="panel panel-body disks">
+            {device.volumes.map((volume) => (
+              <Disk key={volume.entity} volume={volume} />
+            ))}
+          </div>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function Disk({ volume }: { readonly volume: VolumeView }) {
+  const [used, total] = [volume.latest["used"]?.value, volume.latest["total"]?.value];
+  const known = used !== undefined && total !== undefined && total > 0;
+  const share = known ? (used / total) * 100 : 0;
+  const level = share >= 95 ? "meter-bad" : share >= 85 ? "meter-watch" : "";
+  return (
+    <div>
+      <div class="disk-head">
+        <strong>{volume.name}</strong>
+        {known ? (
+          <span>
+            {t("web.figure.used", { used: bytesText(used), total: bytesText(total) })}{" "}
+            <span class="quiet">
+              ({percentText(share)}, {t("web.figure.free", { free: bytesText(total - used) })})
+            </span>
+          </span>
+        ) : (
+          <Unknown at={volume.newest} />
+        )}
+      </div>
+      <span class="meter" role="img" aria-label={known ? percentText(share) : t("web.state.unknown")}>
+        <span class={`meter-bar ${level}`} style={{ width: `${Math.min(share, 100).toFixed(1)}%` }} />
+      </span>
+    </div>
+  );
+}
+
+/** What a polled device tells of its own load; most cheap switches tell nothing. */
+export function DeviceLoad({ device }: { readonly device: DeviceView }) {
+  const has = (field: string) => device.latest[field] !== undefined;
+  const charts: FieldChart[] = [
+    { field: "cpu", title: t("web.host.cpu"), colour: 1, format: percentText, least: 92 },
+    { field: "memory_used", title: t("web.host.memory"), colour: 1, format: bytesText, least: 1 },
+    { field: "poll_time", title: t("web.device.pollTime"), colour: 2, format: msText, least: 10 },
+  ];
+  const present = charts.filter(({ field }) => has(field));
+  if (!has("cpu") && !has("memory_used")) return null;
+  return (
+    <Section title={t("web.device.load")}>
+      <GaugeCharts entity={`device:${device.id}`} newest={device.newest} charts={present} dense />
+    </Section>
+  );
+}

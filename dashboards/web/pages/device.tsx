@@ -1,0 +1,106 @@
+import { useState } from "preact/hooks";
+import type { DeviceView } from "../../../core/wire/views.ts";
+import { silenceOf } from "../lib/attention.ts";
+import { refreshDevice } from "../lib/live.ts";
+import { siteHref } from "../lib/router.ts";
+import { isComputer } from "../lib/states.ts";
+import { Confirm } from "../pieces/dialog.tsx";
+import { PageHead, Section } from "../pieces/page-head.tsx";
+import { RangePicker } from "../pieces/range-picker.tsx";
+import { Notice, StateMark } from "../pieces/state-mark.tsx";
+import { View } from "../pieces/view.tsx";
+import { api, ask } from "../state/api.ts";
+import { slowNow } from "../state/clock.ts";
+import { useLive, useNewest } from "../state/live.ts";
+import { navigate } from "../state/location.ts";
+import { locale, t } from "../state/preferences.ts";
+import { useResource } from "../state/resource.ts";
+import { mayEdit } from "../state/session.ts";
+import { makeText } from "../state/texts.ts";
+import { DeviceLoad, HostCharts } from "./charts.tsx";
+import { deviceMark } from "./device-columns.tsx";
+import { EditDeviceDialog } from "./device-dialog.tsx";
+import { Events } from "./events.tsx";
+import { DeviceFacts, InventoryPanel } from "./facts.tsx";
+import { PortSection } from "./ports.tsx";
+
+/** A device, or a PC with an agent: the same head, ports and events; between them what each of the two has. */
+export function DevicePage({ id }: { readonly id: string }) {
+  const resource = useResource(`device ${id}`, () => ask(api.devices[":device"].$get({ param: { device: id } })));
+  useLive(
+    { device: id },
+    {
+      news: (news) => resource.change((device) => refreshDevice(device, news)),
+      opened: () => void resource.reload(),
+    },
+  );
+  useNewest(resource.data.value?.newest);
+  return (
+    <View resource={resource} lines={10}>
+      {(device) => <Content key={id} device={device} reload={() => void resource.reload()} />}
+    </View>
+  );
+}
+
+function Content({ device, reload }: { readonly device: DeviceView; readonly reload: () => void }) {
+  const computer = isComputer(device);
+  const silence = silenceOf(device, slowNow.value ?? device.now, locale.value);
+  const kind = [t(`web.class.${device.class}`), device.address, makeText(device)].filter(Boolean).join(" · ");
+  return (
+    <>
+      <PageHead
+        title={device.name}
+        crumbs={
+          <>
+            <a href="/">{t("web.rail.today")}</a> / <a href={siteHref(device.site)}>{device.siteName}</a>
+          </>
+        }
+        under={
+          <>
+            <StateMark mark={deviceMark(device)} />
+            <span>{kind}</span>
+          </>
+        }
+        actions={mayEdit() && !computer ? <Actions device={device} reload={reload} /> : undefined}
+      />
+      {silence === undefined ? null : <Notice state={device.state === "bad" ? "bad" : "watch"}>{silence}</Notice>}
+      {computer ? null : <DeviceFacts device={device} />}
+      <div class="section">
+        <RangePicker />
+      </div>
+      {computer ? <HostCharts device={device} /> : null}
+      <PortSection device={device} title={computer ? t("web.device.cards") : t("web.device.ports")} />
+      {computer ? <InventoryPanel device={device} /> : <DeviceLoad device={device} />}
+      <Section title={t("web.device.events")}>
+        <Events events={device.events} />
+      </Section>
+    </>
+  );
+}
+
+function Actions({ device, reload }: { readonly device: DeviceView; readonly reload: () => void }) {
+  const [open, setOpen] = useState<"edit" | "remove" | undefined>(undefined);
+  const close = () => setOpen(undefined);
+  return (
+    <>
+      <button type="button" class="button" onClick={() => setOpen("edit")}>
+        {t("web.device.edit")}
+      </button>
+      <button type="button" class="button" onClick={() => setOpen("remove")}>
+        {t("web.device.remove")}
+      </button>
+      {open === "edit" ? <EditDeviceDialog device={device} onClose={close} onDone={reload} /> : null}
+      {open === "remove" ? (
+        <Confirm
+          title={t("web.device.removeTitle", { name: device.name })}
+          body={t("web.device.removeBody")}
+          action={t("web.device.remove")}
+          done={t("web.device.removed", { name: device.name })}
+          request={() => ask(api.devices[":device"].$delete({ param: { device: device.id } }))}
+          onDone={() => navigate(siteHref(device.site), true)}
+          onClose={close}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,233 @@
+import { useState } from "preact/hooks";
+import { LANGUAGES } from "../../../core/messages/say.ts";
+import type { Overview, UnitView } from "../../../core/wire/views.ts";
+import { checkPasswordChange } from "../lib/forms.ts";
+import { siteHref } from "../lib/router.ts";
+import { siteMark } from "../lib/states.ts";
+import { unitTree } from "../lib/units.ts";
+import { Dialog } from "../pieces/dialog.tsx";
+import { Choices, TextField } from "../pieces/field.tsx";
+import { PageHead, Section } from "../pieces/page-head.tsx";
+import { Notice, Shape } from "../pieces/state-mark.tsx";
+import { Empty, View } from "../pieces/view.tsx";
+import { api, ask } from "../state/api.ts";
+import { language, t, theme, THEMES } from "../state/preferences.ts";
+import { useResource, type Resource } from "../state/resource.ts";
+import { mayEdit, me, signOut } from "../state/session.ts";
+import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
+import { SiteDialog, UnitDialog } from "./organisation-dialogs.tsx";
+import { AgentTable } from "./site-tables.tsx";
+
+const LANGUAGE_NAMES = { vi: "Tiếng Việt", en: "English" } as const;
+const THEME_WORDS = {
+  system: "web.settings.themeSystem",
+  light: "web.settings.themeLight",
+  dark: "web.settings.themeDark",
+} as const;
+
+export function SettingsPage() {
+  const overview = useResource("settings overview", () => ask(api.overview.$get()));
+  return (
+    <>
+      <PageHead title={t("web.settings.title")} />
+      {mayEdit() ? null : <Notice state="unknown">{t("web.settings.readOnly")}</Notice>}
+      <Section title={t("web.settings.display")}>
+        <div class="panel panel-body">
+          <div class="setting">
+            <span>{t("web.settings.language")}</span>
+            <div>
+              <Choices
+                label={t("web.settings.language")}
+                value={language.value}
+                onValue={(value) => {
+                  language.value = value;
+                }}
+                options={LANGUAGES.map((name) => [name, LANGUAGE_NAMES[name]] as const)}
+              />
+            </div>
+          </div>
+          <div class="setting">
+            <span>{t("web.settings.theme")}</span>
+            <div>
+              <Choices
+                label={t("web.settings.theme")}
+                value={theme.value}
+                onValue={(value) => {
+                  theme.value = value;
+                }}
+                options={THEMES.map((name) => [name, t(THEME_WORDS[name])] as const)}
+              />
+            </div>
+          </div>
+        </div>
+      </Section>
+      <Organisation resource={overview} />
+      <Agents />
+      <Account />
+    </>
+  );
+}
+
+function Organisation({ resource }: { readonly resource: Resource<Overview> }) {
+  const [adding, setAdding] = useState<"unit" | "site" | undefined>(undefined);
+  const close = () => setAdding(undefined);
+  const reload = () => void resource.reload();
+  const units = resource.data.value?.units ?? [];
+  const button = (what: "unit" | "site", label: string) => (
+    <button type="button" class="button" onClick={() => setAdding(what)}>
+      {label}
+    </button>
+  );
+  return (
+    <Section
+      title={t("web.settings.organisation")}
+      actions={
+        <>
+          {me.value?.role === "administrator" ? button("unit", t("web.settings.addUnit")) : null}
+          {mayEdit() && units.length > 0 ? button("site", t("web.settings.addSite")) : null}
+        </>
+      }
+    >
+      <View resource={resource} lines={4}>
+        {(overview) => (
+          <div class="panel">
+            {overview.units.length === 0 ? <Empty body={t("web.settings.noUnits")} /> : null}
+            {unitTree(overview.units).map(({ unit, depth }) => (
+              <Unit key={unit.id} unit={unit} depth={depth} />
+            ))}
+          </div>
+        )}
+      </View>
+      {adding === "unit" ? <UnitDialog units={units} onClose={close} onDone={reload} /> : null}
+      {adding === "site" ? <SiteDialog units={units} onClose={close} onDone={reload} /> : null}
+    </Section>
+  );
+}
+
+function Unit({ unit, depth }: { readonly unit: UnitView; readonly depth: number }) {
+  return (
+    <div class="tree-unit" style={{ paddingLeft: `${16 + depth * 24}px` }}>
+      <strong>{unit.name}</strong>
+      <span class="quiet small">{t(`web.kind.${unit.kind}`)}</span>
+      <span class="tree-sites">
+        {unit.sites.length === 0 ? (
+          <span class="quiet small">{t("web.settings.noSitesInUnit")}</span>
+        ) : (
+          unit.sites.map((site) => (
+            <a key={site.id} class="mark" href={siteHref(site.id)}>
+              <Shape state={siteMark(site).state} />
+              {site.name}
+            </a>
+          ))
+        )}
+      </span>
+    </div>
+  );
+}
+
+/** The server tells agents by site; few enough to ask for them all, a few at a time. */
+const AT_ONCE = 4;
+
+function Agents() {
+  const resource = useResource("settings agents", async () => {
+    const overview = await ask(api.overview.$get());
+    if (!overview.ok) return overview;
+    const waiting = overview.value.units.flatMap(({ sites }) => sites.filter(({ agents }) => agents.total > 0));
+    const found = [];
+    while (waiting.length > 0) {
+      const some = waiting.splice(0, AT_ONCE);
+      const answers = await Promise.all(some.map(({ id }) => ask(api.sites[":site"].$get({ param: { site: id } }))));
+      for (const answer of answers) {
+        if (!answer.ok) return answer;
+        const { name, agentList } = answer.value;
+        found.push(...agentList.map((agent) => ({ ...agent, siteName: name })));
+      }
+    }
+    return { ok: true as const, value: found };
+  });
+  return (
+    <Section title={t("web.settings.agents")}>
+      <View resource={resource} lines={4}>
+        {(agents) => <AgentTable agents={agents} onChange={() => void resource.reload()} />}
+      </View>
+    </Section>
+  );
+}
+
+function Account() {
+  const [changing, setChanging] = useState(false);
+  const setup = useResource("settings version", () => ask(api.setup.$get()));
+  const person = me.value;
+  const version = setup.data.value?.version;
+  return (
+    <Section
+      title={t("web.settings.account")}
+      actions={
+        <>
+          <button type="button" class="button" onClick={() => setChanging(true)}>
+            {t("web.settings.changePassword")}
+          </button>
+          <button type="button" class="button" onClick={() => void signOut()}>
+            {t("web.top.signOut")}
+          </button>
+        </>
+      }
+    >
+      <div class="panel panel-body">
+        {person === null || person === undefined ? null : (
+          <p>
+            <strong>{person.name}</strong> ({person.username}) · {t(`web.role.${person.role}`)}
+          </p>
+        )}
+        {version === undefined ? null : <p class="quiet small">{t("web.settings.version", { version })}</p>}
+      </div>
+      {changing ? <PasswordDialog onClose={() => setChanging(false)} /> : null}
+    </Section>
+  );
+}
+
+function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
+  const { form, mistakes, set, submit } = useForm({ current: "", next: "", again: "" }, checkPasswordChange);
+  const { busy, refusal, onSubmit } = useSubmit(
+    { onClose, onDone: () => {} },
+    submit,
+    (json) => ask(api.auth["change-password"].$post({ json })),
+    () => t("web.settings.passwordChanged"),
+  );
+  return (
+    <Dialog title={t("web.settings.changePassword")} onClose={onClose}>
+      <form onSubmit={onSubmit} noValidate>
+        <div class="dialog-body">
+          {refusal}
+          <TextField
+            label={t("web.field.currentPassword")}
+            type="password"
+            autocomplete="current-password"
+            value={form.current}
+            onValue={(current) => set({ current })}
+            mistake={mistakes["current"]}
+            autofocus
+          />
+          <TextField
+            label={t("web.field.newPassword")}
+            type="password"
+            autocomplete="new-password"
+            value={form.next}
+            onValue={(next) => set({ next })}
+            hint={t("web.field.passwordRule")}
+            mistake={mistakes["next"]}
+          />
+          <TextField
+            label={t("web.field.passwordAgain")}
+            type="password"
+            autocomplete="new-password"
+            value={form.again}
+            onValue={(again) => set({ again })}
+            mistake={mistakes["again"]}
+          />
+        </div>
+        <FormFoot busy={busy} action={t("web.device.save")} onClose={onClose} />
+      </form>
+    </Dialog>
+  );
+}

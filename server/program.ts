@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../core/clock.ts";
+import { LANGUAGES, say, sayAny, type Language } from "../core/messages/say.ts";
+import { FaultError } from "../core/result.ts";
+import { startServer, type RunningServer } from "./compose.ts";
+import { parseServerConfig, type ServerConfig } from "./config.ts";
+import { createLog } from "./log.ts";
+import type { Log } from "./ports.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+const clock: Clock = {
+  // oxlint-disable-next-line no-restricted-properties -- the one real clock of this program
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal: signal as AbortSignal }).catch(() => undefined),
+};
+
+const language: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
+
+/** Both languages, the person's own first: whoever starts the server may not be the one who set it up. */
+function print(speak: (language: Language) => string | undefined, first: Language): void {
+  const other: Language = first === "vi" ? "en" : "vi";
+  for (const each of [first, other]) process.stdout.write(`${speak(each) ?? ""}\n`);
+}
+
+function fail(key: string, params: Record<string, string | number>, first: Language): never {
+  for (const each of [first, first === "vi" ? "en" : "vi"] as const) {
+    process.stderr.write(`${sayAny(each, key, params) ?? key}\n`);
+  }
+  process.exit(1);
+}
+
+function readConfig(): { config: ServerConfig; file: string } {
+  const flag = process.argv.indexOf("--config");
+  const named = flag > 0 ? process.argv[flag + 1] : process.env["CAYDA_CONFIG"];
+  const file = named ?? join(process.env["CAYDA_DATA_DIR"] ?? "data", "server.yaml");
+  if (named !== undefined && !existsSync(file)) {
+    fail("server.config.unreadable", { file, reason: "ENOENT" }, language);
+  }
+  const yaml = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  const result = parseServerConfig(yaml, process.env, language, file);
+  if (!result.ok) {
+    fail(
+      "fault.config_invalid",
+      { file, mistakes: result.mistakes.map((line) => `  ${line}`).join("\n") },
+      language,
+    );
+  }
+  return { config: { ...result.config, dataDir: resolve(result.config.dataDir) }, file: resolve(file) };
+}
+
+function version(): string {
+  const { version: text } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    version: string;
+  };
+  return text;
+}
+
+function greet(server: RunningServer, { config, file }: { config: ServerConfig; file: string }): void {
+  const { language: first } = config;
+  const address = server.http ?? server.https ?? "";
+  const open = config.https !== false && ["0.0.0.0", "::"].includes(config.https.host);
+  print((each) => say(each, "server.start.address", { address }), first);
+  if (open) print((each) => say(each, "server.start.lan", { address: server.forAgents }), first);
+  else print((each) => say(each, "server.start.local_only", { file }), first);
+  print((each) => say(each, "server.start.data", { dir: config.dataDir }), first);
+  if (!server.webBuilt) print((each) => say(each, "server.start.web_missing"), first);
+  const { setupLink } = server;
+  if (setupLink !== undefined) print((each) => say(each, "server.start.setup", { link: setupLink }), first);
+}
+
+/** The server as a program: reads configuration and environment, prints what a person needs, stops on a signal. */
+export async function runServer(): Promise<void> {
+  const { config, file } = readConfig();
+  const log = createLog((line) => process.stderr.write(line), clock, config.logLevel);
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) => {
+      log.error(event, { error });
+      process.exit(1);
+    });
+  }
+  const server = await start(config, log);
+  log.info("server_started", { http: server.http, https: server.https, version: version() });
+  greet(server, { config, file });
+  stopOnSignal(server, config.language, log);
+}
+
+/** Starts, or ends the program with a sentence when what is in the way is known. */
+async function start(config: ServerConfig, log: Log): Promise<RunningServer> {
+  try {
+    return await startServer({
+      config,
+      clock,
+      log,
+      version: version(),
+      webDir: join(ROOT, "dashboards", "web", "dist"),
+      agentCommand: [process.execPath, join(ROOT, "agent", "main.ts"), "run", "--stdin-stop"],
+      environment: { ...process.env, CAYDA_AGENT_LANGUAGE: config.language },
+    });
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return fail(`fault.${error.fault.code}`, error.fault.params, config.language);
+  }
+}
+
+function stopOnSignal(running: RunningServer, first: Language, log: Log): void {
+  const stop = (signal: string) => {
+    log.info("server_stopping", { signal });
+    print((each) => say(each, "server.stop"), first);
+    running.stop().then(
+      () => {
+        log.info("server_stopped");
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error("server_stop_failed", { error });
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+}
