@@ -26,6 +26,8 @@ export interface Assignments {
   load(): Promise<void>;
   /** Asks once; how long to wait before the next time. */
   refresh(signal: AbortSignal): Promise<number>;
+  /** The server's settings as a block's answer gave them: when they are others than before, `run` asks at once. */
+  noteSettings(settings: number): void;
   /** Asks again and again, the first time after `wait`, until the signal aborts. */
   run(wait: number, signal: AbortSignal): Promise<void>;
 }
@@ -42,6 +44,8 @@ export function createAssignments(parts: AssignmentParts): Assignments {
   const { path, version, link, clock, random, log, onAssignment } = parts;
   let etag: string | undefined;
   let attempt = 0;
+  let settings: number | undefined;
+  let napping = new AbortController();
 
   const take = async (body: Buffer, newTag: string | undefined): Promise<void> => {
     const assignment = await check(readJson(body), parts);
@@ -79,11 +83,20 @@ export function createAssignments(parts: AssignmentParts): Assignments {
       onAssignment(kept.assignment);
     },
     refresh,
+    noteSettings(now) {
+      if (now === settings) return;
+      settings = now;
+      napping.abort();
+    },
     async run(wait, signal) {
       let pause = wait;
+      // Which settings the last answer was for; others may be noted while we ask.
+      let known = settings;
       for (;;) {
-        await clock.sleep(pause, signal);
+        napping = new AbortController();
+        if (known === settings) await clock.sleep(pause, AbortSignal.any([signal, napping.signal]));
         if (signal.aborted) return;
+        known = settings;
         pause = await refresh(signal);
       }
     },

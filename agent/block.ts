@@ -26,7 +26,7 @@ export interface BlockBuilder {
   take(): MadeBlock[];
 }
 
-export interface MadeBlock {
+interface MadeBlock {
   readonly block: Block;
   /** How many points it holds. */
   readonly points: number;

@@ -116,7 +116,12 @@ async function startParts(
   teardown: Teardown,
 ): Promise<void> {
   const { clock, spool, report, now } = parts;
-  const uplink = createUplink({ ...parts, server: config.server ?? identity.server });
+  let onSettings = (_settings: number): void => undefined;
+  const uplink = createUplink({
+    ...parts,
+    server: config.server ?? identity.server,
+    onSettings: (settings) => onSettings(settings),
+  });
   supervise("uplink", (signal) => uplink.run(signal), parts, teardown);
 
   const flush = createFlush({ ...parts, onPut: () => uplink.wake() });
@@ -136,6 +141,7 @@ async function startParts(
     agent: identity.agent,
     onAssignment: (assignment) => polling.setAssignment(assignment),
   });
+  onSettings = (settings) => assignments.noteSettings(settings);
   await assignments.load();
   const asking = async (signal: AbortSignal) => {
     const first = assignments.refresh(signal);

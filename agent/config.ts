@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import { parseDocument } from "yaml";
 import { DAY, HOUR, MINUTE, SECOND } from "../core/clock.ts";
 import { fail, ok, type Result } from "../core/result.ts";
@@ -32,18 +31,6 @@ export interface ConfigSources {
   readonly readSecret: (path: string) => string;
 }
 
-/** A value that `read` understands; an issue without a text otherwise: the sentence is looked up by the field. */
-const field = <T>(read: (value: unknown) => T | undefined) =>
-  z.optional(
-    z.pipe(
-      z.unknown(),
-      z.transform((value, context): T => {
-        const found = read(value);
-        if (found === undefined) context.issues.push({ code: "custom", input: value });
-        return found as T;
-      }),
-    ),
-  );
 const among =
   <T extends string>(choices: readonly T[]) =>
   (value: unknown) =>
@@ -61,38 +48,30 @@ const origin = (value: unknown) => {
   return fits ? url.origin : undefined;
 };
 
-const schema = z.strictObject({
-  language: field(among(LANGUAGES)),
-  dataDir: field(text),
-  server: field(origin),
-  enrolToken: field(text),
-  enrolTokenFile: field(text),
-  log: z.optional(z.strictObject({ level: field(among(LOG_LEVELS)) })),
-  spool: z.optional(
-    z.strictObject({
-      maxBytes: field(within(parseBytes, 2 ** 20, 64 * 2 ** 30)),
-      maxAge: field(within(parseDuration, HOUR, 90 * DAY)),
-    }),
-  ),
-  flushEvery: field(within(parseDuration, SECOND, 10 * MINUTE)),
-});
-type Written = z.infer<typeof schema>;
-
-/** Each key: which sentence says what is right, and an example of it. */
+/**
+ * Each key: how its value is read (undefined: it is not right), the sentence that says what is right, an example.
+ * No schema library: the agent must fit into 65 MB, and beside the lazily loaded zod of `core/wire` even its small
+ * variant takes a tenth of that.
+ */
 const KEYS = {
-  language: { expects: "language", example: "vi" },
-  dataDir: { expects: "text", example: "/var/lib/cayda-agent" },
-  server: { expects: "origin", example: "https://10.1.2.3:8443" },
-  enrolToken: { expects: "text", example: "cayda1~https://10.1.2.3:8443~…" },
-  enrolTokenFile: { expects: "text", example: "/etc/cayda/enrol-token" },
-  log: { expects: "section", example: "log: { level: info }" },
-  "log.level": { expects: "level", example: "info" },
-  spool: { expects: "section", example: "spool: { maxBytes: 256MiB, maxAge: 10d }" },
-  "spool.maxBytes": { expects: "bytes", example: "256MiB" },
-  "spool.maxAge": { expects: "age", example: "10d" },
-  flushEvery: { expects: "flush", example: "15s" },
+  language: { read: among(LANGUAGES), expects: "language", example: "vi" },
+  dataDir: { read: text, expects: "text", example: "/var/lib/cayda-agent" },
+  server: { read: origin, expects: "origin", example: "https://10.1.2.3:8443" },
+  enrolToken: { read: text, expects: "text", example: "cayda1~https://10.1.2.3:8443~…" },
+  enrolTokenFile: { read: text, expects: "text", example: "/etc/cayda/enrol-token" },
+  "log.level": { read: among(LOG_LEVELS), expects: "level", example: "info" },
+  "spool.maxBytes": { read: within(parseBytes, 2 ** 20, 64 * 2 ** 30), expects: "bytes", example: "256MiB" },
+  "spool.maxAge": { read: within(parseDuration, HOUR, 90 * DAY), expects: "age", example: "10d" },
+  flushEvery: { read: within(parseDuration, SECOND, 10 * MINUTE), expects: "flush", example: "15s" },
 } as const;
 type Key = keyof typeof KEYS;
+/** Groups of keys, with an example each. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  log: "log: { level: info }",
+  spool: "spool: { maxBytes: 256MiB, maxAge: 10d }",
+};
+const KNOWN: readonly string[] = Object.keys(KEYS);
+type Written = { readonly [K in Key]?: NonNullable<ReturnType<(typeof KEYS)[K]["read"]>> };
 
 /** Environment variables that stand for a key, and win over the file. */
 const VARIABLES: Readonly<Record<string, Key>> = {
@@ -114,30 +93,23 @@ export function readAgentConfig(sources: ConfigSources): Result<AgentConfig> {
   const mistakes: string[] = [];
   const tree = readYaml(sources.text, language, mistakes);
   const names = overlay(tree, sources, language, mistakes);
-  const parsed = schema.safeParse(tree);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) mistakes.push(...explain(issue, tree, names, language));
-  }
-  const token = secretOf(parsed.data, sources, language, mistakes);
-  if (!parsed.success || mistakes.length > 0) {
+  const written = readTree(tree, names, language, mistakes);
+  const token = secretOf(written, sources, language, mistakes);
+  if (mistakes.length > 0) {
     return fail("config_invalid", { file, mistakes: mistakes.map((mistake) => `- ${mistake}`).join("\n") });
   }
-  return ok(withDefaults(parsed.data, token));
-}
-
-function withDefaults(data: Written, enrolToken: string | undefined): AgentConfig {
-  const { language = "vi", dataDir = "data/agent", server, log = {}, spool = {} } = data;
-  const { flushEvery: flushEveryMs = 15 * SECOND } = data;
-  const { maxBytes = 256 * 2 ** 20, maxAge: maxAgeMs = 10 * DAY } = spool;
-  return {
-    language,
-    dataDir,
-    server,
-    enrolToken,
-    flushEveryMs,
-    log: { level: log.level ?? "info" },
-    spool: { maxBytes, maxAgeMs },
-  };
+  return ok({
+    language: written.language ?? "vi",
+    dataDir: written.dataDir ?? "data/agent",
+    server: written.server,
+    enrolToken: token,
+    log: { level: written["log.level"] ?? "info" },
+    spool: {
+      maxBytes: written["spool.maxBytes"] ?? 256 * 2 ** 20,
+      maxAgeMs: written["spool.maxAge"] ?? 10 * DAY,
+    },
+    flushEveryMs: written.flushEvery ?? 15 * SECOND,
+  });
 }
 
 type Tree = Record<string, unknown>;
@@ -196,44 +168,61 @@ function overlay(
   return names;
 }
 
-function explain(
-  issue: z.core.$ZodIssue,
+/** Reads every value by its key; a mistake for each that is unknown or not right. */
+function readTree(
   tree: Tree,
   names: ReadonlyMap<string, string>,
   language: Language,
-): string[] {
-  const path = issue.path.join(".");
-  if (issue.code === "unrecognized_keys") {
-    const below = (key: string) => (path === "" ? !key.includes(".") : key.startsWith(`${path}.`));
-    const known = Object.keys(KEYS).filter(below).join(", ");
-    return issue.keys.map((key) =>
-      say(language, "agent.config.unknown", {
-        field: cleanText(path === "" ? key : `${path}.${key}`, 80),
-        known,
-      }),
+  mistakes: string[],
+): Written {
+  const written: Record<string, unknown> = {};
+  const wrong = (
+    key: string,
+    value: unknown,
+    expects: (typeof KEYS)[Key]["expects"] | "section",
+    example: string,
+  ) => {
+    const given = key.startsWith("enrolToken") ? "…" : shown(value);
+    const wanted = say(language, `agent.config.${expects}`);
+    mistakes.push(
+      say(language, "agent.config.mistake", { field: names.get(key) ?? key, given, wanted, example }),
     );
-  }
-  const { expects, example } = KEYS[path as Key];
-  const wanted = say(language, `agent.config.${expects}`);
-  const given = path.startsWith("enrolToken") ? "…" : shown(valueAt(tree, issue.path));
-  return [say(language, "agent.config.mistake", { field: names.get(path) ?? path, given, wanted, example })];
+  };
+  const visit = (key: string, value: unknown, section: string): void => {
+    const example = SECTIONS[key];
+    if (example !== undefined) {
+      if (!isTree(value)) wrong(key, value, "section", example);
+      else for (const [inner, below] of Object.entries(value)) visit(`${key}.${inner}`, below, `${key}.`);
+    } else if (isKey(key)) {
+      const { read, expects, example } = KEYS[key];
+      written[key] = read(value);
+      if (written[key] === undefined) wrong(key, value, expects, example);
+    } else {
+      const known = [...KNOWN.filter((name) => !name.includes(".")), ...Object.keys(SECTIONS)];
+      const here = section === "" ? known : KNOWN.filter((name) => name.startsWith(section));
+      mistakes.push(
+        say(language, "agent.config.unknown", { field: cleanText(key, 80), known: here.join(", ") }),
+      );
+    }
+  };
+  for (const [key, value] of Object.entries(tree)) visit(key, value, "");
+  return written;
 }
 
-const valueAt = (tree: Tree, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (isTree(at) ? at[String(key)] : undefined), tree);
+const isKey = (key: string): key is Key => Object.hasOwn(KEYS, key);
 const shown = (value: unknown): string => cleanText(JSON.stringify(value) ?? "", 60);
 
 function secretOf(
-  data: Written | undefined,
+  written: Written,
   { readSecret, env }: ConfigSources,
   language: Language,
   mistakes: string[],
 ): string | undefined {
-  const path = data?.enrolTokenFile;
-  if (path === undefined) return data?.enrolToken;
+  const path = written.enrolTokenFile;
+  if (path === undefined) return written.enrolToken;
   const field =
     env["CAYDA_AGENT_ENROL_TOKEN_FILE"] === undefined ? "enrolTokenFile" : "CAYDA_AGENT_ENROL_TOKEN_FILE";
-  if (data?.enrolToken !== undefined) {
+  if (written.enrolToken !== undefined) {
     mistakes.push(say(language, "agent.config.twice", { field, other: "enrolToken" }));
     return undefined;
   }

@@ -50,7 +50,7 @@ export interface TakenBlock {
   release(): void;
 }
 
-export interface SpoolFigures {
+interface SpoolFigures {
   readonly blocks: number;
   /** As much as the disk gives for it. */
   readonly bytes: number;
@@ -75,7 +75,7 @@ export interface SpoolOptions {
 }
 
 /** Blocks younger than this are live: they go first, newest before older. */
-export const LIVE_MS = 2 * MINUTE;
+const LIVE_MS = 2 * MINUTE;
 /** Memory for blocks that a full disk refuses. */
 const MAX_HELD_BYTES = 4 * 2 ** 20;
 /** Blocks set aside may use this part of the bound. */
@@ -97,7 +97,7 @@ export async function openSpool(options: SpoolOptions): Promise<Result<Spool>> {
 }
 
 /** Which of the waiting blocks (sorted, oldest first) goes next: live ones first, then the backlog from its oldest. */
-export function chooseNext(names: readonly string[], now: Instant): string | undefined {
+function chooseNext(names: readonly string[], now: Instant): string | undefined {
   const newest = names.at(-1);
   const made = newest === undefined ? undefined : parseName(newest)?.madeAt;
   return made !== undefined && now - made < LIVE_MS ? newest : names[0];

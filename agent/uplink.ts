@@ -17,6 +17,8 @@ export interface UplinkParts {
   readonly random: () => number;
   readonly log: AgentLog;
   readonly report: (event: BlockEvent) => void;
+  /** What the answer to a block said of the server's settings; see `BlockAnswer`. */
+  readonly onSettings?: (settings: number) => void;
 }
 
 /** Sends what waits in the spool; a block is deleted only after the server has said that it holds this very block. */
@@ -72,9 +74,12 @@ async function sendOne(
   const message = { method: "POST", path: AGENT_PATHS.blocks, headers, body: taken.body, signal } as const;
   const verdict = confirm(await link.ask(message), taken.id, parts.server);
   switch (verdict.does) {
-    case "done":
+    case "done": {
       await taken.delivered();
+      const settings = readJson(verdict.answer.body)?.["settings"];
+      if (typeof settings === "number") parts.onSettings?.(settings);
       return undefined;
+    }
     case "unfit": {
       const { code } = verdict.fault;
       await taken.park();

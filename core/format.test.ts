@@ -115,17 +115,21 @@ test("an age is one figure", () => {
   expect(formatAge(3 * DAY, "en")).toBe("3 d ago");
 });
 
-test.each(["Asia/Ho_Chi_Minh", "UTC", "America/New_York"])("a local field of %s comes back as it was", (zone) => {
-  fc.assert(
-    fc.property(fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) }), (at) => {
-      const minute = Math.floor(at / MINUTE) * MINUTE;
-      const text = toLocalInput(minute, zone);
-      // In the hour that is shown twice when summer time ends, two moments have one text: the text must still agree.
-      expect(toLocalInput(fromLocalInput(text, zone) ?? 0, zone)).toBe(text);
-    }),
-  );
-});
+test.each(["Asia/Ho_Chi_Minh", "UTC", "America/New_York"])(
+  "a local field of %s comes back as it was",
+  (zone) => {
+    fc.assert(
+      fc.property(fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) }), (at) => {
+        const minute = Math.floor(at / MINUTE) * MINUTE;
+        const text = toLocalInput(minute, zone);
+        // In the hour that is shown twice when summer time ends, two moments have one text: the text must still agree.
+        expect(toLocalInput(fromLocalInput(text, zone) ?? 0, zone)).toBe(text);
+      }),
+    );
+  },
+);
 
-test.each(["", "2026-13-01T00:00", "2026-11-23", "23/11/2026 07:00", "2026-11-23T25:00"])("%j is no moment", (text) =>
-  expect(fromLocalInput(text, "UTC")).toBeUndefined(),
+test.each(["", "2026-13-01T00:00", "2026-11-23", "23/11/2026 07:00", "2026-11-23T25:00"])(
+  "%j is no moment",
+  (text) => expect(fromLocalInput(text, "UTC")).toBeUndefined(),
 );

@@ -197,7 +197,8 @@ export function toLocalInput(at: Instant, timeZone: string): string {
   return `${year}-${month}-${day}T${hour}:${minute}`;
 }
 
-const LOCAL_INPUT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2})?$/;
+// Month 01–12, day 01–31, hour 00–23, minute 00–59.
+const LOCAL_INPUT = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):([0-5]\d)(?::\d{2})?$/;
 
 /** The moment when the wall clock of `timeZone` shows what a datetime-local field says; undefined for anything else. */
 export function fromLocalInput(text: string, timeZone: string): Instant | undefined {
@@ -205,9 +206,6 @@ export function fromLocalInput(text: string, timeZone: string): Instant | undefi
   if (match === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number);
   const asUtc = Date.UTC(year, month - 1, day, hour, minute);
-  if (!isInstant(asUtc) || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59) {
-    return undefined;
-  }
   // Twice: the offset that holds at the first guess may not be the one that holds at the answer.
   const first = asUtc - zoneOffset(asUtc, timeZone);
   return asUtc - zoneOffset(first, timeZone);

@@ -14,7 +14,10 @@ export const webAttentionMessages = {
     vi: "Không có gì cần xem: mọi thiết bị và đích kiểm tra đều trả lời.",
     en: "Nothing needs attention: every device and ping target answers.",
   },
-  "web.attention.more": { vi: "Và {n} việc khác; xem ở bảng dưới.", en: "And {n} more; see the table below." },
+  "web.attention.more": {
+    vi: "Và {n} việc khác; xem ở bảng dưới.",
+    en: "And {n} more; see the table below.",
+  },
 
   "web.attention.noAgentWhat": { vi: "{site} chưa có máy thu thập.", en: "{site} has no agent yet." },
   "web.attention.noAgentMeans": {
@@ -93,12 +96,18 @@ export const webAttentionMessages = {
     vi: "Mở điểm, xem đích nào còn trả lời để khoanh vùng (2 phút).",
     en: "Open the site and see which targets still answer (2 minutes).",
   },
-  "web.attention.partWhat": { vi: "{site}: một phần số liệu bị thiếu.", en: "{site}: part of the data is missing." },
+  "web.attention.partWhat": {
+    vi: "{site}: một phần số liệu bị thiếu.",
+    en: "{site}: part of the data is missing.",
+  },
   "web.attention.partMeans": {
     vi: "Có thiết bị chưa đọc được hoặc số liệu đã cũ.",
     en: "Some devices could not be read, or their data are old.",
   },
-  "web.attention.partNext": { vi: "Mở điểm để xem thiếu gì (1 phút).", en: "Open the site to see what (1 minute)." },
+  "web.attention.partNext": {
+    vi: "Mở điểm để xem thiếu gì (1 phút).",
+    en: "Open the site to see what (1 minute).",
+  },
 
   "web.attention.deviceWhat": {
     vi: "{device} ({address}) không trả lời từ {since}.",

@@ -84,12 +84,18 @@ export const webFormMessages = {
     vi: "Địa chỉ chưa đúng. Viết dạng 10.1.2.3.",
     en: "This is not an address. Write it like 10.1.2.3.",
   },
-  "web.mistake.port": { vi: "Số từ 1 đến 65535. Thường là 161.", en: "A number from 1 to 65535. Usually 161." },
+  "web.mistake.port": {
+    vi: "Số từ 1 đến 65535. Thường là 161.",
+    en: "A number from 1 to 65535. Usually 161.",
+  },
   "web.mistake.username": {
     vi: "Chỉ dùng chữ không dấu, số và . - _, từ 3 đến 30 ký tự. Ví dụ: nguyen.van.an",
     en: "Only letters without diacritics, digits and . - _, 3 to 30 characters. For example: nguyen.van.an",
   },
-  "web.mistake.password": { vi: "Cần từ 10 ký tự; mới có {n}.", en: "At least 10 characters; there are {n}." },
+  "web.mistake.password": {
+    vi: "Cần từ 10 ký tự; mới có {n}.",
+    en: "At least 10 characters; there are {n}.",
+  },
   "web.mistake.passwordLong": { vi: "Nhiều nhất 128 ký tự.", en: "At most 128 characters." },
   "web.mistake.passwordAgain": { vi: "Hai lần nhập chưa giống nhau.", en: "The two entries differ." },
   "web.mistake.secret": { vi: "Cần từ 8 đến 128 ký tự.", en: "8 to 128 characters are needed." },
@@ -98,7 +104,10 @@ export const webFormMessages = {
     en: "Privacy needs authentication. Choose an authentication algorithm first.",
   },
   "web.mistake.uses": { vi: "Số nguyên từ 1 đến 1000.", en: "A whole number from 1 to 1000." },
-  "web.mistake.hours": { vi: "Số nguyên từ 1 đến 8760 (một năm).", en: "A whole number from 1 to 8760 (a year)." },
+  "web.mistake.hours": {
+    vi: "Số nguyên từ 1 đến 8760 (một năm).",
+    en: "A whole number from 1 to 8760 (a year).",
+  },
   "web.mistake.long": { vi: "Nhiều nhất {max} ký tự.", en: "At most {max} characters." },
 
   "web.device.addTitle": { vi: "Thêm thiết bị", en: "Add a device" },

@@ -55,7 +55,10 @@ export const webFrameMessages = {
     vi: "Mất liên lạc với máy chủ, thử lại sau {n} giây",
     en: "Server cannot be reached, next try in {n} s",
   },
-  "web.top.retrying": { vi: "Mất liên lạc với máy chủ, đang thử lại", en: "Server cannot be reached, trying again" },
+  "web.top.retrying": {
+    vi: "Mất liên lạc với máy chủ, đang thử lại",
+    en: "Server cannot be reached, trying again",
+  },
   "web.top.search": { vi: "Tìm", en: "Search" },
   "web.top.language": { vi: "English", en: "Tiếng Việt" },
   "web.top.languageTitle": { vi: "Switch to English", en: "Chuyển sang tiếng Việt" },
@@ -72,7 +75,7 @@ export const webFrameMessages = {
   "web.search.site": { vi: "Điểm", en: "Site" },
 
   "web.table.filter": { vi: "Lọc", en: "Filter" },
-  "web.table.filterHint": { vi: "Lọc, không cần gõ dấu", en: "Filter" },
+  "web.table.filterHint": { vi: "Lọc, không cần dấu", en: "Filter" },
   "web.table.copy": { vi: "Sao chép bảng", en: "Copy table" },
   "web.table.copied": {
     vi: "Đã sao chép {n} dòng; dán được vào Excel.",
@@ -103,6 +106,10 @@ export const webFrameMessages = {
     vi: "Chọn khoảng dài hơn, hoặc chờ lần đo tới (mỗi phút một lần).",
     en: "Choose a longer range, or wait for the next reading (one a minute).",
   },
+  "web.chart.noCode": {
+    vi: "Chưa tải được phần vẽ biểu đồ. Tải lại trang (máy chủ có thể vừa được cập nhật).",
+    en: "The chart could not be loaded. Reload the page (the server may just have been updated).",
+  },
   "web.chart.copy": { vi: "Sao chép số", en: "Copy figures" },
   "web.chart.loading": { vi: "Đang đọc số liệu", en: "Reading data" },
   "web.chart.now": { vi: "mới nhất", en: "latest" },
@@ -111,7 +118,10 @@ export const webFrameMessages = {
   "web.chart.average": { vi: "Trung bình", en: "Average" },
   "web.chart.highest": { vi: "Cao nhất", en: "Highest" },
   "web.chart.time": { vi: "Thời điểm", en: "Time" },
-  "web.chart.stripFrom": { vi: "{word}: {from} – {to} ({duration})", en: "{word}: {from} – {to} ({duration})" },
+  "web.chart.stripFrom": {
+    vi: "{word}: {from} – {to} ({duration})",
+    en: "{word}: {from} – {to} ({duration})",
+  },
 
   "web.range.label": { vi: "Khoảng thời gian", en: "Time range" },
   "web.range.1h": { vi: "1 giờ", en: "1 h" },
@@ -131,7 +141,10 @@ export const webFrameMessages = {
     en: "“From” must lie before “To”. For example: from 08:00 to 12:00 of the same day.",
   },
   "web.range.short": { vi: "Chọn khoảng từ 2 phút trở lên.", en: "Choose at least 2 minutes." },
-  "web.range.future": { vi: "“Từ” nằm ở tương lai. Chọn thời điểm đã qua.", en: "“From” lies in the future. Choose a time that has passed." },
+  "web.range.future": {
+    vi: "“Từ” nằm ở tương lai. Chọn thời điểm đã qua.",
+    en: "“From” lies in the future. Choose a time that has passed.",
+  },
 
   "web.view.loading": { vi: "Đang tải", en: "Loading" },
   "web.view.failed": { vi: "Chưa tải được trang này", en: "This page could not be loaded" },

@@ -62,6 +62,7 @@ export const webPageMessages = {
   "web.figure.ofTotal": { vi: "{part}/{total}", en: "{part}/{total}" },
   "web.figure.none": { vi: "chưa có", en: "none" },
   "web.figure.perSecond": { vi: "{n}/giây", en: "{n}/s" },
+  "web.figure.perMinute": { vi: "{n}/phút", en: "{n}/min" },
   "web.figure.used": { vi: "{used} / {total}", en: "{used} / {total}" },
   "web.figure.free": { vi: "còn trống {free}", en: "{free} free" },
   "web.figure.halfDuplex": { vi: "bán song công", en: "half duplex" },
@@ -105,6 +106,7 @@ export const webPageMessages = {
     vi: "Số liệu cuối: {at}. Các giá trị hiện thời vì vậy để trống.",
     en: "Last read: {at}. Current values are therefore left blank.",
   },
+  "web.device.lastAnswer": { vi: "Lần cuối trả lời: {at}.", en: "Last answer: {at}." },
   "web.device.ports": { vi: "Cổng", en: "Ports" },
   "web.device.cards": { vi: "Card mạng", en: "Network cards" },
   "web.device.noPorts": {

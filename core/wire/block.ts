@@ -204,6 +204,14 @@ export function countPoints(samples: readonly Pick<SampleColumns, "fields">[]): 
   return points;
 }
 
-/** The server's answer to a block. `known`: it had this block already, and did nothing. */
-export const blockAnswer = z.object({ block: z.string(), known: z.boolean(), serverTime: z.number() });
+/**
+ * The server's answer to a block. `known`: it had this block already, and did nothing. `settings` changes when what
+ * agents have to do may have changed: time to ask for the assignment, so that a new device is polled at once.
+ */
+export const blockAnswer = z.object({
+  block: z.string(),
+  known: z.boolean(),
+  serverTime: z.number(),
+  settings: z.number().optional(),
+});
 export type BlockAnswer = z.infer<typeof blockAnswer>;

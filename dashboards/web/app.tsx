@@ -12,6 +12,7 @@ import { Empty, ProblemPanel, Skeleton } from "./pieces/view.tsx";
 import { path, route } from "./state/location.ts";
 import { t } from "./state/preferences.ts";
 import { askWho, me, sessionProblem } from "./state/session.ts";
+import { openDialogs } from "./state/toasts.ts";
 
 /** How often to ask again while the server cannot say who is signed in. */
 const RETRY_MS = 5_000;
@@ -21,7 +22,7 @@ export function App() {
   return (
     <>
       {error === undefined ? <Page /> : <Crash error={error} />}
-      <Toasts />
+      {openDialogs.value === 0 ? <Toasts /> : null}
     </>
   );
 }

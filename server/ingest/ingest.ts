@@ -139,7 +139,7 @@ async function commit(
         agent.site,
         block.samples.map(({ entity }) => entity),
       );
-    return ok({ block: block.block, known, serverTime: clock.now() });
+    return ok({ block: block.block, known, serverTime: clock.now(), settings: registry.revision() });
   } catch (error) {
     if (error instanceof FaultError) return { ok: false, fault: error.fault };
     throw error;

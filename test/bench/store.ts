@@ -6,7 +6,7 @@ import { HOUR, MINUTE, type Clock } from "../../core/clock.ts";
 import type { SampleStore } from "../../server/ports.ts";
 import { openSampleStore } from "../../server/stores/samples/open.ts";
 import { peakResidentMB } from "../support/process.ts";
-import { siteBatches, WORKLOAD_START, type WorkloadBlock } from "./workload.ts";
+import { siteBatches, WORKLOAD_START } from "./workload.ts";
 
 /**
  * `npm run bench -- store [--json] [--hours=6] [--sites=22] [--seconds=60]`: the sample store alone, one durable commit
@@ -65,73 +65,68 @@ async function load(
 ): Promise<Record<string, number>> {
   const stalls = watchStalls();
   const acks: number[] = [];
-  const times = { wall: 0, user: 0, system: 0 };
+  let wall = 0;
+  let cpu = 0;
   let points = 0;
   const started = performance.now();
   const perMinute = 2 * sites;
-  const all = siteBatches({ sites, minutes: hours * 60 });
-  for (let minute = 0; minute < hours * 60 && performance.now() - started < seconds * 1_000; minute += 1) {
-    const batches = take(all, perMinute);
-    const cpu = process.cpuUsage();
-    const began = performance.now();
+  // Each batch is made just before it is stored, as a server has just parsed it, and outside the times.
+  for (const batch of siteBatches({ sites, minutes: hours * 60 })) {
+    if (performance.now() - started > seconds * 1_000) break;
+    const now = WORKLOAD_START + (1 + acks.length / perMinute) * MINUTE;
+    setTime(now);
+    const usage = process.cpuUsage();
     stalls.begin();
-    for (const [i, batch] of batches.entries()) {
-      const now = WORKLOAD_START + (minute + 1 + i / perMinute) * MINUTE;
-      setTime(now);
-      store.tick(now);
-      const sent = performance.now();
-      await store.append({ block: batch.block, site: batch.site, receivedAt: now, samples: batch.samples });
-      acks.push(performance.now() - sent);
-      points += batch.points;
-    }
+    const began = performance.now();
+    store.tick(now);
+    await store.append({ block: batch.block, site: batch.site, receivedAt: now, samples: batch.samples });
+    const took = performance.now() - began;
     stalls.end();
-    times.wall += performance.now() - began;
-    const used = process.cpuUsage(cpu);
-    times.user += used.user;
-    times.system += used.system;
+    const used = process.cpuUsage(usage);
+    cpu += used.user + used.system;
+    wall += took;
+    acks.push(took);
+    points += batch.points;
   }
   const sorted = Float64Array.from(acks).toSorted();
   return {
     points,
-    pointsPerSecond: points / (times.wall / 1_000),
-    cpuSecondsPerMillion: (times.user + times.system) / points,
+    pointsPerSecond: points / (wall / 1_000),
+    cpuSecondsPerMillion: cpu / points,
     ackMsP50: sorted[sorted.length >> 1] ?? 0,
     ackMsP99: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
     longestStallMs: stalls.longest(),
     residentMB: peakResidentMB(process.pid),
-    residentMBNow: process.memoryUsage.rss() / 1e6,
   };
-}
-
-function take(blocks: Generator<WorkloadBlock>, count: number): WorkloadBlock[] {
-  const taken: WorkloadBlock[] = [];
-  while (taken.length < count) {
-    const { value, done } = blocks.next();
-    if (done === true) break;
-    taken.push(value);
-  }
-  return taken;
 }
 
 /** The longest turn of the event loop between `begin` and `end`: nobody else was served for that long. */
 function watchStalls() {
   let longest = 0;
-  let since: number | undefined;
-  const look = () => {
-    if (since === undefined) return;
+  let since = 0;
+  let watching = false;
+  let looking = false;
+  const turn = () => {
     const now = performance.now();
-    longest = Math.max(longest, now - since);
+    if (watching) longest = Math.max(longest, now - since);
     since = now;
-    setImmediate(look);
+  };
+  const look = () => {
+    turn();
+    looking = watching;
+    if (looking) setImmediate(look);
   };
   return {
     begin: () => {
       since = performance.now();
+      watching = true;
+      if (looking) return;
+      looking = true;
       setImmediate(look);
     },
     end: () => {
-      if (since !== undefined) longest = Math.max(longest, performance.now() - since);
-      since = undefined;
+      turn();
+      watching = false;
     },
     longest: () => longest,
   };

@@ -225,10 +225,13 @@ export function sampleStoreContract(name: string, open: () => Promise<OpenedStor
         expect(stored).toBe(1 + (blocks.length - refused.length) * 100);
         expect(store.entities().length).toBe(1 + blocks.length - refused.length);
         opened.setFull(false);
+        const entity = refused.at(-1)?.samples[0]?.entity ?? "";
+        await put(entity, [T + HOUR], { out_octets: [7] });
+        expect(await all(entity)).toEqual({ at: [T + HOUR], fields: { out_octets: [7] } });
         for (const block of refused) await expect(store.append(block)).resolves.toEqual({ known: false });
-        expect(store.stats().points).toBe(1 + blocks.length * 100);
+        expect(store.stats().points).toBe(2 + blocks.length * 100);
         store = await opened.reopen();
-        expect(store.stats().points).toBe(1 + blocks.length * 100);
+        expect(store.stats().points).toBe(2 + blocks.length * 100);
       });
     });
 

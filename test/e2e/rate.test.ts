@@ -31,7 +31,7 @@ describe.skipIf(reason !== undefined)("a switch port under real traffic", () => 
       cable.addressB,
     ]);
     try {
-      const [, json = ""] = await child.waitFor(/^RESULT (.*)$/m, 170_000);
+      const [, json = ""] = await child.waitFor(/^RESULT (.*)$/m, 290_000);
       const { kernel, api, card } = JSON.parse(json) as Record<string, { bps: number; points: number }>;
       process.stdout.write(
         `rate: kernel ${kernel?.bps.toFixed(0)} bit/s, switch port ${api?.bps.toFixed(0)}, own card ${card?.bps.toFixed(0)}\n`,
@@ -43,5 +43,5 @@ describe.skipIf(reason !== undefined)("a switch port under real traffic", () => 
     } finally {
       await child.stop();
     }
-  });
+  }, 300_000);
 });

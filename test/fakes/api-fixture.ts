@@ -84,10 +84,31 @@ interface Site {
 
 const UNITS: readonly Omit<UnitView, "sites">[] = [
   { id: "u-md", name: "Cụm Mỹ Đức", kind: "cluster", parent: null, validFrom: "2025-07-01", validTo: null },
-  { id: "u-hs", name: "Xã Hương Sơn", kind: "commune", parent: "u-md", validFrom: "2025-07-01", validTo: null },
+  {
+    id: "u-hs",
+    name: "Xã Hương Sơn",
+    kind: "commune",
+    parent: "u-md",
+    validFrom: "2025-07-01",
+    validTo: null,
+  },
   { id: "u-mx", name: "Xã Mỹ Đức", kind: "commune", parent: "u-md", validFrom: "2025-07-01", validTo: null },
-  { id: "u-ho", name: "Xã Hồng Sơn", kind: "commune", parent: "u-md", validFrom: "2025-07-01", validTo: null },
-  { id: "u-ps", name: "Xã Phúc Sơn", kind: "commune", parent: "u-md", validFrom: "2025-07-01", validTo: null },
+  {
+    id: "u-ho",
+    name: "Xã Hồng Sơn",
+    kind: "commune",
+    parent: "u-md",
+    validFrom: "2025-07-01",
+    validTo: null,
+  },
+  {
+    id: "u-ps",
+    name: "Xã Phúc Sơn",
+    kind: "commune",
+    parent: "u-md",
+    validFrom: "2025-07-01",
+    validTo: null,
+  },
 ];
 
 const SITES: readonly Site[] = [
@@ -166,7 +187,14 @@ const DEVICES: readonly Device[] = [
   polled("d-sw5", "s-ho1", "switch", "SW-HongSon", "10.22.3.2", ["Ruijie", "RG-ES126G"], 26),
 ];
 
-const TARGETS: readonly { readonly id: string; readonly site: string; readonly name: string; readonly address: string; readonly loss: number; readonly rtt: number }[] = [
+const TARGETS: readonly {
+  readonly id: string;
+  readonly site: string;
+  readonly name: string;
+  readonly address: string;
+  readonly loss: number;
+  readonly rtt: number;
+}[] = [
   { id: "t-gw", site: "s-hs1", name: "Cổng mặc định", address: "10.22.4.1", loss: 0, rtt: 0.7 },
   { id: "t-vb", site: "s-hs1", name: "Máy chủ văn bản", address: "10.1.0.20", loss: 0.2, rtt: 14 },
   { id: "t-mc", site: "s-hs1", name: "Một cửa điện tử", address: "10.1.0.31", loss: 0, rtt: 11 },
@@ -175,7 +203,13 @@ const TARGETS: readonly { readonly id: string; readonly site: string; readonly n
 ];
 
 const PEOPLE: Readonly<Record<"administrator" | "viewer" | "leader", Me>> = {
-  administrator: { id: "p1", name: "Nguyễn Văn An", username: "an.nguyen", role: "administrator", unit: null },
+  administrator: {
+    id: "p1",
+    name: "Nguyễn Văn An",
+    username: "an.nguyen",
+    role: "administrator",
+    unit: null,
+  },
   viewer: { id: "p2", name: "Trần Thị Bích", username: "bich.tran", role: "viewer", unit: "u-md" },
   leader: { id: "p3", name: "Lê Quang Huy", username: "huy.le", role: "leader", unit: "u-md" },
 };
@@ -260,11 +294,21 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       received: reading(5 * (1 - loss), at),
       loss: reading(loss, at),
       ...(loss < 1
-        ? { rtt_avg: reading(average, at), rtt_max: reading(average * 1.4, at), jitter: reading(average * 0.1, at) }
+        ? {
+            rtt_avg: reading(average, at),
+            rtt_max: reading(average * 1.4, at),
+            jitter: reading(average * 0.1, at),
+          }
         : {}),
     };
     const fresh = now() - at < 5 * MINUTE;
-    return { ...shown, entity, state: !fresh ? "unknown" : loss >= 1 ? "bad" : loss > 0 ? "watch" : "good", newest: at, latest };
+    return {
+      ...shown,
+      entity,
+      state: !fresh ? "unknown" : loss >= 1 ? "bad" : loss > 0 ? "watch" : "good",
+      newest: at,
+      latest,
+    };
   }
   function agent(device: Device): AgentView {
     const at = beat(device.site, 30 * SECOND, `agent ${device.id}`);
@@ -297,7 +341,10 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       return { total: list.length, good: count("good"), bad: count("bad"), unknown: count("unknown") };
     };
     const all = [...summaries, ...targets];
-    const newest = all.reduce<number | null>((best, entry) => Math.max(best ?? 0, entry.newest ?? 0) || null, null);
+    const newest = all.reduce<number | null>(
+      (best, entry) => Math.max(best ?? 0, entry.newest ?? 0) || null,
+      null,
+    );
     const state: State = all.every((entry) => entry.state === "unknown")
       ? "unknown"
       : all.some((entry) => entry.state === "bad" || entry.state === "watch")
@@ -332,8 +379,10 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
     const at = beat(device.site, device.agent === null ? MINUTE : 10 * SECOND, device.id);
     const up = isUp(device, part, at);
     const name = partName(device, part);
-    const speed = part > device.ports - 2 && device.ports > 20 ? 1e9 : seeded(`${device.id} ${part} s`) > 0.7 ? 1e8 : 1e9;
-    const count = (inward: boolean) => Math.round(((at - started) / SECOND + 1e6) * octets(device, part, inward, at));
+    const speed =
+      part > device.ports - 2 && device.ports > 20 ? 1e9 : seeded(`${device.id} ${part} s`) > 0.7 ? 1e8 : 1e9;
+    const count = (inward: boolean) =>
+      Math.round(((at - started) / SECOND + 1e6) * octets(device, part, inward, at));
     const silent = device.fault !== undefined && !calm();
     const seen = silent ? started - 2 * HOUR : at;
     const fresh = now() - seen < 5 * MINUTE;
@@ -380,7 +429,10 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       siteName: SITES.find(({ id }) => id === device.site)?.name ?? "",
       facts: {
         name: computer || !read ? null : device.name.toLowerCase().replaceAll(" ", "-"),
-        description: computer || !read ? null : `${device.vendor ?? ""} ${device.model ?? ""}, 28-Port Gigabit Managed Switch, SW 2.5.9.54, <b>HW V01</b>`,
+        description:
+          computer || !read
+            ? null
+            : `${device.vendor ?? ""} ${device.model ?? ""}, 28-Port Gigabit Managed Switch, SW 2.5.9.54, <b>HW V01</b>`,
         objectId: computer || !read ? null : "1.3.6.1.4.1.9.6.1.95.28.1",
         location: computer || !read ? null : "Tủ mạng tầng 1",
         contact: null,
@@ -395,9 +447,27 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       volumes: computer ? [volume("C:", 119e9, 103e9), volume("D:", 500e9, 118e9)] : [],
       events: read
         ? [
-            { at: started - 38 * MINUTE, type: "port_changed", entity: ports[4]?.entity ?? null, late: false, detail: { from: 2, to: 1 } },
-            { at: started - 42 * MINUTE, type: "port_changed", entity: ports[4]?.entity ?? null, late: false, detail: { from: 1, to: 2 } },
-            { at: started - 5 * HOUR, type: computer ? "agent_started" : "device_restarted", entity: null, late: true, detail: computer ? { version: "0.1.0" } : { uptime: 60 } },
+            {
+              at: started - 38 * MINUTE,
+              type: "port_changed",
+              entity: ports[4]?.entity ?? null,
+              late: false,
+              detail: { from: 2, to: 1 },
+            },
+            {
+              at: started - 42 * MINUTE,
+              type: "port_changed",
+              entity: ports[4]?.entity ?? null,
+              late: false,
+              detail: { from: 1, to: 2 },
+            },
+            {
+              at: started - 5 * HOUR,
+              type: computer ? "agent_started" : "device_restarted",
+              entity: null,
+              late: true,
+              detail: computer ? { version: "0.1.0" } : { uptime: 60 },
+            },
           ]
         : [],
     };
@@ -414,7 +484,8 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
     // A power failure of twelve minutes, two hours and a half ago.
     if (at > started - 150 * MINUTE && at < started - 138 * MINUTE) return null;
     if (owner !== undefined) return owner.rtt === 0 ? null : owner.rtt * (0.8 + 0.3 * swing(entity, at));
-    if (device === undefined || (device.fault !== undefined && at > started - 2 * HOUR && !calm())) return null;
+    if (device === undefined || (device.fault !== undefined && at > started - 2 * HOUR && !calm()))
+      return null;
     if (parts.kind === "host") return hostValue(device, field, at);
     if (parts.kind === "device") return deviceValue(device, field, at);
     const part = device.agent === null ? Number(parts.part.split("/")[1]) : parts.part === "Wi-Fi" ? 2 : 1;
@@ -423,16 +494,19 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       return stepMs < MINUTE && at % MINUTE >= stepMs ? null : isUp(device, part, at) ? 1 : 2;
     }
     if (!isUp(device, part, at)) return 0;
-    if (field === "in_octets" || field === "out_octets") return octets(device, part, field === "in_octets", at);
+    if (field === "in_octets" || field === "out_octets")
+      return octets(device, part, field === "in_octets", at);
     if (field === "in_errors" && isBadPort(device, part) && at > started - 40 * MINUTE) {
-      return (2.4 * stepMs) / SECOND * (0.5 + seeded(`${at}`));
+      return ((2.4 * stepMs) / SECOND) * (0.5 + seeded(`${at}`));
     }
     return 0;
   }
   const hostValue = (device: Device, field: string, at: Instant) => {
     const total = (seeded(device.id) > 0.5 ? 8 : 4) * 1024 ** 3;
     if (field === "cpu") return Math.min(98, 14 * swing(`${device.id} cpu`, at));
-    return field === "memory_used" ? total * Math.min(0.96, 0.55 + 0.12 * swing(`${device.id} mem`, at)) : null;
+    return field === "memory_used"
+      ? total * Math.min(0.96, 0.55 + 0.12 * swing(`${device.id} mem`, at))
+      : null;
   };
   const deviceValue = (device: Device, field: string, at: Instant) => {
     if (field === "cpu") return Math.min(95, 11 * swing(`${device.id} cpu`, at));
@@ -449,7 +523,10 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
     add: (device: Device) => void added.push(device),
     overview(): Overview {
       const summaries = sites().map(siteSummary);
-      const newest = summaries.reduce<number | null>((best, site) => Math.max(best ?? 0, site.newest ?? 0) || null, null);
+      const newest = summaries.reduce<number | null>(
+        (best, site) => Math.max(best ?? 0, site.newest ?? 0) || null,
+        null,
+      );
       const units = scenario() === "empty" ? [] : UNITS;
       return {
         now: now(),
@@ -515,9 +592,19 @@ const INVENTORY = ({ name, vendor, model }: Device): DeviceView["inventory"] => 
     { name: "KINGSTON SA400S37120G", kind: "ssd", bytes: 120_034_123_776 },
     { name: "WDC WD5000AAKX-08U6AA0", kind: "hdd", bytes: 500_107_862_016 },
   ],
-  os: { platform: "win32", name: "Microsoft Windows 10 Pro", version: "22H2", build: "19045", installed: "2020-08-05" },
+  os: {
+    platform: "win32",
+    name: "Microsoft Windows 10 Pro",
+    version: "22H2",
+    build: "19045",
+    installed: "2020-08-05",
+  },
   cards: [
-    { name: "Realtek PCIe GbE Family Controller", mac: "8c:ec:4b:61:a2:10", addresses: ["10.22.4.101", "fe80::1c2d:aa10"] },
+    {
+      name: "Realtek PCIe GbE Family Controller",
+      mac: "8c:ec:4b:61:a2:10",
+      addresses: ["10.22.4.101", "fe80::1c2d:aa10"],
+    },
     { name: "TP-Link Wireless USB Adapter", mac: "50:3e:aa:11:0b:7f", addresses: [] },
   ],
 });
@@ -543,7 +630,8 @@ export async function startApiFixture(options: {
       { status: FAULTS[code].status, headers: { [TIME_HEADER]: String(now()) } },
     );
   };
-  const languageOf = (header: string | undefined): Language => (header?.startsWith("en") === true ? "en" : "vi");
+  const languageOf = (header: string | undefined): Language =>
+    header?.startsWith("en") === true ? "en" : "vi";
   const person = (): Me | undefined => {
     if (scenario === "signed-out" || scenario === "setup") return undefined;
     return scenario === "viewer" || scenario === "leader" ? PEOPLE[scenario] : PEOPLE.administrator;
@@ -587,7 +675,9 @@ export async function startApiFixture(options: {
   app.post("/api/sites", (c) => c.json({ id: "s-new" }));
   app.get("/api/sites/:site", (c) => {
     const site = world.site(c.req.param("site"));
-    return site === undefined ? fault("site_unknown", {}, languageOf(c.req.header("accept-language"))) : c.json(site);
+    return site === undefined
+      ? fault("site_unknown", {}, languageOf(c.req.header("accept-language")))
+      : c.json(site);
   });
   app.post("/api/sites/:site/tokens", async (c) => {
     const { uses = 1, hours = 24 } = await c.req.json<{ uses?: number; hours?: number }>();
@@ -604,7 +694,9 @@ export async function startApiFixture(options: {
       return fault("already_exists", { field: body.address }, languageOf(c.req.header("accept-language")));
     }
     const id = `d-new${world.devices().length}`;
-    world.add(polled(id, c.req.param("site"), "unknown", body.name ?? body.address, body.address, [null, null], 0));
+    world.add(
+      polled(id, c.req.param("site"), "unknown", body.name ?? body.address, body.address, [null, null], 0),
+    );
     return c.json({ id });
   });
   app.post("/api/sites/:site/targets", (c) => c.json({ id: "t-new" }));
@@ -633,17 +725,28 @@ export async function startApiFixture(options: {
       for (let turn = 0; !ended.signal.aborted; turn += 1) {
         const watched = world.devices().filter((device) => device.site === site || device.id === wanted);
         for (const device of scenario === "stale" ? [] : watched) {
-          const news = [{ entity: `${device.agent === null ? "device" : "host"}:${device.id}`, latest: world.summary(device).latest }];
+          const news = [
+            {
+              entity: `${device.agent === null ? "device" : "host"}:${device.id}`,
+              latest: world.summary(device).latest,
+            },
+          ];
           if (wanted !== undefined) {
             for (let part = 1; part <= device.ports; part += 1) news.push(world.port(device, part));
           }
           for (const { entity, latest } of news) {
             const kind = parseEntityRef(entity)?.kind;
-            await stream.writeSSE({ event: "latest", data: JSON.stringify({ entity, kind, site: device.site, latest }) });
+            await stream.writeSSE({
+              event: "latest",
+              data: JSON.stringify({ entity, kind, site: device.site, latest }),
+            });
           }
         }
         if (turn % 3 === 0) {
-          await stream.writeSSE({ event: "clock", data: JSON.stringify({ now: now(), newest: world.overview().newest }) });
+          await stream.writeSSE({
+            event: "clock",
+            data: JSON.stringify({ now: now(), newest: world.overview().newest }),
+          });
         }
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, 5_000);

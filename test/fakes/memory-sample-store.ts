@@ -4,7 +4,7 @@ import { FaultError } from "../../core/result.ts";
 import { EARLIEST, LATEST } from "../../core/wire/limits.ts";
 import type { SampleColumns } from "../../core/wire/block.ts";
 import type { LastPair, RawColumns, SampleStore, StoredBlock } from "../../server/ports.ts";
-import { aggregate, stepsOf } from "../../server/stores/samples/aggregate.ts";
+import { aggregate, REACH, stepsOf } from "../../server/stores/samples/aggregate.ts";
 
 /** What an entity has, as simply as it can be kept. */
 interface Kept {
@@ -63,7 +63,7 @@ export function memorySampleStore(
       const at = stepsOf(query);
       const kept = entities.get(query.entity);
       if (kept === undefined) return { at, values: query.series.map(() => at.map(() => null)) };
-      const { at: times, fields } = rawOf(kept, -Infinity, Infinity);
+      const { at: times, fields } = rawOf(kept, query.from - REACH, query.to + REACH);
       const columns = Object.values(fields).map((values) =>
         Float64Array.from(values, (value) => value ?? Number.NaN),
       );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../../core/clock.ts";
-import type { DeviceSummary, SiteSummary, SiteView } from "../../../core/wire/views.ts";
-import { inOfficeHours, overviewAttention, silenceOf, siteViewAttention } from "./attention.ts";
+import type { DeviceSummary, DeviceView, SiteSummary, SiteView } from "../../../core/wire/views.ts";
+import { deviceNewest, inOfficeHours, overviewAttention, silenceOf, siteViewAttention } from "./attention.ts";
 
 const locale = { language: "vi", timeZone: "Asia/Ho_Chi_Minh" } as const;
 /** Monday 15:00 in Hà Nội. */
@@ -20,12 +20,21 @@ const overviewOf = (...sites: SiteSummary[]) => ({
   now,
   newest: now,
   units: [
-    { id: "u1", name: "U", kind: "commune" as const, parent: null, validFrom: "2025-07-01", validTo: null, sites },
+    {
+      id: "u1",
+      name: "U",
+      kind: "commune" as const,
+      parent: null,
+      validFrom: "2025-07-01",
+      validTo: null,
+      sites,
+    },
   ],
 });
 const said = (...sites: SiteSummary[]) => overviewAttention(overviewOf(...sites), now, locale);
 
-test("a site that is well asks for nothing; PCs that are off do not either", () => expect(said(good)).toEqual([]));
+test("a site that is well asks for nothing; PCs that are off do not either", () =>
+  expect(said(good)).toEqual([]));
 
 test("a silent site in office hours is bad and says since when; what hangs behind it is not counted again", () => {
   const silent = {
@@ -46,7 +55,12 @@ test("the same silence at night is normal", () => {
   const night = now + 9 * HOUR;
   const silent = { ...good, state: "unknown" as const, newest: now, agents: { total: 2, heard: 0 } };
   expect(overviewAttention(overviewOf(silent), night, locale)[0]?.state).toBe("unknown");
-  const bad = { ...good, newest: night, state: "watch" as const, targets: { total: 1, good: 0, bad: 1, unknown: 0 } };
+  const bad = {
+    ...good,
+    newest: night,
+    state: "watch" as const,
+    targets: { total: 1, good: 0, bad: 1, unknown: 0 },
+  };
   const many = Array.from({ length: 20 }, (_, i) => ({ ...silent, id: `n${i}`, name: `Điểm ${i}` }));
   const told = overviewAttention(overviewOf(...many, bad), night, locale);
   expect(told.map(({ state }) => state)).toEqual(["bad", "unknown"]);
@@ -66,7 +80,9 @@ test("devices that do not answer are counted with figures", () => {
 });
 
 test("a site without an agent, and one that never sent, say what to do next", () => {
-  expect(said({ ...good, newest: null, agents: { total: 0, heard: 0 } })[0]?.what).toContain("chưa có máy thu thập");
+  expect(said({ ...good, newest: null, agents: { total: 0, heard: 0 } })[0]?.what).toContain(
+    "chưa có máy thu thập",
+  );
   expect(said({ ...good, newest: null, agents: { total: 1, heard: 0 } })[0]?.next).toContain("diagnose");
 });
 
@@ -76,7 +92,12 @@ test("a site that is not quite well is never passed over in silence", () => {
 
 test("what is worst comes first", () => {
   const none = { ...good, id: "s2", newest: null, agents: { total: 0, heard: 0 } };
-  const bad = { ...good, id: "s3", state: "watch" as const, targets: { total: 2, good: 0, bad: 2, unknown: 0 } };
+  const bad = {
+    ...good,
+    id: "s3",
+    state: "watch" as const,
+    targets: { total: 2, good: 0, bad: 2, unknown: 0 },
+  };
   expect(said(none, bad).map(({ state }) => state)).toEqual(["bad", "unknown"]);
 });
 
@@ -147,10 +168,21 @@ describe("a site's own page", () => {
   });
 });
 
-test("a device's page says why it is silent, in the order of what is known", () => {
+test("a device's page says why it is silent and since when, in the order of what is known", () => {
   expect(silenceOf(device, now, locale)).toContain("SNMP");
-  expect(silenceOf({ ...device, fault: null, newest: null }, now, locale)).toContain("Chưa đọc được");
-  expect(silenceOf({ ...device, fault: null, newest: now - HOUR }, now, locale)).toContain("14:00");
-  expect(silenceOf({ ...device, fault: null }, now, locale)).toBeUndefined();
-  expect(silenceOf({ ...device, fault: "no_such_code" }, now, locale)).toBeUndefined();
+  expect(silenceOf(device, now, locale)).toContain("13:00, 2 giờ trước");
+  expect(silenceOf({ ...device, fault: null, newest: null, latest: {} }, now, locale)).toContain(
+    "Chưa đọc được",
+  );
+  expect(silenceOf({ ...device, fault: null }, now, locale)).toContain("13:00");
+  const answering = { ...device, fault: null, latest: { uptime: { value: 5, at: now - MINUTE } } };
+  expect(silenceOf(answering, now, locale)).toBeUndefined();
+  expect(silenceOf({ ...answering, fault: "no_such_code" }, now, locale)).toBeUndefined();
+});
+
+test("that a device did not answer is no new data of it", () => {
+  const view = { ...device, ports: [{ newest: now - HOUR }] } as unknown as DeviceView;
+  expect(deviceNewest(view)).toBe(now - HOUR);
+  expect(deviceNewest({ ...view, ports: [] })).toBe(now - 2 * HOUR);
+  expect(deviceNewest({ ...view, agent: "a1" })).toBe(now - MINUTE);
 });

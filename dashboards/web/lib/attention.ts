@@ -12,6 +12,7 @@ import { say, sayAny } from "../../../core/messages/say.ts";
 import type {
   AgentView,
   DeviceSummary,
+  DeviceView,
   Overview,
   SiteSummary,
   SiteView,
@@ -19,7 +20,7 @@ import type {
   TargetView,
 } from "../../../core/wire/views.ts";
 import { deviceHref, siteHref } from "./router.ts";
-import { isComputer, isStale, stateRank } from "./states.ts";
+import { isComputer, isStale, lastAnswer, stateRank } from "./states.ts";
 import { sorted } from "./table.ts";
 
 /** One thing that needs a person, in three sentences. Pure: what the server answered in, sentences out. */
@@ -169,13 +170,6 @@ function togetherAsleep(found: readonly Attention[], { language }: Locale): read
   ];
 }
 
-/**
- * When a polled device last answered; null when it never did. Its newest data may be younger: that it did not answer
- * is a reading too.
- */
-export const lastAnswer = (device: DeviceSummary): Instant | null =>
-  isComputer(device) ? device.newest : (device.latest["uptime"]?.at ?? null);
-
 function deviceAttention(device: DeviceSummary, context: Context): Attention | undefined {
   if (device.state !== "bad") return undefined;
   const { language } = context.locale;
@@ -270,14 +264,25 @@ export function siteViewAttention(site: SiteView, now: Instant, locale: Locale):
   return mostUrgentFirst(found);
 }
 
+/** Time of the newest data that a device really gave, for the age in the top line. */
+export const deviceNewest = (device: DeviceView): Instant | null =>
+  isComputer(device)
+    ? device.newest
+    : device.ports.reduce<Instant | null>(
+        (newest, port) => (port.newest !== null && port.newest > (newest ?? 0) ? port.newest : newest),
+        lastAnswer(device),
+      );
+
 /** Why a device shows nothing, as its own page says it; undefined when it answers. */
 export function silenceOf(device: DeviceSummary, now: Instant, locale: Locale): string | undefined {
   const { language } = locale;
-  if (device.fault !== null) {
-    const why = sayAny(language, `fault.${device.fault}`, { address: device.address ?? device.name });
-    if (why !== undefined) return why;
+  const answered = lastAnswer(device);
+  const since = answered === null ? undefined : formatMoment(answered, now, locale);
+  const address = device.address ?? device.name;
+  const why = device.fault === null ? undefined : sayAny(language, `fault.${device.fault}`, { address });
+  if (why !== undefined) {
+    return since === undefined ? why : `${why} ${say(language, "web.device.lastAnswer", { at: since })}`;
   }
-  if (device.newest === null) return say(language, "web.device.neverRead");
-  if (!isStale(device.newest, now)) return undefined;
-  return say(language, "web.device.silentSince", { at: formatMoment(device.newest, now, locale) });
+  if (device.newest === null || since === undefined) return say(language, "web.device.neverRead");
+  return isStale(answered, now) ? say(language, "web.device.silentSince", { at: since }) : undefined;
 }

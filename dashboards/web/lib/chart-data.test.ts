@@ -42,8 +42,9 @@ test("a range comes back from the address bar", () => {
   expect(rangeOf("1h", now)).toEqual({ from: now - HOUR, to: now });
 });
 
-test.each(["", "9d", "1700000000", "1700000000-1600000000", null])("%j in the address bar is the default", (text) =>
-  expect(parseRange(text)).toBe("1h"),
+test.each(["", "9d", "1700000000", "1700000000-1600000000", null])(
+  "%j in the address bar is the default",
+  (text) => expect(parseRange(text)).toBe("1h"),
 );
 
 test.each([
@@ -116,7 +117,12 @@ test("the peak says when", () => {
 });
 
 test("a sum over series is unknown only where all are", () => {
-  expect(sumOf([[1, null, null], [2, 3, null]])).toEqual([3, 3, null]);
+  expect(
+    sumOf([
+      [1, null, null],
+      [2, 3, null],
+    ]),
+  ).toEqual([3, 3, null]);
 });
 
 test("counted errors say since when, how many, and whether they go on", () => {

@@ -117,7 +117,9 @@ export function withGaps(at: readonly Instant[], values: Values): (number | null
 export function lonelyPoints(values: readonly (number | null | undefined)[]): number[] {
   const known = values.flatMap((value, i) => (value === undefined ? [] : [{ value, i }]));
   return known.flatMap(({ value, i }, k) =>
-    value !== null && (known[k - 1]?.value ?? null) === null && (known[k + 1]?.value ?? null) === null ? [i] : [],
+    value !== null && (known[k - 1]?.value ?? null) === null && (known[k + 1]?.value ?? null) === null
+      ? [i]
+      : [],
   );
 }
 
@@ -195,7 +197,11 @@ export function segmentsOf(at: readonly Instant[], values: Values, stepMs: numbe
 }
 
 /** SVG path of a sparkline in a box, "" when there is nothing to draw. Zero is the bottom unless values go below it. */
-export function sparkPath(values: readonly (number | null | undefined)[], width: number, height: number): string {
+export function sparkPath(
+  values: readonly (number | null | undefined)[],
+  width: number,
+  height: number,
+): string {
   const known = values.filter((value): value is number => typeof value === "number");
   if (known.length === 0 || values.length < 2) return "";
   const low = Math.min(0, ...known);

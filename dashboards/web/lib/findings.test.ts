@@ -6,7 +6,15 @@ const locale = { language: "vi", timeZone: "Asia/Ho_Chi_Minh" } as const;
 const at = Array.from({ length: 5 }, (_, i) => Date.UTC(2026, 10, 23, 1, i));
 
 test("traffic names its peak, when, and the share of the port's speed", () => {
-  const finding = trafficFinding(at, [[1, 2, null, 0, 1], [0, 0, 0, 50e6, 0]], 100e6, locale);
+  const finding = trafficFinding(
+    at,
+    [
+      [1, 2, null, 0, 1],
+      [0, 0, 0, 50e6, 0],
+    ],
+    100e6,
+    locale,
+  );
   expect(finding).toEqual({ text: "Cao nhất 50 Mb/s lúc 08:03, bằng 50 % tốc độ cổng", bad: false });
 });
 
@@ -29,13 +37,19 @@ test("errors that go on are marked, errors that stopped are told", () => {
   expect(errorsFinding(at, [[null, null, null, null, null]], locale)).toBeUndefined();
 });
 
-const segment = (from: number, value: number | null) => ({ from: at[from] ?? 0, to: at[from + 1] ?? 0, value });
+const segment = (from: number, value: number | null) => ({
+  from: at[from] ?? 0,
+  to: at[from + 1] ?? 0,
+  value,
+});
 
 test("a link's losses are counted, and a silence is not taken for one", () => {
   expect(statusFinding([segment(0, 1), segment(1, 2), segment(2, 1), segment(3, 2)], locale)?.text).toBe(
     "Mất kết nối 2 lần, lần cuối lúc 08:03",
   );
-  expect(statusFinding([segment(0, 1), segment(1, null), segment(2, 1)], locale)?.text).toContain("không đo được");
+  expect(statusFinding([segment(0, 1), segment(1, null), segment(2, 1)], locale)?.text).toContain(
+    "không đo được",
+  );
   expect(statusFinding([segment(0, null), segment(1, 1)], locale)?.text).toContain("không đứt");
   expect(statusFinding([segment(0, 2)], locale)?.text).toContain("Không có kết nối");
   expect(statusFinding([segment(0, null)], locale)).toBeUndefined();

@@ -29,7 +29,10 @@ export function trafficFinding(
   const [first, ...others] = peaks;
   if (first === undefined) return undefined;
   const highest = others.reduce((best, peak) => (peak.value > best.value ? peak : best), first);
-  const params = { peak: formatBits(highest.value, language), at: formatWithin(highest.at, at.at(-1) ?? highest.at, locale) };
+  const params = {
+    peak: formatBits(highest.value, language),
+    at: formatWithin(highest.at, at.at(-1) ?? highest.at, locale),
+  };
   const share = speed === undefined || speed <= 0 ? undefined : (highest.value / speed) * 100;
   if (share === undefined || share < 1) return { text: say(language, "web.port.trafficFinding", params) };
   return {
@@ -61,10 +64,15 @@ export function statusFinding(segments: readonly Segment[], locale: Locale): Cha
   const { language } = locale;
   const known = segments.filter(({ value }) => value !== null);
   if (known.length === 0) return undefined;
-  const losses = known.filter(({ value }, i) => i > 0 && value !== PORT_UP && known[i - 1]?.value === PORT_UP);
+  const losses = known.filter(
+    ({ value }, i) => i > 0 && value !== PORT_UP && known[i - 1]?.value === PORT_UP,
+  );
   const last = losses.at(-1);
   if (last !== undefined) {
-    const params = { n: losses.length, at: formatWithin(last.from, segments.at(-1)?.to ?? last.from, locale) };
+    const params = {
+      n: losses.length,
+      at: formatWithin(last.from, segments.at(-1)?.to ?? last.from, locale),
+    };
     return { text: say(language, "web.port.statusFinding", params), bad: true };
   }
   if (known.every(({ value }) => value !== PORT_UP)) return { text: say(language, "web.port.statusDown") };

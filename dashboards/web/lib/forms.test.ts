@@ -86,13 +86,20 @@ test("every credential that the form lets through is one that agents understand"
 });
 
 test("every address that the form lets through is one that the server takes", () => {
-  const text = fc.oneof(fc.string(), fc.ipV4(), fc.ipV6(), fc.domain(), fc.stringMatching(/^[\d.:a-z-]{1,20}$/));
+  const text = fc.oneof(
+    fc.string(),
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.domain(),
+    fc.stringMatching(/^[\d.:a-z-]{1,20}$/),
+  );
   fc.assert(
     fc.property(text, (given) => {
       if (checkAddress(given) === undefined) expect(address.safeParse(given.trim()).success).toBe(true);
     }),
   );
-  for (const right of ["10.1.2.3", "::1", "fe80::1%eth0", "sw-1.lan"]) expect(checkAddress(right)).toBeUndefined();
+  for (const right of ["10.1.2.3", "::1", "fe80::1%eth0", "sw-1.lan"])
+    expect(checkAddress(right)).toBeUndefined();
 });
 
 test("every algorithm has a name to choose it by", () => {

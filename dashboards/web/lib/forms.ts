@@ -51,7 +51,9 @@ export function checkAddress(text: string): Mistake | undefined {
   const address = text.trim();
   if (address === "") return REQUIRED;
   const right = ADDRESS.test(address) && address.length <= 253;
-  return right && (!WRONG_IPV4.test(address) || IPV4.test(address)) ? undefined : { key: "web.mistake.address" };
+  return right && (!WRONG_IPV4.test(address) || IPV4.test(address))
+    ? undefined
+    : { key: "web.mistake.address" };
 }
 
 export function checkUsername(text: string): Mistake | undefined {

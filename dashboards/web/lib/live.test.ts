@@ -140,7 +140,9 @@ describe("live news", () => {
   });
 
   test("of a foreign device leave the page as it is", () => {
-    const news = newsByEntity([{ entity: "host:other", kind: "host", site: "s", latest: { cpu: reading(9, 1) } }]);
+    const news = newsByEntity([
+      { entity: "host:other", kind: "host", site: "s", latest: { cpu: reading(9, 1) } },
+    ]);
     expect(refreshDevice(device, news)).toBe(device);
     expect(refreshSite(site, news)).toBe(site);
   });

@@ -44,7 +44,8 @@ function refresh<T extends Fresh>(thing: T, news: Latest | undefined): T {
 /** What a counter gained per second between two readings of the same port; undefined when it cannot be known. */
 function perSecond(field: string, before: Latest, after: Latest): number | undefined {
   const [older, newer, rule] = [before[field], after[field], fieldOf("port", field)];
-  if (older === undefined || newer === undefined || rule === undefined || newer.at <= older.at) return undefined;
+  if (older === undefined || newer === undefined || rule === undefined || newer.at <= older.at)
+    return undefined;
   const octets = field.endsWith("_octets");
   const gained = increase(
     { ...older, since: before["counters_since"]?.value },

@@ -5,7 +5,11 @@ import { current, freshness, operWord, portMark, siteMark, worstState } from "./
 
 const now = Date.UTC(2026, 10, 23, 8);
 const at = now - MINUTE;
-const port = (admin: number | undefined, oper: number | undefined, change: Partial<PortView> = {}): PortView => ({
+const port = (
+  admin: number | undefined,
+  oper: number | undefined,
+  change: Partial<PortView> = {},
+): PortView => ({
   entity: "port:d/1",
   part: "1",
   ifIndex: 1,

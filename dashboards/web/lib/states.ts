@@ -98,5 +98,13 @@ export function operWord(status: number | null): Mark {
 /** A computer that reports on itself, in contrast to something that is polled. */
 export const isComputer = (device: Pick<DeviceSummary, "agent">): boolean => device.agent !== null;
 
+/**
+ * When a polled device last answered; null when it never did. Its newest data may be younger: that it did not answer
+ * is a reading too.
+ */
+export const lastAnswer = (device: DeviceSummary): Instant | null =>
+  isComputer(device) ? device.newest : (device.latest["uptime"]?.at ?? null);
+
 /** May change things (everybody else only looks); the server decides in any case. */
-export const mayChange = (role: string | undefined): boolean => role === "administrator" || role === "officer";
+export const mayChange = (role: string | undefined): boolean =>
+  role === "administrator" || role === "officer";

@@ -56,7 +56,9 @@ test.each([
   ["gi0 10", ["Gi0/10"]],
   ["nothing such", []],
   ["  ", ["Gi0/10", "Gi0/2", "Đại Nghĩa", "Gi0/1"]],
-])("the filter %j finds %j", (query, found) => expect(names(filterRows(rows, columns, query))).toEqual(found));
+])("the filter %j finds %j", (query, found) =>
+  expect(names(filterRows(rows, columns, query))).toEqual(found),
+);
 
 test.each([
   ["=cmd|'/c calc'!A1", "'=cmd|'/c calc'!A1"],
@@ -66,7 +68,12 @@ test.each([
 ])("the clipboard gets %j as %j", (text, cell) => expect(tsvCell(text)).toBe(cell));
 
 test("a copied table has one line a row", () => {
-  expect(toTsv([["a", "b"], ["1", "x\ty"]])).toBe("a\tb\n1\tx y");
+  expect(
+    toTsv([
+      ["a", "b"],
+      ["1", "x\ty"],
+    ]),
+  ).toBe("a\tb\n1\tx y");
 });
 
 test("the drawn rows always cover the viewport and never leave the table", () => {

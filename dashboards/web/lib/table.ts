@@ -42,7 +42,8 @@ export function sortRows<Row>(
 ): readonly Row[] {
   const column = columns.find(({ id }) => id === by);
   if (column === undefined) return rows;
-  const keyed = rows.map((row) => ({ row, cell: column.sort(row) }));
+  const { sort: cellOf } = column;
+  const keyed = rows.map((row) => ({ row, cell: cellOf(row) }));
   return sorted(keyed, (a, b) => {
     if (isUnknown(a.cell) || isUnknown(b.cell)) return Number(isUnknown(a.cell)) - Number(isUnknown(b.cell));
     return descending ? compareCells(b.cell, a.cell) : compareCells(a.cell, b.cell);

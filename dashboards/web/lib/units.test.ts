@@ -12,10 +12,16 @@ const unit = (id: string, parent: string | null): UnitView => ({
   validTo: null,
   sites: [],
 });
-const shape = (units: UnitView[]) => unitTree(units).map(({ unit: { id }, depth }) => `${"-".repeat(depth)}${id}`);
+const shape = (units: UnitView[]) =>
+  unitTree(units).map(({ unit: { id }, depth }) => `${"-".repeat(depth)}${id}`);
 
 test("every unit stands below its parent", () => {
-  expect(shape([unit("b", "a"), unit("c", "b"), unit("a", null), unit("d", null)])).toEqual(["a", "-b", "--c", "d"]);
+  expect(shape([unit("b", "a"), unit("c", "b"), unit("a", null), unit("d", null)])).toEqual([
+    "a",
+    "-b",
+    "--c",
+    "d",
+  ]);
 });
 
 test("a unit whose parent one may not see stands at the top", () => {

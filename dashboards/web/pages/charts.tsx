@@ -1,6 +1,7 @@
+import { MINUTE } from "../../../core/clock.ts";
 import { formatBits, formatNumber, formatWithin } from "../../../core/format.ts";
 import type { DeviceView, PortView, SeriesAnswer, VolumeView } from "../../../core/wire/views.ts";
-import { peakOf, segmentsOf, type RangeChoice } from "../lib/chart-data.ts";
+import { peakOf, segmentsOf, type RangeChoice, type Values } from "../lib/chart-data.ts";
 import { errorsFinding, inBits, statusFinding, trafficFinding, valuesOf } from "../lib/findings.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { chosenRange } from "../pieces/range-picker.tsx";
@@ -17,7 +18,11 @@ const dataOf = (answer: SeriesAnswer | undefined, lines: readonly ChartLine[]): 
   answer === undefined ? undefined : { at: answer.at, from: answer.from, to: answer.to, lines };
 
 const bitsText = (value: number) => formatBits(value, language.value);
-const packetsText = (value: number) => formatNumber(value, language.value);
+const perMinuteText = (value: number) =>
+  t("web.figure.perMinute", { n: formatNumber(value, language.value) });
+/** What was counted in steps, as so many a minute. */
+const perMinute = (values: Values, stepMs: number): Values =>
+  values.map((value) => (value === null ? null : (value * MINUTE) / stepMs));
 
 /** A chart whose question failed, and nothing to show from before. */
 function Failed({ series }: { readonly series: Resource<SeriesAnswer> }) {
@@ -50,7 +55,8 @@ export function PortCharts({ port }: { readonly port: PortView }) {
     });
   };
   const [errors, discards] = [both("errors"), both("discards")];
-  const segments = segmentsOf(at, valuesOf(answer, "oper_status"), answer?.stepMs ?? 0);
+  const step = answer?.stepMs ?? MINUTE;
+  const segments = segmentsOf(at, valuesOf(answer, "oper_status"), step);
   const speed = port.latest["speed"]?.value;
   if (answer === undefined && series.problem.value !== undefined) return <Failed series={series} />;
   return (
@@ -74,10 +80,10 @@ export function PortCharts({ port }: { readonly port: PortView }) {
         title={t("web.port.errorsTitle")}
         finding={errorsFinding(at, [errors, discards], locale.value)}
         data={dataOf(answer, [
-          { label: t("web.port.errorPackets"), colour: 3, values: errors },
-          { label: t("web.port.discards"), colour: 4, values: discards },
+          { label: t("web.port.errorPackets"), colour: 3, values: perMinute(errors, step) },
+          { label: t("web.port.discards"), colour: 4, values: perMinute(discards, step) },
         ])}
-        format={packetsText}
+        format={perMinuteText}
         least={10}
       />
       {answer === undefined || segments.every(({ value }) => value === null) ? null : (
@@ -138,7 +144,8 @@ function GaugeCharts(props: {
   const choice: RangeChoice = chosenRange();
   const wanted = props.charts.map(({ field }) => `${field}:avg`).join(",");
   const series = useSeries(props.entity, wanted, choice, props.newest);
-  if (series.data.value === undefined && series.problem.value !== undefined) return <Failed series={series} />;
+  if (series.data.value === undefined && series.problem.value !== undefined)
+    return <Failed series={series} />;
   return (
     <div class={props.dense === true ? "charts charts-load" : "charts"}>
       {props.charts.map((chart) => (
@@ -167,7 +174,9 @@ export function HostCharts({ device }: { readonly device: DeviceView }) {
               least: total ?? 1,
               ...(total === undefined
                 ? {}
-                : { threshold: { value: total, label: t("web.host.memoryLine", { total: bytesText(total) }) } }),
+                : {
+                    threshold: { value: total, label: t("web.host.memoryLine", { total: bytesText(total) }) },
+                  }),
             },
           ]}
         />

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../../core/format.ts";
 import type { DeviceSummary } from "../../../core/wire/views.ts";
 import { deviceHref } from "../lib/router.ts";
-import { computerMark, isComputer, markOf, stateRank } from "../lib/states.ts";
+import { computerMark, isComputer, lastAnswer, markOf, stateRank } from "../lib/states.ts";
 import type { Column } from "../pieces/data-table.tsx";
 import { StateMark } from "../pieces/state-mark.tsx";
 import { Moment, Now, Unknown } from "../pieces/value.tsx";
@@ -98,10 +98,11 @@ export const uptimeColumn = (): Column<DeviceSummary> => ({
 
 export const uptimeText = (seconds: number) => formatDuration(seconds * 1_000, language.value);
 
+/** That a device did not answer is no news of it: the time is that of its last answer. */
 export const newestColumn = (): Column<DeviceSummary> => ({
   id: "newest",
   label: t("web.col.newest"),
-  sort: ({ newest }) => newest,
-  text: ({ newest }) => momentText(newest),
-  cell: ({ newest }) => <Moment at={newest} />,
+  sort: lastAnswer,
+  text: (device) => momentText(lastAnswer(device)),
+  cell: (device) => <Moment at={lastAnswer(device)} />,
 });

@@ -93,50 +93,12 @@ function DeviceForms(
   const { busy, refusal, onSubmit } = useSubmit(props, submit, props.request, ({ name, address }) =>
     props.done(name ?? address),
   );
-  const showsPort = props.keepsPort !== true || form.snmp !== "none";
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <form onSubmit={onSubmit} noValidate>
         <div class="dialog-body">
           {refusal}
-          <div class={showsPort ? "pair pair-keep" : "field"}>
-            <TextField
-              label={t("web.field.address")}
-              value={form.address}
-              onValue={(address) => set({ address })}
-              hint={t("web.field.addressRule")}
-              mistake={mistakes["address"]}
-              autofocus
-            />
-            {showsPort ? (
-              <TextField
-                label={t("web.field.port")}
-                type="number"
-                value={form.port}
-                onValue={(port) => set({ port })}
-                mistake={mistakes["port"]}
-              />
-            ) : null}
-          </div>
-          <div class="pair">
-            <TextField
-              label={t("web.field.name")}
-              value={form.name}
-              onValue={(name) => set({ name })}
-              hint={t("web.device.nameRule")}
-              mistake={mistakes["name"]}
-              optional
-            />
-            <SelectField<DeviceClass | "">
-              label={t("web.field.class")}
-              value={form.class}
-              onValue={(kind) => set({ class: kind })}
-              options={[
-                ["", t("web.class.unknown")],
-                ...CLASSES.map((name) => [name, t(`web.class.${name}`)] as const),
-              ]}
-            />
-          </div>
+          <Identity form={form} mistakes={mistakes} set={set} keepsPort={props.keepsPort === true} />
           <SelectField<SnmpChoice>
             label={t("web.field.snmp")}
             value={form.snmp}
@@ -156,13 +118,60 @@ function DeviceForms(
   );
 }
 
-interface CredentialProps {
+interface FieldsProps {
   readonly form: DeviceForm;
   readonly mistakes: Mistakes;
   readonly set: (change: Partial<DeviceForm>) => void;
 }
 
-function Credential(props: CredentialProps) {
+/** Where it is and what it is. */
+function Identity({ form, mistakes, set, keepsPort }: FieldsProps & { readonly keepsPort: boolean }) {
+  const showsPort = !keepsPort || form.snmp !== "none";
+  return (
+    <>
+      <div class={showsPort ? "pair pair-keep" : "field"}>
+        <TextField
+          label={t("web.field.address")}
+          value={form.address}
+          onValue={(address) => set({ address })}
+          hint={t("web.field.addressRule")}
+          mistake={mistakes["address"]}
+          autofocus
+        />
+        {showsPort ? (
+          <TextField
+            label={t("web.field.port")}
+            type="number"
+            value={form.port}
+            onValue={(port) => set({ port })}
+            mistake={mistakes["port"]}
+          />
+        ) : null}
+      </div>
+      <div class="pair">
+        <TextField
+          label={t("web.field.name")}
+          value={form.name}
+          onValue={(name) => set({ name })}
+          hint={t("web.device.nameRule")}
+          mistake={mistakes["name"]}
+          optional
+        />
+        <SelectField<DeviceClass | "">
+          label={t("web.field.class")}
+          value={form.class}
+          onValue={(kind) => set({ class: kind })}
+          options={[
+            ["", t("web.class.unknown")],
+            ...CLASSES.map((name) => [name, t(`web.class.${name}`)] as const),
+          ]}
+        />
+      </div>
+    </>
+  );
+}
+
+function Credential(props: FieldsProps) {
   const { form, mistakes, set } = props;
   switch (form.snmp) {
     case "none":
@@ -185,12 +194,14 @@ function Credential(props: CredentialProps) {
   }
 }
 
-const options = <Key extends string>(choices: Readonly<Record<Key, string>>): (readonly [Key | "", string])[] => [
+const options = <Key extends string>(
+  choices: Readonly<Record<Key, string>>,
+): (readonly [Key | "", string])[] => [
   ...(Object.entries(choices) as [Key, string][]),
   ["", t("web.field.protocolNone")],
 ];
 
-function CredentialV3({ form, mistakes, set }: CredentialProps) {
+function CredentialV3({ form, mistakes, set }: FieldsProps) {
   return (
     <>
       <TextField

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { DeviceView } from "../../../core/wire/views.ts";
-import { silenceOf } from "../lib/attention.ts";
+import { deviceNewest, silenceOf } from "../lib/attention.ts";
 import { refreshDevice } from "../lib/live.ts";
 import { siteHref } from "../lib/router.ts";
 import { isComputer } from "../lib/states.ts";
@@ -26,7 +26,9 @@ import { PortSection } from "./ports.tsx";
 
 /** A device, or a PC with an agent: the same head, ports and events; between them what each of the two has. */
 export function DevicePage({ id }: { readonly id: string }) {
-  const resource = useResource(`device ${id}`, () => ask(api.devices[":device"].$get({ param: { device: id } })));
+  const resource = useResource(`device ${id}`, () =>
+    ask(api.devices[":device"].$get({ param: { device: id } })),
+  );
   useLive(
     { device: id },
     {
@@ -34,7 +36,8 @@ export function DevicePage({ id }: { readonly id: string }) {
       opened: () => void resource.reload(),
     },
   );
-  useNewest(resource.data.value?.newest);
+  const data = resource.data.value;
+  useNewest(data === undefined ? undefined : deviceNewest(data));
   return (
     <View resource={resource} lines={10}>
       {(device) => <Content key={id} device={device} reload={() => void resource.reload()} />}
@@ -63,7 +66,9 @@ function Content({ device, reload }: { readonly device: DeviceView; readonly rel
         }
         actions={mayEdit() && !computer ? <Actions device={device} reload={reload} /> : undefined}
       />
-      {silence === undefined ? null : <Notice state={device.state === "bad" ? "bad" : "watch"}>{silence}</Notice>}
+      {silence === undefined ? null : (
+        <Notice state={device.state === "bad" ? "bad" : "watch"}>{silence}</Notice>
+      )}
       {computer ? null : <DeviceFacts device={device} />}
       <div class="section">
         <RangePicker />

@@ -32,7 +32,12 @@ export function DevicesPage() {
     return { ok: true, value: { devices: devices.value, siteNames: siteNamesOf(overview.value) } };
   });
   const { data } = resource;
-  useNewest(data.value?.devices.reduce<number | null>((all, { newest }) => Math.max(all ?? 0, newest ?? 0) || null, null));
+  useNewest(
+    data.value?.devices.reduce<number | null>(
+      (all, { newest }) => Math.max(all ?? 0, newest ?? 0) || null,
+      null,
+    ),
+  );
   return (
     <>
       <PageHead title={t("web.devices.title")} />

@@ -1,13 +1,7 @@
 import { useState } from "preact/hooks";
 import { formatDateTime } from "../../../core/format.ts";
 import type { TokenView } from "../../../core/wire/views.ts";
-import {
-  checkTarget,
-  checkToken,
-  enrolCommand,
-  type Checked,
-  type Mistakes,
-} from "../lib/forms.ts";
+import { checkTarget, checkToken, enrolCommand, type Checked, type Mistakes } from "../lib/forms.ts";
 import type { Answer } from "../lib/problem.ts";
 import { Dialog, useSending } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
@@ -59,7 +53,11 @@ export function useSubmit<Body>(
   return { busy, refusal, onSubmit: (event: Event) => void act(event) };
 }
 
-export function FormFoot(props: { readonly busy: boolean; readonly action: string; readonly onClose: () => void }) {
+export function FormFoot(props: {
+  readonly busy: boolean;
+  readonly action: string;
+  readonly onClose: () => void;
+}) {
   return (
     <div class="dialog-foot">
       <button type="button" class="button" onClick={props.onClose}>
@@ -108,11 +106,19 @@ export function TargetDialog(props: DialogProps & { readonly site: string }) {
 }
 
 /** Makes an enrolment token and shows the one command to run on the office PC. */
-export function TokenDialog(props: { readonly site: string; readonly siteName: string; readonly onClose: () => void }) {
+export function TokenDialog(props: {
+  readonly site: string;
+  readonly siteName: string;
+  readonly onClose: () => void;
+}) {
   const [made, setMade] = useState<TokenView | undefined>(undefined);
   return (
     <Dialog title={t("web.token.title", { site: props.siteName })} onClose={props.onClose}>
-      {made === undefined ? <TokenForm {...props} onMade={setMade} /> : <TokenMade token={made} onClose={props.onClose} />}
+      {made === undefined ? (
+        <TokenForm {...props} onMade={setMade} />
+      ) : (
+        <TokenMade token={made} onClose={props.onClose} />
+      )}
     </Dialog>
   );
 }
@@ -128,7 +134,9 @@ function TokenForm(props: {
     event.preventDefault();
     const json = submit();
     if (json === undefined) return;
-    const token = await send(() => ask(api.sites[":site"].tokens.$post({ param: { site: props.site }, json })));
+    const token = await send(() =>
+      ask(api.sites[":site"].tokens.$post({ param: { site: props.site }, json })),
+    );
     if (token !== undefined) props.onMade(token);
   };
   return (

@@ -110,7 +110,11 @@ export function InventoryPanel({ device }: { readonly device: DeviceView }) {
                 : fact(t("web.inv.memory"), bytesText(inventory.memoryBytes)),
               fact(
                 t("web.inv.os"),
-                joined(inventory.os?.name ?? inventory.os?.platform, inventory.os?.version, inventory.os?.build),
+                joined(
+                  inventory.os?.name ?? inventory.os?.platform,
+                  inventory.os?.version,
+                  inventory.os?.build,
+                ),
               ),
               fact(t("web.inv.installed"), dateText(inventory.os?.installed)),
               fact(t("web.inv.bios"), joined(inventory.biosVersion, dateText(inventory.biosDate))),

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { checkPerson, type Checked } from "../lib/forms.ts";
+import { checkPerson, type Checked, type Mistakes, type PersonForm } from "../lib/forms.ts";
 import { safeReturn } from "../lib/router.ts";
 import { useSending } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
@@ -90,7 +90,9 @@ function SignInForm() {
   return (
     <form onSubmit={(event) => void act(event)} noValidate>
       <h1>{t("web.signIn.title")}</h1>
-      {query.value.get("reason") === "expired" ? <Notice state="unknown">{t("web.signIn.expired")}</Notice> : null}
+      {query.value.get("reason") === "expired" ? (
+        <Notice state="unknown">{t("web.signIn.expired")}</Notice>
+      ) : null}
       {refusal}
       <TextField
         label={t("web.field.username")}
@@ -150,8 +152,10 @@ export function SetupPage() {
 }
 
 function SetupForm({ setupKey }: { readonly setupKey: string }) {
-  const { form, mistakes, set, submit } = useForm({ name: "", username: "", password: "", again: "" }, checkPerson);
-  const [shown, setShown] = useState(false);
+  const { form, mistakes, set, submit } = useForm(
+    { name: "", username: "", password: "", again: "" },
+    checkPerson,
+  );
   const { busy, refusal, send } = useSending();
   const act = async (event: Event) => {
     event.preventDefault();
@@ -162,7 +166,6 @@ function SetupForm({ setupKey }: { readonly setupKey: string }) {
     me.value = created;
     navigate("/", true);
   };
-  const type = shown ? "text" : "password";
   return (
     <form onSubmit={(event) => void act(event)} noValidate>
       <div>
@@ -186,6 +189,25 @@ function SetupForm({ setupKey }: { readonly setupKey: string }) {
         hint={t("web.field.usernameRule")}
         mistake={mistakes["username"]}
       />
+      <PasswordFields form={form} mistakes={mistakes} set={set} />
+      <button type="submit" class="button button-main" disabled={busy}>
+        {t("web.setup.create")}
+      </button>
+    </form>
+  );
+}
+
+/** The new password twice; shown on request, for a mistyped one locks the first administrator out. */
+function PasswordFields(props: {
+  readonly form: PersonForm;
+  readonly mistakes: Mistakes;
+  readonly set: (change: Partial<PersonForm>) => void;
+}) {
+  const { form, mistakes, set } = props;
+  const [shown, setShown] = useState(false);
+  const type = shown ? "text" : "password";
+  return (
+    <>
       <TextField
         label={t("web.field.password")}
         type={type}
@@ -207,9 +229,6 @@ function SetupForm({ setupKey }: { readonly setupKey: string }) {
         <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
         {t("web.field.passwordShow")}
       </label>
-      <button type="submit" class="button button-main" disabled={busy}>
-        {t("web.setup.create")}
-      </button>
-    </form>
+    </>
   );
 }

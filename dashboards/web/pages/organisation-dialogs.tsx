@@ -35,8 +35,9 @@ function named<Form extends { readonly name: string }, Body>(
 export function UnitDialog(props: Props) {
   // Who sees a part of the tree only, adds below that part.
   const root = me.value?.unit ?? "";
+  const empty: { name: string; kind: Kind; parent: string } = { name: "", kind: "commune", parent: root };
   const { form, mistakes, set, submit } = useForm(
-    { name: "", kind: "commune" as Kind, parent: root },
+    empty,
     named(({ name, kind, parent }) => ({ name, kind, parent: parent === "" ? null : parent })),
   );
   const { busy, refusal, onSubmit } = useSubmit(

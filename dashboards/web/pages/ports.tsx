@@ -161,7 +161,10 @@ export function PortSection({ device, title }: { readonly device: DeviceView; re
         rows={ports}
         rowKey={({ part }) => part}
         initial={{ by: "port", descending: false }}
-        open={({ part }) => () => setQuery({ port: part })}
+        open={({ part }) =>
+          () =>
+            setQuery({ port: part })
+          }
         chosen={port?.part}
         empty={<Empty body={t(device.agent === null ? "web.device.noPorts" : "web.host.noCards")} />}
       />

@@ -132,15 +132,19 @@ function Agents() {
   const resource = useResource("settings agents", async () => {
     const overview = await ask(api.overview.$get());
     if (!overview.ok) return overview;
-    const waiting = overview.value.units.flatMap(({ sites }) => sites.filter(({ agents }) => agents.total > 0));
+    const waiting = overview.value.units.flatMap(({ sites }) =>
+      sites.filter(({ agents }) => agents.total > 0),
+    );
     const found = [];
     while (waiting.length > 0) {
       const some = waiting.splice(0, AT_ONCE);
-      const answers = await Promise.all(some.map(({ id }) => ask(api.sites[":site"].$get({ param: { site: id } }))));
+      const answers = await Promise.all(
+        some.map(({ id }) => ask(api.sites[":site"].$get({ param: { site: id } }))),
+      );
       for (const answer of answers) {
         if (!answer.ok) return answer;
         const { name, agentList } = answer.value;
-        found.push(...agentList.map((agent) => ({ ...agent, siteName: name })));
+        for (const agent of agentList) found.push({ ...agent, siteName: name });
       }
     }
     return { ok: true as const, value: found };

@@ -35,9 +35,8 @@ function reading<Row extends { readonly latest: TargetView["latest"] }>(
   };
 }
 
-export function TargetTable(props: { readonly targets: readonly TargetView[]; readonly onChange: () => void }) {
-  const [removing, setRemoving] = useState<TargetView | undefined>(undefined);
-  const columns: readonly Column<TargetView>[] = [
+function targetColumns(count: number, remove: (target: TargetView) => void): readonly Column<TargetView>[] {
+  return [
     {
       id: "state",
       label: t("web.col.state"),
@@ -61,7 +60,7 @@ export function TargetTable(props: { readonly targets: readonly TargetView[]; re
       cell: ({ address }) => address,
     },
     reading("rtt", t("web.col.rtt"), "rtt_avg", msText),
-    ...(props.targets.length > MOST_SPARKS
+    ...(count > MOST_SPARKS
       ? []
       : [
           {
@@ -82,13 +81,20 @@ export function TargetTable(props: { readonly targets: readonly TargetView[]; re
       text: ({ newest }) => momentText(newest),
       cell: ({ newest }) => <Moment at={newest} />,
     },
-    ...actions<TargetView>(t("web.target.remove"), setRemoving),
+    ...actions<TargetView>(t("web.target.remove"), remove),
   ];
+}
+
+export function TargetTable(props: {
+  readonly targets: readonly TargetView[];
+  readonly onChange: () => void;
+}) {
+  const [removing, setRemoving] = useState<TargetView | undefined>(undefined);
   return (
     <>
       <DataTable
         label={t("web.site.targets")}
-        columns={columns}
+        columns={targetColumns(props.targets.length, setRemoving)}
         rows={props.targets}
         rowKey={({ id }) => id}
         initial={{ by: "state", descending: false }}
@@ -110,7 +116,11 @@ export function TargetTable(props: { readonly targets: readonly TargetView[]; re
 }
 
 /** One button a row, for those who may. */
-function actions<Row>(label: string, act: (row: Row) => void, when: (row: Row) => boolean = () => true): Column<Row>[] {
+function actions<Row>(
+  label: string,
+  act: (row: Row) => void,
+  when: (row: Row) => boolean = () => true,
+): Column<Row>[] {
   if (!mayEdit()) return [];
   return [
     {
@@ -138,11 +148,10 @@ export function agentMark({ revokedAt, state }: AgentView): Mark {
 
 type AgentRow = AgentView & { readonly siteName?: string };
 
-export function AgentTable(props: { readonly agents: readonly AgentRow[]; readonly onChange: () => void }) {
-  const [revoking, setRevoking] = useState<AgentRow | undefined>(undefined);
-  const withSite = props.agents.some(({ siteName }) => siteName !== undefined);
-  const duty = ({ polls }: AgentRow) => (polls ? t("web.site.polls") : t("web.site.ownOnly"));
-  const columns: readonly Column<AgentRow>[] = [
+const duty = ({ polls }: AgentRow) => (polls ? t("web.site.polls") : t("web.site.ownOnly"));
+
+function agentColumns(withSite: boolean, revoke: (agent: AgentRow) => void): readonly Column<AgentRow>[] {
+  return [
     {
       id: "state",
       label: t("web.col.state"),
@@ -190,13 +199,20 @@ export function AgentTable(props: { readonly agents: readonly AgentRow[]; readon
       text: ({ lastSeen }) => momentText(lastSeen),
       cell: ({ lastSeen }) => <Moment at={lastSeen} />,
     },
-    ...actions<AgentRow>(t("web.agent.revoke"), setRevoking, ({ revokedAt }) => revokedAt === null),
+    ...actions<AgentRow>(t("web.agent.revoke"), revoke, ({ revokedAt }) => revokedAt === null),
   ];
+}
+
+export function AgentTable(props: { readonly agents: readonly AgentRow[]; readonly onChange: () => void }) {
+  const [revoking, setRevoking] = useState<AgentRow | undefined>(undefined);
   return (
     <>
       <DataTable
         label={t("web.site.agents")}
-        columns={columns}
+        columns={agentColumns(
+          props.agents.some(({ siteName }) => siteName !== undefined),
+          setRevoking,
+        )}
         rows={props.agents}
         rowKey={({ id }) => id}
         initial={{ by: "state", descending: false }}

@@ -1,5 +1,6 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { SiteView } from "../../../core/wire/views.ts";
+import type { DeviceSummary, SiteView } from "../../../core/wire/views.ts";
 import { siteViewAttention } from "../lib/attention.ts";
 import { refreshSite } from "../lib/live.ts";
 import { deviceHref } from "../lib/router.ts";
@@ -61,8 +62,6 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
       </button>
     ) : null;
   const attention = siteViewAttention(site, slowNow.value ?? site.now, locale.value);
-  const computers = site.deviceList.filter(isComputer);
-  const devices = site.deviceList.filter((device) => !isComputer(device));
   return (
     <>
       <PageHead
@@ -80,7 +79,27 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
       ) : (
         <Notice state="good">{t("web.attention.calmSite")}</Notice>
       )}
-      <Section title={t("web.site.devices")} actions={add("device", t("web.site.addDevice"))}>
+      <DeviceTables devices={site.deviceList} add={add("device", t("web.site.addDevice"))} />
+      <Section title={t("web.site.targets")} actions={add("target", t("web.site.addTarget"))}>
+        <TargetTable targets={site.targetList} onChange={reload} />
+      </Section>
+      <Section title={t("web.site.agents")}>
+        <AgentTable agents={site.agentList} onChange={reload} />
+      </Section>
+      {adding === "device" ? <AddDeviceDialog site={site.id} onClose={close} onDone={reload} /> : null}
+      {adding === "target" ? <TargetDialog site={site.id} onClose={close} onDone={reload} /> : null}
+      {adding === "agent" ? <TokenDialog site={site.id} siteName={site.name} onClose={close} /> : null}
+    </>
+  );
+}
+
+function DeviceTables(props: {
+  readonly devices: readonly DeviceSummary[];
+  readonly add: ComponentChildren;
+}) {
+  return (
+    <>
+      <Section title={t("web.site.devices")} actions={props.add}>
         <DataTable
           label={t("web.site.devices")}
           columns={[
@@ -92,7 +111,7 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
             uptimeColumn(),
             newestColumn(),
           ]}
-          rows={devices}
+          rows={props.devices.filter((device) => !isComputer(device))}
           rowKey={({ id }) => id}
           initial={{ by: "state", descending: false }}
           open={({ id }) => deviceHref(id)}
@@ -111,22 +130,13 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
             uptimeColumn(),
             newestColumn(),
           ]}
-          rows={computers}
+          rows={props.devices.filter(isComputer)}
           rowKey={({ id }) => id}
           initial={{ by: "state", descending: false }}
           open={({ id }) => deviceHref(id)}
           empty={<Empty body={t("web.site.noComputers")} />}
         />
       </Section>
-      <Section title={t("web.site.targets")} actions={add("target", t("web.site.addTarget"))}>
-        <TargetTable targets={site.targetList} onChange={reload} />
-      </Section>
-      <Section title={t("web.site.agents")}>
-        <AgentTable agents={site.agentList} onChange={reload} />
-      </Section>
-      {adding === "device" ? <AddDeviceDialog site={site.id} onClose={close} onDone={reload} /> : null}
-      {adding === "target" ? <TargetDialog site={site.id} onClose={close} onDone={reload} /> : null}
-      {adding === "agent" ? <TokenDialog site={site.id} siteName={site.name} onClose={close} /> : null}
     </>
   );
 }

@@ -25,7 +25,8 @@ export function TodayPage() {
   const resource = useResource("overview", () => ask(api.overview.$get()), REFRESH_MS);
   useNewest(resource.data.value?.newest);
   const at = slowNow.value;
-  const day = at === undefined ? undefined : new Date(`${toLocalInput(at, locale.value.timeZone)}:00Z`).getUTCDay();
+  const day =
+    at === undefined ? undefined : new Date(`${toLocalInput(at, locale.value.timeZone)}:00Z`).getUTCDay();
   const title =
     at === undefined
       ? t("web.today.title")
@@ -40,7 +41,9 @@ export function TodayPage() {
 
 function Content({ overview }: { readonly overview: Overview }) {
   const now = slowNow.value ?? overview.now;
-  const sites = overview.units.flatMap((unit) => unit.sites.map((site) => ({ ...site, unitName: unit.name })));
+  const sites = overview.units.flatMap((unit) =>
+    unit.sites.map((site) => ({ ...site, unitName: unit.name })),
+  );
   if (sites.length === 0) {
     return (
       <div class="panel">
@@ -66,8 +69,14 @@ function Content({ overview }: { readonly overview: Overview }) {
           <Notice state="good">
             {t("web.attention.calm", {
               sites: sites.length,
-              devices: formatCount(sum(sites, ({ devices }) => devices.total), language.value),
-              targets: formatCount(sum(sites, ({ targets }) => targets.total), language.value),
+              devices: formatCount(
+                sum(sites, ({ devices }) => devices.total),
+                language.value,
+              ),
+              targets: formatCount(
+                sum(sites, ({ targets }) => targets.total),
+                language.value,
+              ),
             })}
           </Notice>
         </div>
@@ -99,9 +108,27 @@ const sum = (sites: readonly SiteRow[], of: (site: SiteRow) => number) =>
 function Figures({ sites }: { readonly sites: readonly SiteRow[] }) {
   const figures: readonly (readonly [string, string])[] = [
     [String(sites.length), t("web.today.figureSites")],
-    [part(sum(sites, (s) => s.devices.good), sum(sites, (s) => s.devices.total)), t("web.today.figureDevices")],
-    [part(sum(sites, (s) => s.targets.good), sum(sites, (s) => s.targets.total)), t("web.today.figureTargets")],
-    [part(sum(sites, (s) => s.agents.heard), sum(sites, (s) => s.agents.total)), t("web.today.figureAgents")],
+    [
+      part(
+        sum(sites, (s) => s.devices.good),
+        sum(sites, (s) => s.devices.total),
+      ),
+      t("web.today.figureDevices"),
+    ],
+    [
+      part(
+        sum(sites, (s) => s.targets.good),
+        sum(sites, (s) => s.targets.total),
+      ),
+      t("web.today.figureTargets"),
+    ],
+    [
+      part(
+        sum(sites, (s) => s.agents.heard),
+        sum(sites, (s) => s.agents.total),
+      ),
+      t("web.today.figureAgents"),
+    ],
   ];
   return (
     <div class="panel figures">
@@ -124,10 +151,7 @@ const part = (some: number, total: number) =>
       });
 
 function siteColumns(severalUnits: boolean): readonly Column<SiteRow>[] {
-  const count = (
-    id: "devices" | "targets",
-    label: string,
-  ): Column<SiteRow> => ({
+  const count = (id: "devices" | "targets", label: string): Column<SiteRow> => ({
     id,
     label,
     numeric: true,

@@ -142,7 +142,11 @@ function Body<Row>(props: BodyProps<Row>) {
       </tr>
     ) : null;
   const table = (
-    <table class={many ? "table table-even" : "table table-cards"} aria-label={props.label} aria-rowcount={rows.length + 1}>
+    <table
+      class={many ? "table table-even" : "table table-cards"}
+      aria-label={props.label}
+      aria-rowcount={rows.length + 1}
+    >
       <Head {...props} />
       <tbody onKeyDown={moveByKeys}>
         {gap(first)}
@@ -188,7 +192,9 @@ function Head<Row>({ columns, sorting, sortBy }: BodyProps<Row>) {
                 >
                   {column.label}
                   <svg class="th-arrow" width="8" height="8" viewBox="0 0 8 8" aria-hidden="true">
-                    {sorted ? <path d={sorting.descending ? "M0 2h8L4 7z" : "M0 6h8L4 1z"} fill="currentColor" /> : null}
+                    {sorted ? (
+                      <path d={sorting.descending ? "M0 2h8L4 7z" : "M0 6h8L4 1z"} fill="currentColor" />
+                    ) : null}
                   </svg>
                 </button>
               )}
@@ -216,7 +222,10 @@ function Row<Row>(props: { readonly row: Row; readonly index: number; readonly t
   };
   return (
     <tr
-      class={[target === undefined ? "" : "row-open", chosen ? "row-chosen" : ""].filter(Boolean).join(" ") || undefined}
+      class={
+        [target === undefined ? "" : "row-open", chosen ? "row-chosen" : ""].filter(Boolean).join(" ") ||
+        undefined
+      }
       tabIndex={index === 0 ? 0 : -1}
       aria-rowindex={index + 2}
       aria-selected={chosen ? true : undefined}
@@ -230,7 +239,13 @@ function Row<Row>(props: { readonly row: Row; readonly index: number; readonly t
           key={column.id}
           class={classOf(
             column,
-            [column.head === true ? "cell-head" : "", column.blank?.(row) === true ? "cell-empty" : ""].join(" ").trim(),
+            [
+              column.head === true ? "cell-head" : "",
+              column.id === "state" ? "cell-state" : "",
+              column.blank?.(row) === true ? "cell-empty" : "",
+            ]
+              .join(" ")
+              .trim(),
           )}
           data-label={column.actions === true ? undefined : column.label}
         >

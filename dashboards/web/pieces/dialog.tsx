@@ -2,9 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sayProblem, type Answer } from "../lib/problem.ts";
 import { language, t } from "../state/preferences.ts";
-import { toast } from "../state/toasts.ts";
+import { openDialogs, toast } from "../state/toasts.ts";
 import { Icon } from "./icon.tsx";
 import { Notice } from "./state-mark.tsx";
+import { Toasts } from "./toasts.tsx";
 
 /** The browser's own dialog: focus stays inside, Esc closes, and the focus goes back to where it was. */
 export function Dialog(props: {
@@ -16,7 +17,11 @@ export function Dialog(props: {
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    openDialogs.value += 1;
+    return () => {
+      openDialogs.value -= 1;
+      dialog?.close();
+    };
   }, []);
   return (
     <dialog ref={element} aria-label={props.title} onClose={props.onClose}>
@@ -32,6 +37,7 @@ export function Dialog(props: {
         </button>
       </div>
       {props.children}
+      <Toasts />
     </dialog>
   );
 }
@@ -40,7 +46,7 @@ export function Dialog(props: {
 export function useSending(): {
   readonly busy: boolean;
   readonly refusal: ComponentChildren;
-  send<T>(request: () => Promise<Answer<T>>): Promise<T | undefined>;
+  readonly send: <T>(request: () => Promise<Answer<T>>) => Promise<T | undefined>;
 } {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | undefined>(undefined);

@@ -15,7 +15,9 @@ interface Common {
 }
 
 /** Label, control, rule, mistake: tied together for screen readers too. */
-function Frame(props: Omit<Common, "value" | "onValue"> & { readonly id: string; readonly children: ComponentChildren }) {
+function Frame(
+  props: Omit<Common, "value" | "onValue"> & { readonly id: string; readonly children: ComponentChildren },
+) {
   const { id, label, hint, mistake, optional } = props;
   return (
     <div class="field">
@@ -40,12 +42,21 @@ function Frame(props: Omit<Common, "value" | "onValue"> & { readonly id: string;
 }
 
 const describedBy = (id: string, { hint, mistake }: Pick<Common, "hint" | "mistake">) =>
-  [mistake === undefined ? "" : `${id}-mistake`, hint === undefined ? "" : `${id}-hint`].filter(Boolean).join(" ") ||
-  undefined;
+  [mistake === undefined ? "" : `${id}-mistake`, hint === undefined ? "" : `${id}-hint`]
+    .filter(Boolean)
+    .join(" ") || undefined;
+
+type FieldType = "text" | "password" | "number";
+
+/** The type library tells inputs apart by their literal type; a password field takes the attributes of a text one. */
+function typeOf(type: FieldType | undefined): { readonly type: "text" } {
+  const shown: string = type === "password" ? "password" : "text";
+  return { type: shown as "text" };
+}
 
 export function TextField(
   props: Common & {
-    readonly type?: "text" | "password" | "number";
+    readonly type?: FieldType;
     readonly autocomplete?: string;
     readonly placeholder?: string | undefined;
     readonly autofocus?: boolean;
@@ -58,8 +69,7 @@ export function TextField(
       <input
         id={id}
         class="input"
-        // The type library knows an input by its literal type only; a password field takes the same attributes.
-        type={(props.type === "password" ? "password" : "text") as "text"}
+        {...typeOf(props.type)}
         inputMode={props.type === "number" ? "numeric" : undefined}
         value={props.value}
         placeholder={props.placeholder}

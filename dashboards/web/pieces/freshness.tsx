@@ -14,7 +14,9 @@ export function Freshness() {
     return (
       <span class="freshness freshness-bad" role="status">
         <Shape state="bad" />
-        <span class="freshness-text">{wait > 0 ? t("web.top.lost", { n: wait }) : t("web.top.retrying")}</span>
+        <span class="freshness-text">
+          {wait > 0 ? t("web.top.lost", { n: wait }) : t("web.top.retrying")}
+        </span>
       </span>
     );
   }
@@ -28,7 +30,9 @@ export function Freshness() {
     >
       <Shape state={level} />
       <span class="freshness-text">
-        {at === null ? t("web.top.noData") : t("web.top.data", { age: formatAge(present - at, language.value) })}
+        {at === null
+          ? t("web.top.noData")
+          : t("web.top.data", { age: formatAge(present - at, language.value) })}
       </span>
     </span>
   );

@@ -54,7 +54,8 @@ function OwnRange({ choice }: { readonly choice: RangeChoice }) {
     const [start, end] = [fromLocalInput(from, timeZone), fromLocalInput(to, timeZone)];
     const wrong = rangeMistake(start, end, now.peek() ?? 0);
     setMistake(wrong);
-    if (wrong === undefined && start !== undefined && end !== undefined) chooseRange({ from: start, to: end });
+    if (wrong === undefined && start !== undefined && end !== undefined)
+      chooseRange({ from: start, to: end });
   };
   return (
     <form class="range-own" onSubmit={show} noValidate>

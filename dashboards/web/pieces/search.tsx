@@ -121,26 +121,36 @@ function SearchDialog({ onClose }: { readonly onClose: () => void }) {
           found.length === 0 ? (
             <p class="table-none">{t("web.search.none", { query })}</p>
           ) : (
-            <div class="found-list" id="found" role="listbox" aria-label={t("web.search.title")}>
-              {found.map(({ href, name, kind, more, mark }, i) => (
-                <a
-                  key={href}
-                  class="found"
-                  role="option"
-                  aria-selected={i === chosen}
-                  tabIndex={-1}
-                  href={href}
-                  onClick={onClose}
-                >
-                  <Shape state={mark.state} />
-                  <span>{name}</span>
-                  <span class="found-kind">{[kind, more].filter(Boolean).join(" · ")}</span>
-                </a>
-              ))}
-            </div>
+            <FoundList found={found} chosen={chosen} onOpen={onClose} />
           )
         }
       </View>
     </Dialog>
+  );
+}
+
+function FoundList(props: {
+  readonly found: readonly Found[];
+  readonly chosen: number;
+  readonly onOpen: () => void;
+}) {
+  return (
+    <div class="found-list" id="found" role="listbox" aria-label={t("web.search.title")}>
+      {props.found.map(({ href, name, kind, more, mark }, i) => (
+        <a
+          key={href}
+          class="found"
+          role="option"
+          aria-selected={i === props.chosen}
+          tabIndex={-1}
+          href={href}
+          onClick={props.onOpen}
+        >
+          <Shape state={mark.state} />
+          <span>{name}</span>
+          <span class="found-kind">{[kind, more].filter(Boolean).join(" · ")}</span>
+        </a>
+      ))}
+    </div>
   );
 }

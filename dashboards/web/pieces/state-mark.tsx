@@ -16,7 +16,15 @@ const SHAPES: Readonly<Record<Shown, JSX.Element>> = {
     </>
   ),
   unknown: (
-    <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="1.600" stroke-dasharray="2.100" />
+    <circle
+      cx="6"
+      cy="6"
+      r="4"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.600"
+      stroke-dasharray="2.100"
+    />
   ),
   off: <path d="M2 6h8" stroke="currentColor" stroke-width="2" stroke-linecap="round" />,
 };

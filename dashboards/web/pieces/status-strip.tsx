@@ -13,47 +13,35 @@ export function StatusStrip(props: {
 }) {
   const { range, segments, finding } = props;
   const hatch = useId();
-  const share = (ms: number) => `${((ms / (range.to - range.from)) * 100).toFixed(3)}%`;
   return (
     <section class="panel panel-chart wide" aria-label={props.title}>
       <div class="chart-head">
         <div>
           <h3>{props.title}</h3>
           {finding === undefined ? null : (
-            <p class={finding.bad === true ? "chart-finding chart-finding-bad" : "chart-finding"}>{finding.text}</p>
+            <p class={finding.bad === true ? "chart-finding chart-finding-bad" : "chart-finding"}>
+              {finding.text}
+            </p>
           )}
         </div>
       </div>
       <div class="panel-body">
         <svg class="strip" role="img" aria-label={finding?.text ?? props.title}>
           <defs>
-            <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <pattern
+              id={hatch}
+              width="7"
+              height="7"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
               <rect class="hatch-ground" width="7" height="7" />
               <path class="hatch-line" d="M0 0v7" />
             </pattern>
           </defs>
-          {segments.map(({ from, to, value }) => {
-            const { state, word } = operWord(value);
-            return (
-              <rect
-                key={from}
-                class={state === "off" ? undefined : `strip-${state}`}
-                fill={state === "off" ? `url(#${hatch})` : undefined}
-                x={share(from - range.from)}
-                width={share(to - from)}
-                height="16"
-              >
-                <title>
-                  {t("web.chart.stripFrom", {
-                    word: tAny(word),
-                    from: formatDayTime(from, locale.value),
-                    to: formatDayTime(to, locale.value),
-                    duration: formatDuration(to - from, language.value),
-                  })}
-                </title>
-              </rect>
-            );
-          })}
+          {segments.map((segment) => (
+            <Stretch key={segment.from} segment={segment} range={range} hatch={hatch} />
+          ))}
         </svg>
         <div class="strip-axis">
           <span>{formatDayTime(range.from, locale.value)}</span>
@@ -61,5 +49,25 @@ export function StatusStrip(props: {
         </div>
       </div>
     </section>
+  );
+}
+
+function Stretch(props: { readonly segment: Segment; readonly range: TimeRange; readonly hatch: string }) {
+  const { range, segment, hatch } = props;
+  const { from, to, value } = segment;
+  const { state, word } = operWord(value);
+  const share = (ms: number) => `${((ms / (range.to - range.from)) * 100).toFixed(3)}%`;
+  const fill = state === "off" ? { fill: `url(#${hatch})` } : { class: `strip-${state}` };
+  return (
+    <rect {...fill} x={share(from - range.from)} width={share(to - from)} height="16">
+      <title>
+        {t("web.chart.stripFrom", {
+          word: tAny(word),
+          from: formatDayTime(from, locale.value),
+          to: formatDayTime(to, locale.value),
+          duration: formatDuration(to - from, language.value),
+        })}
+      </title>
+    </rect>
   );
 }

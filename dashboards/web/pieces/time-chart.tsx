@@ -1,9 +1,9 @@
-import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import uPlot from "uplot";
-import { DAY, type Instant } from "../../../core/clock.ts";
-import { formatDate, formatDateTime, formatTime, formatWithin, UNKNOWN } from "../../../core/format.ts";
-import { lastKnown, lonelyPoints, scaleTop, withGaps, type Values } from "../lib/chart-data.ts";
+import { signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import type { Instant } from "../../../core/clock.ts";
+import { formatDateTime, formatWithin, UNKNOWN } from "../../../core/format.ts";
+import type { Plot } from "./plot.tsx";
+import { lastKnown, type Values } from "../lib/chart-data.ts";
 import { toTsv } from "../lib/table.ts";
 import { copyText } from "../state/clipboard.ts";
 import { isDark, language, locale, t } from "../state/preferences.ts";
@@ -22,7 +22,7 @@ export interface ChartData {
   readonly lines: readonly ChartLine[];
 }
 
-interface TimeChartProps {
+export interface TimeChartProps {
   readonly title: string;
   /** What the chart shows, in words; `bad` when a person should look. */
   readonly finding?: { readonly text: string; readonly bad?: boolean } | undefined;
@@ -35,19 +35,32 @@ interface TimeChartProps {
   readonly wide?: boolean;
   /** The scale counts in powers of two, as bytes are shown. */
   readonly binary?: boolean;
-  readonly waiting?: ComponentChildren;
 }
+
+/** The drawing code: fetched once, with the first chart. "missing" when the server has another version by now. */
+const plotCode = signal<typeof Plot | "missing" | undefined>(undefined);
+
+async function loadPlot(): Promise<void> {
+  try {
+    ({ Plot: plotCode.value } = await import("./plot.tsx"));
+  } catch {
+    plotCode.value = "missing";
+  }
+}
+
+const isKnown = (data: ChartData | undefined): data is ChartData =>
+  data !== undefined && data.lines.some(({ values }) => lastKnown(values) !== undefined);
 
 /** One message a chart: its finding in words, the lines, and what they are at the pointer or at last. */
 export function TimeChart(props: TimeChartProps) {
-  const { data, finding, height = 170 } = props;
+  const { data, finding, title } = props;
   const [hover, setHover] = useState<number | undefined>(undefined);
-  const known = data !== undefined && data.lines.some(({ values }) => lastKnown(values) !== undefined);
+  const known = isKnown(data);
   return (
-    <section class={`panel panel-chart${props.wide === true ? " wide" : ""}`} aria-label={props.title}>
+    <section class={props.wide === true ? "panel panel-chart wide" : "panel panel-chart"} aria-label={title}>
       <div class="chart-head">
         <div>
-          <h3>{props.title}</h3>
+          <h3>{title}</h3>
           <p class={finding?.bad === true ? "chart-finding chart-finding-bad" : "chart-finding"}>
             {finding?.text ?? "\u00A0"}
           </p>
@@ -58,30 +71,45 @@ export function TimeChart(props: TimeChartProps) {
           </button>
         ) : null}
       </div>
-      <div class="chart-box" style={{ minHeight: `${height}px` }}>
-        {known ? (
-          <Plot
-            key={`${isDark.value} ${language.value} ${data.lines.map(({ label }) => label).join()}`}
-            {...props}
-            data={data}
-            height={height}
-            onHover={setHover}
-          />
-        ) : (
-          <div class="chart-none" style={{ minHeight: `${height}px` }}>
-            {data === undefined ? (
-              (props.waiting ?? <span class="skeleton">{t("web.chart.loading")}</span>)
-            ) : (
-              <>
-                <span>{t("web.chart.noData")}</span>
-                <span>{t("web.chart.noDataNext")}</span>
-              </>
-            )}
-          </div>
-        )}
+      <div class="chart-box">
+        <Drawing {...props} onHover={setHover} />
       </div>
       {known ? <Legend data={data} hover={hover} format={props.format} /> : null}
     </section>
+  );
+}
+
+const HEIGHT = 170;
+
+/** The lines, or why there are none. */
+function Drawing(props: TimeChartProps & { readonly onHover: (index: number | undefined) => void }) {
+  const { data, height = HEIGHT } = props;
+  const code = plotCode.value;
+  useEffect(() => {
+    if (plotCode.peek() === undefined) void loadPlot();
+  }, []);
+  if (isKnown(data) && code !== undefined && code !== "missing") {
+    const Lines = code;
+    // Colours and words are drawn into the picture: another theme or language is another picture.
+    const key = `${isDark.value} ${language.value} ${data.lines.map(({ label }) => label).join()}`;
+    return <Lines key={key} {...props} data={data} height={height} />;
+  }
+  return (
+    <div class="chart-none" style={{ minHeight: `${height}px` }}>
+      <Nothing data={data} missing={code === "missing"} />
+    </div>
+  );
+}
+
+function Nothing(props: { readonly data: ChartData | undefined; readonly missing: boolean }) {
+  if (props.missing) return <span>{t("web.chart.noCode")}</span>;
+  if (props.data === undefined || isKnown(props.data))
+    return <span class="skeleton">{t("web.chart.loading")}</span>;
+  return (
+    <>
+      <span>{t("web.chart.noData")}</span>
+      <span>{t("web.chart.noDataNext")}</span>
+    </>
   );
 }
 
@@ -99,7 +127,13 @@ function Legend(props: {
         const value = values[hover ?? lastKnown(values) ?? -1];
         return (
           <span key={label} class="legend-entry">
-            <svg class={`swatch swatch-${colour}`} width="14" height="10" viewBox="0 0 14 10" aria-hidden="true">
+            <svg
+              class={`swatch swatch-${colour}`}
+              width="14"
+              height="10"
+              viewBox="0 0 14 10"
+              aria-hidden="true"
+            >
               <path d="M0 5h14" stroke="currentColor" stroke-width="2.500" />
             </svg>
             {label}
@@ -128,134 +162,4 @@ function copyFigures({ at, lines }: ChartData): void {
   ]);
   const head = [t("web.chart.time"), ...lines.map(({ label }) => label)];
   void copyText(toTsv([head, ...rows]), t("web.table.copied", { n: rows.length }));
-}
-
-interface PlotProps extends TimeChartProps {
-  readonly data: ChartData;
-  readonly height: number;
-  readonly onHover: (index: number | undefined) => void;
-}
-
-function Plot(props: PlotProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | undefined>(undefined);
-  // uPlot asks for these while it draws; it must see what is shown now, not what was when it was made.
-  const latest = useRef(props);
-  latest.current = props;
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const made = new uPlot(optionsOf(latest, element.clientWidth), alignedOf(latest.current.data), element);
-    plot.current = made;
-    const watch = new ResizeObserver(() =>
-      made.setSize({ width: Math.max(element.clientWidth, 120), height: latest.current.height }),
-    );
-    watch.observe(element);
-    return () => {
-      watch.disconnect();
-      made.destroy();
-    };
-  }, []);
-  useEffect(() => {
-    plot.current?.setData(alignedOf(props.data));
-  }, [props.data]);
-  const { title, finding } = props;
-  return <div ref={box} role="img" aria-label={finding === undefined ? title : `${title}. ${finding.text}`} />;
-}
-
-const alignedOf = ({ at, lines }: ChartData): uPlot.AlignedData => [
-  [...at],
-  ...lines.map(({ values }) => withGaps(at, values)),
-];
-
-const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-const POWERS_OF_TWO = Array.from({ length: 54 }, (_, i) => 2 ** i);
-
-function optionsOf(latest: { readonly current: PlotProps }, width: number): uPlot.Options {
-  const { data, height } = latest.current;
-  const [quiet, grid] = [colourOf("--quiet"), colourOf("--grid")];
-  const axis = {
-    stroke: quiet,
-    font: "12px Inter Variable, sans-serif",
-    grid: { stroke: grid, width: 1 },
-    ticks: { stroke: grid, width: 1, size: 4 },
-  };
-  const top = () => {
-    const { data: shown, threshold, least } = latest.current;
-    return scaleTop(
-      shown.lines.map(({ values }) => values),
-      threshold?.value,
-      least,
-    );
-  };
-  return {
-    width: Math.max(width, 120),
-    height,
-    ms: 1,
-    legend: { show: false },
-    cursor: { drag: { x: false, y: false }, points: { size: 7 }, sync: { key: "cayda" } },
-    scales: {
-      x: { time: true, range: () => [latest.current.data.from, latest.current.data.to] },
-      y: { range: () => [0, top()] },
-    },
-    axes: [
-      { ...axis, size: 30, space: 64, values: (_, splits, __, ___, step) => splits.map((at) => tick(at, step)) },
-      {
-        ...axis,
-        size: 76,
-        space: 32,
-        ...(latest.current.binary === true ? { incrs: POWERS_OF_TWO } : {}),
-        values: (_, splits) => splits.map((value) => latest.current.format(value)),
-      },
-    ],
-    series: [
-      {},
-      ...data.lines.map(({ label, colour }): uPlot.Series => ({
-        label,
-        stroke: colourOf(`--series-${colour}`),
-        width: 1.5,
-        spanGaps: false,
-        points: {
-          size: 4,
-          fill: colourOf(`--series-${colour}`),
-          show: false,
-          filter: (plot, index) => lonelyPoints([...(plot.data[index] ?? [])]),
-        },
-      })),
-    ],
-    hooks: {
-      draw: [(plot) => drawThreshold(plot, latest.current.threshold, quiet)],
-      setCursor: [(plot) => latest.current.onHover(plot.cursor.idx ?? undefined)],
-    },
-  };
-}
-
-/** Times on the axis: dates at midnight and for long ranges, else the clock. */
-function tick(at: Instant, step: number): string {
-  const clock = formatTime(at, locale.value);
-  return step >= DAY || clock === "00:00" ? formatDate(at, locale.value).slice(0, 5) : clock;
-}
-
-function drawThreshold(
-  { ctx, bbox, valToPos, scales }: uPlot,
-  threshold: TimeChartProps["threshold"],
-  colour: string,
-): void {
-  if (threshold === undefined || threshold.value > (scales["y"]?.max ?? 0)) return;
-  const y = Math.round(valToPos(threshold.value, "y", true)) + 0.5;
-  ctx.save();
-  ctx.strokeStyle = colour;
-  ctx.fillStyle = colour;
-  ctx.lineWidth = devicePixelRatio;
-  ctx.setLineDash([5 * devicePixelRatio, 4 * devicePixelRatio]);
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.font = `${12 * devicePixelRatio}px Inter Variable, sans-serif`;
-  ctx.textAlign = "right";
-  ctx.textBaseline = "top";
-  ctx.fillText(threshold.label, bbox.left + bbox.width - 4, y + 3 * devicePixelRatio);
-  ctx.restore();
 }

@@ -37,12 +37,38 @@ interface Listener {
 }
 
 /** Server-sent text that is not what we expect is dropped; the next one will do. */
-function parse<T>(event: Event): T | undefined {
+function parse(event: Event): unknown {
   try {
-    return JSON.parse((event as MessageEvent<string>).data) as T;
+    return JSON.parse((event as MessageEvent<string>).data);
   } catch {
     return undefined;
   }
+}
+
+interface Ears extends Listener {
+  /** Anything at all came. */
+  readonly heard: () => void;
+  readonly lost: () => void;
+}
+
+function listen(search: string, { opened, heard, lost, news }: Ears): EventSource {
+  const source = new EventSource(`/api/live${search}`);
+  source.addEventListener("open", () => {
+    heard();
+    opened();
+  });
+  source.addEventListener("error", lost);
+  source.addEventListener("clock", (event) => {
+    heard();
+    const clock = parse(event) as LiveClock | undefined;
+    if (clock !== undefined) serverSays(clock.now);
+  });
+  source.addEventListener("latest", (event) => {
+    heard();
+    const told = parse(event) as LiveLatest | LiveLatest[] | undefined;
+    if (told !== undefined) news(newsByEntity(Array.isArray(told) ? told : [told]));
+  });
+  return source;
 }
 
 /** Keeps a line open and opens it again when it breaks, waiting longer each time. Returns how to close it. */
@@ -75,26 +101,18 @@ function openLine(search: string, listener: Listener): () => void {
   const connect = () => {
     shut();
     if (!opened && attempt === 0) lineSignal.value = { state: "connecting" };
-    source = new EventSource(`/api/live${search}`);
+    source = listen(search, {
+      opened: () => {
+        attempt = 0;
+        lineSignal.value = { state: "open" };
+        if (opened) listener.opened();
+        opened = true;
+      },
+      heard,
+      lost,
+      news: listener.news,
+    });
     heard();
-    source.addEventListener("open", () => {
-      attempt = 0;
-      lineSignal.value = { state: "open" };
-      heard();
-      if (opened) listener.opened();
-      opened = true;
-    });
-    source.addEventListener("error", lost);
-    source.addEventListener("clock", (event) => {
-      heard();
-      const clock = parse<LiveClock>(event);
-      if (clock !== undefined) serverSays(clock.now);
-    });
-    source.addEventListener("latest", (event) => {
-      heard();
-      const news = parse<LiveLatest | LiveLatest[]>(event);
-      if (news !== undefined) listener.news(newsByEntity(Array.isArray(news) ? news : [news]));
-    });
   };
   // Browsers allow six connections to a server: pages that nobody looks at must not hold them.
   const look = () => {
@@ -116,7 +134,10 @@ function openLine(search: string, listener: Listener): () => void {
 }
 
 /** Live values for what the page watches: a site or a device, by id. */
-export function useLive(watch: { readonly site?: string; readonly device?: string }, listener: Listener): void {
+export function useLive(
+  watch: { readonly site?: string; readonly device?: string },
+  listener: Listener,
+): void {
   const { site, device } = watch;
   useEffect(() => {
     const params = new URLSearchParams({ lang: language.value });

@@ -25,16 +25,23 @@ export function setQuery(change: Readonly<Record<string, string | undefined>>): 
   navigate(`${place.value.path}${withQuery(place.value.search, change)}`, true);
 }
 
+/** The address that a click asks us to open in place; undefined when the browser should do what it always does. */
+function ownLink(event: MouseEvent): string | undefined {
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (event.defaultPrevented || !plain || !(event.target instanceof Element)) return undefined;
+  const link = event.target.closest("a");
+  if (link === null || link.target !== "") return undefined;
+  const ours = link.origin === window.location.origin && link.hash === "";
+  return ours ? link.pathname + link.search : undefined;
+}
+
 /** Lets plain clicks on our own links change the page without loading it anew; called once. */
 export function startLocation(): void {
   window.addEventListener("popstate", follow);
   document.addEventListener("click", (event) => {
-    if (event.defaultPrevented || event.button !== 0) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (link === null || link.target !== "" || link.hasAttribute("download")) return;
-    if (link.origin !== window.location.origin || link.hash !== "") return;
+    const href = ownLink(event);
+    if (href === undefined) return;
     event.preventDefault();
-    navigate(link.pathname + link.search);
+    navigate(href);
   });
 }

@@ -1,6 +1,12 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Locale } from "../../../core/format.ts";
-import { LANGUAGES, sayAny, type Language, type MessageKey, type MessageParams } from "../../../core/messages/say.ts";
+import {
+  LANGUAGES,
+  sayAny,
+  type Language,
+  type MessageKey,
+  type MessageParams,
+} from "../../../core/messages/say.ts";
 
 /** Language and theme: this browser's own, kept in its storage. */
 export const THEMES = ["system", "light", "dark"] as const;

@@ -8,6 +8,8 @@ export interface Toast {
 
 /** Short news at the edge of the screen; the newest last. */
 export const toasts = signal<readonly Toast[]>([]);
+/** Dialogs that are open: they lie above everything else, so the news must be shown inside them. */
+export const openDialogs = signal(0);
 let last = 0;
 
 /** Long enough to read a sentence twice. */

@@ -1,4 +1,4 @@
-import { SECOND } from "../../../core/clock.ts";
+import { HOUR, SECOND } from "../../../core/clock.ts";
 import { fieldOf, type EntityKind, type Field } from "../../../core/entities.ts";
 import { fastestOctets, increase, wrapOf } from "../../../core/rates.ts";
 import { FaultError } from "../../../core/result.ts";
@@ -71,6 +71,9 @@ export function fieldsFor(kind: EntityKind, { series }: RangeQuery): readonly st
   if (kind === "port" && needsPairs({ series })) for (const field of COUNTER_FIELDS) fields.add(field);
   return [...fields];
 }
+
+/** How far outside the range the other half of a pair of counter readings may lie. */
+export const REACH = 3 * HOUR;
 
 /** Pairs of readings reach over the ends of the range. */
 export const needsPairs = ({ series }: Pick<RangeQuery, "series">) =>

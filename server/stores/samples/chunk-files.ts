@@ -19,7 +19,7 @@ export interface ChunkFiles {
   close(): void;
 }
 
-export interface StoredChunk {
+interface StoredChunk {
   /** Tells chunks apart in messages and counts. */
   readonly name: string;
   readonly data: Uint8Array;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { byteReader, byteWriter } from "./bytes.ts";
 import { chunkEncoder, decodeChunk, MAX_CHUNK_ROWS } from "./codec.ts";
 
-const encoder = chunkEncoder();
+const encode = chunkEncoder();
 
 /** The 64 bits of each double, so that 0 and -0 differ and NaN equals NaN. */
 function bitsOf(values: Float64Array): readonly bigint[] {
@@ -12,13 +12,13 @@ function bitsOf(values: Float64Array): readonly bigint[] {
 }
 
 function there(at: readonly number[], columns: ReadonlyMap<number, readonly number[]>) {
-  const bytes = encoder.encode(
+  const { data: bytes, points } = encode(
     Float64Array.from(at),
     at.length,
     [...columns.keys()],
     [...columns.values()].map((values) => Float64Array.from(values)),
   );
-  return { bytes, chunk: decodeChunk(bytes) };
+  return { bytes, points, chunk: decodeChunk(bytes) };
 }
 
 const anyDouble = fc.double({ noNaN: true });
@@ -51,7 +51,8 @@ const chunk = fc
 test("a chunk comes back bit for bit, whatever the doubles and however the times increase", () => {
   fc.assert(
     fc.property(chunk, ({ at, columns }) => {
-      const back = there(at, columns).chunk;
+      const { chunk: back, points } = there(at, columns);
+      expect(points).toBe([...columns.values()].flat().filter((value) => !Number.isNaN(value)).length);
       expect(back).toBeDefined();
       expect([...(back?.at ?? [])]).toEqual(at);
       for (const [field, values] of columns) {
@@ -137,9 +138,9 @@ test("a damaged body under a right checksum is read or refused, without throwing
 });
 
 test("a chunk of no times or of too many is a bug, and is said", () => {
-  expect(() => encoder.encode(new Float64Array(), 0, [], [])).toThrow(RangeError);
+  expect(() => encode(new Float64Array(), 0, [], [])).toThrow(RangeError);
   const many = new Float64Array(MAX_CHUNK_ROWS + 1);
-  expect(() => encoder.encode(many, many.length, [], [])).toThrow(RangeError);
+  expect(() => encode(many, many.length, [], [])).toThrow(RangeError);
 });
 
 test("whole numbers of up to 53 bits, with their sign, are written and read back", () => {

@@ -18,6 +18,8 @@ const WAY = 0x03;
 const SPARSE = 0x04;
 /** The power of ten is in the upper four bits of the first byte. */
 const SCALE_SHIFT = 4;
+/** The longest column. */
+export const MAX_ROWS = 4_096;
 const MAX_SCALE = 6;
 const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] as const;
 
@@ -25,22 +27,29 @@ const bits = new Float64Array(2);
 const words = new Uint32Array(bits.buffer);
 const octets = new Uint8Array(bits.buffer);
 
-/** Writes the first `rows` of `values`. They must not all be absent. */
-export function writeColumn(writer: ByteWriter, values: Float64Array, rows: number): void {
-  const present = countPresent(values, rows);
-  const sparse = present < rows ? SPARSE : 0;
-  if (isConstant(values, rows)) {
+/** The present values of the column under way, one behind the other; as whole numbers once these are known. */
+const dense = new Float64Array(MAX_ROWS);
+
+/**
+ * Writes the first `rows` of `values`; returns how many of them are present. Nothing is written when none is.
+ */
+export function writeColumn(writer: ByteWriter, values: Float64Array, rows: number): number {
+  const count = gatherPresent(values, rows);
+  if (count === 0) return 0;
+  const sparse = count < rows ? SPARSE : 0;
+  if (isConstant(count)) {
     writer.byte(CONSTANT | sparse);
-    writePresence(writer, values, rows, sparse);
-    writer.double(firstPresent(values, rows));
-    return;
+    if (count < rows) writePresence(writer, values, rows);
+    writer.double(dense[0] as number);
+    return count;
   }
-  const scale = scaleOf(values, rows);
-  const whole = scale !== undefined && fitsWhole(values, rows, scale);
+  const scale = scaleOf(count);
+  const whole = scale !== undefined && makeWhole(count, POWERS[scale] as number);
   writer.byte(whole ? WHOLE | sparse | (scale << SCALE_SHIFT) : XOR | sparse);
-  writePresence(writer, values, rows, sparse);
-  if (whole) writeWhole(writer, values, rows, scale);
+  if (count < rows) writePresence(writer, values, rows);
+  if (whole) writeWhole(writer, count);
   else writeXor(writer, values, rows);
+  return count;
 }
 
 /** Reads a column of `rows` values into `into`; false when the bytes are no column. */
@@ -65,26 +74,21 @@ export function readColumn(reader: ByteReader, into: Float64Array, rows: number)
   return !reader.failed && reader.left === 0;
 }
 
-function countPresent(values: Float64Array, rows: number): number {
-  let present = 0;
-  for (let i = 0; i < rows; i += 1) if (!Number.isNaN(values[i])) present += 1;
-  return present;
-}
-
-function firstPresent(values: Float64Array, rows: number): number {
+function gatherPresent(values: Float64Array, rows: number): number {
+  let count = 0;
   for (let i = 0; i < rows; i += 1) {
     const value = values[i] as number;
-    if (!Number.isNaN(value)) return value;
+    if (value === value) dense[count++] = value;
   }
-  return Number.NaN;
+  return count;
 }
 
-function isConstant(values: Float64Array, rows: number): boolean {
-  const first = firstPresent(values, rows);
-  for (let i = 0; i < rows; i += 1) {
-    const value = values[i] as number;
-    // Object.is tells 0 from -0.
-    if (!Number.isNaN(value) && !Object.is(value, first)) return false;
+function isConstant(count: number): boolean {
+  const first = dense[0] as number;
+  for (let i = 1; i < count; i += 1) {
+    const value = dense[i] as number;
+    // 0 and -0 are equal, and different values.
+    if (value !== first || (value === 0 && 1 / value !== 1 / first)) return false;
   }
   return true;
 }
@@ -98,11 +102,11 @@ function isWhole(value: number, power: number): boolean {
 }
 
 /** The smallest power of ten that makes every value whole, or undefined. */
-function scaleOf(values: Float64Array, rows: number): number | undefined {
+function scaleOf(count: number): number | undefined {
   let scale = 0;
-  for (let i = 0; i < rows; i += 1) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
+  for (let i = 0; i < count; i += 1) {
+    const value = dense[i] as number;
+    if (scale === 0 && Number.isSafeInteger(value) && value !== 0) continue;
     while (!isWhole(value, POWERS[scale] as number)) {
       scale += 1;
       if (scale > MAX_SCALE) return undefined;
@@ -111,23 +115,21 @@ function scaleOf(values: Float64Array, rows: number): number | undefined {
   return scale;
 }
 
-/** That a value was whole at a smaller power does not promise it for the final one, near 2^53. */
-function fitsWhole(values: Float64Array, rows: number, scale: number): boolean {
-  const power = POWERS[scale] as number;
+/** Turns `dense` into whole numbers. False when one does not fit: what is whole at one power need not be at a larger. */
+function makeWhole(count: number, power: number): boolean {
   let before = 0;
-  for (let i = 0; i < rows; i += 1) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
+  for (let i = 0; i < count; i += 1) {
+    const value = dense[i] as number;
+    if (power > 1 && !isWhole(value, power)) return false;
     const whole = Math.round(value * power);
-    if (scale > 0 && !isWhole(value, power)) return false;
     if (Math.abs(whole - before) > Number.MAX_SAFE_INTEGER) return false;
+    dense[i] = whole;
     before = whole;
   }
   return true;
 }
 
-function writePresence(writer: ByteWriter, values: Float64Array, rows: number, sparse: number): void {
-  if (sparse === 0) return;
+function writePresence(writer: ByteWriter, values: Float64Array, rows: number): void {
   for (let start = 0; start < rows; start += 8) {
     let eight = 0;
     const end = Math.min(8, rows - start);
@@ -136,33 +138,25 @@ function writePresence(writer: ByteWriter, values: Float64Array, rows: number, s
   }
 }
 
-function writeWhole(writer: ByteWriter, values: Float64Array, rows: number, scale: number): void {
-  const power = POWERS[scale] as number;
-  const divisor = divisorOf(values, rows, power);
-  let before = Number.NaN;
-  for (let i = 0; i < rows; i += 1) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    const whole = Math.round(value * power);
-    if (Number.isNaN(before)) {
-      writer.signed(whole);
-      writer.unsigned(divisor);
-    } else writer.signed((whole - before) / divisor);
-    before = whole;
+function writeWhole(writer: ByteWriter, count: number): void {
+  const divisor = divisorOf(count);
+  writer.signed(dense[0] as number);
+  writer.unsigned(divisor);
+  for (let i = 1; i < count; i += 1) {
+    writer.signed(((dense[i] as number) - (dense[i - 1] as number)) / divisor);
   }
 }
 
 /** The greatest common divisor of the differences; not all of them are 0, or the column would be constant. */
-function divisorOf(values: Float64Array, rows: number, power: number): number {
+function divisorOf(count: number): number {
   let divisor = 0;
-  let before = Number.NaN;
-  for (let i = 0; i < rows && divisor !== 1; i += 1) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    const whole = Math.round(value * power);
-    let rest = Number.isNaN(before) ? 0 : Math.abs(whole - before);
-    while (rest > 0) [divisor, rest] = [rest, divisor % rest];
-    before = whole;
+  for (let i = 1; i < count && divisor !== 1; i += 1) {
+    let rest = Math.abs((dense[i] as number) - (dense[i - 1] as number));
+    while (rest > 0) {
+      const next = divisor % rest;
+      divisor = rest;
+      rest = next;
+    }
   }
   return divisor;
 }

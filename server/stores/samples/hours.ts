@@ -28,7 +28,7 @@ interface Parts {
 const MAX_CHUNKS = 32;
 
 export function makeHourEncoder({ memory, files, damaged }: Parts): HourEncoder {
-  const encoder = chunkEncoder();
+  const encode = chunkEncoder();
   const scratch = makeScratch(Math.max(...[...memory.layouts.values()].map(({ names }) => names.length)));
   /** What the earlier chunks of an hour hold, once there are many of them. */
   const earlier = (head: EntityHead, hour: number): Part[] =>
@@ -41,15 +41,17 @@ export function makeHourEncoder({ memory, files, damaged }: Parts): HourEncoder 
             ? []
             : [{ at: chunk.at, columns: head.layout.numbers.map((number) => chunk.fields.get(number)) }];
         });
-  const add = (head: EntityHead, hour: number, rows: Merged, replaces: boolean, chunks: NewChunk[]) =>
-    chunks.push({
-      entity: head.number,
-      hour,
-      seq: memory.seq,
-      points: countPoints(rows),
-      data: encoder.encode(rows.at, rows.at.length, head.layout.numbers, rows.columns),
-      replaces,
-    });
+  const add = (
+    head: EntityHead,
+    hour: number,
+    { at, columns }: Merged,
+    rows: number,
+    replaces: boolean,
+    chunks: NewChunk[],
+  ) => {
+    const chunk = encode(at, rows, head.layout.numbers, columns);
+    chunks.push({ entity: head.number, hour, seq: memory.seq, ...chunk, replaces });
+  };
 
   return (head, day, window, flushedUntil, chunks) => {
     const hours = new Set<number>();
@@ -59,36 +61,30 @@ export function makeHourEncoder({ memory, files, damaged }: Parts): HourEncoder 
       const before = hour * HOUR < flushedUntil ? earlier(head, hour) : [];
       const simple = before.length === 0 ? gather(head, hour, scratch) : undefined;
       if (simple !== undefined) {
-        add(head, hour, simple, false, chunks);
+        add(head, hour, scratch, simple, false, chunks);
         continue;
       }
       const all = head.layout.names.map((_, i) => i);
       const part = partOfHead(head, hour * HOUR, (hour + 1) * HOUR, all);
       const merged = mergeParts([...before, part], all.length);
       for (let first = 0; first < merged.at.length; first += MAX_CHUNK_ROWS) {
-        const rows = slice(merged, first, first + MAX_CHUNK_ROWS);
-        add(head, hour, rows, before.length > 0 && first === 0, chunks);
+        const some = slice(merged, first, first + MAX_CHUNK_ROWS);
+        add(head, hour, some, some.at.length, before.length > 0 && first === 0, chunks);
       }
     }
   };
 }
 
-interface Scratch {
-  readonly at: Float64Array;
-  readonly columns: readonly Float64Array[];
-}
-
-const makeScratch = (fields: number): Scratch => ({
+const makeScratch = (fields: number): Merged => ({
   at: new Float64Array(MAX_CHUNK_ROWS),
   columns: Array.from({ length: fields }, () => new Float64Array(MAX_CHUNK_ROWS)),
 });
 
-/** An hour's rows as columns, in memory that the next call uses again; undefined when they are out of order or many. */
-function gather(head: EntityHead, hour: number, scratch: Scratch): Merged | undefined {
+/** An hour's rows as columns, into `scratch`; returns how many, or undefined when they are out of order or too many. */
+function gather(head: EntityHead, hour: number, { at, columns }: Merged): number | undefined {
   const { rows, count, layout } = head;
   const { stride } = layout;
   const from = hour * HOUR;
-  const { at, columns } = scratch;
   let size = 0;
   for (let start = 0; start < count * stride; start += stride) {
     const time = rows[start] as number;
@@ -98,20 +94,9 @@ function gather(head: EntityHead, hour: number, scratch: Scratch): Merged | unde
     for (let i = 1; i < stride; i += 1) (columns[i - 1] as Float64Array)[size] = rows[start + i] as number;
     size += 1;
   }
-  return {
-    at: at.subarray(0, size),
-    columns: columns.slice(0, stride - 1).map((column) => column.subarray(0, size)),
-  };
+  return size;
 }
 
 function slice({ at, columns }: Merged, first: number, end: number): Merged {
   return { at: at.subarray(first, end), columns: columns.map((column) => column.subarray(first, end)) };
-}
-
-function countPoints({ columns }: Merged): number {
-  let points = 0;
-  for (const column of columns) {
-    for (let i = 0; i < column.length; i += 1) if (!Number.isNaN(column[i])) points += 1;
-  }
-  return points;
 }

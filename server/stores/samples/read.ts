@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DAY, HOUR, type Clock, type Instant } from "../../../core/clock.ts";
 import type { RangeAnswer, RangeQuery, RawColumns } from "../../ports.ts";
-import { aggregate, fieldsFor, needsPairs, stepsOf } from "./aggregate.ts";
+import { aggregate, fieldsFor, needsPairs, REACH, stepsOf } from "./aggregate.ts";
 import type { ChunkFiles } from "./chunk-files.ts";
 import { decodeChunk } from "./codec.ts";
 import type { EntityHead } from "./head.ts";
@@ -10,8 +10,6 @@ import { mergeParts, partOfHead, type Merged, type Part } from "./merge.ts";
 const HOURS = DAY / HOUR;
 /** A long query lets others have the event loop this often. */
 const SLICE_MS = 10;
-/** How far outside the range the other half of a pair of counter readings may lie. */
-const REACH = HOUR;
 
 export interface Reader {
   range(head: EntityHead | undefined, query: RangeQuery): Promise<RangeAnswer>;

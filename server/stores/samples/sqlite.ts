@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 
 /** The only file of the sample store that knows node:sqlite, whose classes are still being renamed (DEP0210). */
-export type Value = number | string | Uint8Array | null;
+type Value = number | string | Uint8Array | null;
 export type Row = readonly Value[];
 
 export interface Statement {

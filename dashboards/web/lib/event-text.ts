@@ -1,0 +1,42 @@
+import { parseEntityRef } from "../../../core/entities.ts";
+import { formatDuration } from "../../../core/format.ts";
+import { say, type Language } from "../../../core/messages/say.ts";
+import type { EventView } from "../../../core/wire/views.ts";
+import { PORT_UP } from "./states.ts";
+
+type Teller = (event: EventView, language: Language) => string;
+const detailOf = ({ detail }: EventView, name: string): string | number => detail[name] ?? "";
+
+function portChanged(event: EventView, language: Language): string {
+  const port = parseEntityRef(event.entity ?? "")?.part ?? "";
+  if (event.detail["to"] === PORT_UP) return say(language, "web.event.port_up", { port });
+  return event.detail["from"] === PORT_UP
+    ? say(language, "web.event.port_down", { port })
+    : say(language, "web.event.port_changed", { port });
+}
+
+const TELLERS: Readonly<Record<string, Teller>> = {
+  agent_started: (event, language) =>
+    say(language, "web.event.agent_started", { version: detailOf(event, "version") }),
+  device_restarted: (_, language) => say(language, "web.event.device_restarted"),
+  port_changed: portChanged,
+  points_dropped: (event, language) => {
+    const points = detailOf(event, "points");
+    return event.detail["reason"] === "old"
+      ? say(language, "web.event.points_dropped_old", { points })
+      : say(language, "web.event.points_dropped_full", { points });
+  },
+  block_parked: (event, language) =>
+    say(language, "web.event.block_parked", { code: detailOf(event, "code") }),
+  clock_wrong: (event, language) => {
+    const offset = formatDuration(Math.abs(Number(detailOf(event, "offsetMs"))), language);
+    return say(language, "web.event.clock_wrong", { offset });
+  },
+};
+
+/** What happened, in a sentence; a type that this version does not know is named, not hidden. */
+export function eventText(event: EventView, language: Language): string {
+  const { type } = event;
+  const tell = Object.hasOwn(TELLERS, type) ? TELLERS[type] : undefined;
+  return tell?.(event, language) ?? say(language, "web.event.other", { type });
+}

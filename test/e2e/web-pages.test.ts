@@ -1,0 +1,267 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startApiFixture, type ApiFixture, type Scenario } from "../fakes/api-fixture.ts";
+import { hasChromium, openBrowser, overflow, shoot, type OpenBrowser } from "./support/screens.ts";
+
+/** The built web in a real browser, on data that shows every state. What the real server answers is tested elsewhere. */
+if (!hasChromium) console.warn("SKIPPED: there is no Chromium here, the web pages are not looked at");
+
+/** Text that is too faint on its ground: "ratio text", worst first. Written as text, for it runs in the browser. */
+const FAINT = `(() => {
+  const luminance = ([r, g, b]) => {
+    const part = (c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  };
+  const colour = (text) => {
+    const [r, g, b, a = 1] = (text.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+    return [r, g, b, a];
+  };
+  const over = ([r, g, b, a], ground) => [r, g, b].map((c, i) => c * a + ground[i] * (1 - a));
+  const ground = (element) => {
+    const layers = [];
+    for (let e = element; e; e = e.parentElement) layers.push(colour(getComputedStyle(e).backgroundColor));
+    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
+  };
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const text = walker.currentNode.textContent.trim();
+    if (text === "" || element.closest(".unseen, noscript, option, script, .skip, .print-only, title") || element.getClientRects().length === 0) continue;
+    const below = ground(element);
+    const above = over(colour(getComputedStyle(element).color), below);
+    const [light, dark] = [luminance(above), luminance(below)].sort((a, b) => b - a);
+    const ratio = (light + 0.05) / (dark + 0.05);
+    if (ratio < 4.5) found.push(ratio.toFixed(2) + " " + text.slice(0, 40));
+  }
+  return found;
+})()`;
+
+const PAGES: readonly (readonly [name: string, scenario: Scenario, path: string, says: RegExp])[] = [
+  ["today", "normal", "/", /Cần xem trước/],
+  ["today-calm", "calm", "/", /Mọi thứ bình thường/],
+  ["today-empty", "empty", "/", /Chưa có điểm nào/],
+  ["today-stale", "stale", "/", /Dữ liệu: 2\d phút trước/],
+  ["today-forbidden", "leader", "/", /không có quyền/],
+  ["site", "normal", "/sites/s-hs1", /SW-Tầng2 \(10\.22\.4\.3\) không trả lời/],
+  ["site-empty", "normal", "/sites/s-ps1", /chưa có máy thu thập/],
+  ["devices", "normal", "/devices", /Máy in phòng Kinh tế/],
+  ["devices-broken", "broken", "/devices", /Mã lỗi: internal/],
+  ["device", "normal", "/devices/d-sw1?port=Gi0%2F7", /Lỗi tăng từ/],
+  ["device-silent", "normal", "/devices/d-sw2", /không trả lời SNMP/],
+  ["pc", "normal", "/devices/d-vp01", /Intel Core i3-7100/],
+  ["settings", "normal", "/settings", /Máy thu thập/],
+  ["settings-viewer", "viewer", "/settings", /chỉ được xem/],
+  ["sign-in", "signed-out", "/devices", /Đăng nhập/],
+  ["setup", "setup", "/setup?key=right", /Từ 10 ký tự trở lên/],
+  ["nowhere", "normal", "/alerts", /Không có trang này/],
+];
+
+const LOOKS = [
+  ["office, light", {}],
+  ["office, dark", { dark: true }],
+  ["phone, light", { screen: "phone" }],
+  ["phone, dark", { screen: "phone", dark: true }],
+] as const;
+
+describe.skipIf(!hasChromium)("the web", () => {
+  let dist: string;
+  let fixture: ApiFixture;
+  beforeAll(async () => {
+    dist = await mkdtemp(join(tmpdir(), "cayda-web-"));
+    await build({
+      configFile: "dashboards/web/vite.config.ts",
+      logLevel: "silent",
+      build: { outDir: dist, emptyOutDir: true },
+    });
+    fixture = await startApiFixture({ dist });
+  });
+  afterAll(async () => {
+    await fixture?.close();
+    await rm(dist, { recursive: true, force: true });
+  });
+
+  describe.each(LOOKS)("on a screen (%s)", (look, options) => {
+    let browser: OpenBrowser;
+    beforeAll(async () => {
+      browser = await openBrowser(options);
+    });
+    afterAll(() => browser?.close());
+
+    test.each(PAGES)(
+      "shows %s: readable, as wide as the screen, without a complaint",
+      async (name, scenario, path, says) => {
+        const { page } = browser;
+        fixture.set(scenario);
+        await page.goto(fixture.url + path);
+        await page.getByText(says).first().waitFor();
+        expect(await overflow(page)).toBe(0);
+        expect(await page.evaluate(FAINT)).toEqual([]);
+        await shoot(page, `${name} ${look}`, true);
+        expect(browser.complaints).toEqual([]);
+      },
+    );
+  });
+
+  describe("lets a person", () => {
+    let browser: OpenBrowser;
+    let page: Page;
+    beforeAll(async () => {
+      browser = await openBrowser();
+      ({ page } = browser);
+    });
+    afterAll(() => browser?.close());
+    const open = async (path: string, scenario: Scenario = "normal") => {
+      fixture.set(scenario);
+      await page.goto(fixture.url + path);
+    };
+    const says = (text: string | RegExp) => page.getByText(text).first().waitFor();
+
+    test("create the first administrator, told of every mistake at its field", async () => {
+      await open("/setup?key=right", "setup");
+      await page.getByLabel("Họ và tên").fill("Nguyễn Văn An");
+      await page.getByLabel("Tên đăng nhập").fill("nguyễn an");
+      await page.getByLabel("Mật khẩu", { exact: true }).fill("ngắn");
+      await page.getByRole("button", { name: "Tạo tài khoản" }).click();
+      await says("Chỉ dùng chữ không dấu");
+      await says("Cần từ 10 ký tự; mới có 4.");
+      await says("Hai lần nhập chưa giống nhau.");
+      await page.getByLabel("Tên đăng nhập").fill("an.nguyen");
+      await page.getByLabel("Mật khẩu", { exact: true }).fill("một câu dài dễ nhớ");
+      await page.getByLabel("Nhập lại mật khẩu").fill("một câu dài dễ nhớ");
+      await page.getByRole("button", { name: "Tạo tài khoản" }).click();
+      await says("Chưa có điểm nào");
+      expect(new URL(page.url()).search).toBe("");
+    });
+
+    test("read why a set-up link does not work", async () => {
+      await open("/setup?key=wrong", "setup");
+      await page.getByLabel("Họ và tên").fill("An");
+      await page.getByLabel("Tên đăng nhập").fill("an.nguyen");
+      await page.getByLabel("Mật khẩu", { exact: true }).fill("một câu dài dễ nhớ");
+      await page.getByLabel("Nhập lại mật khẩu").fill("một câu dài dễ nhớ");
+      await page.getByRole("button", { name: "Tạo tài khoản" }).click();
+      await says("Đường dẫn thiết lập không đúng");
+    });
+
+    test("sign in and come back to the page that was asked for", async () => {
+      await open("/devices/d-sw1?port=Gi0%2F3", "signed-out");
+      await page.getByLabel("Tên đăng nhập").fill("an.nguyen");
+      await page.getByLabel("Mật khẩu").fill("sai rồi");
+      await page.keyboard.press("Enter");
+      await says("Tên đăng nhập hoặc mật khẩu không đúng");
+      await page.getByLabel("Mật khẩu").fill("một câu dài dễ nhớ");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "SW-Tầng1" }).waitFor();
+      expect(page.url()).toBe(`${fixture.url}/devices/d-sw1?port=Gi0%2F3`);
+    });
+
+    test("find a device without typing diacritics, and open it by the keyboard", async () => {
+      await open("/devices");
+      await page.getByRole("searchbox").fill("may in phong");
+      await says("1 / 17 dòng");
+      await page.locator("tbody tr").first().focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Máy in phòng Kinh tế" }).waitFor();
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("mot cua");
+      await page.getByRole("option").first().waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      expect(page.url()).toMatch(/\/(sites|devices)\//);
+    });
+
+    test("sort a table, unknown values last both ways", async () => {
+      await open("/devices");
+      const makes = () => page.locator("tbody tr td:nth-child(5)").allTextContents();
+      await page.getByRole("button", { name: "Sắp xếp theo Hãng, model" }).click();
+      const up = await makes();
+      await page.getByRole("button", { name: "Sắp xếp theo Hãng, model" }).click();
+      const down = await makes();
+      expect(up[0]).toMatch(/^Cisco/);
+      expect(down[0]).toMatch(/^TP-Link/);
+      expect([up.at(-1), down.at(-1)]).toEqual(["—Chưa đọc được lần nào", "—Chưa đọc được lần nào"]);
+    });
+
+    test("scroll through nine hundred devices of which only the visible ones are drawn", async () => {
+      await open("/devices", "many");
+      await says("917 dòng");
+      expect(await page.locator("tbody tr").count()).toBeLessThan(100);
+      await page.locator(".table-scroll").evaluate("element => element.scrollTo(0, element.scrollHeight)");
+      await says("Thiết bị 900");
+    });
+
+    test("see another port's charts and another range, kept in the address", async () => {
+      await open("/devices/d-sw1");
+      await page.getByRole("row", { name: /Gi0\/5 VP-02/ }).click();
+      await says(/Mất kết nối \d+ lần/);
+      await page.getByRole("button", { name: "24 giờ" }).click();
+      await page.waitForURL(/port=Gi0%2F5&range=24h/);
+      await page.locator(".uplot canvas").first().waitFor();
+      await page.getByRole("button", { name: "Tự chọn" }).click();
+      await page.getByLabel("Từ").fill("2026-01-02T08:00");
+      await page.getByLabel("Đến").fill("2026-01-01T08:00");
+      await page.getByRole("button", { name: "Xem", exact: true }).click();
+      await says("“Từ” phải trước “Đến”");
+    });
+
+    test("see what a device wrote as text, never as markup", async () => {
+      await open("/devices/d-sw1");
+      await says("<b>HW V01</b>");
+      expect(await page.locator("dd b").count()).toBe(0);
+    });
+
+    test("add a device, and read why one is refused", async () => {
+      await open("/sites/s-mx1");
+      await page.getByRole("button", { name: "Thêm thiết bị" }).click();
+      await page.getByLabel("Địa chỉ").fill("10.22.4.300");
+      await page.getByRole("button", { name: "Thêm", exact: true }).click();
+      await says("Địa chỉ chưa đúng. Viết dạng 10.1.2.3.");
+      await page.getByLabel("Địa chỉ").fill("10.22.4.2");
+      await page.getByLabel("Community").fill("public");
+      await page.getByRole("button", { name: "Thêm", exact: true }).click();
+      await says("10.22.4.2 đã có. Chọn tên hoặc địa chỉ khác.");
+      await page.getByLabel("Địa chỉ").fill("10.22.1.9");
+      await page.getByRole("button", { name: "Thêm", exact: true }).click();
+      await says("Đã thêm 10.22.1.9.");
+      await page.getByRole("link", { name: "10.22.1.9" }).click();
+      await says("Chưa đọc được lần nào.");
+    });
+
+    test("get the one command for the office PC", async () => {
+      await open("/sites/s-ps1");
+      await page.getByRole("button", { name: "Thêm máy thu thập" }).click();
+      await page.getByRole("button", { name: "Tạo mã đăng ký" }).click();
+      await says(/^npm run agent -- enrol "cayda1~https:/);
+    });
+
+    test("know that the server is gone, that what is shown is old, and that it is back", async () => {
+      await open("/sites/s-hs1");
+      await says(/Dữ liệu: \d+ giây trước/);
+      fixture.cut(true);
+      await says(/Mất liên lạc với máy chủ/);
+      // Coming back into view asks anew, and the answer is that nothing could be renewed.
+      await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+      await says(/Trang này là của lúc .* Chưa tải lại được/);
+      fixture.cut(false);
+      await says(/Dữ liệu: \d+ giây trước/);
+      await page.getByText(/Trang này là của lúc/).waitFor({ state: "detached" });
+    });
+
+    test("switch to English and find it again after reloading", async () => {
+      await open("/");
+      await page.getByRole("button", { name: "English" }).click();
+      await says("Needs attention first");
+      await page.reload();
+      await says("Needs attention first");
+      await page.getByRole("button", { name: "Tiếng Việt" }).click();
+      await says("Cần xem trước");
+    });
+
+    test("meet no complaint of the browser all along", () => expect(browser.complaints).toEqual([]));
+  });
+});
