@@ -14,8 +14,8 @@ import {
   formatPercent,
   formatTime,
   formatWithin,
-  fromLocalInput,
-  toLocalInput,
+  parseDateTime,
+  wallTime,
 } from "./format.ts";
 
 const hanoi = { language: "vi", timeZone: "Asia/Ho_Chi_Minh" } as const;
@@ -116,20 +116,31 @@ test("an age is one figure", () => {
 });
 
 test.each(["Asia/Ho_Chi_Minh", "UTC", "America/New_York"])(
-  "a local field of %s comes back as it was",
-  (zone) => {
+  "a time typed in %s is the one that was shown",
+  (timeZone) => {
+    const locale = { language: "vi", timeZone } as const;
     fc.assert(
       fc.property(fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) }), (at) => {
-        const minute = Math.floor(at / MINUTE) * MINUTE;
-        const text = toLocalInput(minute, zone);
+        const text = formatDateTime(at, locale);
         // In the hour that is shown twice when summer time ends, two moments have one text: the text must still agree.
-        expect(toLocalInput(fromLocalInput(text, zone) ?? 0, zone)).toBe(text);
+        expect(formatDateTime(parseDateTime(text, timeZone) ?? 0, locale)).toBe(text);
       }),
     );
+    expect(parseDateTime(" 3/1/2026, 7:05 ", "UTC")).toBe(Date.UTC(2026, 0, 3, 7, 5));
   },
 );
 
-test.each(["", "2026-13-01T00:00", "2026-11-23", "23/11/2026 07:00", "2026-11-23T25:00"])(
-  "%j is no moment",
-  (text) => expect(fromLocalInput(text, "UTC")).toBeUndefined(),
-);
+test.each([
+  "",
+  "31/02/2026 08:00",
+  "23/11/2026",
+  "2026-11-23T08:00",
+  "23/11/2026 25:00",
+  "23/11/2026 08:60",
+  "11/23/2026 08:00",
+])("%j is no moment", (text) => expect(parseDateTime(text, "UTC")).toBeUndefined());
+
+test("the wall time is for reckoning with hours and weekdays", () => {
+  expect(wallTime(now, "Asia/Ho_Chi_Minh")).toBe("2026-11-23T15:00");
+  expect(wallTime(Number.NaN, "UTC")).toBe("");
+});

@@ -190,22 +190,25 @@ export function formatMoment(at: Instant, now: Instant, locale: Locale): string 
   return age < MINUTE ? ago : `${formatTime(at, locale)}, ${ago}`;
 }
 
-/** The same wall-clock time in the form of an HTML datetime-local field: "2026-11-23T07:42". */
-export function toLocalInput(at: Instant, timeZone: string): string {
+/** What calendar and clock on the wall show, for reckoning: "2026-11-23T07:42"; "" when `at` is no moment. */
+export function wallTime(at: Instant, timeZone: string): string {
   if (!isInstant(at)) return "";
   const { day, month, year, hour, minute } = wallClock(at, timeZone);
   return `${year}-${month}-${day}T${hour}:${minute}`;
 }
 
-// Month 01–12, day 01–31, hour 00–23, minute 00–59.
-const LOCAL_INPUT = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):([0-5]\d)(?::\d{2})?$/;
+const TYPED = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})[\s,]+(\d{1,2}):(\d{2})\s*$/;
 
-/** The moment when the wall clock of `timeZone` shows what a datetime-local field says; undefined for anything else. */
-export function fromLocalInput(text: string, timeZone: string): Instant | undefined {
-  const match = LOCAL_INPUT.exec(text);
-  if (match === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number);
+/** The moment that a person typed as "23/11/2026 07:42" (as `formatDateTime` writes it); undefined for anything else. */
+export function parseDateTime(text: string, timeZone: string): Instant | undefined {
+  const [day = 0, month = 0, year = 0, hour = 0, minute = 0] = (TYPED.exec(text) ?? []).slice(1).map(Number);
   const asUtc = Date.UTC(year, month - 1, day, hour, minute);
+  // A date that the calendar does not have comes out as another one.
+  const meant = [year, month, day, hour, minute];
+  const date = new Date(asUtc);
+  const found = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  found.push(date.getUTCHours(), date.getUTCMinutes());
+  if (year === 0 || meant.some((part, i) => part !== found[i])) return undefined;
   // Twice: the offset that holds at the first guess may not be the one that holds at the answer.
   const first = asUtc - zoneOffset(asUtc, timeZone);
   return asUtc - zoneOffset(first, timeZone);

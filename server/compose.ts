@@ -17,10 +17,11 @@ import { repeat } from "./jobs/repeat.ts";
 import { closeServer, rootListener } from "./listen.ts";
 import { startLocalAgent } from "./local-agent.ts";
 import { firstOrganisation, localToken } from "./organisation.ts";
-import type { Log, People, Registry, SampleStore } from "./ports.ts";
+import type { Log } from "../core/log.ts";
+import type { People, Registry, SampleStore } from "./ports.ts";
 import { openRegistry } from "./stores/registry/registry.ts";
 import { openSampleStore } from "./stores/samples/open.ts";
-import { createTeardown, type Teardown } from "./teardown.ts";
+import { createTeardown, type Teardown } from "../core/teardown.ts";
 
 export interface ServerOptions {
   readonly config: ServerConfig;

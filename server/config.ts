@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { say, sayAny, type Language } from "../core/messages/say.ts";
 import { zodFault } from "./ingest/zod-fault.ts";
-import { LOG_LEVELS } from "./log.ts";
+import { LOG_LEVELS } from "../core/log.ts";
 
 /** Settings of the server. Everything has a default: an empty file is a good configuration. */
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { MINUTE, SECOND, type Clock } from "../core/clock.ts";
-import type { Log } from "./ports.ts";
+import type { Log } from "../core/log.ts";
 
 export interface LocalAgentOptions {
   /** Program and arguments that run the agent; it ends when its standard input does. */

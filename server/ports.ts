@@ -88,13 +88,6 @@ export interface StoreStats {
   readonly damaged: number;
 }
 
-/** One line of the log: an event name and fields, never a sentence. */
-export interface Log {
-  info(event: string, fields?: Record<string, unknown>): void;
-  warn(event: string, fields?: Record<string, unknown>): void;
-  error(event: string, fields?: Record<string, unknown>): void;
-}
-
 /** What the server needs of the registry: one interface for each ability. The adapter is `stores/registry`. */
 export interface Registry extends Organisation, Equipment, Agents, Evidence {
   /** Grows with every change that ingest may have cached (agents, devices, targets, sites). */

@@ -6,8 +6,8 @@ import { LANGUAGES, say, sayAny, type Language } from "../core/messages/say.ts";
 import { FaultError } from "../core/result.ts";
 import { startServer, type RunningServer } from "./compose.ts";
 import { parseServerConfig, type ServerConfig } from "./config.ts";
-import { createLog } from "./log.ts";
-import type { Log } from "./ports.ts";
+import { createLog } from "../core/log.ts";
+import type { Log } from "../core/log.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 

@@ -133,8 +133,8 @@ export const webFrameMessages = {
   "web.range.to": { vi: "Đến", en: "To" },
   "web.range.show": { vi: "Xem", en: "Show" },
   "web.range.missing": {
-    vi: "Chọn cả hai thời điểm. Ví dụ: từ 08:00 đến 12:00 cùng ngày.",
-    en: "Choose both times. For example: from 08:00 to 12:00 of the same day.",
+    vi: "Thời điểm chưa đúng. Viết dạng 23/11/2026 08:00.",
+    en: "This is not a time. Write it like 23/11/2026 08:00.",
   },
   "web.range.order": {
     vi: "“Từ” phải trước “Đến”. Ví dụ: từ 08:00 đến 12:00 cùng ngày.",

@@ -46,7 +46,12 @@ describe("a block", () => {
     const first = await agent.send(block);
     expect([first.status, first.body]).toEqual([
       200,
-      { block: block.block, known: false, serverTime: server.clock.now() },
+      {
+        block: block.block,
+        known: false,
+        serverTime: server.clock.now(),
+        settings: server.registry.revision(),
+      },
     ]);
     const again = await agent.send(block);
     expect(again.body).toMatchObject({ known: true });

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { LANGUAGES, type Language } from "../../core/messages/say.ts";
 import { fail, FAULTS, FaultError, ok, type Fault, type Result } from "../../core/result.ts";
 import { AGENT_PATHS, MAX_BLOCK_BYTES } from "../../core/wire/limits.ts";
-import type { Log } from "../ports.ts";
+import type { Log } from "../../core/log.ts";
 import { faultAnswer, faultHeaders } from "./fault-answer.ts";
 import type { Ingest } from "./ingest.ts";
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Log } from "../ports.ts";
+import type { Log } from "../../core/log.ts";
 
 export interface Repeated {
   /** Lets the run that is under way finish. */

@@ -175,7 +175,7 @@ describe.skipIf(!hasSnmpsim || !hasCorpus)(
           ["oper", at("ifOperStatus"), OPER[value(port, "oper_status") ?? 0] ?? null],
           ["admin", at("ifAdminStatus"), OPER[value(port, "admin_status") ?? 0] ?? null],
           // LibreNMS shows 0 where it does not know, and below 1 Mb/s (a console port).
-        ["speed", at("ifSpeed") === 0 ? null : at("ifSpeed"), value(port, "speed") ?? null],
+          ["speed", at("ifSpeed") === 0 ? null : at("ifSpeed"), value(port, "speed") ?? null],
           ["inOctets", at("ifInOctets"), value(port, "in_octets") ?? null],
           ["outOctets", at("ifOutOctets"), value(port, "out_octets") ?? null],
           ["inErrors", at("ifInErrors"), value(port, "in_errors") ?? null],

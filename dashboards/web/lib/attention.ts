@@ -5,7 +5,7 @@ import {
   formatDuration,
   formatMoment,
   formatPercent,
-  toLocalInput,
+  wallTime,
   type Locale,
 } from "../../../core/format.ts";
 import { say, sayAny } from "../../../core/messages/say.ts";
@@ -95,7 +95,7 @@ function silentSite(site: SiteSummary, context: Context): Attention | undefined 
 
 /** Offices work from 7:30 or 8:00 to 17:00, Monday to Friday; half an hour less at both ends, for early switching off. */
 export function inOfficeHours(now: Instant, { timeZone }: Locale): boolean {
-  const wall = toLocalInput(now, timeZone);
+  const wall = wallTime(now, timeZone);
   const [hour, minute] = [Number(wall.slice(11, 13)), Number(wall.slice(14, 16))];
   const weekday = new Date(`${wall}:00Z`).getUTCDay();
   const time = hour * HOUR + minute * MINUTE;

@@ -66,7 +66,7 @@ function targetColumns(count: number, remove: (target: TargetView) => void): rea
           {
             id: "hour",
             label: t("web.col.lastHour"),
-            actions: true,
+            fixed: "drawing" as const,
             cell: ({ entity }: TargetView) => <LastHour entity={entity} series="rtt_avg:avg" />,
             sort: () => null,
             text: () => "",
@@ -126,7 +126,7 @@ function actions<Row>(
     {
       id: "actions",
       label: t("web.col.actions"),
-      actions: true,
+      fixed: "buttons",
       numeric: true,
       sort: () => null,
       text: () => "",

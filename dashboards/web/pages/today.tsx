@@ -1,4 +1,4 @@
-import { formatCount, formatDate, toLocalInput } from "../../../core/format.ts";
+import { formatCount, formatDate, wallTime } from "../../../core/format.ts";
 import type { MessageKey } from "../../../core/messages/say.ts";
 import type { Overview, SiteSummary } from "../../../core/wire/views.ts";
 import { overviewAttention } from "../lib/attention.ts";
@@ -26,7 +26,7 @@ export function TodayPage() {
   useNewest(resource.data.value?.newest);
   const at = slowNow.value;
   const day =
-    at === undefined ? undefined : new Date(`${toLocalInput(at, locale.value.timeZone)}:00Z`).getUTCDay();
+    at === undefined ? undefined : new Date(`${wallTime(at, locale.value.timeZone)}:00Z`).getUTCDay();
   const title =
     at === undefined
       ? t("web.today.title")

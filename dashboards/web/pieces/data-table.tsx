@@ -20,8 +20,8 @@ export interface Column<Row> extends SortColumn<Row> {
   readonly numeric?: boolean;
   /** 1 always, 2 not on a phone, 3 only on a wide screen. */
   readonly rank?: 2 | 3;
-  /** Buttons: neither sorted nor copied. */
-  readonly actions?: boolean;
+  /** Neither sorted nor copied: buttons, whose head is only read aloud, and drawings. */
+  readonly fixed?: "buttons" | "drawing";
   /** On a phone the headline of the card. */
   readonly head?: boolean;
   /** On a phone the card leaves it out when there is nothing to tell. */
@@ -56,7 +56,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
   const [sorting, setSorting] = useState(props.initial);
   const [query, setQuery] = useState("");
   if (rows.length === 0) return <div class="panel">{props.empty}</div>;
-  const real = columns.filter(({ actions }) => actions !== true);
+  const real = columns.filter(({ fixed }) => fixed === undefined);
   const shown = sortRows(filterRows(rows, real, query), real, sorting);
   const copy = () => {
     const lines = [real.map(({ label }) => label), ...shown.map((row) => real.map(({ text }) => text(row)))];
@@ -179,9 +179,9 @@ function Head<Row>({ columns, sorting, sortBy }: BodyProps<Row>) {
               class={classOf(column)}
               aria-sort={sorted ? (sorting.descending ? "descending" : "ascending") : undefined}
             >
-              {column.actions === true ? (
+              {column.fixed !== undefined ? (
                 <span class="th-plain">
-                  <span class="unseen">{column.label}</span>
+                  <span class={column.fixed === "buttons" ? "unseen" : undefined}>{column.label}</span>
                 </span>
               ) : (
                 <button
@@ -247,7 +247,7 @@ function Row<Row>(props: { readonly row: Row; readonly index: number; readonly t
               .join(" ")
               .trim(),
           )}
-          data-label={column.actions === true ? undefined : column.label}
+          data-label={column.fixed === "buttons" ? undefined : column.label}
         >
           {column.cell(row)}
         </td>

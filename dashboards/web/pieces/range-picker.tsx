@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { fromLocalInput, toLocalInput } from "../../../core/format.ts";
+import { formatDateTime, parseDateTime } from "../../../core/format.ts";
 import {
   formatRange,
   parseRange,
@@ -42,16 +42,17 @@ export function RangePicker() {
   );
 }
 
+/** Typed as text: the browser's own date field writes 11/23/2026 07:15 AM in an English Windows. */
 function OwnRange({ choice }: { readonly choice: RangeChoice }) {
   const { timeZone } = locale.value;
   const present = now.peek() ?? 0;
   const shown = rangeOf(choice, present);
-  const [from, setFrom] = useState(toLocalInput(shown.from, timeZone));
-  const [to, setTo] = useState(toLocalInput(shown.to, timeZone));
+  const [from, setFrom] = useState(formatDateTime(shown.from, locale.value));
+  const [to, setTo] = useState(formatDateTime(shown.to, locale.value));
   const [mistake, setMistake] = useState<ReturnType<typeof rangeMistake>>(undefined);
   const show = (event: Event) => {
     event.preventDefault();
-    const [start, end] = [fromLocalInput(from, timeZone), fromLocalInput(to, timeZone)];
+    const [start, end] = [parseDateTime(from, timeZone), parseDateTime(to, timeZone)];
     const wrong = rangeMistake(start, end, now.peek() ?? 0);
     setMistake(wrong);
     if (wrong === undefined && start !== undefined && end !== undefined)
@@ -63,7 +64,8 @@ function OwnRange({ choice }: { readonly choice: RangeChoice }) {
         {t("web.range.from")}{" "}
         <input
           class="input"
-          type="datetime-local"
+          type="text"
+          placeholder="dd/MM/yyyy HH:mm"
           value={from}
           onInput={(event) => setFrom(event.currentTarget.value)}
         />
@@ -72,7 +74,8 @@ function OwnRange({ choice }: { readonly choice: RangeChoice }) {
         {t("web.range.to")}{" "}
         <input
           class="input"
-          type="datetime-local"
+          type="text"
+          placeholder="dd/MM/yyyy HH:mm"
           value={to}
           onInput={(event) => setTo(event.currentTarget.value)}
         />

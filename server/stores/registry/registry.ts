@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../../core/clock.ts";
-import type { Log, People, Registry } from "../../ports.ts";
+import type { Log } from "../../../core/log.ts";
+import type { People, Registry } from "../../ports.ts";
 import { agents } from "./agents.ts";
 import type { RegistryContext } from "./context.ts";
 import { openDatabase } from "./database.ts";

@@ -1,5 +1,6 @@
 import { FaultError } from "../../../core/result.ts";
-import type { Log, StoredBlock } from "../../ports.ts";
+import type { Log } from "../../../core/log.ts";
+import type { StoredBlock } from "../../ports.ts";
 import { dayOf } from "./day-files.ts";
 import { discard, settle, type EntityHead, type Site } from "./head.ts";
 import { headFor, siteFor, type Memory } from "./memory.ts";

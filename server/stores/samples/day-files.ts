@@ -2,7 +2,7 @@ import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DAY, type Instant } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
-import type { Log } from "../../ports.ts";
+import type { Log } from "../../../core/log.ts";
 import { checkVersion } from "./files.ts";
 import { troubleOf, type Database, type OpenDatabase, type Statement } from "./sqlite.ts";
 

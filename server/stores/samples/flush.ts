@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { HOUR, MINUTE, type Clock, type Instant } from "../../../core/clock.ts";
-import type { Log } from "../../ports.ts";
+import type { Log } from "../../../core/log.ts";
 import type { ChunkFiles, NewChunk } from "./chunk-files.ts";
 import { dayOf } from "./day-files.ts";
 import {

@@ -1,5 +1,5 @@
 import { DAY, type Instant } from "../../../core/clock.ts";
-import type { Log } from "../../ports.ts";
+import type { Log } from "../../../core/log.ts";
 import { FIRST_BLOCK, type BlockId, type WriteAhead } from "./write-ahead.ts";
 
 /** Days that a block id is kept at least. */

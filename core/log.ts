@@ -1,5 +1,11 @@
-import type { Clock } from "../core/clock.ts";
-import type { Log } from "./ports.ts";
+import type { Clock } from "./clock.ts";
+
+/** Where a program says what it does: an event name and fields, never a sentence. */
+export interface Log {
+  info(event: string, fields?: Record<string, unknown>): void;
+  warn(event: string, fields?: Record<string, unknown>): void;
+  error(event: string, fields?: Record<string, unknown>): void;
+}
 
 export const LOG_LEVELS = ["info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,4 +1,4 @@
-import type { Log } from "./ports.ts";
+import type { Log } from "./log.ts";
 
 export interface Teardown {
   /** Remembers how to undo; returns what was made. */
