@@ -72,7 +72,9 @@ test("percentages and round trips keep only the digits that mean something", () 
   expect(formatPercent(12.345, "vi")).toBe("12,3 %");
   expect(formatPercent(1.234, "vi")).toBe("1,2 %");
   expect(formatPercent(0.01, "vi")).toBe("0 %");
-  expect(formatMilliseconds(0.423, "vi")).toBe("0,423 ms");
+  expect(formatMilliseconds(0.423, "vi")).toBe("0,42 ms");
+  expect(formatMilliseconds(0.00425, "vi")).toBe("< 0,01 ms");
+  expect(formatMilliseconds(0, "vi")).toBe("0 ms");
   expect(formatMilliseconds(12_345, "vi")).toBe("12,3 s");
 });
 

@@ -72,12 +72,16 @@ export function formatPercent(percent: number, language: Language): string {
   return `${formatNumber(Math.abs(percent) < 0.05 ? 0 : percent, language, percent < 10 ? 2 : 3)} %`;
 }
 
+/** The finest that any of our clocks tells apart in a round trip. */
+const FINEST_MS = 0.01;
+
 /** Milliseconds of a round trip or a poll: "0,42 ms", from ten seconds on "12,3 s". */
 export function formatMilliseconds(ms: number, language: Language): string {
   if (!Number.isFinite(ms)) return UNKNOWN;
-  return Math.abs(ms) >= 10_000
-    ? `${formatNumber(ms / SECOND, language)} s`
-    : `${formatNumber(ms, language)} ms`;
+  const size = Math.abs(ms);
+  if (size >= 10 * SECOND) return `${formatNumber(ms / SECOND, language)} s`;
+  if (size > 0 && size < FINEST_MS) return `< ${formatNumber(FINEST_MS, language)} ms`;
+  return `${formatNumber(size < 1 ? Math.round(ms / FINEST_MS) * FINEST_MS : ms, language)} ms`;
 }
 
 /** How long: the two largest parts, "3 giờ 12 phút"; under a minute in seconds. Negative counts as zero. */

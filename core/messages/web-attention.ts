@@ -28,6 +28,22 @@ export const webAttentionMessages = {
     vi: "Mở điểm, bấm “Thêm máy thu thập” và chạy lệnh trên một máy tính ở đó (5 phút).",
     en: "Open the site, choose “Add agent” and run the command on one PC there (5 minutes).",
   },
+  "web.attention.noAgentNextHere": {
+    vi: "Bấm “Thêm máy thu thập” và chạy lệnh trên một máy tính ở đây (5 phút).",
+    en: "Choose “Add agent” and run the command on one PC here (5 minutes).",
+  },
+  "web.attention.firstWhat": {
+    vi: "{site}: máy thu thập đã kết nối, đang chờ số liệu đầu tiên.",
+    en: "{site}: the agent is connected; the first data are on their way.",
+  },
+  "web.attention.firstMeans": {
+    vi: "Lần đo đầu đến trong khoảng một phút sau khi phần mềm khởi động.",
+    en: "The first reading comes within about a minute of the program's start.",
+  },
+  "web.attention.firstNext": {
+    vi: "Chưa cần làm gì; trang tự cập nhật.",
+    en: "Nothing to do; this page updates by itself.",
+  },
   "web.attention.neverWhat": {
     vi: "{site} đã đăng ký {n} máy thu thập nhưng chưa nhận được số liệu nào.",
     en: "{site}: {n} enrolled, but no data has ever come.",

@@ -124,6 +124,7 @@ export const webFrameMessages = {
   },
 
   "web.range.label": { vi: "Khoảng thời gian", en: "Time range" },
+  "web.range.15m": { vi: "15 phút", en: "15 min" },
   "web.range.1h": { vi: "1 giờ", en: "1 h" },
   "web.range.6h": { vi: "6 giờ", en: "6 h" },
   "web.range.24h": { vi: "24 giờ", en: "24 h" },

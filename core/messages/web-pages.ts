@@ -165,6 +165,7 @@ export const webPageMessages = {
     vi: "Cao nhất {peak} lúc {at}, bằng {share} tốc độ cổng",
     en: "Peak {peak} at {at}, {share} of the port's speed",
   },
+  "web.port.noTraffic": { vi: "Không có lưu lượng trong khoảng này", en: "No traffic in this range" },
   "web.port.speedLine": { vi: "Tốc độ cổng {speed}", en: "Port speed {speed}" },
   "web.port.errorsTitle": { vi: "Gói lỗi và gói bị bỏ", en: "Errors and discards" },
   "web.port.noErrors": { vi: "Không có gói lỗi trong khoảng này", en: "No errors in this range" },

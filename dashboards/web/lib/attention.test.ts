@@ -84,6 +84,9 @@ test("a site without an agent, and one that never sent, say what to do next", ()
     "chưa có máy thu thập",
   );
   expect(said({ ...good, newest: null, agents: { total: 1, heard: 0 } })[0]?.next).toContain("diagnose");
+  expect(said({ ...good, newest: null, agents: { total: 1, heard: 1 } })[0]?.what).toContain(
+    "số liệu đầu tiên",
+  );
 });
 
 test("a site that is not quite well is never passed over in silence", () => {

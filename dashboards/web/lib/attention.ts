@@ -52,6 +52,14 @@ function silentSite(site: SiteSummary, context: Context): Attention | undefined 
       next: say(language, "web.attention.noAgentNext"),
     };
   }
+  if (site.newest === null && site.agents.heard > 0) {
+    return {
+      ...about,
+      what: say(language, "web.attention.firstWhat", { site: site.name }),
+      means: say(language, "web.attention.firstMeans"),
+      next: say(language, "web.attention.firstNext"),
+    };
+  }
   if (site.newest === null) {
     return {
       ...about,
@@ -254,7 +262,8 @@ export function siteViewAttention(site: SiteView, now: Instant, locale: Locale):
   const silent = silentSite(site, context);
   if (silent !== undefined) {
     const { href: _, ...here } = silent;
-    return [here];
+    const next = say(locale.language, "web.attention.noAgentNextHere");
+    return [site.agents.total === 0 ? { ...here, next } : here];
   }
   const found = [
     ...site.deviceList.map((device) => deviceAttention(device, context)),

@@ -22,6 +22,12 @@ test("a port that is nearly full is marked", () => {
   expect(trafficFinding(at, [[95e6, null, null, null, null]], 100e6, locale)?.bad).toBe(true);
 });
 
+test("a port through which nothing passes has no peak", () => {
+  expect(trafficFinding(at, [[0, 0, null, 0, 0]], 1e9, locale)?.text).toBe(
+    "Không có lưu lượng trong khoảng này",
+  );
+});
+
 test("without a known speed there is no share; without data no finding", () => {
   expect(trafficFinding(at, [[1e6, 0, 0, 0, 0]], undefined, locale)?.text).not.toContain("%");
   expect(trafficFinding(at, [[null, null, null, null, null]], 1e9, locale)).toBeUndefined();

@@ -29,6 +29,7 @@ export function trafficFinding(
   const [first, ...others] = peaks;
   if (first === undefined) return undefined;
   const highest = others.reduce((best, peak) => (peak.value > best.value ? peak : best), first);
+  if (highest.value === 0) return { text: say(language, "web.port.noTraffic") };
   const params = {
     peak: formatBits(highest.value, language),
     at: formatWithin(highest.at, at.at(-1) ?? highest.at, locale),

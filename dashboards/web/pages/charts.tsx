@@ -4,7 +4,6 @@ import type { DeviceView, PortView, SeriesAnswer, VolumeView } from "../../../co
 import { peakOf, segmentsOf, type RangeChoice, type Values } from "../lib/chart-data.ts";
 import { errorsFinding, inBits, statusFinding, trafficFinding, valuesOf } from "../lib/findings.ts";
 import { Section } from "../pieces/page-head.tsx";
-import { chosenRange } from "../pieces/range-picker.tsx";
 import { StatusStrip } from "../pieces/status-strip.tsx";
 import { TimeChart, type ChartData, type ChartLine } from "../pieces/time-chart.tsx";
 import { Unknown } from "../pieces/value.tsx";
@@ -42,8 +41,8 @@ const PORT_SERIES = [
 ].join(",");
 
 /** One port over time: traffic, errors, link. */
-export function PortCharts({ port }: { readonly port: PortView }) {
-  const series = useSeries(port.entity, PORT_SERIES, chosenRange(), port.newest);
+export function PortCharts({ port, range }: { readonly port: PortView; readonly range: RangeChoice }) {
+  const series = useSeries(port.entity, PORT_SERIES, range, port.newest);
   const answer = series.data.value;
   const at = answer?.at ?? [];
   const [inward, outward] = [inBits(valuesOf(answer, "in_octets")), inBits(valuesOf(answer, "out_octets"))];
@@ -137,13 +136,13 @@ function GaugeChart(props: FieldChart & { readonly answer: SeriesAnswer | undefi
 function GaugeCharts(props: {
   readonly entity: string;
   readonly newest: number | null;
+  readonly range: RangeChoice;
   readonly charts: readonly FieldChart[];
   /** As many beside each other as there is room for. */
   readonly dense?: boolean;
 }) {
-  const choice: RangeChoice = chosenRange();
   const wanted = props.charts.map(({ field }) => `${field}:avg`).join(",");
-  const series = useSeries(props.entity, wanted, choice, props.newest);
+  const series = useSeries(props.entity, wanted, props.range, props.newest);
   if (series.data.value === undefined && series.problem.value !== undefined)
     return <Failed series={series} />;
   return (
@@ -155,8 +154,13 @@ function GaugeCharts(props: {
   );
 }
 
+interface Charted {
+  readonly device: DeviceView;
+  readonly range: RangeChoice;
+}
+
 /** Processor and memory of a PC, and its disks. */
-export function HostCharts({ device }: { readonly device: DeviceView }) {
+export function HostCharts({ device, range }: Charted) {
   const total = device.host["memory_total"]?.value;
   return (
     <>
@@ -164,6 +168,7 @@ export function HostCharts({ device }: { readonly device: DeviceView }) {
         <GaugeCharts
           entity={`host:${device.id}`}
           newest={device.newest}
+          range={range}
           charts={[
             { field: "cpu", title: t("web.host.cpu"), colour: 1, format: percentText, least: 92 },
             {
@@ -224,7 +229,7 @@ function Disk({ volume }: { readonly volume: VolumeView }) {
 }
 
 /** What a polled device tells of its own load; most cheap switches tell nothing. */
-export function DeviceLoad({ device }: { readonly device: DeviceView }) {
+export function DeviceLoad({ device, range }: Charted) {
   const has = (field: string) => device.latest[field] !== undefined;
   const charts: FieldChart[] = [
     { field: "cpu", title: t("web.host.cpu"), colour: 1, format: percentText, least: 92 },
@@ -235,7 +240,13 @@ export function DeviceLoad({ device }: { readonly device: DeviceView }) {
   if (!has("cpu") && !has("memory_used")) return null;
   return (
     <Section title={t("web.device.load")}>
-      <GaugeCharts entity={`device:${device.id}`} newest={device.newest} charts={present} dense />
+      <GaugeCharts
+        entity={`device:${device.id}`}
+        newest={device.newest}
+        range={range}
+        charts={present}
+        dense
+      />
     </Section>
   );
 }

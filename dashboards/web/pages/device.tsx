@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
-import type { DeviceView } from "../../../core/wire/views.ts";
+import { MINUTE } from "../../../core/clock.ts";
+import type { DeviceView, State } from "../../../core/wire/views.ts";
+import type { Preset } from "../lib/chart-data.ts";
 import { deviceNewest, silenceOf } from "../lib/attention.ts";
 import { refreshDevice } from "../lib/live.ts";
 import { siteHref } from "../lib/router.ts";
-import { isComputer } from "../lib/states.ts";
+import { isComputer, lastAnswer } from "../lib/states.ts";
 import { Confirm } from "../pieces/dialog.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
-import { RangePicker } from "../pieces/range-picker.tsx";
+import { chosenRange, RangePicker } from "../pieces/range-picker.tsx";
 import { Notice, StateMark } from "../pieces/state-mark.tsx";
 import { View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
@@ -45,8 +47,20 @@ export function DevicePage({ id }: { readonly id: string }) {
   );
 }
 
+/** A PC enrolled just now has minutes of data: an hour would show a dot at the edge. */
+const YOUNG = 30 * MINUTE;
+const firstRange = ({ agentView, now }: DeviceView): Preset =>
+  agentView !== null && now - agentView.enrolledAt < YOUNG ? "15m" : "1h";
+
+/** A device that was never read is no bad news yet. */
+function silenceState(device: DeviceView): State {
+  if (device.state === "bad") return "bad";
+  return lastAnswer(device) === null ? "unknown" : "watch";
+}
+
 function Content({ device, reload }: { readonly device: DeviceView; readonly reload: () => void }) {
   const computer = isComputer(device);
+  const range = chosenRange(firstRange(device));
   const silence = silenceOf(device, slowNow.value ?? device.now, locale.value);
   const kind = [t(`web.class.${device.class}`), device.address, makeText(device)].filter(Boolean).join(" · ");
   return (
@@ -66,16 +80,18 @@ function Content({ device, reload }: { readonly device: DeviceView; readonly rel
         }
         actions={mayEdit() && !computer ? <Actions device={device} reload={reload} /> : undefined}
       />
-      {silence === undefined ? null : (
-        <Notice state={device.state === "bad" ? "bad" : "watch"}>{silence}</Notice>
-      )}
+      {silence === undefined ? null : <Notice state={silenceState(device)}>{silence}</Notice>}
       {computer ? null : <DeviceFacts device={device} />}
       <div class="section">
-        <RangePicker />
+        <RangePicker choice={range} />
       </div>
-      {computer ? <HostCharts device={device} /> : null}
-      <PortSection device={device} title={computer ? t("web.device.cards") : t("web.device.ports")} />
-      {computer ? <InventoryPanel device={device} /> : <DeviceLoad device={device} />}
+      {computer ? <HostCharts device={device} range={range} /> : null}
+      <PortSection
+        device={device}
+        title={computer ? t("web.device.cards") : t("web.device.ports")}
+        range={range}
+      />
+      {computer ? <InventoryPanel device={device} /> : <DeviceLoad device={device} range={range} />}
       <Section title={t("web.device.events")}>
         <Events events={device.events} />
       </Section>

@@ -21,6 +21,11 @@ export function useForm<Form extends object, Body>(initial: Form, check: (form: 
     form,
     mistakes,
     set: (change: Partial<Form>) => setForm({ ...form, ...change }),
+    /** As if nothing had been tried yet. */
+    restart: (change: Partial<Form>) => {
+      setForm({ ...form, ...change });
+      setTried(false);
+    },
     /** What to send; undefined when something must be mended first. */
     submit: (): Body | undefined => {
       setTried(true);

@@ -73,7 +73,7 @@ export function SignInPage() {
 }
 
 function SignInForm() {
-  const { form, mistakes, set, submit } = useForm({ username: "", password: "" }, checkSignIn);
+  const { form, mistakes, set, restart, submit } = useForm({ username: "", password: "" }, checkSignIn);
   const { busy, refusal, send } = useSending();
   const act = async (event: Event) => {
     event.preventDefault();
@@ -81,7 +81,7 @@ function SignInForm() {
     if (json === undefined) return;
     const person = await send(() => ask(api.auth["sign-in"].username.$post({ json })));
     if (person === undefined) {
-      set({ password: "" });
+      restart({ password: "" });
       return;
     }
     me.value = person;

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { formatBits, formatNumber, UNKNOWN } from "../../../core/format.ts";
 import type { DeviceView, PortView } from "../../../core/wire/views.ts";
+import type { RangeChoice } from "../lib/chart-data.ts";
 import { deviceHref } from "../lib/router.ts";
 import { isStale, portMark, PORT_UP, stateRank } from "../lib/states.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
@@ -123,7 +124,12 @@ function chosenPort(ports: readonly PortView[]): PortView | undefined {
 }
 
 /** A device's ports or a PC's cards: the chosen one's charts above the table of all. */
-export function PortSection({ device, title }: { readonly device: DeviceView; readonly title: string }) {
+export function PortSection(props: {
+  readonly device: DeviceView;
+  readonly title: string;
+  readonly range: RangeChoice;
+}) {
+  const { device, title } = props;
   const { ports } = device;
   const chart = useRef<HTMLDivElement>(null);
   const wanted = query.value.get("port");
@@ -152,7 +158,7 @@ export function PortSection({ device, title }: { readonly device: DeviceView; re
             {port.alias === null ? null : <span class="quiet"> · {port.alias}</span>}{" "}
             <StateMark mark={portMark(port, present())} />
           </h3>
-          <PortCharts key={port.entity} port={port} />
+          <PortCharts key={port.entity} port={port} range={props.range} />
         </div>
       )}
       <DataTable

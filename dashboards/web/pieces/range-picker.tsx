@@ -4,6 +4,7 @@ import {
   formatRange,
   parseRange,
   PRESET_NAMES,
+  type Preset,
   rangeMistake,
   rangeOf,
   type RangeChoice,
@@ -14,12 +15,12 @@ import { locale, t } from "../state/preferences.ts";
 import { Choices } from "./field.tsx";
 import { Shape } from "./state-mark.tsx";
 
-/** The range of the page's charts: in the address, so that a link shows the same. */
-export const chosenRange = (): RangeChoice => parseRange(query.value.get("range"));
+/** The range of the page's charts: in the address, so that a link shows the same; else what suits the page. */
+export const chosenRange = (otherwise: Preset): RangeChoice =>
+  parseRange(query.value.get("range"), otherwise);
 const chooseRange = (choice: RangeChoice) => setQuery({ range: formatRange(choice) });
 
-export function RangePicker() {
-  const choice = chosenRange();
+export function RangePicker({ choice }: { readonly choice: RangeChoice }) {
   const [own, setOwn] = useState(typeof choice !== "string");
   const options = [
     ...PRESET_NAMES.map((name) => [name, t(`web.range.${name}`)] as const),
