@@ -56,7 +56,17 @@ function errorRate({ inErrorsPerS, outErrorsPerS }: PortView): number | null {
   return (inErrorsPerS ?? 0) + (outErrorsPerS ?? 0);
 }
 
-function columns(): readonly Column<PortView>[] {
+const aliasColumn = (): Column<PortView> => ({
+  id: "alias",
+  label: t("web.col.alias"),
+  sort: ({ alias }) => alias,
+  text: ({ alias }) => alias ?? "",
+  cell: ({ alias }) => alias,
+  blank: ({ alias }) => alias === null || alias === "",
+});
+
+/** `labelled`: somebody wrote labels on the device; PCs have none. */
+function columns(labelled: boolean): readonly Column<PortView>[] {
   return [
     {
       id: "state",
@@ -73,14 +83,7 @@ function columns(): readonly Column<PortView>[] {
       text: ({ name }) => name,
       cell: ({ name }) => <span class="cell-name">{name}</span>,
     },
-    {
-      id: "alias",
-      label: t("web.col.alias"),
-      sort: ({ alias }) => alias,
-      text: ({ alias }) => alias ?? "",
-      cell: ({ alias }) => alias,
-      blank: ({ alias }) => alias === null || alias === "",
-    },
+    ...(labelled ? [aliasColumn()] : []),
     {
       id: "speed",
       label: t("web.col.speed"),
@@ -163,7 +166,7 @@ export function PortSection(props: {
       )}
       <DataTable
         label={title}
-        columns={columns()}
+        columns={columns(ports.some(({ alias }) => alias !== null && alias !== ""))}
         rows={ports}
         rowKey={({ part }) => part}
         initial={{ by: "port", descending: false }}
