@@ -36,6 +36,14 @@ const sending = setInterval(() => {
 }, 10);
 
 const cayda = await startCayda();
+const close = async (): Promise<void> => {
+  clearInterval(sending);
+  socket.close();
+  await cayda.close();
+  await daemon.close();
+};
+// The test gave up: nothing may stay behind.
+process.once("SIGTERM", () => void close().then(() => process.exit(1)));
 try {
   const { units } = await cayda.client.get<Overview>("/api/overview");
   const site = units.flatMap((unit) => unit.sites)[0]?.id ?? "";
@@ -88,8 +96,5 @@ try {
   };
   process.stdout.write(`RESULT ${JSON.stringify(result)}\n`);
 } finally {
-  clearInterval(sending);
-  socket.close();
-  await cayda.close();
-  await daemon.close();
+  await close();
 }
