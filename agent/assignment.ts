@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Clock } from "../core/clock.ts";
 import { MINUTE } from "../core/clock.ts";
 import type { Assignment } from "../core/wire/assignment.ts";
+import { checkAssignment } from "../core/wire/check-assignment.ts";
 import { AGENT_PATHS } from "../core/wire/limits.ts";
 import type { AgentLog } from "./collectors/collector.ts";
 import { reasonOf, writeDurably } from "./files.ts";
@@ -48,7 +49,7 @@ export function createAssignments(parts: AssignmentParts): Assignments {
   let napping = new AbortController();
 
   const take = async (body: Buffer, newTag: string | undefined): Promise<void> => {
-    const assignment = await check(readJson(body), parts);
+    const assignment = check(readJson(body), parts);
     if (assignment === undefined) return;
     etag = newTag;
     log.info("assignment", { snmp: assignment.snmp.length, ping: assignment.ping.length });
@@ -112,23 +113,18 @@ async function readKept(parts: AssignmentParts): Promise<Kept | undefined> {
   }
   // What this version stored was checked then. Another version's is checked now, and asked for anew.
   const known = kept?.version === parts.version && kept.assignment?.agent === parts.agent;
-  const assignment = known ? kept?.assignment : await check(kept?.assignment, parts);
+  const assignment = known ? kept?.assignment : check(kept?.assignment, parts);
   if (assignment === undefined) return undefined;
   return { version: parts.version, etag: known ? kept?.etag : undefined, assignment };
 }
 
-async function check(value: unknown, { agent, log }: AssignmentParts): Promise<Assignment | undefined> {
-  // Loaded only when there is something to check: zod is a tenth of the memory that an agent may take.
-  const { assignment } = await import("../core/wire/assignment.ts");
-  const checked = assignment.safeParse(value);
-  if (!checked.success) {
-    const mistakes = checked.error.issues
-      .slice(0, 5)
-      .map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    log.error("assignment_invalid", { mistakes });
+function check(value: unknown, { agent, log }: AssignmentParts): Assignment | undefined {
+  const checked = checkAssignment(value);
+  if (!checked.ok) {
+    log.error("assignment_invalid", { mistakes: checked.mistakes.slice(0, 5) });
     return undefined;
   }
-  if (checked.data.agent === agent) return checked.data;
-  log.error("assignment_foreign", { agent: checked.data.agent });
+  if (checked.assignment.agent === agent) return checked.assignment;
+  log.error("assignment_foreign", { agent: checked.assignment.agent });
   return undefined;
 }

@@ -2,8 +2,9 @@ import { mkdir, readFile } from "node:fs/promises";
 import type { Clock, Instant } from "../core/clock.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import { cleanText } from "../core/text.ts";
-import type { EnrolRequest } from "../core/wire/enrolment.ts";
+import type { EnrolAnswer, EnrolRequest } from "../core/wire/enrolment.ts";
 import { AGENT_PATHS, PROTOCOL } from "../core/wire/limits.ts";
+import { parseToken } from "../core/wire/token.ts";
 import { reasonOf, writeDurably } from "./files.ts";
 import { createHttpClient, type HttpClient, type ServerAddress } from "./http.ts";
 import { faultOf, readJson } from "./link.ts";
@@ -31,8 +32,6 @@ export interface EnrolParts {
 
 /** Exchanges the token for a secret and keeps that. Faults: the token's, the server's, the connection's, the disk's. */
 export async function enrol(parts: EnrolParts): Promise<Result<Identity>> {
-  // Enrolment happens once in a PC's life; zod need not stay in memory for it.
-  const { enrolAnswer, parseToken } = await import("../core/wire/enrolment.ts");
   const token = parseToken(parts.token);
   if (token === undefined) return fail("token_malformed");
   const address: ServerAddress = { server: token.server, fingerprint: token.fingerprint };
@@ -41,11 +40,22 @@ export async function enrol(parts: EnrolParts): Promise<Result<Identity>> {
   const answered = await ask(client.value, token.secret, parts);
   if (!answered.ok) return answered;
   const { status, body } = answered.value;
-  const parsed = enrolAnswer.safeParse(readJson(body));
-  if (status !== 200 || !parsed.success) return { ok: false, fault: faultOf({ status, body }, token.server) };
-  const { agent, device, site, secret, serverTime } = parsed.data;
+  const answer: Partial<EnrolAnswer> = readJson(body) ?? {};
+  if (status !== 200 || !isWhole(answer))
+    return { ok: false, fault: faultOf({ status, body }, token.server) };
+  const { agent, device, site, secret, serverTime } = answer;
   const identity: Identity = { ...address, agent, device, site, secret, enrolledAt: serverTime };
   return keep(parts.dataDir, identity);
+}
+
+/** By hand: the schema library would stay in memory for an answer that comes once in a PC's life. */
+function isWhole(answer: Partial<EnrolAnswer>): answer is EnrolAnswer {
+  const { protocol, agent, device, site, secret, serverTime } = answer;
+  return (
+    protocol === PROTOCOL &&
+    [agent, device, site?.id, site?.name, secret].every((text) => typeof text === "string" && text !== "") &&
+    Number.isFinite(serverTime)
+  );
 }
 
 /** Undefined when this PC is not enrolled. Throws when the file is there but cannot be read. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Block, block as blockSchema } from "../core/wire/block.ts";
-import { formatToken } from "../core/wire/enrolment.ts";
+import { formatToken } from "../core/wire/token.ts";
 import { certificate, startTestServer, TOKEN_SECRET, type TestServer } from "../test/support/agent-server.ts";
 import { type Child, startChild } from "../test/support/child.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { uuidv7 } from "./uuid.ts";
 
 const zeros = (bytes: Uint8Array) => bytes.fill(0);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { SECOND, type Clock } from "../core/clock.ts";
 import { uuidv7 } from "../core/uuid.ts";
-import { formatToken } from "../core/wire/enrolment.ts";
+import { formatToken } from "../core/wire/token.ts";
 import { createApi } from "./api/app.ts";
 import { createLiveHub } from "./api/live-hub.ts";
 import { openStatic } from "./api/static.ts";

@@ -7,7 +7,7 @@ import type { TLSSocket } from "node:tls";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DAY, MINUTE, SECOND } from "../core/clock.ts";
-import { parseToken } from "../core/wire/enrolment.ts";
+import { parseToken } from "../core/wire/token.ts";
 import { TIME_HEADER } from "../core/wire/limits.ts";
 import type { DeviceView, Overview, SeriesAnswer, SiteView, TokenView } from "../core/wire/views.ts";
 import { fakeClock } from "../test/support/fake-clock.ts";

@@ -1,4 +1,5 @@
-import { inventory as inventorySchema, type Inventory } from "../../core/wire/block.ts";
+import type { Inventory } from "../../core/wire/block.ts";
+import { isMac } from "./linux-cards.ts";
 import { joinModel, type Disk, type Machine, type NamedDisk } from "./linux-inventory.ts";
 import { identity, isoDay, stated } from "./placeholders.ts";
 
@@ -48,7 +49,9 @@ export function parseChildOutput(output: string): ChildAnswer {
 
 /**
  * The inventory from whatever sections came. What the kernel says wins over systeminformation, which reads the same
- * places through more hands. Undefined when nothing at all is known.
+ * places through more hands. Undefined when nothing at all is known. Fit for the wire by construction and not by the
+ * schema, which the agent's main process does not load (a property test holds them together): a part that the wire
+ * would refuse must not take the whole block with it.
  */
 export function assembleInventory(sections: Sections): Inventory | undefined {
   const base = asRecord(sections.base);
@@ -59,15 +62,29 @@ export function assembleInventory(sections: Sections): Inventory | undefined {
     memoryBytes: positive(base["memoryBytes"]),
     disks: disksOf(sections),
     os: osOf(sections),
-    cards: base["cards"],
+    cards: cardsOf(base["cards"]),
   };
-  const known = Object.entries(parts).filter(([name, value]) => {
-    if (value === undefined) return false;
-    const field = inventorySchema.shape[name as keyof Inventory];
-    // A part that the wire would refuse must not take the whole block with it.
-    return field.safeParse(value).success;
+  const known = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? undefined : (Object.fromEntries(known) as Inventory);
+}
+
+/** The cards as the child read them; undefined when one of them is not in order, or there are none. */
+function cardsOf(value: unknown): Inventory["cards"] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > 64) return undefined;
+  const cards = value.map((each) => {
+    const { name, mac, addresses } = asRecord(each);
+    const label = stated(name);
+    const fit =
+      label !== undefined &&
+      (mac === undefined || (typeof mac === "string" && isMac(mac))) &&
+      Array.isArray(addresses) &&
+      addresses.length <= 32 &&
+      addresses.every((address) => typeof address === "string" && address.length <= 64);
+    return fit
+      ? { name: label, ...(mac === undefined ? {} : { mac }), addresses: addresses as string[] }
+      : undefined;
   });
-  return known.length === 0 ? undefined : inventorySchema.parse(Object.fromEntries(known));
+  return cards.every((card) => card !== undefined) ? cards : undefined;
 }
 
 function machineOf(sections: Sections): { readonly [Key in keyof Machine]-?: Machine[Key] | undefined } {
@@ -115,6 +132,7 @@ function osOf(sections: Sections): Inventory["os"] {
   };
 }
 
+const DISK_KINDS = ["ssd", "hdd", "nvme"] as const;
 const KINDS: ReadonlyMap<unknown, Disk["kind"]> = new Map([
   ["HD", "hdd"],
   ["SSD", "ssd"],
@@ -142,16 +160,26 @@ function kernelDisk(
   disk: Record<string, unknown>,
   other: Record<string, unknown> | undefined,
 ): Disk | undefined {
-  const { device: _, serial = identity(other?.["serialNum"]), ...rest } = disk as unknown as NamedDisk;
-  return serial === undefined ? rest : { ...rest, serial };
+  return diskOf(disk["name"], disk["kind"], disk["bytes"], disk["serial"] ?? other?.["serialNum"]);
 }
 
 function reportedDisk(disk: Record<string, unknown>): Disk | undefined {
   const { name, type, size, serialNum, device, interfaceType } = disk;
-  const label = identity(name) ?? stated(device);
+  return diskOf(identity(name) ?? device, KINDS.get(interfaceType) ?? KINDS.get(type), size, serialNum);
+}
+
+function diskOf(name: unknown, kind: unknown, size: unknown, serialNumber: unknown): Disk | undefined {
+  const label = stated(name);
   if (label === undefined) return undefined;
-  const kind = KINDS.get(interfaceType) ?? KINDS.get(type);
-  return { name: label, kind, bytes: positive(size), serial: identity(serialNum) };
+  const known = DISK_KINDS.find((each) => each === kind);
+  const bytes = positive(size);
+  const serial = identity(serialNumber);
+  return {
+    name: label,
+    ...(known === undefined ? {} : { kind: known }),
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(serial === undefined ? {} : { serial }),
+  };
 }
 
 function positive(value: unknown): number | undefined {

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import type { Clock } from "../../core/clock.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import { cleanText } from "../../core/text.ts";
-import { address as addressSchema, type PingTarget } from "../../core/wire/assignment.ts";
+import { ADDRESS } from "../../core/address.ts";
+import type { PingTarget } from "../../core/wire/assignment.ts";
 import { readPing, type PingBurst } from "./ping-output.ts";
 
 /**
@@ -25,7 +26,7 @@ export async function ping(
   options: PingOptions,
 ): Promise<Result<PingBurst>> {
   // It becomes an argument of a program: "-f" must not.
-  if (!addressSchema.safeParse(address).success) {
+  if (!ADDRESS.test(address)) {
     return fail("bad_input", { field: "address", reason: JSON.stringify(address.slice(0, 64)) });
   }
   const platform = options.platform ?? process.platform;

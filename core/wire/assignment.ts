@@ -1,5 +1,6 @@
-import { z } from "zod";
-import { MAX_TARGETS, PROTOCOL } from "./limits.ts";
+import * as z from "zod";
+import { ADDRESS } from "../address.ts";
+import { AUTH_PROTOCOLS, MAX_TARGETS, PRIV_PROTOCOLS, PROTOCOL } from "./limits.ts";
 
 /**
  * What the server asks of an agent: whom to poll, how often, with which credentials. Typed values only; there is no
@@ -7,14 +8,8 @@ import { MAX_TARGETS, PROTOCOL } from "./limits.ts";
  */
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const every = z.int().min(1_000).max(86_400_000);
-/** IPv4, IPv6 or a host name; never something that a program could take for an option. */
-export const address = z
-  .string()
-  .max(253)
-  .regex(/^[A-Za-z0-9:][A-Za-z0-9:._%-]*$/);
+export const address = z.string().regex(ADDRESS);
 
-export const AUTH_PROTOCOLS = ["md5", "sha", "sha224", "sha256", "sha384", "sha512"] as const;
-export const PRIV_PROTOCOLS = ["des", "aes", "aes256b", "aes256r"] as const;
 const password = z.string().min(8).max(128);
 
 export const snmpCredential = z.discriminatedUnion("version", [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fieldOf, isEntityKind, parseEntityRef } from "../entities.ts";
 import type { Instant } from "../clock.ts";
 import { cleanText } from "../text.ts";

@@ -22,3 +22,6 @@ export const AGENT_PATHS = {
   assignment: "/agent/v1/assignment",
   blocks: "/agent/v1/blocks",
 } as const;
+
+export const AUTH_PROTOCOLS = ["md5", "sha", "sha224", "sha256", "sha384", "sha512"] as const;
+export const PRIV_PROTOCOLS = ["des", "aes", "aes256b", "aes256r"] as const;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ENTITY_KINDS } from "../entities.ts";
 import { inventory } from "./block.ts";
 

@@ -7,7 +7,7 @@ import { gunzipSync } from "node:zlib";
 import { bundleAgent } from "../../agent/packaging/bundle.ts";
 import type { Assignment } from "../../core/wire/assignment.ts";
 import { countPoints, type Block } from "../../core/wire/block.ts";
-import { formatToken } from "../../core/wire/enrolment.ts";
+import { formatToken } from "../../core/wire/token.ts";
 import { AGENT_PATHS, TIME_HEADER } from "../../core/wire/limits.ts";
 import { startSnmpDevices } from "../fakes/snmp-device/devices.ts";
 import { makeSwitch } from "../fakes/snmp-device/switch.ts";

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { parseEntityRef } from "../../core/entities.ts";
 import type { SampleColumns } from "../../core/wire/block.ts";
-import { parseToken } from "../../core/wire/enrolment.ts";
+import { parseToken } from "../../core/wire/token.ts";
 import { AGENT_PATHS, PROTOCOL } from "../../core/wire/limits.ts";
 import { startCayda } from "../e2e/support/cayda.ts";
 import type { Client } from "../e2e/support/client.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { formatToken, parseToken } from "../../core/wire/enrolment.ts";
+import { formatToken, parseToken } from "../../core/wire/token.ts";
 import { startCayda } from "../e2e/support/cayda.ts";
 import { ADMIN, type Client } from "../e2e/support/client.ts";
 import { startSnmpDevices } from "../fakes/snmp-device/devices.ts";

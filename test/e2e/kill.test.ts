@@ -7,7 +7,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { Assignment } from "../../core/wire/assignment.ts";
 import { countPoints, type Block, type SampleColumns } from "../../core/wire/block.ts";
-import { parseToken, formatToken } from "../../core/wire/enrolment.ts";
+import { parseToken, formatToken } from "../../core/wire/token.ts";
 import type { Overview } from "../../core/wire/views.ts";
 import { freePort, startChild } from "../support/child.ts";
 import { startSnmpDevices } from "../fakes/snmp-device/devices.ts";

@@ -74,14 +74,14 @@ test("ten days without the server: the spool holds, the replay finishes, late ev
     now = end;
     cayda = await startCayda({ ports, dataDir, localAgent: false });
     const began = performance.now();
-    // The pace of a replay is there to be polite; a test may hurry.
+    // Agents pause between blocks to be polite; the server's own limit, fifty a second, still holds.
     const hurried: Clock = { ...realClock, sleep: (ms, signal) => realClock.sleep(Math.min(ms, 1), signal) };
     agent.send(hurried);
     await until(
       "the replay",
       async () => agent.spool.figures().blocks,
       (blocks) => blocks === 0,
-      170,
+      340,
     );
     const seconds = (performance.now() - began) / 1_000;
     const view = await cayda.client.get<DeviceView>(`/api/devices/${agent.identity.device}`);
@@ -98,4 +98,4 @@ test("ten days without the server: the spool holds, the replay finishes, late ev
     await agent.close();
     await cayda.close();
   }
-}, 400_000);
+}, 600_000);

@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../core/clock.ts";
 import { parseEntityRef } from "../../core/entities.ts";
-import { formatToken } from "../../core/wire/enrolment.ts";
+import { formatToken } from "../../core/wire/token.ts";
 import { TIME_HEADER } from "../../core/wire/limits.ts";
 import { sayAny, type Language } from "../../core/messages/say.ts";
 import { FAULTS, type FaultCode, type FaultParams } from "../../core/result.ts";

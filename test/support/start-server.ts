@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { uuidv7 } from "../../core/uuid.ts";
 import type { Block } from "../../core/wire/block.ts";
 import type { EnrolAnswer } from "../../core/wire/enrolment.ts";
-import { parseToken } from "../../core/wire/enrolment.ts";
+import { parseToken } from "../../core/wire/token.ts";
 import type { FaultAnswer, Me, TokenView } from "../../core/wire/views.ts";
 import { startServer, type RunningServer, type ServerOptions } from "../../server/compose.ts";
 import { parseServerConfig } from "../../server/config.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatToken } from "../../../core/wire/enrolment.ts";
-import { address, AUTH_PROTOCOLS, PRIV_PROTOCOLS, snmpCredential } from "../../../core/wire/assignment.ts";
+import { formatToken } from "../../../core/wire/token.ts";
+import { address, snmpCredential } from "../../../core/wire/assignment.ts";
+import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
 import {
   AUTH_CHOICES,
   checkAddress,

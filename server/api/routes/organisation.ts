@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { HOUR } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
-import { formatToken } from "../../../core/wire/enrolment.ts";
+import { formatToken } from "../../../core/wire/token.ts";
 import { overview, siteView, tokenView, type TokenView } from "../../../core/wire/views.ts";
 import { siteSeen, unitSeen } from "../access.ts";
 import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";

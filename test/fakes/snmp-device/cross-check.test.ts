@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/assignment.ts";
+import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
 import { realClock } from "../../support/real-clock.ts";
 import { type SnmpDaemon, hasSnmpsim, startSnmpsim } from "../../support/snmpd.ts";
 import { type DeviceSpec, type FakeDevices, startSnmpDevices } from "./devices.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/assignment.ts";
+import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
 import { type DeviceSpec, startSnmpDevices } from "./devices.ts";
 import type { User } from "./engine.ts";
 import { realClock } from "../../support/real-clock.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/assignment.ts";
+import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
 import { decrypt, digestSize, encrypt, localKey, passwordKey, privacyKey, sign } from "./usm.ts";
 
 const MAPLESYRUP = Buffer.from("maplesyrup");

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto";
-import type { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/assignment.ts";
+import type { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
 
 /**
  * The cryptography of the user-based security model: RFC 3414 (MD5, SHA-1, DES), RFC 7860 (SHA-2), RFC 3826 (AES-128)

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatToken, parseToken } from "./enrolment.ts";
+import { formatToken, parseToken } from "./token.ts";
 
 const fingerprint = "ab".repeat(32);
 const secret = "s".repeat(43);

@@ -1,0 +1,95 @@
+import { ADDRESS } from "../address.ts";
+import type { Assignment } from "./assignment.ts";
+import { AUTH_PROTOCOLS, MAX_TARGETS, PRIV_PROTOCOLS, PROTOCOL } from "./limits.ts";
+
+/**
+ * The schema of `assignment.ts` without the schema library, which is a tenth of the memory that an agent may take. A
+ * property test holds the two together.
+ */
+
+/** Adds to `mistakes` what is wrong with `value`, which lies at `path`. */
+type Check = (value: unknown, path: string, mistakes: string[]) => void;
+
+const must =
+  (what: string, fits: (value: unknown) => boolean): Check =>
+  (value, path, mistakes) => {
+    if (!fits(value)) mistakes.push(`${path}: ${what}`);
+  };
+const text = (least: number, most: number, pattern = /^/u) =>
+  must(
+    `text of ${least} to ${most} characters`,
+    (value) =>
+      typeof value === "string" && value.length >= least && value.length <= most && pattern.test(value),
+  );
+const whole = (least: number, most: number) =>
+  must(
+    `whole number from ${least} to ${most}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+  );
+const oneOf = (values: readonly unknown[]) =>
+  must(`one of ${values.join(", ")}`, (value) => values.includes(value));
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** An object with exactly these keys; those of `optional` may be missing or undefined. */
+const record =
+  (shape: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check =>
+  (value, path, mistakes) => {
+    if (!isRecord(value)) {
+      mistakes.push(`${path}: an object`);
+      return;
+    }
+    for (const key of Object.keys(value)) {
+      if (!Object.hasOwn(shape, key) && !Object.hasOwn(optional, key))
+        mistakes.push(`${path}.${key}: unknown`);
+    }
+    for (const [key, check] of Object.entries(shape)) check(value[key], `${path}.${key}`, mistakes);
+    for (const [key, check] of Object.entries(optional)) {
+      if (value[key] !== undefined) check(value[key], `${path}.${key}`, mistakes);
+    }
+  };
+const list =
+  (each: Check): Check =>
+  (value, path, mistakes) => {
+    if (!Array.isArray(value) || value.length > MAX_TARGETS) {
+      mistakes.push(`${path}: a list of at most ${MAX_TARGETS}`);
+      return;
+    }
+    for (const [at, one] of value.entries()) each(one, `${path}.${at}`, mistakes);
+  };
+
+const id = text(1, 64, /^[A-Za-z0-9_-]+$/u);
+const address = text(1, 253, ADDRESS);
+const everyMs = whole(1_000, 86_400_000);
+const secret = (protocols: readonly string[]) =>
+  record({ protocol: oneOf(protocols), password: text(8, 128) });
+const community = record({ version: oneOf(["1", "2c"]), community: text(1, 255) });
+const user = record(
+  { version: oneOf(["3"]), user: text(1, 32) },
+  { auth: secret(AUTH_PROTOCOLS), priv: secret(PRIV_PROTOCOLS), context: text(0, 32) },
+);
+const credential: Check = (value, path, mistakes) =>
+  (isRecord(value) && value["version"] === "3" ? user : community)(value, path, mistakes);
+
+const assignment = record({
+  protocol: oneOf([PROTOCOL]),
+  agent: id,
+  device: id,
+  site: record({ id, name: text(0, Infinity) }),
+  host: record({ everyMs }),
+  inventory: record({ cron: text(0, 100) }),
+  snmp: list(record({ device: id, address, port: whole(1, 65_535), everyMs, credential })),
+  ping: list(record({ target: id, address, everyMs, count: whole(1, 20) })),
+});
+
+/** The assignment, or what is wrong with it, each mistake with its place. */
+export function checkAssignment(
+  value: unknown,
+):
+  | { readonly ok: true; readonly assignment: Assignment }
+  | { readonly ok: false; readonly mistakes: string[] } {
+  const mistakes: string[] = [];
+  assignment(value, "assignment", mistakes);
+  return mistakes.length === 0 ? { ok: true, assignment: value as Assignment } : { ok: false, mistakes };
+}
