@@ -81,7 +81,7 @@ test("ten days without the server: the spool holds, the replay finishes, late ev
       "the replay",
       async () => agent.spool.figures().blocks,
       (blocks) => blocks === 0,
-      340,
+      480,
     );
     const seconds = (performance.now() - began) / 1_000;
     const view = await cayda.client.get<DeviceView>(`/api/devices/${agent.identity.device}`);
@@ -98,4 +98,4 @@ test("ten days without the server: the spool holds, the replay finishes, late ev
     await agent.close();
     await cayda.close();
   }
-}, 600_000);
+}, 720_000);
