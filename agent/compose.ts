@@ -17,7 +17,7 @@ import { createServerClock, type ServerClock } from "./server-clock.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openState, type StateFile } from "./state.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { createTeardown, type Teardown } from "./teardown.ts";
+import { createTeardown, type Teardown } from "../core/teardown.ts";
 import { createUplink } from "./uplink.ts";
 
 export interface RunningAgent {

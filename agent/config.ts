@@ -4,7 +4,7 @@ import { fail, ok, type Result } from "../core/result.ts";
 import { LANGUAGES, type Language, say } from "../core/messages/say.ts";
 import { cleanText } from "../core/text.ts";
 import { reasonOf } from "./files.ts";
-import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { LOG_LEVELS, type LogLevel } from "../core/log.ts";
 import { parseBytes, parseDuration } from "./units.ts";
 
 /** How the agent is set up on this PC. What it polls comes from the server. */

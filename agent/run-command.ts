@@ -4,7 +4,7 @@ import type { Fault } from "../core/result.ts";
 import { startAgent } from "./compose.ts";
 import type { AgentConfig } from "./config.ts";
 import { enrol, readIdentity, type Identity } from "./enrol.ts";
-import { createLog } from "./log.ts";
+import { createLog } from "../core/log.ts";
 import { nextDelay } from "./link.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { systemClock } from "./system-clock.ts";
