@@ -37,7 +37,8 @@ describe.skipIf(reason !== undefined)("a switch port under real traffic", () => 
         `rate: kernel ${kernel?.bps.toFixed(0)} bit/s, switch port ${api?.bps.toFixed(0)}, own card ${card?.bps.toFixed(0)}\n`,
       );
       expect(kernel?.bps).toBeGreaterThan(1_000_000);
-      expect(api?.points).toBeGreaterThanOrEqual(1);
+      expect(kernel?.points).toBeGreaterThan(600);
+      expect(api?.points).toBeGreaterThan(100);
       expect(Math.abs((api?.bps ?? 0) / (kernel?.bps ?? 1) - 1)).toBeLessThan(0.02);
       expect(Math.abs((card?.bps ?? 0) / (kernel?.bps ?? 1) - 1)).toBeLessThan(0.02);
     } finally {

@@ -13,7 +13,21 @@ import { until } from "./client.ts";
  */
 const [card = "", peer = ""] = process.argv.slice(2);
 const POLLS = 2;
-const kernelOctets = () => Number(readFileSync(`/sys/class/net/${card}/statistics/tx_bytes`, "utf8"));
+
+/** What the kernel had counted, and when, ten times a second: a reading of Cayda is held against its own moment. */
+const trace: { readonly at: number; readonly octets: number }[] = [];
+const look = () =>
+  trace.push({
+    at: Date.now(),
+    octets: Number(readFileSync(`/sys/class/net/${card}/statistics/tx_bytes`, "utf8")),
+  });
+/** The kernel's count at a moment, between the two looks around it. */
+function kernelAt(at: number): number {
+  const after = trace.findIndex((seen) => seen.at >= at);
+  const [a, b] = [trace[after - 1], trace[after]];
+  if (a === undefined || b === undefined) throw new Error("the kernel was not looked at around that time");
+  return a.octets + ((b.octets - a.octets) * (at - a.at)) / (b.at - a.at);
+}
 
 const daemon = await startSnmpd();
 // Net-SNMP keeps ifTable for some seconds; a second is what a switch does (NET-SNMP-AGENT-MIB::nsCacheTimeout).
@@ -29,15 +43,21 @@ await promisify(execFile)("snmpset", [
 
 const socket = createSocket("udp4");
 const datagram = Buffer.alloc(1_000);
-// Ten datagrams every 10 ms: 8 Mb/s and a little for the headers. The receiver's refusals (ICMP) do not matter.
+// A datagram each millisecond: 8 Mb/s and a little for the headers. What a late timer owes is sent with the next, so
+// that the rate does not follow the load of the machine. The receiver's refusals (ICMP) do not matter.
 socket.on("error", () => {});
+const began = performance.now();
+let sent = 0;
 const sending = setInterval(() => {
-  for (let i = 0; i < 10; i += 1) socket.send(datagram, 9, peer);
+  for (; sent < performance.now() - began; sent += 1) socket.send(datagram, 9, peer);
 }, 10);
+look();
+const looking = setInterval(look, 100);
 
 const cayda = await startCayda();
 const close = async (): Promise<void> => {
   clearInterval(sending);
+  clearInterval(looking);
   socket.close();
   await cayda.close();
   await daemon.close();
@@ -55,44 +75,36 @@ try {
   });
   const portOf = async (device: string) =>
     (await cayda.client.get<DeviceView>(`/api/devices/${device}`)).ports.find(({ name }) => name === card);
-  const readings: { at: number; kernel: number }[] = [];
+  const polls: number[] = [];
   for (let poll = 0; poll <= POLLS; poll += 1) {
-    const before = readings.at(-1)?.at ?? 0;
     const port = await until(
       "the next poll",
       () => portOf(id),
-      (port) => (port?.latest["out_octets"]?.at ?? 0) > before,
+      (port) => (port?.latest["out_octets"]?.at ?? 0) > (polls.at(-1) ?? 0),
       100,
     );
-    readings.push({ at: port?.latest["out_octets"]?.at ?? 0, kernel: kernelOctets() });
+    polls.push(port?.latest["out_octets"]?.at ?? 0);
   }
   const port = await portOf(id);
-  const from = readings[0]?.at ?? 0;
-  const to = (readings.at(-1)?.at ?? 0) + 1;
-  const rateOf = async (entity: string, step: number) => {
-    const query = `entity=${encodeURIComponent(entity)}&from=${from}&to=${to}&step=${step}&series=out_octets:rate`;
-    const { series } = await cayda.client.get<SeriesAnswer>(`/api/series?${query}`);
-    const values = (series[0]?.values ?? []).filter((value) => value !== null);
-    return {
-      bps: (values.reduce((sum, value) => sum + value, 0) / values.length) * 8,
-      points: values.length,
-    };
-  };
   const view = await cayda.client.get<{ deviceList: { id: string; agent: string | null }[] }>(
     `/api/sites/${site}`,
   );
-  const pc = view.deviceList.find(({ agent }) => agent !== null)?.id ?? "";
-  const own = await portOf(pc);
-  const [first, last] = [readings[0], readings.at(-1)];
-  if (first === undefined || last === undefined || port === undefined || own === undefined)
+  const own = await portOf(view.deviceList.find(({ agent }) => agent !== null)?.id ?? "");
+  const [from, to] = [polls[0], polls.at(-1)];
+  if (from === undefined || to === undefined || port === undefined || own === undefined)
     throw new Error("nothing was measured");
+  const seconds = (to - from) / 1_000;
+  // The increases of all steps between the first poll and the last are what was counted between them.
+  const rateOf = async (entity: string) => {
+    const query = `entity=${encodeURIComponent(entity)}&from=${from}&to=${to}&step=1000&series=out_octets:increase`;
+    const { series } = await cayda.client.get<SeriesAnswer>(`/api/series?${query}`);
+    const increases = (series[0]?.values ?? []).filter((value) => value !== null);
+    return { bps: (increases.reduce((sum, value) => sum + value, 0) * 8) / seconds, points: increases.length };
+  };
   const result = {
-    kernel: {
-      bps: ((last.kernel - first.kernel) * 8) / ((last.at - first.at) / 1_000),
-      points: readings.length,
-    },
-    api: await rateOf(port.entity, 60_000),
-    card: await rateOf(own.entity, 10_000),
+    kernel: { bps: ((kernelAt(to) - kernelAt(from)) * 8) / seconds, points: trace.length },
+    api: await rateOf(port.entity),
+    card: await rateOf(own.entity),
   };
   process.stdout.write(`RESULT ${JSON.stringify(result)}\n`);
 } finally {
