@@ -24,6 +24,10 @@ const OPTIONS = {
   auth: { type: "string" },
   priv: { type: "string" },
   port: { type: "string" },
+  targets: { type: "string" },
+  out: { type: "string" },
+  concurrency: { type: "string" },
+  json: { type: "boolean" },
 } as const;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,6 +46,7 @@ export async function runCommand(args: readonly string[], env: Environment): Pro
     await (await import("./host/inventory-child.ts")).runInventoryChild();
     return 0;
   }
+  if (command === "survey") return surveyNow(line, language);
   if (!["run", "enrol", "status", "diagnose"].includes(command) || more.length > 0) return misused(language);
   if (wantsArgument !== (argument !== undefined)) return misused(language);
   const config = readConfig(line, env);
@@ -80,6 +85,20 @@ async function dispatch(
       return found.good ? 0 : FAULT;
     }
   }
+}
+
+/** Visits devices from a file; the figures go to standard error (with --json to the last line of standard output). */
+async function surveyNow({ values }: Line, language: Language): Promise<number> {
+  const { targets, out, json, concurrency = "32" } = values;
+  const most = Number(concurrency);
+  if (targets === undefined || !Number.isInteger(most) || most < 1 || most > 1_000) return misused(language);
+  const { runSurvey } = await import("./survey-command.ts");
+  const made = await runSurvey({ targets, out, concurrency: most, clock: systemClock() });
+  if (!made.ok) return told(language, made.fault);
+  const figures = JSON.stringify(made.value);
+  if (json === true) print(figures);
+  else complain(figures);
+  return 0;
 }
 
 async function enrolNow({ dataDir, language }: AgentConfig, token: string): Promise<number | Fault> {
