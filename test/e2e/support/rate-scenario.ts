@@ -13,6 +13,7 @@ import { until } from "./client.ts";
  */
 const [card = "", peer = ""] = process.argv.slice(2);
 const POLLS = 2;
+const SECOND = 1_000;
 
 /** What the kernel had counted, and when, ten times a second: a reading of Cayda is held against its own moment. */
 const trace: { readonly at: number; readonly octets: number }[] = [];
@@ -93,19 +94,24 @@ try {
   const [from, to] = [polls[0], polls.at(-1)];
   if (from === undefined || to === undefined || port === undefined || own === undefined)
     throw new Error("nothing was measured");
-  const seconds = (to - from) / 1_000;
-  // The increases of all steps between the first poll and the last are what was counted between them.
+  // Every second that lies whole between the first poll and the last and of which Cayda knows the rate, beside what
+  // the kernel counted in the same seconds. (The card's newest reading may be older than the last poll.)
   const rateOf = async (entity: string) => {
-    const query = `entity=${encodeURIComponent(entity)}&from=${from}&to=${to}&step=1000&series=out_octets:increase`;
-    const { series } = await cayda.client.get<SeriesAnswer>(`/api/series?${query}`);
-    const increases = (series[0]?.values ?? []).filter((value) => value !== null);
-    return { bps: (increases.reduce((sum, value) => sum + value, 0) * 8) / seconds, points: increases.length };
+    const query = `entity=${encodeURIComponent(entity)}&from=${from}&to=${to}&step=${SECOND}&series=out_octets:rate`;
+    const { at, series } = await cayda.client.get<SeriesAnswer>(`/api/series?${query}`);
+    const known = at.flatMap((start, i) => {
+      const rate = series[0]?.values[i];
+      return start < from || start + SECOND > to || typeof rate !== "number" ? [] : [{ start, rate }];
+    });
+    const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+    const kernel = sum(known.map(({ start }) => kernelAt(start + SECOND) - kernelAt(start)));
+    return {
+      bps: (sum(known.map(({ rate }) => rate)) * 8) / known.length,
+      kernel: (kernel * 8) / known.length,
+      seconds: known.length,
+    };
   };
-  const result = {
-    kernel: { bps: ((kernelAt(to) - kernelAt(from)) * 8) / seconds, points: trace.length },
-    api: await rateOf(port.entity),
-    card: await rateOf(own.entity),
-  };
+  const result = { port: await rateOf(port.entity), card: await rateOf(own.entity) };
   process.stdout.write(`RESULT ${JSON.stringify(result)}\n`);
 } finally {
   await close();
