@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ENTITY_KINDS, entityRef, fieldNames } from "../core/entities.ts";
+import { ENTITY_KINDS, entityRef, fieldNames, hasParts } from "../core/entities.ts";
 import { type Block, block as blockSchema, countPoints, type Sample } from "../core/wire/block.ts";
 import { EARLIEST, LATEST, MAX_BLOCK_BYTES, MAX_BLOCK_POINTS } from "../core/wire/limits.ts";
 import { type BlockBuilder, createBlockBuilder } from "./block.ts";
@@ -61,7 +61,7 @@ const anySample: fc.Arbitrary<Sample> = fc
   )
   .chain(([kind, owner, at]) => {
     const part =
-      kind === "port" || kind === "volume" ? fc.constantFrom("Gi0/1", "đĩa Ổ cứng") : fc.constant("");
+      hasParts(kind) ? fc.constantFrom("Gi0/1", "đĩa Ổ cứng") : fc.constant("");
     const values = fc.dictionary(fc.constantFrom(...fieldNames(kind)), fc.double({ noNaN: true }));
     return fc.tuple(part, values).map(([text, read]) => ({
       entity: entityRef(kind, `o${owner}`, text),

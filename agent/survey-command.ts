@@ -3,6 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import { snmpCredential } from "../core/wire/assignment.ts";
 import { reasonOf } from "./files.ts";
+import { inContext } from "./snmp/context.ts";
 import type { OpenSession, SnmpPeer } from "./snmp/protocol.ts";
 import { createSessionOpener } from "./snmp/session.ts";
 import { partsOfLine, type SurveyLine } from "./snmp/survey/line.ts";
@@ -97,13 +98,6 @@ async function surveyTarget({ name, ...peer }: Target, open: OpenSession, clock:
   }
 }
 
-/** The same credential for another view: version 3 has contexts, before that Cisco's `COMMUNITY@CONTEXT`. */
-function inContext(credential: SnmpPeer["credential"], context: string): SnmpPeer["credential"] {
-  return credential.version === "3"
-    ? { ...credential, context }
-    : { ...credential, community: `${credential.community}@${context}` };
-}
-
 function readTargets(file: string): Result<readonly Target[]> {
   let text: string;
   try {
@@ -120,7 +114,9 @@ function readTargets(file: string): Result<readonly Target[]> {
     else targets.push(target);
   });
   if (targets.length === 0 && mistakes.length === 0) mistakes.push("- 0 targets");
-  return mistakes.length === 0 ? ok(targets) : fail("config_invalid", { file, mistakes: mistakes.join("\n") });
+  return mistakes.length === 0
+    ? ok(targets)
+    : fail("config_invalid", { file, mistakes: mistakes.join("\n") });
 }
 
 /** The target of a line, or what is wrong with it. */
@@ -134,10 +130,12 @@ function targetOf(line: string): Target | string {
   if (typeof given !== "object" || given === null) return "not an object";
   const { name, address, port = 161, ...credential } = given as Record<string, unknown>;
   if (typeof address !== "string" || address === "") return 'address: write it as "127.0.0.1"';
-  if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65_535) return "port: 1–65535";
+  if (!isPort(port)) return "port: 1–65535";
   const checked = snmpCredential.safeParse({ version: "2c", ...credential });
-  if (!checked.success) {
-    return checked.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  }
-  return { name: typeof name === "string" ? name : address, address, port, credential: checked.data };
+  return checked.success
+    ? { name: typeof name === "string" ? name : address, address, port, credential: checked.data }
+    : checked.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
 }
+
+const isPort = (port: unknown): port is number =>
+  typeof port === "number" && Number.isInteger(port) && port > 0 && port < 65_536;

@@ -21,7 +21,10 @@ export type Unit =
   | "s"
   | "unix s"
   | "celsius"
+  | "rpm"
   | "V"
+  | "A"
+  | "W"
   | "state";
 
 export interface Field {
@@ -102,10 +105,26 @@ export const ENTITIES = {
     uptime: gauge("s"),
     poll_time: gauge("ms"),
     poll_requests: gauge("count"),
+    /** Mean of its processors. */
     cpu: gauge("percent"),
     memory_total: gauge("bytes"),
     memory_used: gauge("bytes"),
+    /** The highest of its temperatures. */
     temperature: gauge("celsius"),
+    /** Wi-Fi clients that it serves. */
+    clients: gauge("count"),
+    /** What one visit of the survey costs the device. */
+    survey_time: gauge("ms"),
+    survey_requests: gauge("count"),
+  },
+  /** One measuring point of a device; each has the one field of its kind. ENTITY-SENSOR-MIB (RFC 3433) and makers' own. */
+  sensor: {
+    temperature: gauge("celsius"),
+    fanspeed: gauge("rpm"),
+    voltage: gauge("V"),
+    current: gauge("A"),
+    power: gauge("W"),
+    humidity: gauge("percent"),
   },
   /** UPS-MIB (RFC 1628). */
   ups: {
@@ -117,6 +136,7 @@ export const ENTITIES = {
     load: gauge("percent"),
     input_voltage: gauge("V"),
     output_voltage: gauge("V"),
+    battery_voltage: gauge("V"),
     temperature: gauge("celsius"),
   },
   /** Printer-MIB (RFC 3805), HOST-RESOURCES-MIB (RFC 2790). */
@@ -124,6 +144,11 @@ export const ENTITIES = {
     status: gauge("state"), // hrPrinterStatus: 1 other, 2 unknown, 3 idle, 4 printing, 5 warmup
     pages: counter("count", 32),
     alerts: gauge("count"),
+  },
+  /** A supply of a printer: toner, drum, waste box. Printer-MIB prtMarkerSupplies. */
+  supply: {
+    /** What is left; of a waste box, what is still free. */
+    level: gauge("percent"),
   },
   /** Our own program, about itself. */
   agent: {
@@ -183,7 +208,9 @@ export interface EntityParts {
 }
 
 /** Kinds of which one owner has several, so that a part must follow. */
-const WITH_PART: ReadonlySet<EntityKind> = new Set(["port", "volume"]);
+const WITH_PART: ReadonlySet<EntityKind> = new Set(["port", "volume", "sensor", "supply"]);
+/** Whether an owner has several of this kind, told apart by a part. */
+export const hasParts = (kind: EntityKind): boolean => WITH_PART.has(kind);
 export const MAX_PART = 128;
 const OWNER = /^[A-Za-z0-9_-]{1,64}$/;
 // \p{C}: control, format, surrogate, unassigned: none of them may hide in a name.

@@ -22,7 +22,8 @@ export const DEVICE_CLASSES = [
 export type DeviceClass = (typeof DEVICE_CLASSES)[number];
 
 /** The fields of an identity that are read by rules; each may say where it came from. */
-export type IdentityField = "class" | "vendor" | "model" | "version" | "serial" | "baseMac";
+export const IDENTITY_FIELDS = ["class", "vendor", "model", "version", "serial", "baseMac"] as const;
+export type IdentityField = (typeof IDENTITY_FIELDS)[number];
 
 export interface Identity {
   readonly class?: DeviceClass;
@@ -123,6 +124,8 @@ export interface Supply {
   /** toner, ink, drum, wasteToner, fuser, … (PrtMarkerSuppliesTypeTC). */
   readonly kind: string;
   readonly name: string;
+  /** The colour that it brings, as the printer names it ("cyan"). */
+  readonly colorant?: string;
   /** What is left (of a waste box: what is still free); absent when the printer only says "some". */
   readonly percent?: number;
   /** The printer says no more than that there is some, or none is known. */
@@ -135,6 +138,8 @@ export interface PrinterReading {
   /** hrPrinterDetectedErrorState by name: lowPaper, noPaper, lowToner, noToner, doorOpen, jammed, offline, … */
   readonly errors?: readonly string[];
   readonly pages?: number;
+  /** What stands on its display. */
+  readonly console?: string;
   readonly trays: readonly { readonly name: string; readonly percent?: number; readonly empty?: boolean }[];
   readonly alerts: readonly { readonly severity: "critical" | "warning" | "other"; readonly text: string }[];
 }
@@ -142,7 +147,10 @@ export interface PrinterReading {
 export interface UpsReading {
   readonly chargePercent?: number;
   readonly runtimeMinutes?: number;
+  /** Of the first output line, as the voltages are. */
   readonly loadPercent?: number;
+  /** Of the busiest output line, where there are several. */
+  readonly highestLoadPercent?: number;
   readonly inputVolts?: number;
   readonly outputVolts?: number;
   readonly batteryVolts?: number;
@@ -184,7 +192,11 @@ export interface Sensor {
 export interface WirelessReading {
   readonly clients?: number;
   readonly accessPoints?: number;
-  readonly radios: readonly { readonly name: string; readonly clients?: number; readonly frequencyMHz?: number }[];
+  readonly radios: readonly {
+    readonly name: string;
+    readonly clients?: number;
+    readonly frequencyMHz?: number;
+  }[];
 }
 
 /** All that one visit to a device found. Lists are empty where the device has nothing of the kind. */

@@ -3,7 +3,10 @@ import type { EntityKind } from "../core/entities.ts";
 import type { Result } from "../core/result.ts";
 import type { Assignment, SnmpCredential } from "../core/wire/assignment.ts";
 import type { BlockEvent, Fact, Inventory, PortFact, SampleColumns } from "../core/wire/block.ts";
-import type { Aggregate, DeviceClass, EventView, Me } from "../core/wire/views.ts";
+import type { DeviceClass } from "../core/survey.ts";
+import type { IdentityFacts, LanFacts, PrinterFacts } from "../core/wire/survey.ts";
+import type { Aggregate, EventView, Me } from "../core/wire/views.ts";
+import type { Discovery } from "./discovery-port.ts";
 
 /**
  * What the server needs of a metric store. Shaped by the need: any implementation passes `test/contracts/sample-store.ts`.
@@ -89,7 +92,7 @@ export interface StoreStats {
 }
 
 /** What the server needs of the registry: one interface for each ability. The adapter is `stores/registry`. */
-export interface Registry extends Organisation, Equipment, Agents, Evidence {
+export interface Registry extends Organisation, Equipment, Agents, Evidence, Discovery {
   /** Grows with every change that ingest may have cached (agents, devices, targets, sites). */
   revision(): number;
   open(): boolean;
@@ -135,6 +138,19 @@ export interface Organisation {
   setHostEvery(site: string, everyMs: number): Promise<void>;
 }
 
+/** Kinds of facts of which the newest is kept whole, with what each holds. */
+export interface Details {
+  readonly identity: IdentityFacts;
+  readonly lan: LanFacts;
+  readonly printer: PrinterFacts;
+}
+export type DetailKind = keyof Details;
+export interface Detail<K extends DetailKind> {
+  readonly device: string;
+  readonly at: Instant;
+  readonly value: Details[K];
+}
+
 export interface DeviceRecord {
   readonly id: string;
   readonly site: string;
@@ -146,6 +162,8 @@ export interface DeviceRecord {
   readonly hasCredential: boolean;
   readonly agent: string | null;
   readonly facts: DeviceFacts | null;
+  /** What the rules make of it; a person's own word for its class comes first. */
+  readonly identity: { readonly at: Instant; readonly value: IdentityFacts } | null;
   readonly inventory: { readonly at: Instant; readonly value: Inventory } | null;
   readonly contact: { readonly at: Instant; readonly ok: boolean; readonly fault: string | null } | null;
 }
@@ -193,6 +211,11 @@ export interface Equipment {
   devices(site?: string): Promise<readonly DeviceRecord[]>;
   device(id: string): Promise<DeviceRecord | undefined>;
   ports(device: string): Promise<readonly PortRecord[]>;
+  /** The newest of a kind, of all devices of a site or of one device. */
+  details<K extends DetailKind>(
+    kind: K,
+    of: { readonly site?: string; readonly device?: string },
+  ): Promise<readonly Detail<K>[]>;
   /** Newest first. */
   events(device: string, limit: number): Promise<readonly EventView[]>;
   /** Faults: `site_unknown`, `already_exists` (address and port within the site). */

@@ -154,6 +154,18 @@ export const faultMessages = {
     vi: "Khoảng này cần {points} điểm, tối đa {max}. Chọn khoảng ngắn hơn hoặc bước dài hơn.",
     en: "That range needs {points} points, at most {max} are given. Choose a shorter range or a longer step.",
   },
+  "fault.sweep_range_invalid": {
+    vi: "Dải địa chỉ “{range}” chưa đúng. Viết dạng 10.1.2.0/24 hoặc 10.1.2.10-10.1.2.50.",
+    en: "“{range}” is not a range of addresses. Write it like 10.1.2.0/24 or 10.1.2.10-10.1.2.50.",
+  },
+  "fault.sweep_range_large": {
+    vi: "Các dải này có {count} địa chỉ, tối đa {max} cho một điểm. Chọn dải nhỏ hơn, ví dụ 10.1.2.0/24.",
+    en: "These ranges hold {count} addresses, at most {max} are allowed for a site. Choose smaller ones, for example 10.1.2.0/24.",
+  },
+  "fault.discovery_off": {
+    vi: "Điểm này chưa bật khám phá mạng. Đặt dải địa chỉ trước.",
+    en: "Discovery is not on for this site. Set its ranges first.",
+  },
   "fault.snmp_timeout": {
     vi: "{address} không trả lời SNMP. Có thể thiết bị tắt, SNMP chưa bật, sai community, hoặc thiết bị chặn máy này. Kiểm tra lần lượt theo thứ tự đó.",
     en: "{address} does not answer SNMP. It may be off, SNMP not enabled, the community wrong, or this PC blocked. Check in that order.",

@@ -2,6 +2,7 @@ import { agentMessages } from "./agent.ts";
 import { faultMessages } from "./faults.ts";
 import type { Message } from "./message.ts";
 import { serverMessages } from "./server.ts";
+import { topologyMessages } from "./topology.ts";
 import { webMessages } from "./web.ts";
 
 /**
@@ -11,7 +12,13 @@ import { webMessages } from "./web.ts";
 export const LANGUAGES = ["vi", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const MESSAGES = { ...faultMessages, ...agentMessages, ...serverMessages, ...webMessages } as const;
+const MESSAGES = {
+  ...faultMessages,
+  ...agentMessages,
+  ...serverMessages,
+  ...topologyMessages,
+  ...webMessages,
+} as const;
 export type MessageKey = keyof typeof MESSAGES;
 
 /** `{name}` places of a text, as a union of their names. */

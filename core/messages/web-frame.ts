@@ -41,6 +41,8 @@ export const webFrameMessages = {
   "web.class.server": { vi: "Máy chủ", en: "Server" },
   "web.class.workstation": { vi: "Máy trạm", en: "Workstation" },
   "web.class.camera": { vi: "Camera", en: "Camera" },
+  "web.class.sensor": { vi: "Cảm biến", en: "Sensor" },
+  "web.class.other": { vi: "Loại khác", en: "Other" },
   "web.class.unknown": { vi: "Chưa xác định", en: "Not identified" },
 
   "web.rail.label": { vi: "Các trang", en: "Pages" },

@@ -1,5 +1,6 @@
 import type { Message } from "./message.ts";
 import { webAttentionMessages } from "./web-attention.ts";
+import { webEquipmentMessages } from "./web-equipment.ts";
 import { webFormMessages } from "./web-forms.ts";
 import { webFrameMessages } from "./web-frame.ts";
 import { webPageMessages } from "./web-pages.ts";
@@ -9,5 +10,6 @@ export const webMessages = {
   ...webFrameMessages,
   ...webAttentionMessages,
   ...webPageMessages,
+  ...webEquipmentMessages,
   ...webFormMessages,
 } as const satisfies Record<`web.${string}`, Message>;

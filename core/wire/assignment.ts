@@ -1,5 +1,11 @@
 import * as z from "zod";
 import { ADDRESS } from "../address.ts";
+import {
+  MAX_DISCOVERY_CREDENTIALS,
+  MAX_DISCOVERY_PORTS,
+  MAX_RANGES,
+  MAX_SWEEP_ADDRESSES,
+} from "../discovery/ranges.ts";
 import { AUTH_PROTOCOLS, MAX_TARGETS, PRIV_PROTOCOLS, PROTOCOL } from "./limits.ts";
 
 /**
@@ -43,6 +49,31 @@ export const pingTarget = z.strictObject({
 });
 export type PingTarget = z.infer<typeof pingTarget>;
 
+/**
+ * One sweep of the ranges that a person set for the site. Present only while the server wants one, so that the
+ * credentials do not lie on the PC for longer; the revision comes back with what was found.
+ */
+const discoveryTask = z.strictObject({
+  revision: z.int().min(1).max(2_147_483_647),
+  ranges: z
+    .array(z.strictObject({ first: z.ipv4(), last: z.ipv4() }))
+    .min(1)
+    .max(MAX_RANGES),
+  /** UDP ports where SNMP may answer. */
+  ports: z.array(z.int().min(1).max(65_535)).min(1).max(MAX_DISCOVERY_PORTS),
+  /** In the order in which they are tried. */
+  credentials: z.array(z.strictObject({ id, credential: snmpCredential })).max(MAX_DISCOVERY_CREDENTIALS),
+  /** Addresses that are touched in a second, at most. */
+  perSecond: z.int().min(1).max(50),
+  /** Ask the PC's name servers for names. */
+  reverseDns: z.boolean(),
+  /** Credentials that an address refused today: another failure could lock the user out there. */
+  spared: z
+    .array(z.strictObject({ address: z.ipv4(), credentials: z.array(id).max(MAX_DISCOVERY_CREDENTIALS) }))
+    .max(MAX_SWEEP_ADDRESSES),
+});
+export type DiscoveryTask = z.infer<typeof discoveryTask>;
+
 export const assignment = z.strictObject({
   protocol: z.literal(PROTOCOL),
   agent: id,
@@ -53,5 +84,8 @@ export const assignment = z.strictObject({
   inventory: z.strictObject({ cron: z.string().max(100) }),
   snmp: z.array(snmpTarget).max(MAX_TARGETS),
   ping: z.array(pingTarget).max(MAX_TARGETS),
+  discovery: discoveryTask.optional(),
+  /** Where traps and informs of the devices above are taken; absent: nowhere. */
+  traps: z.strictObject({ port: z.int().min(1).max(65_535) }).optional(),
 });
 export type Assignment = z.infer<typeof assignment>;

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { fieldOf, isEntityKind, parseEntityRef } from "../entities.ts";
 import type { Instant } from "../clock.ts";
 import { cleanText } from "../text.ts";
+import { sweepShape } from "./found.ts";
+import { identityShape, lanShape, printerShape } from "./survey.ts";
 import {
   EARLIEST,
   LATEST,
@@ -10,6 +12,7 @@ import {
   MAX_BLOCK_POINTS,
   MAX_PORTS,
   PROTOCOL,
+  TRAP_KINDS,
 } from "./limits.ts";
 
 /**
@@ -79,6 +82,18 @@ export const blockEvent = z.discriminatedUnion("type", [
   }),
   z.strictObject({ ...eventBase, type: z.literal("block_parked"), block: z.string(), code: text(64) }),
   z.strictObject({ ...eventBase, type: z.literal("clock_wrong"), offsetMs: z.number() }),
+  /** What a device told by itself. */
+  z.strictObject({
+    ...eventBase,
+    type: z.literal("trap"),
+    device: id,
+    kind: z.enum(TRAP_KINDS),
+    /** Of linkDown and linkUp: which port, as far as the device said. */
+    ifIndex: z.int().optional(),
+    port: text(64).optional(),
+  }),
+  /** More came from devices than is taken. */
+  z.strictObject({ ...eventBase, type: z.literal("traps_dropped"), count: z.int().positive() }),
 ]);
 export type BlockEvent = z.infer<typeof blockEvent>;
 
@@ -162,10 +177,18 @@ export const fact = z.discriminatedUnion("type", [
     location: text().optional(),
     contact: text().optional(),
   }),
+  /** What it is, by the rules of `config/devices` and the standard tables. */
+  z.strictObject({ ...factBase, type: z.literal("identity"), ...identityShape }),
   z.strictObject({ ...factBase, type: z.literal("ports"), ports: z.array(portFact).max(MAX_PORTS) }),
   z.strictObject({ ...factBase, type: z.literal("inventory"), inventory }),
   /** Whether the device answers, and if not, why (a code of `core/result.ts`). */
   z.strictObject({ ...factBase, type: z.literal("contact"), ok: z.boolean(), fault: text(64).optional() }),
+  /** Who is connected to it, as it sees the LAN: the evidence of the topology. */
+  z.strictObject({ ...factBase, type: z.literal("lan"), ...lanShape }),
+  /** What a printer needs: supplies, trays, its own complaints. */
+  z.strictObject({ ...factBase, type: z.literal("printer"), ...printerShape }),
+  /** Of the agent's own device: what it found in the site's ranges. */
+  z.strictObject({ ...factBase, type: z.literal("found"), ...sweepShape }),
 ]);
 export type Fact = z.infer<typeof fact>;
 

@@ -33,6 +33,16 @@ const good: Assignment = {
     },
   ],
   ping: [{ target: "t1", address: "gw.huongson.local", everyMs: 30_000, count: 5 }],
+  discovery: {
+    revision: 3,
+    ranges: [{ first: "10.1.2.1", last: "10.1.2.254" }],
+    ports: [161],
+    credentials: [{ id: "c1", credential: { version: "2c", community: "xa" } }],
+    perSecond: 20,
+    reverseDns: false,
+    spared: [{ address: "10.1.2.9", credentials: ["c1"] }],
+  },
+  traps: { port: 162 },
 };
 
 /** Every place in the example, as a path of keys. */

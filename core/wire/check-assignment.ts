@@ -1,4 +1,11 @@
 import { ADDRESS } from "../address.ts";
+import { parseIpv4 } from "../discovery/ipv4.ts";
+import {
+  MAX_DISCOVERY_CREDENTIALS,
+  MAX_DISCOVERY_PORTS,
+  MAX_RANGES,
+  MAX_SWEEP_ADDRESSES,
+} from "../discovery/ranges.ts";
 import type { Assignment } from "./assignment.ts";
 import { AUTH_PROTOCOLS, MAX_TARGETS, PRIV_PROTOCOLS, PROTOCOL } from "./limits.ts";
 
@@ -50,10 +57,10 @@ const record =
     }
   };
 const list =
-  (each: Check): Check =>
+  (each: Check, most = MAX_TARGETS, least = 0): Check =>
   (value, path, mistakes) => {
-    if (!Array.isArray(value) || value.length > MAX_TARGETS) {
-      mistakes.push(`${path}: a list of at most ${MAX_TARGETS}`);
+    if (!Array.isArray(value) || value.length > most || value.length < least) {
+      mistakes.push(`${path}: a list of ${least} to ${most}`);
       return;
     }
     for (const [at, one] of value.entries()) each(one, `${path}.${at}`, mistakes);
@@ -72,16 +79,33 @@ const user = record(
 const credential: Check = (value, path, mistakes) =>
   (isRecord(value) && value["version"] === "3" ? user : community)(value, path, mistakes);
 
-const assignment = record({
-  protocol: oneOf([PROTOCOL]),
-  agent: id,
-  device: id,
-  site: record({ id, name: text(0, Infinity) }),
-  host: record({ everyMs }),
-  inventory: record({ cron: text(0, 100) }),
-  snmp: list(record({ device: id, address, port: whole(1, 65_535), everyMs, credential })),
-  ping: list(record({ target: id, address, everyMs, count: whole(1, 20) })),
+const ipv4 = must("an IPv4 address", (value) => typeof value === "string" && parseIpv4(value) !== undefined);
+const discovery = record({
+  revision: whole(1, 2_147_483_647),
+  ranges: list(record({ first: ipv4, last: ipv4 }), MAX_RANGES, 1),
+  ports: list(whole(1, 65_535), MAX_DISCOVERY_PORTS, 1),
+  credentials: list(record({ id, credential }), MAX_DISCOVERY_CREDENTIALS),
+  perSecond: whole(1, 50),
+  reverseDns: oneOf([true, false]),
+  spared: list(
+    record({ address: ipv4, credentials: list(id, MAX_DISCOVERY_CREDENTIALS) }),
+    MAX_SWEEP_ADDRESSES,
+  ),
 });
+
+const assignment = record(
+  {
+    protocol: oneOf([PROTOCOL]),
+    agent: id,
+    device: id,
+    site: record({ id, name: text(0, Infinity) }),
+    host: record({ everyMs }),
+    inventory: record({ cron: text(0, 100) }),
+    snmp: list(record({ device: id, address, port: whole(1, 65_535), everyMs, credential })),
+    ping: list(record({ target: id, address, everyMs, count: whole(1, 20) })),
+  },
+  { discovery, traps: record({ port: whole(1, 65_535) }) },
+);
 
 /** The assignment, or what is wrong with it, each mistake with its place. */
 export function checkAssignment(

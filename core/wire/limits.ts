@@ -8,6 +8,10 @@ export const MAX_BLOCK_EVENTS = 500;
 export const MAX_BLOCK_FACTS = 200;
 /** Ports in one `ports` fact: two stacks of eight 48-port switches and their virtual interfaces. */
 export const MAX_PORTS = 2_000;
+/** What a switch sees of its LAN, in one fact: a block holds a mebibyte. Larger tables are cut, and say so. */
+export const MAX_NEIGHBOURS = 500;
+export const MAX_FORWARDING = 6_000;
+export const MAX_ARP = 4_000;
 export const MAX_TARGETS = 1_000;
 /** Samples outside 2020-01-01 … 2100-01-01 are a broken clock, not a measurement. */
 export const EARLIEST = Date.UTC(2020, 0, 1);
@@ -23,5 +27,21 @@ export const AGENT_PATHS = {
   blocks: "/agent/v1/blocks",
 } as const;
 
+/** Traps that become events, by their names in SNMPv2-MIB and IF-MIB; others are only counted. */
+export const TRAP_KINDS = ["coldStart", "warmStart", "linkDown", "linkUp", "authenticationFailure"] as const;
+
 export const AUTH_PROTOCOLS = ["md5", "sha", "sha224", "sha256", "sha384", "sha512"] as const;
-export const PRIV_PROTOCOLS = ["des", "aes", "aes256b", "aes256r"] as const;
+/**
+ * AES with 192 and 256 bits comes in two dialects, `b` (Blumenthal) and `r` (Reeder, Cisco); without either letter the
+ * agent finds out.
+ */
+export const PRIV_PROTOCOLS = [
+  "des",
+  "aes",
+  "aes192",
+  "aes192b",
+  "aes192r",
+  "aes256",
+  "aes256b",
+  "aes256r",
+] as const;

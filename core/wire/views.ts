@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { ENTITY_KINDS } from "../entities.ts";
+import { DEVICE_CLASSES } from "../survey.ts";
 import { inventory } from "./block.ts";
+import { identityFacts, lanFacts, printerFacts } from "./survey.ts";
 
 /** What the server shows to people and programs: the answers of the public API, one schema each (OpenAPI reads them). */
 
@@ -8,20 +10,7 @@ import { inventory } from "./block.ts";
 export const state = z.enum(["good", "watch", "bad", "unknown"]);
 export type State = z.infer<typeof state>;
 
-export const deviceClass = z.enum([
-  "switch",
-  "router",
-  "firewall",
-  "access_point",
-  "printer",
-  "ups",
-  "nas",
-  "server",
-  "workstation",
-  "camera",
-  "unknown",
-]);
-export type DeviceClass = z.infer<typeof deviceClass>;
+export const deviceClass = z.enum(DEVICE_CLASSES);
 
 const instant = z.number().describe("milliseconds since 1970");
 /** Time of the newest data; null when there never was any. */
@@ -130,8 +119,20 @@ export const portView = z.object({
 });
 export type PortView = z.infer<typeof portView>;
 
-export const volumeView = z.object({ entity: z.string(), name: z.string(), newest, latest });
-export type VolumeView = z.infer<typeof volumeView>;
+/** A part of a device with a history of its own: a drive, a sensor, a supply. */
+export const partView = z.object({ entity: z.string(), name: z.string(), newest, latest });
+export type PartView = z.infer<typeof partView>;
+
+/** Who is connected, as the device itself says. */
+export const lanView = z.object({
+  at: instant,
+  neighbours: lanFacts.shape.neighbours,
+  vlans: lanFacts.shape.vlans,
+  stp: lanFacts.shape.stp.nullable(),
+  /** How many addresses it has learned on each port. */
+  learned: z.array(z.object({ port: z.string(), macs: z.number() })),
+});
+export type LanView = z.infer<typeof lanView>;
 
 export const eventView = z.object({
   at: instant,
@@ -160,7 +161,15 @@ export const deviceView = deviceSummary.extend({
   host: latest,
   agentView: agentView.nullable(),
   ports: z.array(portView),
-  volumes: z.array(volumeView),
+  volumes: z.array(partView),
+  sensors: z.array(partView),
+  supplies: z.array(partView),
+  /** Newest figures of a UPS and of a printer, where it is one. */
+  ups: latest,
+  printer: latest,
+  identity: z.object({ at: instant, value: identityFacts }).nullable(),
+  lan: lanView.nullable(),
+  printerFacts: z.object({ at: instant, value: printerFacts }).nullable(),
   events: z.array(eventView),
 });
 export type DeviceView = z.infer<typeof deviceView>;

@@ -4,6 +4,7 @@ import { FaultError } from "../../core/result.ts";
 import { guard, sameOrigin } from "./access.ts";
 import { languageOf, type ApiEnv, type ApiPorts } from "./context.ts";
 import { onError } from "./errors.ts";
+import { discoveryRoutes } from "./routes/discovery.ts";
 import { equipmentRoutes } from "./routes/equipment.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
@@ -32,6 +33,7 @@ export const createApi = (ports: ApiPorts) => {
     .route("/api", peopleRoutes(ports))
     .route("/api", organisationRoutes(ports, views))
     .route("/api", equipmentRoutes(ports, views))
+    .route("/api", discoveryRoutes(ports))
     .route("/api", seriesRoutes(ports))
     .route("/api", liveRoutes(ports));
   api.onError(onError(ports));

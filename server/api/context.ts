@@ -22,6 +22,8 @@ export interface ApiPorts {
   /** A fresh secret (256 bits as base64url) and its SHA-256 in hex, which is all that is stored of it. */
   readonly newToken: () => { readonly secret: string; readonly hash: string };
   readonly newId: () => string;
+  /** Who made network cards, by their MAC addresses; undefined where the registry of the IEEE does not say. */
+  readonly makersOf: (macs: readonly (string | null)[]) => Promise<readonly (string | undefined)[]>;
   /** Where agents reach this server: origin and certificate fingerprint, as tokens carry them. */
   readonly agentAddress: () => { readonly server: string; readonly fingerprint: string | undefined };
   /** Store and registry are open and the server is not stopping. */

@@ -93,6 +93,17 @@ function request(route: string, { unit, site, device, target, agent }: Branch): 
       `/api/sites/${site}/targets`,
       { name: "x", address: `127.0.1.${count}` },
     ],
+    "GET /api/sites/:site/discovery": [`/api/sites/${site}/discovery`],
+    "PUT /api/sites/:site/discovery": [
+      `/api/sites/${site}/discovery`,
+      { ranges: ["127.0.0.1"], credentials: [], autoAccept: false, paused: false, reverseDns: false },
+    ],
+    "POST /api/sites/:site/discovery/scan": [`/api/sites/${site}/discovery/scan`],
+    "POST /api/sites/:site/discovery/accept": [`/api/sites/${site}/discovery/accept`, { found: ["x"] }],
+    "POST /api/sites/:site/discovery/ignore": [
+      `/api/sites/${site}/discovery/ignore`,
+      { found: ["x"], ignored: true },
+    ],
     "GET /api/devices": ["/api/devices"],
     "GET /api/devices/:device": [`/api/devices/${device}`],
     "PATCH /api/devices/:device": [`/api/devices/${device}`, { name: `SW ${count}` }],

@@ -1,9 +1,18 @@
 import { MINUTE, type Instant } from "../../core/clock.ts";
 import { parseEntityRef } from "../../core/entities.ts";
 import { deviceState, isFresh, newestOf, pcState, targetState } from "../../core/state.ts";
-import type { AgentView, DeviceSummary, PortView, TargetView, VolumeView } from "../../core/wire/views.ts";
+import type { DeviceClass } from "../../core/survey.ts";
+import type {
+  AgentView,
+  DeviceSummary,
+  LanView,
+  PartView,
+  PortView,
+  TargetView,
+} from "../../core/wire/views.ts";
 import type {
   AgentRecord,
+  Detail,
   DeviceRecord,
   PortRecord,
   SampleStore,
@@ -23,7 +32,7 @@ export function deviceSummary(
   store: Store,
   now: Instant,
 ): DeviceSummary {
-  const { id, site, address, contact, inventory } = device;
+  const { id, site, address, contact } = device;
   const latest = toLatest(store.last(agent === undefined ? `device:${id}` : `host:${id}`));
   const judged =
     agent === undefined
@@ -32,16 +41,21 @@ export function deviceSummary(
   return {
     id,
     site,
-    class: device.class,
+    class: classOf(device),
     name: nameOf(device, agent),
     address,
     agent: agent?.id ?? null,
-    vendor: inventory?.value.maker ?? null,
-    model: inventory?.value.model ?? null,
+    ...makeOf(device),
     ...judged,
     fault: contact?.ok === false ? contact.fault : null,
     latest,
   };
+}
+
+/** As a PC's own inventory says, else what the rules made of a polled device. */
+function makeOf({ inventory, identity }: DeviceRecord): Pick<DeviceSummary, "vendor" | "model"> {
+  const [own, read] = [inventory?.value, identity?.value];
+  return { vendor: own?.maker ?? read?.vendor ?? null, model: own?.model ?? read?.model ?? null };
 }
 
 /** As a person named it, else as it calls itself, else its address. */
@@ -123,17 +137,48 @@ function portView(
   };
 }
 
-export function volumeViews(device: string, entities: readonly StoredEntity[], store: Store): VolumeView[] {
-  return partsOf(device, "volume", entities)
+/** The parts of one kind that have samples, by name. */
+export function partViews(
+  device: string,
+  kind: "volume" | "sensor" | "supply",
+  entities: readonly StoredEntity[],
+  store: Store,
+): PartView[] {
+  return partsOf(device, kind, entities)
     .map((part) => {
-      const entity = `volume:${device}/${part}`;
+      const entity = `${kind}:${device}/${part}`;
       const latest = toLatest(store.last(entity));
       return { entity, name: part, newest: newestOf(latest), latest };
     })
     .toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 }
 
-function partsOf(device: string, kind: "port" | "volume", entities: readonly StoredEntity[]): string[] {
+/** What a person said that it is, else what its own words make of it. */
+export const classOf = ({ class: said, identity }: DeviceRecord): DeviceClass =>
+  said === "unknown" ? (identity?.value.class ?? said) : said;
+
+export function lanView({ at, value }: Detail<"lan">): LanView {
+  const { neighbours, vlans, stp, forwarding } = value;
+  const learned = new Map<string, Set<string>>();
+  for (const { mac, port, own } of forwarding) {
+    if (port === undefined || own === true) continue;
+    const macs = learned.get(port) ?? new Set();
+    learned.set(port, macs.add(mac));
+  }
+  return {
+    at,
+    neighbours,
+    vlans,
+    stp: stp ?? null,
+    learned: [...learned].map(([port, macs]) => ({ port, macs: macs.size })),
+  };
+}
+
+function partsOf(
+  device: string,
+  kind: "port" | "volume" | "sensor" | "supply",
+  entities: readonly StoredEntity[],
+): string[] {
   const prefix = `${kind}:${device}/`;
   return entities.flatMap(({ entity }) =>
     entity.startsWith(prefix) ? [parseEntityRef(entity)?.part ?? ""] : [],

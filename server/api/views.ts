@@ -10,7 +10,7 @@ import type {
 } from "../../core/wire/views.ts";
 import type { AgentRecord, DeviceRecord, Registry, SampleStore, SiteRecord, TargetRecord } from "../ports.ts";
 import type { Visible } from "./context.ts";
-import { agentView, deviceSummary, portViews, targetView, volumeViews } from "./parts.ts";
+import { agentView, deviceSummary, lanView, partViews, portViews, targetView } from "./parts.ts";
 import { toLatest } from "./latest.ts";
 
 /** Answers of the API, put together from registry and store. */
@@ -108,12 +108,15 @@ async function devices({ registry, store, clock }: ViewPorts, visible: Visible):
 }
 
 async function deviceView({ registry, store, clock }: ViewPorts, device: DeviceRecord): Promise<DeviceView> {
-  const [site, agent, ports, events, leases] = await Promise.all([
+  const { id, identity } = device;
+  const [site, agent, ports, events, leases, [lan], [printer]] = await Promise.all([
     registry.site(device.site),
     device.agent === null ? undefined : registry.agent(device.agent),
     registry.ports(device.id),
     registry.events(device.id, EVENTS_SHOWN),
     registry.leases(),
+    registry.details("lan", { device: id }),
+    registry.details("printer", { device: id }),
   ]);
   const now = clock.now();
   const stored = store.entities(device.site);
@@ -129,7 +132,14 @@ async function deviceView({ registry, store, clock }: ViewPorts, device: DeviceR
     agentView:
       agent === undefined ? null : agentView(agent, store, leases.get(device.site) === agent.id, now),
     ports: portViews(device.id, ports, stored, store, now),
-    volumes: volumeViews(device.id, stored, store),
+    volumes: partViews(id, "volume", stored, store),
+    sensors: partViews(id, "sensor", stored, store),
+    supplies: partViews(id, "supply", stored, store),
+    ups: toLatest(store.last(`ups:${id}`)),
+    printer: toLatest(store.last(`printer:${id}`)),
+    identity,
+    lan: lan === undefined ? null : lanView(lan),
+    printerFacts: printer === undefined ? null : { at: printer.at, value: printer.value },
     events: [...events],
   };
 }

@@ -1,7 +1,8 @@
 import type { Clock } from "../../../core/clock.ts";
-import type { Fault, Result } from "../../../core/result.ts";
+import type { Fault } from "../../../core/result.ts";
 import type { SnmpSession, SnmpValue } from "../protocol.ts";
 import { createPacing, readTable, type Pacing, type Row, type TableColumn } from "../walk.ts";
+import { createQuestions } from "./questions.ts";
 
 /**
  * How the parts of a survey ask a device, without caring for packets: what several parts want at the same time goes
@@ -53,79 +54,39 @@ export interface Asking extends Ask {
   close(): Promise<number>;
 }
 
-/** OIDs in one GET or GETNEXT: a reply of 20 long values fits a frame. */
-const MOST_AT_ONCE = 20;
 const MOST_ROWS = 30_000;
 const MOST_TABLE_MS = 60_000;
 
 export function createAsk(session: SnmpSession, options: AskOptions): Asking {
   const { clock, signal, address, deadline } = options;
   const pacing = options.pacing ?? createPacing();
-  const faults = new Map<string, Fault>();
-  const kept = new Map<string, Promise<unknown>>();
-  const contexts = new Map<string, Promise<Opened | undefined>>();
-  let last: Promise<unknown> = Promise.resolve();
-
-  /** One after another: a second request before the first has ended is a bug (protocol.ts). */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
   const over = () => signal?.aborted === true || clock.monotonic() > deadline;
-  const note = (fault: Fault) => {
-    if (!faults.has(fault.code)) faults.set(fault.code, fault);
-  };
-  /** What cannot be asked in one request is asked in halves, down to a single OID that is then given up. */
-  const inParts = async <T>(
-    oids: readonly string[],
-    ask: (part: readonly string[]) => Promise<Result<readonly T[]>>,
-  ): Promise<readonly (T | undefined)[]> => {
-    if (over()) return oids.map(() => undefined);
-    const answer = await inTurn(() => ask(oids));
-    if (answer.ok) return answer.value;
-    note(answer.fault);
-    if (oids.length === 1) return [undefined];
-    const half = Math.ceil(oids.length / 2);
-    return [...(await inParts(oids.slice(0, half), ask)), ...(await inParts(oids.slice(half), ask))];
-  };
-
-  const gets = batched<SnmpValue>((oids) =>
-    inParts(oids, (part) => session.get(part, { signal, retries: 1 })),
-  );
-  const nexts = batched<Found>((oids) => inParts(oids, (part) => getNext(session, part, signal)));
-
-  const has = async (oid: string) => (await nexts(oid))?.oid.startsWith(`${oid}.`) === true;
+  const questions = createQuestions(session, { over, signal });
+  const { gets, nexts, inTurn, note } = questions;
+  const kept = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, read: () => Promise<T>): Promise<T> => {
-    const before = kept.get(key) as Promise<T> | undefined;
-    const reading = before ?? read();
+    const reading = (kept.get(key) as Promise<T> | undefined) ?? read();
     kept.set(key, reading);
     return reading;
   };
-  const table = async <N extends string>(list: readonly TableColumn<N>[], maxRows: number): Promise<Table<N>> => {
+  const has = async (oid: string) => (await nexts(oid))?.oid.startsWith(`${oid}.`) === true;
+  const table = async <N extends string>(
+    list: readonly TableColumn<N>[],
+    maxRows: number,
+  ): Promise<Table<N>> => {
     if (!(await has(commonOid(list.map(({ oid }) => oid)))) || over()) return new Map();
     const maxMs = Math.min(MOST_TABLE_MS, Math.max(0, deadline - clock.monotonic()));
-    const read = await inTurn(() =>
-      readTable(session, list, { address, pacing, clock, signal, maxRows, maxMs }),
-    );
+    const settings = { address, pacing, clock, signal, maxRows, maxMs };
+    const read = await inTurn(() => readTable(session, list, settings));
     if (read.fault !== undefined) note(read.fault);
     return read.rows;
   };
-  const openContext = async (name: string): Promise<Opened | undefined> => {
-    const opened = over() ? undefined : await options.openContext?.(name);
-    if (opened === undefined) return undefined;
-    const heard = await inTurn(() => opened.get([UPTIME], { signal, retries: 0 }));
-    const { openContext: _, ...rest } = options;
-    const asking = createAsk(opened, rest);
-    if (heard.ok) return { session: opened, asking };
-    opened.close();
-    return { session: opened, asking: undefined };
-  };
-
+  const contexts = createContexts(options, inTurn, over);
   return {
     has,
     next: nexts,
     once,
+    context: (name) => contexts.ask(name),
     async get<N extends string>(oids: Readonly<Record<N, string>>) {
       const names = Object.keys(oids) as N[];
       const values = await Promise.all(names.map((name) => gets(oids[name])));
@@ -137,80 +98,49 @@ export function createAsk(session: SnmpSession, options: AskOptions): Asking {
       return answer;
     },
     table: <N extends string>(columns: Readonly<Record<N, string>>, { maxRows = MOST_ROWS } = {}) => {
-      const list = (Object.keys(columns) as N[]).map((name) => ({ name, oid: columns[name] as string }));
+      const list = (Object.keys(columns) as N[]).map((name) => ({ name, oid: columns[name] }));
       const key = `table ${list.map(({ name, oid }) => `${name}=${oid}`).join(" ")}`;
       return once(key, () => table(list, maxRows));
     },
-    async context(name) {
-      const opening = contexts.get(name) ?? openContext(name);
-      contexts.set(name, opening);
-      return (await opening)?.asking;
-    },
-    faults: () => [...faults.values()],
-    async close() {
-      let sent = 0;
-      for (const opening of contexts.values()) {
-        const opened = await opening;
-        sent += opened?.session.sent() ?? 0;
-        opened?.session.close();
-      }
-      return sent;
-    },
+    faults: questions.faults,
+    close: () => contexts.close(),
   };
-}
-
-type Found = { readonly oid: string; readonly value: SnmpValue } | undefined;
-interface Opened {
-  readonly session: SnmpSession;
-  readonly asking: Asking | undefined;
 }
 
 const UPTIME = "1.3.6.1.2.1.1.3.0";
 
-async function getNext(
-  session: SnmpSession,
-  oids: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<Result<readonly Found[]>> {
-  const query = { nonRepeaters: oids.length, maxRepetitions: 0, oids };
-  const reply = await session.bulk(query, { signal, retries: 1 });
-  if (!reply.ok) return reply;
-  const { scalars } = reply.value;
+/** The device's other views, each opened once. */
+function createContexts(
+  { openContext, ...options }: AskOptions,
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+  over: () => boolean,
+): { readonly ask: Ask["context"]; readonly close: Asking["close"] } {
+  interface Opened {
+    readonly session: SnmpSession;
+    readonly asking: Asking | undefined;
+  }
+  const contexts = new Map<string, Promise<Opened | undefined>>();
+  const open = async (name: string): Promise<Opened | undefined> => {
+    const session = over() ? undefined : await openContext?.(name);
+    if (session === undefined) return undefined;
+    const heard = await inTurn(() => session.get([UPTIME], { signal: options.signal, retries: 0 }));
+    return { session, asking: heard.ok ? createAsk(session, options) : undefined };
+  };
   return {
-    ok: true,
-    value: oids.map((_, i) => {
-      const varbind = scalars[i];
-      return varbind === undefined || varbind.type === "end"
-        ? undefined
-        : { oid: varbind.oid, value: varbind };
-    }),
-  };
-}
-
-/** Answers to single OIDs, asked for together with all others that are wanted in the same turn; each only once. */
-function batched<T>(
-  askAll: (oids: readonly string[]) => Promise<readonly (T | undefined)[]>,
-): (oid: string) => Promise<T | undefined> {
-  const known = new Map<string, Promise<T | undefined>>();
-  let waiting: { readonly oid: string; readonly answer: (value: T | undefined) => void }[] = [];
-  const flush = async () => {
-    const batch = waiting;
-    waiting = [];
-    for (let from = 0; from < batch.length; from += MOST_AT_ONCE) {
-      const part = batch.slice(from, from + MOST_AT_ONCE);
-      const answers = await askAll(part.map(({ oid }) => oid));
-      part.forEach(({ answer }, i) => answer(answers[i]));
-    }
-  };
-  return (oid) => {
-    const before = known.get(oid);
-    if (before !== undefined) return before;
-    const asked = new Promise<T | undefined>((answer) => {
-      if (waiting.length === 0) setImmediate(() => void flush());
-      waiting.push({ oid, answer });
-    });
-    known.set(oid, asked);
-    return asked;
+    async ask(name) {
+      const opening = contexts.get(name) ?? open(name);
+      contexts.set(name, opening);
+      return (await opening)?.asking;
+    },
+    async close() {
+      let sent = 0;
+      for (const opening of contexts.values()) {
+        const { session } = (await opening) ?? {};
+        sent += session?.sent() ?? 0;
+        session?.close();
+      }
+      return sent;
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Clock } from "../../../core/clock.ts";
-import type { DeviceSurvey } from "../../../core/survey.ts";
 import { fail, ok, type Fault, type Result } from "../../../core/result.ts";
+import type { DeviceSurvey, Identity } from "../../../core/survey.ts";
 import type { SnmpSession } from "../protocol.ts";
-import { createAsk } from "./ask.ts";
-import { knowledgeFor } from "./knowledge.ts";
+import { createAsk, type Ask } from "./ask.ts";
+import { deviceLibrary, knowledgeFor, type Library } from "./knowledge.ts";
+import type { Known } from "./part.ts";
 import { readArp } from "./parts/arp.ts";
 import { readForwarding } from "./parts/forwarding.ts";
 import { readIdentity } from "./parts/identity.ts";
@@ -18,7 +19,7 @@ import { readStp } from "./parts/stp.ts";
 import { readUps } from "./parts/ups.ts";
 import { readVlans } from "./parts/vlans.ts";
 import { readWireless } from "./parts/wireless.ts";
-import { enterpriseOf, readEnterprises, readSystem } from "./system.ts";
+import { enterpriseOf, readEnterprises, readSystem, type System } from "./system.ts";
 
 /** Everything that a device says of itself, in one visit. */
 export interface SurveyOptions {
@@ -28,70 +29,113 @@ export interface SurveyOptions {
   /** How long the visit may take at most. */
   readonly maxMs: number;
   readonly openContext?: (name: string) => Promise<SnmpSession | undefined>;
+  /** What is known of makers; all that is installed when absent. */
+  readonly library?: Library;
 }
 
-export interface Surveyed {
-  readonly survey: DeviceSurvey;
+/** What changes from minute to minute. */
+type VitalPart =
+  | "supplies"
+  | "printer"
+  | "ups"
+  | "processors"
+  | "memory"
+  | "storage"
+  | "sensors"
+  | "wireless";
+export type Vitals = Pick<DeviceSurvey, VitalPart>;
+
+/** What a visit learned that later visits need not ask again. */
+export type Acquaintance = Known & { readonly identity: Identity };
+
+interface Visit<T> {
+  readonly survey: T;
   /** Datagrams sent. */
   readonly requests: number;
   /** What could not be read, and why; the rest is in `survey`. */
   readonly faults: readonly Fault[];
 }
+export type Surveyed = Visit<DeviceSurvey> & { readonly known: Acquaintance };
 
 /** The fault is why the device does not answer at all. */
-export async function surveyDevice(session: SnmpSession, options: SurveyOptions): Promise<Result<Surveyed>> {
-  const { address, clock, signal, maxMs } = options;
-  const before = session.sent();
-  const ask = createAsk(session, { ...options, deadline: clock.monotonic() + maxMs });
-  const system = await readSystem(ask);
-  if (!session.heard()) return fromFaults(ask.faults(), address);
-  const { description, objectId } = system;
-  const enterprises = await readEnterprises(ask, objectId);
-  const knowledge = knowledgeFor({ enterprises, description }, enterpriseOf(objectId));
-  const known = { description, objectId, enterprises, knowledge };
-  const parts = {
-    ports: readPorts(ask, known),
-    neighbours: readNeighbours(ask, known),
-    forwarding: readForwarding(ask, known),
-    arp: readArp(ask, known),
-    vlans: readVlans(ask, known),
-    stp: readStp(ask, known),
-    processors: readProcessors(ask, known),
-    memory: readMemory(ask, known),
-    storage: readStorage(ask, known),
-    sensors: readSensors(ask, known),
-    wireless: readWireless(ask, known),
-  };
-  const identity = await readIdentity(ask, { ...known, system });
-  const identified = { ...known, identity };
-  const [supplies, printer, ups] = await Promise.all([
-    readSupplies(ask, identified),
-    readPrinter(ask, identified),
-    readUps(ask, identified),
-  ]);
-  const survey: DeviceSurvey = {
-    identity,
-    ports: await parts.ports,
-    neighbours: await parts.neighbours,
-    forwarding: await parts.forwarding,
-    arp: await parts.arp,
-    vlans: await parts.vlans,
-    stp: await parts.stp,
-    supplies,
-    printer,
-    ups,
-    processors: await parts.processors,
-    memory: await parts.memory,
-    storage: await parts.storage,
-    sensors: await parts.sensors,
-    wireless: await parts.wireless,
-  };
-  const faults = ask.faults();
-  const elsewhere = await ask.close();
-  void signal;
-  return ok({ survey, requests: session.sent() - before + elsewhere, faults });
+export function surveyDevice(session: SnmpSession, options: SurveyOptions): Promise<Result<Surveyed>> {
+  return visit(session, options, async (ask) => {
+    const system = await readSystem(ask);
+    if (!session.heard()) return undefined;
+    const library = options.library ?? deviceLibrary();
+    const known = await getToKnow(ask, system, library);
+    const lan = readLan(ask, known);
+    const identity = await readIdentity(ask, { ...known, system, library });
+    const identified = { ...known, identity };
+    const survey = { identity, ...(await lan), ...(await readVitals(ask, identified)) };
+    return { survey, known: identified };
+  });
 }
 
-function fromFaults([first]: readonly Fault[], address: string): Result<never> {
-  return first === undefined ? fail("snmp_timeout", { address }) : { ok: false, fault: first };
+/** Only what changes from minute to minute, of a device that was surveyed before. */
+export function revisitDevice(
+  session: SnmpSession,
+  known: Acquaintance,
+  options: SurveyOptions,
+): Promise<Result<Visit<Vitals>>> {
+  return visit(session, options, async (ask) => {
+    const survey = await readVitals(ask, known);
+    return session.heard() ? { survey } : undefined;
+  });
+}
+
+async function visit<T extends object>(
+  session: SnmpSession,
+  options: SurveyOptions,
+  read: (ask: Ask) => Promise<T | undefined>,
+): Promise<Result<T & Pick<Visit<unknown>, "requests" | "faults">>> {
+  const { address, clock, maxMs } = options;
+  const before = session.sent();
+  const ask = createAsk(session, { ...options, deadline: clock.monotonic() + maxMs });
+  try {
+    const found = await read(ask);
+    const faults = ask.faults();
+    const [first] = faults;
+    if (found === undefined)
+      return first === undefined ? fail("snmp_timeout", { address }) : { ok: false, fault: first };
+    return ok({ ...found, requests: session.sent() - before + (await ask.close()), faults });
+  } finally {
+    await ask.close();
+  }
+}
+
+async function getToKnow(
+  ask: Ask,
+  { description, objectId }: System,
+  library: Library,
+): Promise<Known> {
+  const enterprises = await readEnterprises(ask, objectId);
+  const knowledge = knowledgeFor({ enterprises, description }, enterpriseOf(objectId), library);
+  return { description, objectId, enterprises, knowledge };
+}
+
+async function readLan(ask: Ask, known: Known): Promise<Omit<DeviceSurvey, VitalPart | "identity">> {
+  const [ports, neighbours, forwarding, arp, vlans, stp] = await Promise.all([
+    readPorts(ask, known),
+    readNeighbours(ask, known),
+    readForwarding(ask, known),
+    readArp(ask, known),
+    readVlans(ask, known),
+    readStp(ask, known),
+  ]);
+  return { ports, neighbours, forwarding, arp, vlans, stp };
+}
+
+async function readVitals(ask: Ask, known: Acquaintance): Promise<Vitals> {
+  const [supplies, printer, ups, processors, memory, storage, sensors, wireless] = await Promise.all([
+    readSupplies(ask, known),
+    readPrinter(ask, known),
+    readUps(ask, known),
+    readProcessors(ask, known),
+    readMemory(ask, known),
+    readStorage(ask, known),
+    readSensors(ask, known),
+    readWireless(ask, known),
+  ]);
+  return { supplies, printer, ups, processors, memory, storage, sensors, wireless };
 }

@@ -49,7 +49,10 @@ export async function readEnterprises(ask: Ask, objectId: string): Promise<Reado
   for (let i = 0; i < MOST_ENTERPRISES; i += 1) {
     const next = enterpriseOf((await ask.next(from))?.oid ?? "");
     // A device that goes backwards would be asked for ever.
-    if (next === undefined || (from !== ENTERPRISES && next <= Number(from.slice(ENTERPRISES.length + 1)) - 1))
+    if (
+      next === undefined ||
+      (from !== ENTERPRISES && next <= Number(from.slice(ENTERPRISES.length + 1)) - 1)
+    )
       break;
     found.add(next);
     from = `${ENTERPRISES}.${next + 1}`;

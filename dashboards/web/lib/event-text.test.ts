@@ -29,5 +29,21 @@ test.each([
     event("block_parked", { code: "bad_input" }),
     "The server refused a block (bad_input); it is kept aside on the PC",
   ],
+  [
+    event("trap", { kind: "linkDown", ifIndex: 7, port: "Gi0/7" }),
+    "The device says that port Gi0/7 lost its link",
+  ],
+  [event("trap", { kind: "linkUp", ifIndex: 7 }), "The device says that port #7 has a link"],
+  [event("trap", { kind: "coldStart" }), "The device says that it was switched on"],
+  [event("trap", { kind: "warmStart" }), "The device says that it restarted"],
+  [
+    event("trap", { kind: "authenticationFailure" }),
+    "The device says that somebody asked it over SNMP with a wrong password",
+  ],
+  [event("trap", { kind: "toString" }), "Event trap toString"],
+  [
+    event("traps_dropped", { count: 9 }),
+    "9 notifications of devices were dropped because too many came at once",
+  ],
   [event("constructor", {}), "Event constructor"],
 ])("%o reads %s", (given, text) => expect(eventText(given, "en")).toBe(text));

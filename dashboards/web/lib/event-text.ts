@@ -1,6 +1,7 @@
 import { parseEntityRef } from "../../../core/entities.ts";
 import { formatDuration } from "../../../core/format.ts";
 import { say, type Language } from "../../../core/messages/say.ts";
+import { TRAP_KINDS } from "../../../core/wire/limits.ts";
 import type { EventView } from "../../../core/wire/views.ts";
 import { PORT_UP } from "./states.ts";
 
@@ -13,6 +14,15 @@ function portChanged(event: EventView, language: Language): string {
   return event.detail["from"] === PORT_UP
     ? say(language, "web.event.port_down", { port })
     : say(language, "web.event.port_changed", { port });
+}
+
+const TRAPS: ReadonlySet<unknown> = new Set(TRAP_KINDS);
+
+function trap(event: EventView, language: Language): string {
+  const { kind } = event.detail;
+  if (!TRAPS.has(kind)) return say(language, "web.event.other", { type: `trap ${kind}` });
+  const port = event.detail["port"] ?? `#${event.detail["ifIndex"] ?? "?"}`;
+  return say(language, `web.event.trap_${kind as (typeof TRAP_KINDS)[number]}`, { port });
 }
 
 const TELLERS: Readonly<Record<string, Teller>> = {
@@ -28,6 +38,9 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   },
   block_parked: (event, language) =>
     say(language, "web.event.block_parked", { code: detailOf(event, "code") }),
+  trap,
+  traps_dropped: (event, language) =>
+    say(language, "web.event.traps_dropped", { count: detailOf(event, "count") }),
   clock_wrong: (event, language) => {
     const offset = formatDuration(Math.abs(Number(detailOf(event, "offsetMs"))), language);
     return say(language, "web.event.clock_wrong", { offset });

@@ -1,6 +1,6 @@
 import type { MessageKey } from "../../../core/messages/say.ts";
 import type { SnmpCredential } from "../../../core/wire/assignment.ts";
-import type { DeviceClass } from "../../../core/wire/views.ts";
+import type { DeviceClass } from "../../../core/survey.ts";
 
 /**
  * What people type, checked before it is sent. Pure. The server checks again and decides; this only says it earlier
@@ -134,6 +134,10 @@ export const AUTH_CHOICES: Readonly<Record<AuthProtocol, string>> = {
 };
 export const PRIV_CHOICES: Readonly<Record<PrivProtocol, string>> = {
   aes: "AES-128",
+  aes192: "AES-192",
+  aes256: "AES-256",
+  aes192b: "AES-192 (Blumenthal)",
+  aes192r: "AES-192 (Reeder, Cisco)",
   aes256b: "AES-256 (Blumenthal)",
   aes256r: "AES-256 (Reeder, Cisco)",
   des: "DES",

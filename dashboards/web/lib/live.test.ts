@@ -98,6 +98,13 @@ const device: DeviceView = {
   agentView: null,
   ports: [port],
   volumes: [],
+  sensors: [],
+  supplies: [],
+  ups: {},
+  printer: {},
+  identity: null,
+  lan: null,
+  printerFacts: null,
   events: [],
 };
 const site: SiteView = {

@@ -6,6 +6,7 @@ import type {
   DeviceView,
   Latest,
   LiveLatest,
+  PartView,
   PortView,
   SiteView,
 } from "../../../core/wire/views.ts";
@@ -122,11 +123,26 @@ export function refreshDevice(device: DeviceView, news: News): DeviceView {
   if (!own) return device;
   const host = mergeLatest(device.host, news.get(`host:${device.id}`) ?? {});
   const ports = same(device.ports, (port) => refreshPort(port, news.get(port.entity)));
-  const volumes = same(device.volumes, (volume) => refresh(volume, news.get(volume.entity)));
+  const parts = (list: readonly PartView[]) => [
+    ...same(list, (part) => refresh(part, news.get(part.entity))),
+  ];
+  const [volumes, sensors, supplies] = [parts(device.volumes), parts(device.sensors), parts(device.supplies)];
+  const ups = mergeLatest(device.ups, news.get(`ups:${device.id}`) ?? {});
+  const printer = mergeLatest(device.printer, news.get(`printer:${device.id}`) ?? {});
   const next = refreshSummary(device, news);
   const times = [...ports, ...volumes].map(({ newest }) => newest ?? 0);
   const newest = Math.max(next.newest ?? 0, ...times);
-  return { ...next, host, ports: [...ports], volumes: [...volumes], newest: newest === 0 ? null : newest };
+  return {
+    ...next,
+    host,
+    ups,
+    printer,
+    ports: [...ports],
+    volumes,
+    sensors,
+    supplies,
+    newest: newest === 0 ? null : newest,
+  };
 }
 
 /** Milliseconds to wait before connecting again after `attempt` failures: doubling with jitter, 30 s at most. */

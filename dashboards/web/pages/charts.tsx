@@ -1,6 +1,6 @@
 import { MINUTE } from "../../../core/clock.ts";
 import { formatBits, formatNumber, formatWithin } from "../../../core/format.ts";
-import type { DeviceView, PortView, SeriesAnswer, VolumeView } from "../../../core/wire/views.ts";
+import type { DeviceView, PortView, SeriesAnswer, PartView } from "../../../core/wire/views.ts";
 import { peakOf, segmentsOf, type RangeChoice, type Values } from "../lib/chart-data.ts";
 import { errorsFinding, inBits, statusFinding, trafficFinding, valuesOf } from "../lib/findings.ts";
 import { Section } from "../pieces/page-head.tsx";
@@ -17,6 +17,7 @@ const dataOf = (answer: SeriesAnswer | undefined, lines: readonly ChartLine[]): 
   answer === undefined ? undefined : { at: answer.at, from: answer.from, to: answer.to, lines };
 
 const bitsText = (value: number) => formatBits(value, language.value);
+const celsius = (value: number) => `${formatNumber(value, language.value)} °C`;
 const perMinuteText = (value: number) =>
   t("web.figure.perMinute", { n: formatNumber(value, language.value) });
 /** What was counted in steps, as so many a minute. */
@@ -133,7 +134,7 @@ function GaugeChart(props: FieldChart & { readonly answer: SeriesAnswer | undefi
   );
 }
 
-function GaugeCharts(props: {
+export function GaugeCharts(props: {
   readonly entity: string;
   readonly newest: number | null;
   readonly range: RangeChoice;
@@ -190,18 +191,47 @@ export function HostCharts({ device, range }: Charted) {
         {device.volumes.length === 0 ? (
           <p class="quiet">{t("web.host.noDisks")}</p>
         ) : (
-          <div class="panel panel-body disks">
-            {device.volumes.map((volume) => (
-              <Disk key={volume.entity} volume={volume} />
-            ))}
-          </div>
+          <Disks device={device} />
         )}
       </Section>
     </>
   );
 }
 
-function Disk({ volume }: { readonly volume: VolumeView }) {
+function Disks({ device }: { readonly device: DeviceView }) {
+  return (
+    <div class="panel panel-body disks">
+      {device.volumes.map((volume) => (
+        <Disk key={volume.entity} volume={volume} />
+      ))}
+    </div>
+  );
+}
+
+/** Drives and flash of a polled device; most have none. */
+export function VolumeSection({ device }: { readonly device: DeviceView }) {
+  if (device.volumes.length === 0) return null;
+  return (
+    <Section title={t("web.device.volumes")}>
+      <Disks device={device} />
+    </Section>
+  );
+}
+
+/** Battery and load of a UPS. */
+export function UpsCharts({ device, range }: Charted) {
+  const charts: FieldChart[] = [
+    { field: "charge", title: t("web.ups.charge"), colour: 1, format: percentText, least: 100 },
+    { field: "load", title: t("web.ups.load"), colour: 2, format: percentText, least: 92 },
+  ];
+  const present = charts.filter(({ field }) => device.ups[field] !== undefined);
+  if (present.length === 0) return null;
+  return (
+    <GaugeCharts entity={`ups:${device.id}`} newest={device.newest} range={range} charts={present} dense />
+  );
+}
+
+function Disk({ volume }: { readonly volume: PartView }) {
   const [used, total] = [volume.latest["used"]?.value, volume.latest["total"]?.value];
   const known = used !== undefined && total !== undefined && total > 0;
   const share = known ? (used / total) * 100 : 0;
@@ -234,10 +264,11 @@ export function DeviceLoad({ device, range }: Charted) {
   const charts: FieldChart[] = [
     { field: "cpu", title: t("web.host.cpu"), colour: 1, format: percentText, least: 92 },
     { field: "memory_used", title: t("web.host.memory"), colour: 1, format: bytesText, least: 1 },
+    { field: "temperature", title: t("web.device.temperature"), colour: 3, format: celsius, least: 40 },
     { field: "poll_time", title: t("web.device.pollTime"), colour: 2, format: msText, least: 10 },
   ];
   const present = charts.filter(({ field }) => has(field));
-  if (!has("cpu") && !has("memory_used")) return null;
+  if (!["cpu", "memory_used", "temperature"].some(has)) return null;
   return (
     <Section title={t("web.device.load")}>
       <GaugeCharts

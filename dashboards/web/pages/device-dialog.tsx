@@ -1,4 +1,5 @@
-import type { DeviceClass, DeviceSummary } from "../../../core/wire/views.ts";
+import type { DeviceClass } from "../../../core/survey.ts";
+import type { DeviceSummary } from "../../../core/wire/views.ts";
 import {
   AUTH_CHOICES,
   checkDevice,

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { MINUTE } from "../../../core/clock.ts";
 import type { DeviceView, State } from "../../../core/wire/views.ts";
-import type { Preset } from "../lib/chart-data.ts";
+import type { Preset, RangeChoice } from "../lib/chart-data.ts";
 import { deviceNewest, silenceOf } from "../lib/attention.ts";
 import { refreshDevice } from "../lib/live.ts";
 import { siteHref } from "../lib/router.ts";
@@ -19,9 +19,10 @@ import { locale, t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
 import { makeText } from "../state/texts.ts";
-import { DeviceLoad, HostCharts } from "./charts.tsx";
+import { DeviceLoad, HostCharts, UpsCharts, VolumeSection } from "./charts.tsx";
 import { deviceMark } from "./device-columns.tsx";
 import { EditDeviceDialog } from "./device-dialog.tsx";
+import { NeighbourSection, PrinterSection, SensorSection, UpsSection } from "./equipment.tsx";
 import { Events } from "./events.tsx";
 import { DeviceFacts, InventoryPanel } from "./facts.tsx";
 import { PortSection } from "./ports.tsx";
@@ -86,15 +87,30 @@ function Content({ device, reload }: { readonly device: DeviceView; readonly rel
         <RangePicker choice={range} />
       </div>
       {computer ? <HostCharts device={device} range={range} /> : null}
+      <UpsSection device={device} charts={<UpsCharts device={device} range={range} />} />
+      <PrinterSection device={device} />
       <PortSection
         device={device}
         title={computer ? t("web.device.cards") : t("web.device.ports")}
         range={range}
       />
-      {computer ? <InventoryPanel device={device} /> : <DeviceLoad device={device} range={range} />}
+      {computer ? <InventoryPanel device={device} /> : <Equipment device={device} range={range} />}
       <Section title={t("web.device.events")}>
         <Events events={device.events} />
       </Section>
+    </>
+  );
+}
+
+/** What a polled device tells besides its ports. */
+function Equipment(props: { readonly device: DeviceView; readonly range: RangeChoice }) {
+  const { device, range } = props;
+  return (
+    <>
+      <NeighbourSection device={device} />
+      <DeviceLoad device={device} range={range} />
+      <SensorSection device={device} />
+      <VolumeSection device={device} />
     </>
   );
 }

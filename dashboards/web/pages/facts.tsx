@@ -7,21 +7,23 @@ import { language, t } from "../state/preferences.ts";
 import { bytesText } from "../state/texts.ts";
 import { uptimeText } from "./device-columns.tsx";
 
-interface Fact {
+export interface Fact {
   readonly label: string;
   readonly value: ComponentChildren;
   readonly wide?: boolean;
+  /** Where it was read, on hover. */
+  readonly hint?: string;
 }
 
 /** Names and values; what is not known is left out, except what one would look for. */
-function Facts({ facts }: { readonly facts: readonly (Fact | undefined)[] }) {
+export function Facts({ facts }: { readonly facts: readonly (Fact | undefined)[] }) {
   return (
     <dl class="facts">
       {facts.map((fact, i) =>
         fact === undefined ? null : (
           <div key={`${fact.label} ${i}`} class={fact.wide === true ? "fact-wide" : undefined}>
             <dt>{fact.label}</dt>
-            <dd>{fact.value}</dd>
+            <dd title={fact.hint}>{fact.value}</dd>
           </div>
         ),
       )}
@@ -34,20 +36,37 @@ const fact = (label: string, value: string | null | undefined, wide = false): Fa
 
 /** What a polled device says of itself. */
 export function DeviceFacts({ device }: { readonly device: DeviceView }) {
-  const { facts } = device;
+  const { facts, identity } = device;
+  const read = (label: string, field: "vendor" | "model" | "version" | "serial" | "baseMac") => {
+    const [shown, source] = [fact(label, identity?.value[field]), identity?.value.from?.[field]];
+    return shown === undefined || source === undefined
+      ? shown
+      : { ...shown, hint: t("web.device.factFrom", { source }) };
+  };
   return (
     <div class="panel panel-body">
       <Facts
         facts={[
           fact(t("web.device.factName"), facts.name),
-          fact(t("web.device.factVendor"), device.vendor),
-          fact(t("web.device.factModel"), device.model),
+          read(t("web.device.factVendor"), "vendor"),
+          read(t("web.device.factModel"), "model"),
+          read(t("web.device.factVersion"), "version"),
+          read(t("web.device.factSerial"), "serial"),
+          read(t("web.device.factBaseMac"), "baseMac"),
           fact(t("web.device.factLocation"), facts.location),
           fact(t("web.device.factContact"), facts.contact),
           {
             label: t("web.device.factUptime"),
             value: <Now reading={device.latest["uptime"]} format={uptimeText} />,
           },
+          device.latest["clients"] === undefined
+            ? undefined
+            : {
+                label: t("web.device.factClients"),
+                value: (
+                  <Now reading={device.latest["clients"]} format={(n) => formatCount(n, language.value)} />
+                ),
+              },
           fact(t("web.device.factObjectId"), facts.objectId),
           { label: t("web.device.factRead"), value: <Moment at={facts.readAt} /> },
           fact(t("web.device.factDescription"), facts.description, true),

@@ -2,6 +2,7 @@ import type { Assignment } from "../../../core/wire/assignment.ts";
 import { MAX_TARGETS, PROTOCOL } from "../../../core/wire/limits.ts";
 import type { AgentRecord } from "../../ports.ts";
 import type { RegistryContext } from "./context.ts";
+import { discoveryTask } from "./discovery-task.ts";
 
 const SNMP_EVERY_MS = 60_000;
 const PING_EVERY_MS = 30_000;
@@ -12,9 +13,10 @@ const PING_COUNT = 5;
  * alone; every agent reads the PC that it runs on.
  */
 export async function assignmentOf(
-  { db, vault }: RegistryContext,
+  context: RegistryContext,
   agent: AgentRecord,
 ): Promise<Assignment | undefined> {
+  const { db, vault, trapPort } = context;
   const site = await db
     .selectFrom("sites")
     .leftJoin("leases", "leases.site", "sites.id")
@@ -45,6 +47,7 @@ export async function assignmentOf(
         .limit(MAX_TARGETS)
         .execute()
     : [];
+  const discovery = polls ? await discoveryTask(context, agent.site) : undefined;
   return {
     protocol: PROTOCOL,
     agent: agent.id,
@@ -63,6 +66,8 @@ export async function assignmentOf(
       everyMs: PING_EVERY_MS,
       count: PING_COUNT,
     })),
+    ...(discovery === undefined ? {} : { discovery }),
+    ...(trapPort !== undefined && devices.length > 0 && { traps: { port: trapPort } }),
   };
 }
 

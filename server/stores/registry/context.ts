@@ -13,6 +13,8 @@ export interface RegistryContext {
   readonly vault: Vault;
   /** Says that caches of the registry's content are stale. */
   readonly changed: () => void;
+  /** Where agents take traps of their site's devices; undefined: nowhere. */
+  readonly trapPort: number | undefined;
   /** Agents heard since the last flush. */
   readonly heard: Map<string, { readonly at: number; readonly version?: string | undefined }>;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { inventory as inventorySchema } from "../../../core/wire/block.ts";
+import { identityFacts } from "../../../core/wire/survey.ts";
 import type { DeviceRecord, PortRecord } from "../../ports.ts";
 import type { Db } from "./database.ts";
 import type { Tables } from "./tables.ts";
@@ -10,6 +11,9 @@ export function deviceRows(db: Db) {
     .selectFrom("devices")
     .leftJoin("device_facts", "device_facts.device", "devices.id")
     .leftJoin("inventories", "inventories.device", "devices.id")
+    .leftJoin("device_details as identity", (join) =>
+      join.onRef("identity.device", "=", "devices.id").on("identity.kind", "=", "identity"),
+    )
     .leftJoin("contacts", "contacts.device", "devices.id")
     .where("devices.removed_at", "is", null)
     .select([
@@ -26,6 +30,8 @@ export function deviceRows(db: Db) {
       "device_facts.object_id",
       "device_facts.location",
       "device_facts.contact",
+      "identity.read_at as identity_at",
+      "identity.value as identity",
       "inventories.read_at as inventory_at",
       "inventories.value as inventory",
       "contacts.at as contact_at",
@@ -65,6 +71,10 @@ export function toDevice(row: DeviceRow): DeviceRecord {
             location: row.location,
             contact: row.contact,
           },
+    identity:
+      row.identity === null || row.identity_at === null
+        ? null
+        : { at: row.identity_at, value: identityFacts.parse(JSON.parse(row.identity)) },
     inventory:
       row.inventory === null || row.inventory_at === null
         ? null

@@ -1,16 +1,28 @@
+import type { Transaction } from "kysely";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { EventView } from "../../../core/wire/views.ts";
-import type { Actor, DeviceChange, DeviceRecord, Equipment, NewDevice } from "../../ports.ts";
+import { identityFacts, lanFacts, printerFacts } from "../../../core/wire/survey.ts";
+import type {
+  Actor,
+  Detail,
+  DetailKind,
+  Details,
+  DeviceChange,
+  DeviceRecord,
+  Equipment,
+  NewDevice,
+} from "../../ports.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import type { Db } from "./database.ts";
 import { deviceRows, toDevice, toPort } from "./device-rows.ts";
+import type { Tables } from "./tables.ts";
 
 /** The standard port of SNMP agents. */
 const SNMP_PORT = 161;
 
 type Devices = Pick<
   Equipment,
-  "devices" | "device" | "ports" | "events" | "addDevice" | "changeDevice" | "removeDevice"
+  "devices" | "device" | "ports" | "details" | "events" | "addDevice" | "changeDevice" | "removeDevice"
 >;
 
 export function equipment(context: RegistryContext): Devices {
@@ -36,30 +48,20 @@ export function equipment(context: RegistryContext): Devices {
         .execute();
       return rows.map(toPort);
     },
-    async events(id, limit) {
-      const rows = await db
-        .selectFrom("events")
-        .select(["at", "type", "entity", "late", "detail"])
-        .where("device", "=", id)
-        .orderBy("at", "desc")
-        .limit(limit)
-        .execute();
-      return rows.map(({ at, type, entity, late, detail }) => ({
-        at,
-        type,
-        entity,
-        late: late === 1,
-        detail: JSON.parse(detail) as EventView["detail"],
-      }));
-    },
+    details: (kind, of) => details(db, kind, of),
+    events: (id, limit) => events(db, id, limit),
     async addDevice(site, given, by) {
       const id = newId();
-      const added = await add(context, id, site, given, by);
+      const added = await context.db
+        .transaction()
+        .execute((transaction) => insertDevice(context, transaction, { id, site, given }, by));
       changed();
       return added.ok ? present(await device(id)) : added;
     },
     async changeDevice(id, change, by) {
-      const done = await applyChange(context, id, change, by);
+      const done = await context.db
+        .transaction()
+        .execute((transaction) => applyChange(context, transaction, { id, change }, by));
       changed();
       return done.ok ? present(await device(id)) : done;
     },
@@ -71,14 +73,53 @@ export function equipment(context: RegistryContext): Devices {
   };
 }
 
-function add(
+const DETAILS = { identity: identityFacts, lan: lanFacts, printer: printerFacts };
+
+async function details<K extends DetailKind>(
+  db: Db,
+  kind: K,
+  { site, device }: { readonly site?: string; readonly device?: string },
+): Promise<readonly Detail<K>[]> {
+  const rows = await db
+    .selectFrom("device_details")
+    .innerJoin("devices", "devices.id", "device_details.device")
+    .where("devices.removed_at", "is", null)
+    .where("kind", "=", kind)
+    .where(device === undefined ? "devices.site" : "devices.id", "=", device ?? site ?? "")
+    .select(["device_details.device", "device_details.read_at", "device_details.value"])
+    .execute();
+  return rows.map((row) => ({
+    device: row.device,
+    at: row.read_at,
+    value: DETAILS[kind].parse(JSON.parse(row.value)) as Details[K],
+  }));
+}
+
+async function events(db: Db, device: string, limit: number): Promise<readonly EventView[]> {
+  const rows = await db
+    .selectFrom("events")
+    .select(["at", "type", "entity", "late", "detail"])
+    .where("device", "=", device)
+    .orderBy("at", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(({ at, type, entity, late, detail }) => ({
+    at,
+    type,
+    entity,
+    late: late === 1,
+    detail: JSON.parse(detail) as EventView["detail"],
+  }));
+}
+
+/** Puts a device into a site, within a transaction of the caller's. */
+export async function insertDevice(
   context: RegistryContext,
-  id: string,
-  site: string,
-  given: NewDevice,
+  transaction: Transaction<Tables>,
+  { id, site, given }: { readonly id: string; readonly site: string; readonly given: NewDevice },
   by: Actor | undefined,
 ): Promise<Result<null>> {
-  const { db, clock, vault } = context;
+  const { clock, vault } = context;
   const row = {
     id,
     site,
@@ -88,49 +129,46 @@ function add(
     port: given.port ?? SNMP_PORT,
   };
   const credential = given.credential === undefined ? null : vault.seal(given.credential, id);
-  return db.transaction().execute(async (transaction) => {
-    const home = await transaction.selectFrom("sites").select("id").where("id", "=", site).executeTakeFirst();
-    if (home === undefined) return fail("site_unknown");
-    if (await addressTaken(transaction, row)) return fail("already_exists", { field: "address" });
-    await transaction
-      .insertInto("devices")
-      .values({ ...row, credential, created_at: clock.now(), removed_at: null })
-      .execute();
-    const after = { ...row, credential: credential !== null };
-    await audit(context, transaction, by, { action: "device_added", subject: id, after });
-    return ok(null);
-  });
+  const home = await transaction.selectFrom("sites").select("id").where("id", "=", site).executeTakeFirst();
+  if (home === undefined) return fail("site_unknown");
+  if (await addressTaken(transaction, row)) return fail("already_exists", { field: "address" });
+  await transaction
+    .insertInto("devices")
+    .values({ ...row, credential, created_at: clock.now(), removed_at: null })
+    .execute();
+  const after = { ...row, credential: credential !== null };
+  await audit(context, transaction, by, { action: "device_added", subject: id, after });
+  return ok(null);
 }
 
-function applyChange(
+/** Changes a device, within a transaction of the caller's. */
+export async function applyChange(
   context: RegistryContext,
-  id: string,
-  change: DeviceChange,
+  transaction: Transaction<Tables>,
+  { id, change }: { readonly id: string; readonly change: DeviceChange },
   by: Actor | undefined,
 ): Promise<Result<null>> {
-  const { db, vault } = context;
+  const { vault } = context;
   const { credential, ...plain } = dropAbsent(change);
   const sealed =
     credential === undefined ? {} : { credential: credential === null ? null : vault.seal(credential, id) };
-  return db.transaction().execute(async (transaction) => {
-    const before = await deviceRows(transaction).where("devices.id", "=", id).executeTakeFirst();
-    if (before === undefined) return fail("device_unknown");
-    const { site, address, port } = before;
-    if (await addressTaken(transaction, { id, site, address, port, ...plain })) {
-      return fail("already_exists", { field: "address" });
-    }
-    const set = { ...plain, ...sealed };
-    if (Object.keys(set).length === 0) return ok(null);
-    await transaction.updateTable("devices").set(set).where("id", "=", id).execute();
-    const keys = Object.keys(plain) as (keyof typeof plain)[];
-    await audit(context, transaction, by, {
-      action: "device_changed",
-      subject: id,
-      before: Object.fromEntries(keys.map((key) => [key, before[key]])),
-      after: { ...plain, ...(credential === undefined ? {} : { credential: credential !== null }) },
-    });
-    return ok(null);
+  const before = await deviceRows(transaction).where("devices.id", "=", id).executeTakeFirst();
+  if (before === undefined) return fail("device_unknown");
+  const { site, address, port } = before;
+  if (await addressTaken(transaction, { id, site, address, port, ...plain })) {
+    return fail("already_exists", { field: "address" });
+  }
+  const set = { ...plain, ...sealed };
+  if (Object.keys(set).length === 0) return ok(null);
+  await transaction.updateTable("devices").set(set).where("id", "=", id).execute();
+  const keys = Object.keys(plain) as (keyof typeof plain)[];
+  await audit(context, transaction, by, {
+    action: "device_changed",
+    subject: id,
+    before: Object.fromEntries(keys.map((key) => [key, before[key]])),
+    after: { ...plain, ...(credential === undefined ? {} : { credential: credential !== null }) },
   });
+  return ok(null);
 }
 
 function remove(context: RegistryContext, id: string, by: Actor | undefined): Promise<Result<null>> {

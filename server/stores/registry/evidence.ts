@@ -2,14 +2,16 @@ import type { Transaction } from "kysely";
 import { parseEntityRef } from "../../../core/entities.ts";
 import type { BlockEvent, Fact, PortFact } from "../../../core/wire/block.ts";
 import { LATE_AFTER_MS } from "../../../core/wire/limits.ts";
-import type { BlockEvidence, Evidence } from "../../ports.ts";
+import type { BlockEvidence, DetailKind, Evidence } from "../../ports.ts";
 import type { RegistryContext } from "./context.ts";
+import { recordFound } from "./found.ts";
 import type { Tables } from "./tables.ts";
 
-export function evidence({ db }: RegistryContext): Evidence {
+export function evidence(context: RegistryContext): Evidence {
+  const { db } = context;
   const record = groupCommit<BlockEvidence>((batch) =>
     db.transaction().execute(async (transaction) => {
-      for (const block of batch) await recordBlock(transaction, block);
+      for (const block of batch) await recordBlock(context, transaction, block);
     }),
   );
   return {
@@ -24,7 +26,11 @@ export function evidence({ db }: RegistryContext): Evidence {
         .executeTakeFirst();
       return row?.site;
     },
-    record,
+    async record(block) {
+      await record(block);
+      // A sweep was carried out, and may have brought devices to poll.
+      if (block.facts.some(({ type }) => type === "found")) context.changed();
+    },
   };
 }
 
@@ -47,7 +53,11 @@ function groupCommit<T>(commit: (batch: readonly T[]) => Promise<void>): (item: 
   };
 }
 
-async function recordBlock(transaction: Transaction<Tables>, block: BlockEvidence): Promise<void> {
+async function recordBlock(
+  context: RegistryContext,
+  transaction: Transaction<Tables>,
+  block: BlockEvidence,
+): Promise<void> {
   const agent = await transaction
     .selectFrom("agents")
     .select("device")
@@ -72,7 +82,10 @@ async function recordBlock(transaction: Transaction<Tables>, block: BlockEvidenc
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  for (const fact of block.facts) await recordFact(transaction, fact);
+  for (const fact of block.facts) {
+    if (fact.type === "found") await recordFound(context, transaction, block, fact);
+    else await recordFact(transaction, fact);
+  }
 }
 
 /** What an event is about; undefined is the agent's own PC. */
@@ -93,7 +106,10 @@ function subjectOf({ type: _type, at: _at, ...rest }: BlockEvent): {
 }
 
 /** Facts arrive out of order after an outage: an older one never replaces a newer one. */
-async function recordFact(transaction: Transaction<Tables>, fact: Fact): Promise<void> {
+async function recordFact(
+  transaction: Transaction<Tables>,
+  fact: Exclude<Fact, { type: "found" }>,
+): Promise<void> {
   const { device, at } = fact;
   switch (fact.type) {
     case "device":
@@ -110,6 +126,11 @@ async function recordFact(transaction: Transaction<Tables>, fact: Fact): Promise
         .execute();
       return;
     }
+    case "identity":
+    case "lan":
+    case "printer":
+      await recordDetail(transaction, fact);
+      return;
     case "contact": {
       const row = { at, ok: fact.ok ? 1 : 0, fault: fact.fault ?? null };
       await transaction
@@ -122,6 +143,20 @@ async function recordFact(transaction: Transaction<Tables>, fact: Fact): Promise
     case "ports":
       for (const port of fact.ports) await recordPort(transaction, device, at, port);
   }
+}
+
+async function recordDetail(
+  transaction: Transaction<Tables>,
+  { device, at, type: kind, ...value }: Extract<Fact, { type: DetailKind }>,
+): Promise<void> {
+  const row = { read_at: at, value: JSON.stringify(value) };
+  await transaction
+    .insertInto("device_details")
+    .values({ device, kind, ...row })
+    .onConflict((conflict) =>
+      conflict.columns(["device", "kind"]).doUpdateSet(row).where("device_details.read_at", "<=", at),
+    )
+    .execute();
 }
 
 async function recordPort(

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { FaultError } from "../../../core/result.ts";
 import type { Db } from "./database.ts";
+import { DISCOVERY_MIGRATION } from "./discovery-tables.ts";
 
 /**
  * Numbered, forward only, never edited once released: number n brings a database of version n-1 to version n. Plain
@@ -49,6 +50,11 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     "CREATE INDEX audit_subject ON audit (subject, at)",
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
   ],
+  [
+    `CREATE TABLE device_details (device TEXT NOT NULL REFERENCES devices (id), kind TEXT NOT NULL,
+      read_at BIGINT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (device, kind))`,
+  ],
+  DISCOVERY_MIGRATION,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -6,6 +6,7 @@ import type { People, Registry } from "../../ports.ts";
 import { agents } from "./agents.ts";
 import type { RegistryContext } from "./context.ts";
 import { openDatabase } from "./database.ts";
+import { discovery } from "./discovery.ts";
 import { equipment } from "./equipment.ts";
 import { evidence } from "./evidence.ts";
 import { migrate } from "./migrations.ts";
@@ -13,6 +14,14 @@ import { organisation } from "./organisation.ts";
 import { openPeople } from "./people.ts";
 import { targets } from "./targets.ts";
 import { createVault, keyFile } from "./vault.ts";
+
+interface RegistryOptions {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** See `RegistryContext`. */
+  readonly trapPort?: number | undefined;
+}
 
 export interface OpenedRegistry {
   readonly registry: Registry;
@@ -25,7 +34,7 @@ export interface OpenedRegistry {
  */
 export async function openRegistry(
   dir: string,
-  { clock, newId, log }: { readonly clock: Clock; readonly newId: () => string; readonly log: Log },
+  { clock, newId, log, trapPort }: RegistryOptions,
 ): Promise<OpenedRegistry> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const vault = createVault(keyFile(join(dir, "credentials.key")));
@@ -42,6 +51,7 @@ export async function openRegistry(
       revision += 1;
     },
     heard: new Map(),
+    trapPort,
   };
   try {
     await migrate(db);
@@ -52,6 +62,7 @@ export async function openRegistry(
       ...targets(context),
       ...agents(context),
       ...evidence(context),
+      ...discovery(context),
       async setting(key: string) {
         const row = await db.selectFrom("settings").select("value").where("key", "=", key).executeTakeFirst();
         return row?.value;

@@ -1,8 +1,9 @@
-import type { DeviceClass } from "../../../core/wire/views.ts";
-import type { UnitRecord } from "../../ports.ts";
+import type { DeviceClass } from "../../../core/survey.ts";
+import type { DetailKind, UnitRecord } from "../../ports.ts";
+import type { DiscoveryTables } from "./discovery-tables.ts";
 
 /** Rows as they lie in the database. Times are milliseconds since 1970, truth values 0 and 1, documents JSON text. */
-export interface Tables {
+export interface Tables extends DiscoveryTables {
   units: {
     id: string;
     parent: string | null;
@@ -57,6 +58,8 @@ export interface Tables {
     location: string | null;
     contact: string | null;
   };
+  /** What a survey found, as one document for each kind of fact. */
+  device_details: { device: string; kind: DetailKind; read_at: number; value: string };
   inventories: { device: string; read_at: number; value: string };
   contacts: { device: string; at: number; ok: number; fault: string | null };
   ports: {

@@ -1,16 +1,134 @@
-import type { Identity } from "../../../../core/survey.ts";
+import { IDENTITY_FIELDS, type Identity, type IdentityField } from "../../../../core/survey.ts";
 import type { Ask } from "../ask.ts";
+import { classOf } from "../identify/class.ts";
+import { describe } from "../identify/describe.ts";
+import { readEvidence, type Evidence } from "../identify/evidence.ts";
+import { modelFrom, serialFrom, versionFrom } from "../identify/plausible.ts";
+import { readRules, type Ruled, type Said } from "../identify/vendor-rules.ts";
+import { makerAtOnce, makerFromEvidence, systemOf, type Maker } from "../identify/vendor.ts";
+import { windowsOf } from "../identify/windows.ts";
+import { deviceLibrary, type Knowledge, type Library } from "../knowledge.ts";
 import type { Known } from "../part.ts";
 import type { System } from "../system.ts";
 
-export async function readIdentity(_ask: Ask, { system }: Known & { readonly system: System }): Promise<Identity> {
-  const { name, location, contact, description, objectId } = system;
+/**
+ * What the device is: class, maker, model, version, serial number and base MAC, each with where it came from. The
+ * maker's rules (`config/devices`) come before the standard MIBs, these before what a description says in words.
+ */
+export async function readIdentity(
+  ask: Ask,
+  known: Known & { readonly system: System; readonly library?: Library },
+): Promise<Identity> {
+  const library = known.library ?? deviceLibrary();
+  const reading = readEvidence(ask);
+  const atOnce = makerAtOnce(known, library);
+  // The maker's objects are asked for together with the standard ones where the maker is known already.
+  const early = atOnce === undefined ? undefined : readRules(ask, known, atOnce.knowledge, reading);
+  const evidence = await reading;
+  const maker = atOnce ?? makerFromEvidence(known, evidence, library);
+  const ruled = await (early ?? readRules(ask, known, maker?.knowledge, reading));
+  return { ...wordsOf(known.system), ...identify(known, evidence, maker, ruled) };
+}
+
+function wordsOf({ name, location, contact, description, objectId }: System): Omit<Identity, "from"> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(location === undefined ? {} : { location }),
     ...(contact === undefined ? {} : { contact }),
     ...(description === "" ? {} : { description }),
     ...(objectId === "" ? {} : { objectId }),
-    from: {},
+  };
+}
+
+type Values = { -readonly [Field in IdentityField]?: Identity[Field] };
+
+function identify(known: Known, evidence: Evidence, maker: Maker | undefined, ruled: Ruled): Identity {
+  const values: Values = {};
+  const from: Partial<Record<IdentityField, string>> = {};
+  const set = <Field extends IdentityField>(field: Field, value: Identity[Field] | undefined, source: string) => {
+    if (value === undefined || values[field] !== undefined) return;
+    values[field] = value;
+    from[field] = source;
+  };
+  const firstOf = <Field extends "model" | "version" | "serial" | "baseMac">(
+    field: Field,
+    sayings: readonly Said[],
+    check: (text: string) => string | undefined,
+  ) => {
+    for (const { text, from: source } of sayings) set(field, check(text), source);
+  };
+
+  const system = maker === undefined ? systemOf(known) : undefined;
+  const windows = windowsOf(known.description, known.objectId);
+  set("vendor", ruled.vendor, "rule");
+  set("vendor", maker?.vendor, maker?.from ?? "");
+  set("vendor", system?.name, system?.from ?? "");
+  const checkModel = (text: string) => modelFrom(text, values.vendor);
+
+  if (windows !== undefined) {
+    set("version", windows.version, "sysDescr");
+    set("class", windows.isServer ? "server" : "workstation", "sysObjectID");
+  }
+  firstOf("model", ruled.texts.model, checkModel);
+  firstOf("version", ruled.texts.version, versionFrom);
+  firstOf("serial", ruled.texts.serial, serialFrom);
+  firstOf("baseMac", ruled.texts.baseMac, (text) => text);
+
+  const general = generalSayings(known, evidence, maker?.knowledge);
+  firstOf("model", windows?.hardware === undefined ? [] : [{ text: windows.hardware, from: "sysDescr" }], checkModel);
+  firstOf("model", general.model, checkModel);
+  firstOf("version", general.version, versionFrom);
+  firstOf("serial", general.serial, serialFrom);
+  set("baseMac", evidence.baseMac?.mac, evidence.baseMac?.from ?? "");
+
+  const isHost = system !== undefined || isComputer(known);
+  const classed = classOf(known, evidence, ruled, isHost);
+  set("class", classed?.class, classed?.from ?? "");
+  return { ...inOrder(values), from };
+}
+
+const inOrder = (values: Values): Values =>
+  Object.fromEntries(IDENTITY_FIELDS.flatMap((field) => (field in values ? [[field, values[field]]] : [])));
+
+const isComputer = ({ description }: Known) =>
+  /^(?:Linux|FreeBSD|OpenBSD|NetBSD|SunOS|Darwin|HP-UX|AIX)\b/.test(description);
+
+/** What the standard MIBs and the description say, the surest first. */
+function generalSayings(
+  known: Known,
+  { chassis, texts, deviceId, has }: Evidence,
+  knowledge: Knowledge | undefined,
+): Readonly<Record<"model" | "version" | "serial", readonly Said[]>> {
+  const names = knowledge === undefined ? [] : [knowledge.vendor, ...(knowledge.names ?? [])];
+  const described = describe(known.description, names);
+  const list = (...pairs: readonly (readonly [string | undefined, string])[]): readonly Said[] =>
+    pairs.flatMap(([text, from]) => (text === undefined ? [] : [{ text, from }]));
+  const ups = has.ups ? texts : {};
+  return {
+    model: list(
+      [deviceId.model, "IEEE 1284 device id"],
+      [texts.hrDeviceDescr, "hrDeviceDescr"],
+      [ups.upsIdentModel, "upsIdentModel"],
+      [chassis?.model, "entPhysicalModelName"],
+      [texts.lldpXMedLocModelName, "lldpXMedLocModelName"],
+      [described.model, "sysDescr"],
+      [chassis?.description, "entPhysicalDescr"],
+      [texts.prtGeneralPrinterName, "prtGeneralPrinterName"],
+    ),
+    version: list(
+      [chassis?.software, "entPhysicalSoftwareRev"],
+      [ups.upsIdentAgentSoftwareVersion, "upsIdentAgentSoftwareVersion"],
+      [ups.upsIdentUPSSoftwareVersion, "upsIdentUPSSoftwareVersion"],
+      [described.version, "sysDescr"],
+      [chassis?.firmware, "entPhysicalFirmwareRev"],
+      [texts.lldpXMedLocSoftwareRev, "lldpXMedLocSoftwareRev"],
+      [texts.lldpXMedLocFirmwareRev, "lldpXMedLocFirmwareRev"],
+    ),
+    serial: list(
+      [texts.prtGeneralSerialNumber, "prtGeneralSerialNumber"],
+      [chassis?.serial, "entPhysicalSerialNum"],
+      [texts.lldpXMedLocSerialNum, "lldpXMedLocSerialNum"],
+      [described.serial, "sysDescr"],
+    ),
   };
 }

@@ -1,4 +1,51 @@
 import type { Processor } from "../../../../core/survey.ts";
+import type { Ask } from "../ask.ts";
+import type { ProcessorRule } from "../knowledge.ts";
 import type { ReadPart } from "../part.ts";
+import { readFirst, readNumber, readRule, rulesFor, type RuleRow, type RuleSources } from "../rules.ts";
 
-export const readProcessors: ReadPart<readonly Processor[]> = async () => [];
+/**
+ * How busy the processors are: what the maker's own objects say, else HOST-RESOURCES-MIB (RFC 2790), else the idle
+ * time of UCD-SNMP-MIB.
+ */
+const LOAD = "1.3.6.1.2.1.25.3.3.1.2"; // hrProcessorLoad
+const IDLE = "1.3.6.1.4.1.2021.11.11.0"; // ssCpuIdle
+
+export const readProcessors: ReadPart<readonly Processor[]> = async (ask, known) => {
+  const [rules] = await Promise.all([
+    rulesFor(ask, known, ({ processors }) => processors),
+    // Asked for together with the rules' objects, for what they will be needed when no rule has anything.
+    ask.has(LOAD),
+    ask.get({ idle: IDLE }),
+  ]);
+  const own = await readFirst(ask, rules, sourcesOf, (rule) => byRule(ask, rule));
+  if (own.length > 0) return own;
+  const loads = await byRule(ask, { percent: LOAD });
+  if (loads.length > 0) return loads;
+  const idle = await readNumber(ask, IDLE);
+  return idle === undefined || !isPercent(idle) ? [] : [{ name: "CPU", percent: 100 - idle }];
+};
+
+const sourcesOf = ({ percent, idlePercent, name, only }: ProcessorRule): RuleSources<"percent" | "idle"> => ({
+  numbers: { percent, idle: idlePercent },
+  name,
+  only,
+});
+
+async function byRule(ask: Ask, rule: ProcessorRule): Promise<readonly Processor[]> {
+  const rows = (await readRule(ask, sourcesOf(rule))).flatMap(processorOf);
+  // Numbered where the device has no better names for them.
+  return rows.map(({ name, percent }, i) => ({
+    name: name ?? (rows.length === 1 ? "CPU" : `CPU ${i + 1}`),
+    percent,
+  }));
+}
+
+function processorOf({ name, numbers }: RuleRow<"percent" | "idle">): { name?: string; percent: number }[] {
+  const { percent, idle } = numbers;
+  const busy = percent ?? (idle === undefined ? undefined : 100 - idle);
+  if (busy === undefined || !isPercent(busy)) return [];
+  return [{ ...(name === undefined ? {} : { name }), percent: busy }];
+}
+
+const isPercent = (value: number): boolean => value >= 0 && value <= 100;

@@ -1,4 +1,80 @@
 import type { Sensor } from "../../../../core/survey.ts";
-import type { ReadPart } from "../part.ts";
+import type { Ask } from "../ask.ts";
+import type { SensorRule } from "../knowledge.ts";
+import type { Known, ReadPart } from "../part.ts";
+import { readRule, rulesFor } from "../rules.ts";
+import { readEntitySensors } from "./sensors-entity.ts";
+import { rounded, within } from "./sensors-values.ts";
+import { readUpsMib } from "./ups-mib.ts";
 
-export const readSensors: ReadPart<readonly Sensor[]> = async () => [];
+/** What a device measures of itself and around it: the standard tables, then the makers' own. */
+export const readSensors: ReadPart<readonly Sensor[]> = async (ask, known) => {
+  const [entity, ups, own] = await Promise.all([
+    readEntitySensors(ask, known.enterprises),
+    readUpsMib(ask),
+    readOwnSensors(ask, known),
+  ]);
+  const plausible = [...entity, ...(ups?.sensors ?? []), ...own].filter(isPlausible);
+  return withoutTwins(plausible).slice(0, MOST_SENSORS);
+};
+
+const MOST_SENSORS = 1_000;
+
+const UNITS: Readonly<Record<Sensor["kind"], string>> = {
+  temperature: "celsius",
+  fanspeed: "rpm",
+  voltage: "V",
+  current: "A",
+  power: "W",
+  humidity: "percent",
+  state: "state",
+};
+/** Outside of it nothing measures in an office; most sentinels (-1000, 32767, 2^31-1) lie there. */
+const BOUNDS: Readonly<Record<Sensor["kind"], readonly [least: number, most: number]>> = {
+  temperature: [-60, 250],
+  fanspeed: [0, 60_000],
+  voltage: [-1_500, 30_000],
+  current: [-10_000, 10_000],
+  power: [-1_000_000, 10_000_000],
+  humidity: [0, 100],
+  state: [-1_000_000, 1_000_000],
+};
+
+function isPlausible({ kind, value }: Sensor): boolean {
+  const [least, most] = BOUNDS[kind];
+  return within(value, least, most) !== undefined;
+}
+
+/** Two tables may tell of the same sensor in the same words. */
+function withoutTwins(sensors: readonly Sensor[]): readonly Sensor[] {
+  const seen = new Set<string>();
+  return sensors.filter(({ kind, name, value }) => {
+    const key = `${kind} ${value} ${name}`;
+    const twin = seen.has(key);
+    seen.add(key);
+    return !twin;
+  });
+}
+
+async function readOwnSensors(ask: Ask, known: Known): Promise<readonly Sensor[]> {
+  const rules = await rulesFor(ask, known, (entry) => entry.sensors);
+  const read = await Promise.all(rules.map((rule) => readOne(ask, rule)));
+  return read.flat();
+}
+
+async function readOne(ask: Ask, rule: SensorRule): Promise<readonly Sensor[]> {
+  const { kind, value, name, only, unit, least = -Infinity, most = Infinity } = rule;
+  const rows = await readRule(ask, { numbers: { value }, name, only });
+  return rows.flatMap(({ index, name: given, numbers }) => {
+    const measured = toCelsius(numbers.value, unit);
+    const good = within(measured, least, most);
+    if (good === undefined) return [];
+    return [{ kind, name: given ?? `${kind} ${index}`, value: rounded(good), unit: UNITS[kind] }];
+  });
+}
+
+function toCelsius(value: number | undefined, unit: SensorRule["unit"]): number | undefined {
+  if (value === undefined) return undefined;
+  if (unit === "fahrenheit") return (value - 32) / 1.8;
+  return unit === "kelvin" ? value - 273.15 : value;
+}

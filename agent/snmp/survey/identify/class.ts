@@ -1,0 +1,64 @@
+import type { DeviceClass } from "../../../../core/survey.ts";
+import type { Known } from "../part.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Ruled } from "./vendor-rules.ts";
+
+export interface Classed {
+  readonly class: DeviceClass;
+  readonly from: string;
+}
+
+/**
+ * What the thing is: what its maker's rules say of just this kind, then the MIBs that only one kind has, then what
+ * the maker usually makes, then words, then what it does.
+ */
+export function classOf(known: Known, evidence: Evidence, ruled: Ruled, isHost: boolean): Classed | undefined {
+  const rule = (kind: DeviceClass | undefined): Classed | undefined =>
+    kind === undefined ? undefined : { class: kind, from: "rule" };
+  return (
+    rule(ruled.class.sure) ??
+    byOwnMib(evidence) ??
+    rule(ruled.class.usual) ??
+    byWords(`${known.description} ${evidence.chassis?.description ?? ""}`) ??
+    (isHost ? { class: "server", from: "sysDescr" } : byWork(evidence))
+  );
+}
+
+function byOwnMib({ has, deviceId, texts }: Evidence): Classed | undefined {
+  if (has.printer || deviceId.model !== undefined) return { class: "printer", from: "Printer-MIB" };
+  if (has.ups || texts.upsIdentModel !== undefined) return { class: "ups", from: "UPS-MIB" };
+  return undefined;
+}
+
+/** Words that say what a thing is, the narrower before the wider ("printer server" is one of printers). */
+const WORDS: readonly (readonly [DeviceClass, RegExp])[] = [
+  ["other", /\b(?:pdu|power distribution|transfer switch|\bats\b|kvm|voip|telephone|ip phone|pbx|projector|serial server|device server)\b/i],
+  ["printer", /\b(?:printer|printing|laserjet|multifunction|mfp|plotter|print server)\b/i],
+  ["camera", /\b(?:camera|nvr|dvr|cctv|video (?:server|encoder|recorder))\b/i],
+  ["ups", /\b(?:ups|uninterruptible|inverter)\b/i],
+  ["sensor", /\b(?:sensors?|temperature|humidity|thermometer|environment(?:al)? monitor\w*)\b/i],
+  ["firewall", /\b(?:firewall|utm|security gateway|vpn gateway|security appliance|sd-wan)\b/i],
+  ["access_point", /\b(?:access point|wireless|wi-?fi|wlan|802\.11\w{0,2})\b/i],
+  ["nas", /\b(?:nas|network attached storage|storage (?:system|array|server)|disk array|raid)\b/i],
+  ["switch", /\b(?:switch\w*|l2 managed|olt|pon)\b/i],
+  ["router", /\b(?:router|gateway|modem|adsl\w*|vdsl\w*|cpe|lte)\b/i],
+  ["server", /\b(?:server|bmc|ipmi|hypervisor)\b/i],
+  ["workstation", /\b(?:workstation|desktop|laptop)\b/i],
+];
+
+function byWords(text: string): Classed | undefined {
+  const kind = WORDS.find(([, pattern]) => pattern.test(text))?.[0];
+  return kind === undefined ? undefined : { class: kind, from: "sysDescr" };
+}
+
+const BRIDGES = 2;
+const ROUTES = 4;
+const FEWEST_SWITCH_PORTS = 4;
+
+function byWork({ has, bridgePorts = 0, services = 0, forwards }: Evidence): Classed | undefined {
+  if (has.radio) return { class: "access_point", from: "IEEE802dot11-MIB" };
+  if (bridgePorts >= FEWEST_SWITCH_PORTS) return { class: "switch", from: "dot1dBaseNumPorts" };
+  if ((services & BRIDGES) !== 0 && (services & ROUTES) === 0) return { class: "switch", from: "sysServices" };
+  if ((services & ROUTES) !== 0 && forwards) return { class: "router", from: "ipForwarding" };
+  return undefined;
+}

@@ -1,0 +1,94 @@
+/**
+ * What a description in plain words (sysDescr) says of model, version and serial number, whoever made the device.
+ * Every pattern is linear: the text is hostile.
+ */
+export interface Described {
+  readonly model?: string;
+  readonly version?: string;
+  readonly serial?: string;
+}
+
+export function describe(text: string, vendorNames: readonly string[]): Described {
+  const model = modelIn(text, vendorNames);
+  const version = versionIn(text);
+  const serial = firstOf(SERIAL, text);
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(version === undefined ? {} : { version }),
+    ...(serial === undefined ? {} : { serial }),
+  };
+}
+
+const SERIAL: readonly RegExp[] = [
+  /\bserial\s?(?:number|num|no\.?|nr\.?|#)?\s?(?:is\b)?[ .:=#]{1,3}([A-Za-z0-9][\w/-]{3,39})/i,
+  /\bS\/?N\s?[:=#.]\s?([A-Za-z0-9][\w/-]{3,39})/,
+];
+
+const NUMBER = String.raw`[vV]?(\d[\w()-]{0,24}(?:[._]\w[\w()-]{0,24}){0,8})`;
+const DOTTED = String.raw`(\d{1,10}(?:\.[\w()-]{1,24}){1,8})`;
+const VERSION: readonly RegExp[] = [
+  new RegExp(String.raw`\b(?:software|firmware|sw|fw|app\w*|os)[ ,]{0,2}(?:version|ver\.?|revision|rev\.?|release)?[ :=.]{1,3}(?:is )?${NUMBER}`, "i"),
+  new RegExp(String.raw`\b(?:version|ver\.?|revision|rev\.?|release)[ :=.]{0,3}${NUMBER}`, "i"),
+  new RegExp(String.raw`(?:^|[\s,;(])[vV]${DOTTED}`),
+  new RegExp(String.raw`(?:^|[\s,;(])${DOTTED}(?=$|[\s,;)])`),
+];
+
+/** Systems of which the second word is the host's name and the third the version of the kernel. */
+const UNAME = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|DragonFly|SunOS|Darwin|AIX|HP-UX)\s/;
+
+function versionIn(text: string): string | undefined {
+  const kernel = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|DragonFly|SunOS) \S+ (\d[\w.+()-]*)/.exec(text)?.[1];
+  if (kernel !== undefined) return kernel;
+  for (const pattern of VERSION) {
+    const found = pattern.exec(text)?.[1];
+    // A date or an address is no version.
+    if (found !== undefined && !/^\d{1,3}(?:\.\d{1,3}){3}$|^(?:19|20)\d\d$/.test(found)) return found.replace(/[-.(]+$/, "");
+    if (found !== undefined && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(found)) return found;
+  }
+  return undefined;
+}
+
+const LABELLED: readonly RegExp[] = [
+  /\bmodel(?:\s?(?:name|no\.?|number|id))?\s?[:=]\s?([^,;()]{2,60})/i,
+  /\b(?:product|system type|series|hwsku|mdl|pid)\s?[:=]\s?([^,;()]{2,60})/i,
+];
+/** Where the model ends and the rest begins. */
+const AFTER_MODEL =
+  /\s*(?:[,;:(\n|]|\s-\s|\b(?:software|firmware|hardware|version|ver\b\.?|rev\b\.?|revision|release|copyright|running|series software|device\b|build|serial|s\/n|hw:|fw:|sw:)|\bv\d|\d+\.\d+\.\d)/i;
+/** "DGS-1210-28", "T2600G-28TS", "UPS2000": letters and digits together, no unit, no count, no standard. */
+const MODEL_WORD = /^(?=\S*\d)(?=\S*\p{L})[\p{L}\d][\p{L}\d/+._-]{2,39}$/u;
+const NO_MODEL =
+  /^(?:\d+[-\s]?(?:x|port|ports|ge|g|gb|fe|mb|mbps|kva|kw|va|u|bit|v|tx|poe)\b.*|\d+x.*|(?:v|ver|rev|r|build|fw|sw|hw|b|x86|i[3-6]86|amd64|armv|aarch|ipv|snmpv|802\.|10\/)\S*\d.*|x86_64|ipv[46]|wi-?fi\d|\d{1,2}:\d{2}.*|\d+(?:\.\d+)+\w*)$/i;
+
+function modelIn(text: string, vendorNames: readonly string[]): string | undefined {
+  const labelled = firstOf(LABELLED, text);
+  if (labelled !== undefined) return labelled.trim();
+  if (UNAME.test(text)) return undefined;
+  const bare = withoutNames(text, vendorNames);
+  const end = AFTER_MODEL.exec(bare)?.index ?? bare.length;
+  const words = bare.slice(0, end === 0 ? bare.length : end).split(" ").slice(0, 12);
+  const place = words.findIndex((word) => MODEL_WORD.test(word) && !NO_MODEL.test(word));
+  if (place < 0) return undefined;
+  // "bizhub C250i", "TeraStation TS5400R": at most two words of the family before it.
+  const family = words.slice(0, place);
+  const named = family.length <= 2 && family.every((word) => /^\p{L}[\p{L}-]*$/u.test(word) && !COMMON.test(word));
+  return (named ? words.slice(0, place + 1) : words.slice(place, place + 1)).join(" ");
+}
+
+const COMMON = /^(?:the|a|an|model|type|router|switch|system|network|networks|inc|ltd|co|corporation|wireless|ethernet|snmp|series|agent)$/i;
+
+function withoutNames(text: string, names: readonly string[]): string {
+  for (const name of names) {
+    if (text.toLowerCase().startsWith(`${name.toLowerCase()} `))
+      return text.slice(name.length + 1).replace(/^(?:inc|ltd|corp|corporation|networks|systems|technologies|co)\b[.,\s]*/i, "");
+  }
+  return text;
+}
+
+function firstOf(patterns: readonly RegExp[], text: string): string | undefined {
+  for (const pattern of patterns) {
+    const found = pattern.exec(text)?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,127 @@
+import type { Knowledge, Library } from "../knowledge.ts";
+import { RANKS, rankOf } from "../knowledge.ts";
+import type { Known } from "../part.ts";
+import { enterpriseOf } from "../system.ts";
+import type { Evidence } from "./evidence.ts";
+import { plainName, said } from "./plausible.ts";
+
+/** Who made the device, how that is known, and what is known of the maker. */
+export interface Maker {
+  readonly vendor: string;
+  readonly from: string;
+  readonly knowledge: Knowledge | undefined;
+}
+
+/**
+ * From what is known before more is asked: words of sysDescr that only this maker's devices say, the maker's name at
+ * its beginning, the enterprise number of sysObjectID.
+ */
+export function makerAtOnce(known: Known, library: Library): Maker | undefined {
+  const own = enterpriseOf(known.objectId);
+  const described = library.makers.find((maker) => rankOf(maker, known, own) === RANKS.described);
+  if (described !== undefined) return found(described, "sysDescr");
+  const named = makerNamedIn(known.description, library);
+  if (named !== undefined) return found(named, "sysDescr");
+  if (own === undefined || library.shared.has(own)) return undefined;
+  return makerOfNumber(own, library);
+}
+
+const found = (knowledge: Knowledge, from: string): Maker => ({ vendor: knowledge.vendor, from, knowledge });
+
+function makerOfNumber(number: number, library: Library): Maker | undefined {
+  const from = "enterprise number";
+  const knowledge = library.makers.find(({ enterprises = [] }) => enterprises.includes(number));
+  if (knowledge !== undefined) return found(knowledge, from);
+  const vendor = library.names.get(number);
+  return vendor === undefined ? undefined : { vendor, from, knowledge: undefined };
+}
+
+/** The maker whose name the text begins with, whole words; the longest name wins. */
+function makerNamedIn(text: string, { makers }: Library): Knowledge | undefined {
+  const lower = text.replace(/^["'\s]+/, "").toLowerCase();
+  let best: { readonly maker: Knowledge; readonly length: number } | undefined;
+  for (const maker of makers) {
+    for (const name of [maker.vendor, ...(maker.names ?? [])]) {
+      const begins = lower.startsWith(name.toLowerCase()) && !/[\p{L}\p{N}]/u.test(lower[name.length] ?? " ");
+      if (begins && name.length > (best?.length ?? 1)) best = { maker, length: name.length };
+    }
+  }
+  return best?.maker;
+}
+
+/** From what the standard MIBs say, then from whose objects the device has. */
+export function makerFromEvidence(
+  known: Known,
+  evidence: Evidence,
+  library: Library,
+): Maker | undefined {
+  const { deviceId, chassis, texts } = evidence;
+  const names: readonly (readonly [string | undefined, string])[] = [
+    [deviceId.maker, "IEEE 1284 device id"],
+    [chassis?.maker, "entPhysicalMfgName"],
+    [texts.lldpXMedLocMfgName, "lldpXMedLocMfgName"],
+    [texts.upsIdentManufacturer, "upsIdentManufacturer"],
+    [evidence.has.printer ? texts.hrDeviceDescr : undefined, "hrDeviceDescr"],
+  ];
+  for (const [name, from] of names) {
+    const maker = said(name) === undefined ? undefined : makerCalled(name ?? "", library);
+    if (maker !== undefined) return { vendor: maker.vendor, from, knowledge: maker };
+  }
+  for (const number of known.enterprises) {
+    const maker = library.shared.has(number) ? undefined : makerOfNumber(number, library);
+    if (maker !== undefined) return maker;
+  }
+  return sayingItself(texts, chassis?.maker);
+}
+
+function makerCalled(name: string, library: Library): Knowledge | undefined {
+  const plain = plainName(name);
+  const same = library.makers.find((maker) =>
+    [maker.vendor, ...(maker.names ?? [])].some((other) => plainName(other) === plain),
+  );
+  return same ?? makerNamedIn(name, library);
+}
+
+/** A maker that nothing here knows, in its own words. */
+function sayingItself(texts: Evidence["texts"], chassisMaker: string | undefined): Maker | undefined {
+  const named: readonly (readonly [string | undefined, string])[] = [
+    [chassisMaker, "entPhysicalMfgName"],
+    [texts.upsIdentManufacturer, "upsIdentManufacturer"],
+    [texts.lldpXMedLocMfgName, "lldpXMedLocMfgName"],
+  ];
+  for (const [name, from] of named) {
+    const vendor = said(name)?.replace(/,?\s+(?:inc|ltd|llc|corp(?:oration)?|gmbh|co)\b\.?.*$/i, "");
+    if (vendor !== undefined && /\p{L}{2}/u.test(vendor) && vendor.length <= 40)
+      return { vendor, from, knowledge: undefined };
+  }
+  return undefined;
+}
+
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/^Linux\b/, "Linux"],
+  [/^FreeBSD\b/, "FreeBSD"],
+  [/^OpenBSD\b/, "OpenBSD"],
+  [/^NetBSD\b/, "NetBSD"],
+  [/^DragonFly\b/, "DragonFly BSD"],
+  [/^(?:SunOS|Solaris)\b/, "Oracle"],
+  [/^(?:Darwin|macOS|Mac OS X)\b/, "Apple"],
+  [/^HP-UX\b/, "HPE"],
+];
+/** netSnmpAgentOIDs: what the agent runs on. */
+const NET_SNMP_SYSTEMS: Readonly<Record<string, string>> = {
+  "8": "FreeBSD",
+  "10": "Linux",
+  "12": "OpenBSD",
+  "7": "NetBSD",
+  "3": "Oracle",
+  "16": "Apple",
+};
+
+/** Of computers that nobody put a name on: the name of the system. */
+export function systemOf({ description, objectId }: Known): { readonly name: string; readonly from: string } | undefined {
+  const named = SYSTEMS.find(([pattern]) => pattern.test(description));
+  if (named !== undefined) return { name: named[1], from: "sysDescr" };
+  const [, number = ""] = /^1\.3\.6\.1\.4\.1\.(?:8072\.3\.2|2021\.250)\.(\d+)$/.exec(objectId) ?? [];
+  const name = NET_SNMP_SYSTEMS[number];
+  return name === undefined ? undefined : { name, from: "sysObjectID" };
+}

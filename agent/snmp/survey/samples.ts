@@ -1,0 +1,86 @@
+import type { Instant } from "../../../core/clock.ts";
+import { entityRef, MAX_PART, type EntityKind } from "../../../core/entities.ts";
+import type { UpsReading } from "../../../core/survey.ts";
+import { cleanText } from "../../../core/text.ts";
+import type { Sample } from "../../../core/wire/block.ts";
+import type { Vitals } from "./survey.ts";
+
+/** The figures of a survey that have a history. A device's texts become parts of references: cleaned, unique, bounded. */
+export function vitalSamples(device: string, at: Instant, vitals: Vitals): Sample[] {
+  const { processors, memory, storage, sensors, supplies, printer, ups, wireless } = vitals;
+  const samples: Sample[] = [];
+  const add = (kind: EntityKind, values: Sample["values"], part = "") => {
+    if (Object.values(values).some((value) => value !== undefined))
+      samples.push({ entity: entityRef(kind, device, part), at, values });
+  };
+  const main = memory.toSorted((a, b) => (b.totalBytes ?? 0) - (a.totalBytes ?? 0))[0];
+  add("device", {
+    cpu: mean(processors.map(({ percent }) => percent)),
+    memory_total: main?.totalBytes,
+    memory_used: usedOf(main),
+    temperature: most(sensors.flatMap(({ kind, value }) => (kind === "temperature" ? [value] : []))),
+    clients: wireless?.clients,
+  });
+  for (const [part, volume] of withParts(storage, ({ name }) => name)) {
+    add("volume", { total: volume.totalBytes, used: usedOf(volume) }, part);
+  }
+  for (const [part, { kind, value }] of withParts(sensors, ({ name }) => name)) {
+    if (kind !== "state") add("sensor", { [kind]: value }, part);
+  }
+  for (const [part, { percent }] of withParts(supplies, ({ name }) => name)) {
+    add("supply", { level: percent }, part);
+  }
+  if (printer !== undefined) {
+    const { status, pages, alerts } = printer;
+    add("printer", { status, pages, alerts: alerts.length });
+  }
+  if (ups !== undefined) add("ups", upsValues(ups));
+  return samples;
+}
+
+/** RFC 1628: upsOutputSource 3 is normal, 5 battery. */
+function upsValues(ups: UpsReading): Sample["values"] {
+  const source = ups.onBattery === undefined ? undefined : ups.onBattery ? 5 : 3;
+  return {
+    output_source: ups.outputSource ?? source,
+    battery_status: ups.batteryStatus,
+    charge: ups.chargePercent,
+    runtime: ups.runtimeMinutes === undefined ? undefined : ups.runtimeMinutes * 60,
+    load: ups.loadPercent,
+    input_voltage: ups.inputVolts,
+    output_voltage: ups.outputVolts,
+    battery_voltage: ups.batteryVolts,
+    temperature: ups.temperatureCelsius,
+  };
+}
+
+interface Pool {
+  readonly totalBytes?: number;
+  readonly usedBytes?: number;
+  readonly percent?: number;
+}
+
+function usedOf(pool: Pool | undefined): number | undefined {
+  const { totalBytes, usedBytes, percent } = pool ?? {};
+  if (usedBytes !== undefined) return usedBytes;
+  return totalBytes === undefined || percent === undefined ? undefined : (totalBytes * percent) / 100;
+}
+
+const mean = (values: readonly number[]) =>
+  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+const most = (values: readonly number[]) => (values.length === 0 ? undefined : Math.max(...values));
+
+/** Room for " #999". */
+const MOST_NAME = MAX_PART - 5;
+const MOST_PARTS = 500;
+
+/** Each with a name of its own; a second one of the same name is " #2". */
+function withParts<T>(all: readonly T[], nameOf: (one: T) => string): [string, T][] {
+  const seen = new Map<string, number>();
+  return all.slice(0, MOST_PARTS).map((one) => {
+    const name = cleanText(nameOf(one), MOST_NAME) || "?";
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return [times === 1 ? name : `${name} #${times}`, one];
+  });
+}
