@@ -141,6 +141,10 @@ export const faultMessages = {
     en: "There is no such device, or you may not see it.",
   },
   "fault.target_unknown": { vi: "Không có đích kiểm tra này.", en: "There is no such ping target." },
+  "fault.place_unknown": {
+    vi: "Chưa switch nào thấy {what}. Máy phải đang bật, và switch nó cắm vào phải cho đọc bảng địa chỉ (SNMP).",
+    en: "No switch has seen {what}. It must be on, and its switch must let its address table be read (SNMP).",
+  },
   "fault.entity_unknown": { vi: "Chưa có số liệu của {field}.", en: "There is no data of {field} yet." },
   "fault.already_exists": {
     vi: "{field} đã có. Chọn tên hoặc địa chỉ khác.",

@@ -29,6 +29,8 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "POST /api/units": GOVERN,
   "POST /api/sites": OPERATE,
   "GET /api/sites/:site": READ,
+  "GET /api/sites/:site/topology": READ,
+  "GET /api/sites/:site/where": READ,
   "POST /api/sites/:site/tokens": OPERATE,
   "POST /api/sites/:site/devices": OPERATE,
   "POST /api/sites/:site/targets": OPERATE,

@@ -10,6 +10,7 @@ import { liveRoutes } from "./routes/live.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { seriesRoutes } from "./routes/series.ts";
+import { topologyRoutes } from "./routes/topology.ts";
 import { createViews } from "./views.ts";
 
 const MAX_BODY = 65_536;
@@ -34,6 +35,7 @@ export const createApi = (ports: ApiPorts) => {
     .route("/api", organisationRoutes(ports, views))
     .route("/api", equipmentRoutes(ports, views))
     .route("/api", discoveryRoutes(ports))
+    .route("/api", topologyRoutes(ports))
     .route("/api", seriesRoutes(ports))
     .route("/api", liveRoutes(ports));
   api.onError(onError(ports));

@@ -84,6 +84,9 @@ function request(route: string, { unit, site, device, target, agent }: Branch): 
     "POST /api/units": ["/api/units", { name: `Phòng ${count}`, kind: "department", parent: unit }],
     "POST /api/sites": ["/api/sites", { unit, name: `Điểm ${count}` }],
     "GET /api/sites/:site": [`/api/sites/${site}`],
+    "GET /api/sites/:site/topology": [`/api/sites/${site}/topology`],
+    // Nothing hangs anywhere yet: the site's right is checked before that is said.
+    "GET /api/sites/:site/where": [`/api/sites/${site}/where?of=${device}`],
     "POST /api/sites/:site/tokens": [`/api/sites/${site}/tokens`, {}],
     "POST /api/sites/:site/devices": [
       `/api/sites/${site}/devices`,
@@ -154,6 +157,7 @@ describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTRO
       }
       if (route === "POST /api/setup") expect(answer?.code).toBe("setup_done");
       else if (route === "POST /api/auth/change-password") expect(answer?.code).toBe("sign_in_failed");
+      else if (route === "GET /api/sites/:site/where") expect(answer?.code).toBe("place_unknown");
       else if (route === "GET /api/live") expect(answer?.code).toBe("field_unknown");
       else expect([answer?.status, answer?.code]).toEqual([200, undefined]);
       // Signing in and out leaves the cookie of this test alone.

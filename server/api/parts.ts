@@ -59,7 +59,7 @@ function makeOf({ inventory, identity }: DeviceRecord): Pick<DeviceSummary, "ven
 }
 
 /** As a person named it, else as it calls itself, else its address. */
-function nameOf(
+export function nameOf(
   { id, name, facts, inventory, address }: DeviceRecord,
   agent: AgentRecord | undefined,
 ): string {

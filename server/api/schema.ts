@@ -58,6 +58,7 @@ export const targetInput = z.strictObject({ name, address });
 
 const instant = z.coerce.number<string>().int().min(0).max(8.64e15);
 const lang = z.string().max(35).optional();
+export const whereQuery = z.strictObject({ of: z.string().min(1).max(128), lang });
 export const seriesQuery = z.strictObject({
   entity: z.string().max(300),
   from: instant,

@@ -81,11 +81,12 @@ async function viewOf(
   return {
     ...read,
     siteName: name,
-    found: read.found.map((one, at) => ({
-      ...one,
-      vendor: makers[at] ?? null,
-      deviceName: names.get(one.device ?? "") ?? null,
-    })),
+    found: read.found.map((one, at) =>
+      Object.assign(one, {
+        vendor: makers[at] ?? null,
+        deviceName: names.get(one.device ?? "") ?? null,
+      }),
+    ),
   };
 }
 
