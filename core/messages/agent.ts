@@ -125,4 +125,37 @@ For diagnose: --port NUMBER, and --community NAME or --user NAME [--auth ALGORIT
   },
   "agent.diagnose.privacy": { vi: "mật khẩu mã hóa đúng", en: "the privacy password is right" },
   "agent.diagnose.interfaces": { vi: "bảng cổng mạng đọc được", en: "the table of interfaces can be read" },
+  "agent.finding": { vi: "Kết luận: {says}", en: "Finding: {says}" },
+  "agent.finding.dead": {
+    vi: "{address} không trả lời cả ping lẫn SNMP: thiết bị tắt, đứt dây, hoặc sai địa chỉ. Kiểm tra nguồn, dây mạng và địa chỉ.",
+    en: "{address} answers neither ping nor SNMP: it is off, unplugged, or has another address. Check its power, cable and address.",
+  },
+  "agent.finding.no_route": {
+    vi: "Máy này không có đường mạng tới {address}. Kiểm tra dây mạng và cổng mặc định của máy này.",
+    en: "This PC has no way to {address}. Check this PC's own cable and default gateway.",
+  },
+  "agent.finding.snmp_off": {
+    vi: "{address} đang chạy nhưng SNMP chưa bật: chính thiết bị báo cổng {port} không mở. Bật SNMP trên thiết bị.",
+    en: "{address} is running, but SNMP is off: the device itself says that port {port} is closed. Switch SNMP on there.",
+  },
+  "agent.finding.blocked": {
+    vi: "{address} trả lời ping nhưng im lặng với SNMP: SNMP chưa bật, hoặc thiết bị hay tường lửa chỉ cho một số máy hỏi. Bật SNMP và thêm địa chỉ máy này vào danh sách được phép.",
+    en: "{address} answers ping but is silent to SNMP: SNMP is off, or the device or a firewall lets only certain PCs ask. Switch SNMP on and add this PC's address to those allowed.",
+  },
+  "agent.finding.silent": {
+    vi: "{address} không trả lời SNMP, và máy này không chạy được ping để thử thêm. Thử ping từ máy khác.",
+    en: "{address} does not answer SNMP, and this PC cannot run ping to find out more. Try ping from another PC.",
+  },
+  "agent.finding.community": {
+    vi: "{address} có bật SNMP nhưng không nhận community này: community sai, hoặc chỉ dành cho một số máy. Kiểm tra cả hai trên thiết bị.",
+    en: "SNMP is on at {address}, but it does not take this community: it is wrong, or meant for certain PCs only. Check both on the device.",
+  },
+  "agent.finding.part": {
+    vi: "{address} trả lời nhưng không cho xem bảng cổng mạng: quyền xem (view) quá hẹp, hoặc thiết bị không có bảng này. Mở rộng view tới 1.3.6.1.",
+    en: "{address} answers, but does not show its ports: the view is too narrow, or it has no such table. Widen the view to 1.3.6.1.",
+  },
+  "agent.finding.part_silent": {
+    vi: "{address} chỉ trả lời câu hỏi ngắn rồi im: thiết bị quá tải hoặc gói lớn bị chặn. Thử lại lúc vắng và kiểm tra MTU.",
+    en: "{address} answers short questions only: it is overloaded, or large packets are lost. Try at a quiet time and check the MTU.",
+  },
 } as const satisfies Record<`agent.${string}`, Message>;

@@ -69,7 +69,6 @@ export const webDiscoveryMessages = {
   "web.discovery.ignored": { vi: "Đã bỏ qua", en: "Ignored" },
   "web.discovery.events": { vi: "Sự kiện", en: "Events" },
 
-  "web.col.select": { vi: "Chọn", en: "Select" },
   "web.col.maker": { vi: "Hãng", en: "Maker" },
   "web.col.readable": { vi: "Đọc qua SNMP", en: "Over SNMP" },
   "web.col.firstSeen": { vi: "Thấy lần đầu", en: "First seen" },
@@ -77,7 +76,10 @@ export const webDiscoveryMessages = {
   "web.discovery.noName": { vi: "(chưa rõ tên)", en: "(no name)" },
   "web.discovery.more": { vi: "{address} và {n} địa chỉ nữa", en: "{address} and {n} more" },
   "web.discovery.readableBy": { vi: "Được, bằng {name}", en: "Yes, with {name}" },
-  "web.discovery.readableOld": { vi: "Được, bằng thông tin đã gỡ", en: "Yes, with settings that were removed" },
+  "web.discovery.readableOld": {
+    vi: "Được, bằng thông tin đã gỡ",
+    en: "Yes, with settings that were removed",
+  },
   "web.discovery.unreadable": { vi: "Không trả lời SNMP", en: "Does not answer SNMP" },
   "web.discovery.refuses": {
     vi: "Có SNMP nhưng thông tin chưa đúng",
@@ -103,7 +105,10 @@ export const webDiscoveryMessages = {
   "web.discovery.shownDone": { vi: "Đã hiện lại.", en: "Shown again." },
   "web.discovery.moved": { vi: "Trước ở {from}", en: "Was at {from}" },
   "web.discovery.takeAddress": { vi: "Dùng địa chỉ mới", en: "Use the new address" },
-  "web.discovery.addressTaken": { vi: "Đã dùng địa chỉ {address}.", en: "The address {address} is used now." },
+  "web.discovery.addressTaken": {
+    vi: "Đã dùng địa chỉ {address}.",
+    en: "The address {address} is used now.",
+  },
   "web.discovery.vanished": { vi: "Không còn thấy từ {at}", en: "Not seen since {at}" },
   "web.discovery.here": { vi: "Đang thấy", en: "Seen" },
 

@@ -153,10 +153,22 @@ export const webPageMessages = {
     vi: "Máy chủ từ chối một gói số liệu ({code}); gói được giữ riêng ở máy",
     en: "The server refused a block ({code}); it is kept aside on the PC",
   },
-  "web.event.trap_coldStart": { vi: "Thiết bị báo vừa khởi động nguội", en: "The device says that it was switched on" },
-  "web.event.trap_warmStart": { vi: "Thiết bị báo vừa khởi động lại", en: "The device says that it restarted" },
-  "web.event.trap_linkDown": { vi: "Thiết bị báo cổng {port} mất kết nối", en: "The device says that port {port} lost its link" },
-  "web.event.trap_linkUp": { vi: "Thiết bị báo cổng {port} có kết nối", en: "The device says that port {port} has a link" },
+  "web.event.trap_coldStart": {
+    vi: "Thiết bị báo vừa khởi động nguội",
+    en: "The device says that it was switched on",
+  },
+  "web.event.trap_warmStart": {
+    vi: "Thiết bị báo vừa khởi động lại",
+    en: "The device says that it restarted",
+  },
+  "web.event.trap_linkDown": {
+    vi: "Thiết bị báo cổng {port} mất kết nối",
+    en: "The device says that port {port} lost its link",
+  },
+  "web.event.trap_linkUp": {
+    vi: "Thiết bị báo cổng {port} có kết nối",
+    en: "The device says that port {port} has a link",
+  },
   "web.event.trap_authenticationFailure": {
     vi: "Thiết bị báo có máy hỏi SNMP bằng mật khẩu sai",
     en: "The device says that somebody asked it over SNMP with a wrong password",

@@ -38,7 +38,8 @@ const link = z.object({
 export type LinkView = z.infer<typeof link>;
 
 export const placementView = z.object({
-  mac: z.string(),
+  /** Absent where only a neighbour table names the device. */
+  mac: z.string().optional(),
   node: z.string(),
   name: z.string(),
   device: z.string(),

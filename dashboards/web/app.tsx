@@ -1,7 +1,9 @@
 import { useEffect, useErrorBoundary } from "preact/hooks";
 import { DevicePage } from "./pages/device.tsx";
 import { DevicesPage } from "./pages/devices.tsx";
+import { DiscoveryPage } from "./pages/discovery.tsx";
 import { SetupPage, SignInPage } from "./pages/gate.tsx";
+import { MapPage } from "./pages/map.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { SitePage } from "./pages/site.tsx";
 import { TodayPage } from "./pages/today.tsx";
@@ -50,6 +52,10 @@ function Inside() {
       return <DevicesPage />;
     case "site":
       return <SitePage key={here.id} id={here.id} />;
+    case "discovery":
+      return <DiscoveryPage key={here.id} id={here.id} />;
+    case "map":
+      return <MapPage key={here.id} id={here.id} />;
     case "device":
       return <DevicePage key={here.id} id={here.id} />;
     case "settings":

@@ -72,7 +72,7 @@ function placementView(
 ): PlacementView {
   return {
     ...placement,
-    name: names.get(placement.node) ?? placement.mac,
+    name: names.get(placement.node) ?? placement.node,
     deviceName: names.get(placement.device) ?? placement.device,
     evidence: evidence.map(({ detail }) => detail),
     against: against.map(({ detail }) => detail),

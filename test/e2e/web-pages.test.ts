@@ -48,11 +48,20 @@ const PAGES: readonly (readonly [name: string, scenario: Scenario, path: string,
   ["today-stale", "stale", "/", /Dữ liệu: 2\d phút trước/],
   ["today-forbidden", "leader", "/", /không có quyền/],
   ["site", "normal", "/sites/s-hs1", /SW-Tầng2 \(10\.22\.4\.3\) không trả lời/],
+  ["map", "normal", "/sites/s-hs1/map", /switch không quản trị/],
+  ["map-empty", "normal", "/sites/s-ps1/map", /Chưa vẽ được sơ đồ/],
   ["site-empty", "normal", "/sites/s-ps1", /chưa có máy thu thập/],
+  ["discovery", "normal", "/sites/s-hs1/discovery", /Camera cổng chính/],
+  ["discovery-off", "normal", "/sites/s-mx1/discovery", /Chưa đặt dải nào/],
+  ["discovery-scanning", "normal", "/sites/s-mx2/discovery", /Đang quét 254 địa chỉ/],
+  ["discovery-no-agent", "normal", "/sites/s-ps1/discovery", /chưa có máy thu thập/],
+  ["discovery-viewer", "viewer", "/sites/s-mx1/discovery", /Người phụ trách điểm này/],
   ["devices", "normal", "/devices", /Máy in phòng Kinh tế/],
   ["devices-broken", "broken", "/devices", /Mã lỗi: internal/],
   ["device", "normal", "/devices/d-sw1?port=Gi0%2F7", /Lỗi tăng từ/],
   ["device-silent", "normal", "/devices/d-sw2", /không trả lời SNMP/],
+  ["device-printer", "normal", "/devices/d-prn", /Black Cartridge HP CF259A/],
+  ["device-ups", "normal", "/devices/d-ups", /đang chạy bằng ắc quy/],
   ["pc", "normal", "/devices/d-vp01", /Intel Core i3-7100/],
   ["settings", "normal", "/settings", /Máy thu thập/],
   ["settings-viewer", "viewer", "/settings", /chỉ được xem/],
@@ -233,6 +242,40 @@ describe.skipIf(!hasChromium)("the web", () => {
       await says("Đã thêm 10.22.1.9.");
       await page.getByRole("link", { name: "10.22.1.9" }).click();
       await says("Chưa đọc được lần nào.");
+    });
+
+    test("set where to look, with an SNMP credential, told of mistakes at the field", async () => {
+      await open("/sites/s-mx1/discovery");
+      await page.getByRole("button", { name: "Đặt dải địa chỉ" }).click();
+      await page.getByLabel("Dải địa chỉ").fill("mạng của xã");
+      await page.getByRole("button", { name: "Lưu và quét" }).click();
+      await says(/Viết dạng 10.1.2.0\/24 hoặc/);
+      await page.getByLabel("Dải địa chỉ").fill("10.0.0.0/8");
+      await page.getByRole("button", { name: "Thêm thông tin SNMP" }).click();
+      await page.getByLabel("Tên gợi nhớ").fill("Switch của xã");
+      await page.getByRole("button", { name: "Đưa vào danh sách" }).click();
+      await says("Điền ô này.");
+      await page.getByLabel("Community").fill("bi-mat");
+      await page.getByRole("button", { name: "Đưa vào danh sách" }).click();
+      await shoot(page, "discovery-dialog office, light");
+      await page.getByRole("button", { name: "Lưu và quét" }).click();
+      await says(/tối đa 1024 cho một điểm/);
+      await page.getByLabel("Dải địa chỉ").fill("10.22.1.0/24");
+      await page.getByRole("button", { name: "Lưu và quét" }).click();
+      await says(/Đang quét 254 địa chỉ/);
+      await says("Switch của xã (v2c)");
+    });
+
+    test("decide about what was found, one by one and many at once", async () => {
+      await open("/sites/s-hs1/discovery");
+      await page.getByRole("button", { name: /Chọn tất cả đọc được/ }).click();
+      await page.getByRole("button", { name: /Thêm 2 mục đã chọn/ }).click();
+      await says("Đã thêm 2 thiết bị.");
+      await page.getByRole("button", { name: "Bỏ qua: Camera cổng chính" }).click();
+      await says("Đã bỏ qua 1 mục.");
+      await page.getByRole("heading", { name: "Đã bỏ qua" }).waitFor();
+      await page.getByRole("button", { name: "Hiện lại: Camera cổng chính" }).click();
+      await page.getByRole("button", { name: "Bỏ qua: Camera cổng chính" }).waitFor();
     });
 
     test("get the one command for the office PC", async () => {

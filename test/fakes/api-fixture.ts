@@ -23,6 +23,9 @@ import type {
   TargetView,
   UnitView,
 } from "../../core/wire/views.ts";
+import { equipmentOf } from "./api-equipment.ts";
+import { mapOf } from "./api-map.ts";
+import { addDiscovery } from "./discovery-fixture.ts";
 import { openStatic } from "../../server/api/static.ts";
 
 /**
@@ -425,6 +428,7 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
     });
     return {
       ...summary(device),
+      ...equipmentOf(device.id, at),
       now: now(),
       siteName: SITES.find(({ id }) => id === device.site)?.name ?? "",
       facts: {
@@ -444,7 +448,7 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       host,
       agentView: computer ? agent(device) : null,
       ports,
-      volumes: computer ? [volume("C:", 119e9, 103e9), volume("D:", 500e9, 118e9)] : [],
+      ...(computer ? { volumes: [volume("C:", 119e9, 103e9), volume("D:", 500e9, 118e9)] } : {}),
       events: read
         ? [
             {
@@ -488,6 +492,7 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       return null;
     if (parts.kind === "host") return hostValue(device, field, at);
     if (parts.kind === "device") return deviceValue(device, field, at);
+    if (parts.kind === "ups") return field === "charge" ? 83 : 34 * swing(entity, at);
     const part = device.agent === null ? Number(parts.part.split("/")[1]) : parts.part === "Wi-Fi" ? 2 : 1;
     // Ports of polled devices are read once a minute.
     if (field === "oper_status") {
@@ -679,6 +684,8 @@ export async function startApiFixture(options: {
       ? fault("site_unknown", {}, languageOf(c.req.header("accept-language")))
       : c.json(site);
   });
+  addDiscovery(app, now, () => scenario);
+  app.get("/api/sites/:site/topology", (c) => c.json(mapOf(c.req.param("site"), now())));
   app.post("/api/sites/:site/tokens", async (c) => {
     const { uses = 1, hours = 24 } = await c.req.json<{ uses?: number; hours?: number }>();
     const token = formatToken({

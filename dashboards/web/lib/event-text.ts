@@ -25,6 +25,18 @@ function trap(event: EventView, language: Language): string {
   return say(language, `web.event.trap_${kind as (typeof TRAP_KINDS)[number]}`, { port });
 }
 
+function foundTeller(
+  key: "web.event.device_found" | "web.event.device_vanished" | "web.event.device_returned",
+): Teller {
+  return (event, language) => say(language, key, { what: foundThing(event) });
+}
+
+/** Its name, and the address where it is. */
+function foundThing(event: EventView): string {
+  const [name, address] = [String(detailOf(event, "name")), String(detailOf(event, "address"))];
+  return name === "" ? address : `${name} (${address})`;
+}
+
 const TELLERS: Readonly<Record<string, Teller>> = {
   agent_started: (event, language) =>
     say(language, "web.event.agent_started", { version: detailOf(event, "version") }),
@@ -45,6 +57,11 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     const offset = formatDuration(Math.abs(Number(detailOf(event, "offsetMs"))), language);
     return say(language, "web.event.clock_wrong", { offset });
   },
+  device_found: foundTeller("web.event.device_found"),
+  device_vanished: foundTeller("web.event.device_vanished"),
+  device_returned: foundTeller("web.event.device_returned"),
+  device_moved: (event, language) =>
+    say(language, "web.event.device_moved", { what: foundThing(event), from: detailOf(event, "from") }),
 };
 
 /** What happened, in a sentence; a type that this version does not know is named, not hidden. */

@@ -240,6 +240,23 @@ export function checkDevice(form: DeviceForm): Checked<DeviceBody> {
   });
 }
 
+/** A credential under a name of its own, for a list of several. */
+export function checkNamedCredential(form: DeviceForm): Checked<{
+  name: string;
+  credential: SnmpCredential;
+}> {
+  const credential = credentialOf(form);
+  const checks = {
+    name: checkName(form.name),
+    ...checkCredential(form),
+    ...(credential === undefined && { community: REQUIRED }),
+  };
+  return checked(checks, () => ({
+    name: form.name.trim(),
+    credential: credential ?? { version: "2c", community: form.community },
+  }));
+}
+
 export function checkTarget(form: { readonly name: string; readonly address: string }): Checked<{
   name: string;
   address: string;

@@ -2,6 +2,8 @@
 export type Route =
   | { readonly page: "today" }
   | { readonly page: "site"; readonly id: string }
+  | { readonly page: "discovery"; readonly id: string }
+  | { readonly page: "map"; readonly id: string }
   | { readonly page: "devices" }
   | { readonly page: "device"; readonly id: string }
   | { readonly page: "settings" }
@@ -16,16 +18,24 @@ const PLAIN: Readonly<Record<string, Route>> = {
   "/setup": { page: "setup" },
   "/sign-in": { page: "sign-in" },
 };
-const WITH_ID = /^\/(sites|devices)\/([^/]+)$/;
+/** Pages of one thing: what stands before its id, and behind it. */
+const OF_ONE: Readonly<Record<string, "site" | "discovery" | "map" | "device">> = {
+  sites: "site",
+  "sites/discovery": "discovery",
+  "sites/map": "map",
+  devices: "device",
+};
+const WITH_ID = /^\/(\w+)\/([^/]+)(\/\w+)?$/;
 
 /** The page of a path (without query); a slash at the end does not matter. Anything unknown is "nowhere". */
 export function parsePath(path: string): Route {
   const bare = path.length > 1 ? path.replace(/\/+$/, "") || "/" : path;
   if (Object.hasOwn(PLAIN, bare)) return PLAIN[bare] ?? { page: "nowhere" };
-  const [, kind, text] = WITH_ID.exec(bare) ?? [];
+  const [, before = "", text, behind = ""] = WITH_ID.exec(bare) ?? [];
   const id = text === undefined ? undefined : decode(text);
-  if (id === undefined) return { page: "nowhere" };
-  return kind === "sites" ? { page: "site", id } : { page: "device", id };
+  const kind = before + behind;
+  const page = Object.hasOwn(OF_ONE, kind) ? OF_ONE[kind] : undefined;
+  return id === undefined || page === undefined ? { page: "nowhere" } : { page, id };
 }
 
 /** A percent sign that encodes nothing is somebody's typing, not a crash. */
@@ -38,6 +48,8 @@ function decode(text: string): string | undefined {
 }
 
 export const siteHref = (id: string) => `/sites/${encodeURIComponent(id)}`;
+export const mapHref = (id: string) => `${siteHref(id)}/map`;
+export const discoveryHref = (id: string) => `${siteHref(id)}/discovery`;
 
 /** The device's page, if wanted with one of its ports opened. */
 export const deviceHref = (id: string, port?: string) =>

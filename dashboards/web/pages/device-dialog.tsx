@@ -172,7 +172,8 @@ function Identity({ form, mistakes, set, keepsPort }: FieldsProps & { readonly k
   );
 }
 
-function Credential(props: FieldsProps) {
+/** The fields of the way that was chosen to read a device. */
+export function Credential(props: FieldsProps) {
   const { form, mistakes, set } = props;
   switch (form.snmp) {
     case "none":

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { DeviceSummary, SiteView } from "../../../core/wire/views.ts";
 import { siteViewAttention } from "../lib/attention.ts";
 import { refreshSite } from "../lib/live.ts";
-import { deviceHref } from "../lib/router.ts";
+import { deviceHref, discoveryHref, mapHref } from "../lib/router.ts";
 import { isComputer, siteMark } from "../lib/states.ts";
 import { AttentionList } from "../pieces/attention-list.tsx";
 import { DataTable } from "../pieces/data-table.tsx";
@@ -72,7 +72,17 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
           </>
         }
         under={<StateMark mark={siteMark(site)} />}
-        actions={add("agent", t("web.site.addAgent"), site.agentList.length === 0)}
+        actions={
+          <>
+            <a class="button" href={mapHref(site.id)}>
+              {t("web.map.open")}
+            </a>
+            <a class="button" href={discoveryHref(site.id)}>
+              {t("web.discovery.title")}
+            </a>
+            {add("agent", t("web.site.addAgent"), site.agentList.length === 0)}
+          </>
+        }
       />
       {attention.length > 0 ? (
         <AttentionList entries={attention} />

@@ -20,7 +20,7 @@ interface RailEntry {
 
 /** Only pages that exist. */
 const RAIL: readonly RailEntry[] = [
-  { href: "/", label: "web.rail.today", icon: "today", pages: ["today", "site"] },
+  { href: "/", label: "web.rail.today", icon: "today", pages: ["today", "site", "discovery"] },
   { href: "/devices", label: "web.rail.devices", icon: "devices", pages: ["devices", "device"] },
   { href: "/settings", label: "web.rail.settings", icon: "settings", pages: ["settings"] },
 ];

@@ -1,0 +1,209 @@
+import { useState } from "preact/hooks";
+import type { DiscoveryView } from "../../../core/wire/discovery.ts";
+import {
+  checkDiscovery,
+  discoveryForm,
+  earlier,
+  type DiscoveryForm,
+  type ListedCredential,
+} from "../lib/discovery.ts";
+import { checkNamedCredential, EMPTY_DEVICE, type SnmpChoice } from "../lib/forms.ts";
+import { Dialog } from "../pieces/dialog.tsx";
+import { SelectField, TextField } from "../pieces/field.tsx";
+import { api, ask } from "../state/api.ts";
+import { t } from "../state/preferences.ts";
+import { Credential } from "./device-dialog.tsx";
+import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
+
+/** Where to look, how, and with which credentials. */
+export function DiscoveryDialog(props: {
+  readonly site: string;
+  readonly settings: DiscoveryView["settings"];
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
+  const { form, mistakes, set, submit } = useForm(discoveryForm(props.settings), checkDiscovery);
+  const { busy, refusal, onSubmit } = useSubmit(
+    props,
+    submit,
+    (json) => ask(api.sites[":site"].discovery.$put({ param: { site: props.site }, json })),
+    () => t("web.discovery.saved"),
+  );
+  return (
+    <Dialog title={t("web.discovery.setTitle")} onClose={props.onClose}>
+      <form onSubmit={onSubmit} noValidate>
+        <div class="dialog-body">
+          {refusal}
+          <TextField
+            label={t("web.discovery.ranges")}
+            value={form.ranges}
+            onValue={(ranges) => set({ ranges })}
+            hint={t("web.discovery.rangesRule")}
+            mistake={mistakes["ranges"]}
+            maxLength={1_000}
+            autofocus
+          />
+          <CredentialList form={form} set={set} />
+          <div class="pair">
+            <SelectField
+              label={t("web.discovery.every")}
+              value={form.everyHours}
+              onValue={(everyHours) => set({ everyHours })}
+              options={everyOptions(form.everyHours)}
+            />
+            <TextField
+              label={t("web.discovery.ports")}
+              value={form.ports}
+              onValue={(ports) => set({ ports })}
+              mistake={mistakes["ports"]}
+            />
+          </div>
+          <Checks form={form} set={set} />
+        </div>
+        <FormFoot busy={busy} action={t("web.discovery.save")} onClose={props.onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+interface PartProps {
+  readonly form: DiscoveryForm;
+  readonly set: (change: Partial<DiscoveryForm>) => void;
+}
+
+function everyOptions(current: string): (readonly [string, string])[] {
+  const usual = [6, 12, 24, 168];
+  const all = usual.includes(Number(current)) ? usual : [...usual, Number(current)];
+  return all.map((n) => [
+    String(n),
+    n === 24
+      ? t("web.discovery.everyDay")
+      : n === 168
+        ? t("web.discovery.everyWeek")
+        : t("web.discovery.everyHours", { n }),
+  ]);
+}
+
+function Checks({ form, set }: PartProps) {
+  const check = (key: "autoAccept" | "reverseDns" | "paused", label: string) => (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={form[key]}
+        onChange={(event) => set({ [key]: event.currentTarget.checked })}
+      />
+      {label}
+    </label>
+  );
+  return (
+    <>
+      {check("autoAccept", t("web.discovery.checkAuto"))}
+      {check("reverseDns", t("web.discovery.checkDns"))}
+      {check("paused", t("web.discovery.checkPaused"))}
+    </>
+  );
+}
+
+function CredentialList({ form: { credentials }, set }: PartProps) {
+  const [adding, setAdding] = useState(false);
+  const change = (next: readonly ListedCredential[]) => set({ credentials: next });
+  return (
+    <fieldset class="discovery-credentials">
+      <legend>{t("web.discovery.credentials")}</legend>
+      <ol>
+        {credentials.map(({ name, version }, at) => (
+          <li key={`${name} ${at}`}>
+            <span>
+              {name} <span class="quiet">v{version}</span>
+            </span>
+            <span class="nowrap">
+              <button
+                type="button"
+                class="button button-plain"
+                disabled={at === 0}
+                aria-label={t("web.discovery.credentialUp", { name })}
+                onClick={() => change(earlier(credentials, at))}
+              >
+                ↑
+              </button>
+              <button
+                type="button"
+                class="button button-plain"
+                aria-label={t("web.discovery.credentialRemove", { name })}
+                onClick={() => change(credentials.filter((_, other) => other !== at))}
+              >
+                ✕
+              </button>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {adding ? (
+        <NewCredential
+          onTake={(taken) => {
+            change([...credentials, taken]);
+            setAdding(false);
+          }}
+          onCancel={() => setAdding(false)}
+        />
+      ) : (
+        <button
+          type="button"
+          class="button"
+          disabled={credentials.length >= MOST_CREDENTIALS}
+          onClick={() => setAdding(true)}
+        >
+          {t("web.discovery.credentialAdd")}
+        </button>
+      )}
+      <p class="field-hint">{t("web.discovery.credentialsRule")}</p>
+    </fieldset>
+  );
+}
+
+const MOST_CREDENTIALS = 8;
+
+function NewCredential(props: {
+  readonly onTake: (credential: ListedCredential) => void;
+  readonly onCancel: () => void;
+}) {
+  const { form, mistakes, set, submit } = useForm(EMPTY_DEVICE, checkNamedCredential);
+  const take = () => {
+    const named = submit();
+    if (named === undefined) return;
+    props.onTake({ name: named.name, version: named.credential.version, input: named });
+  };
+  return (
+    <div class="discovery-credential">
+      <div class="pair">
+        <TextField
+          label={t("web.discovery.credentialName")}
+          value={form.name}
+          onValue={(name) => set({ name })}
+          placeholder={t("web.discovery.credentialNameHint")}
+          mistake={mistakes["name"]}
+          autofocus
+        />
+        <SelectField<SnmpChoice>
+          label={t("web.field.snmp")}
+          value={form.snmp}
+          onValue={(snmp) => set({ snmp })}
+          options={[
+            ["2c", "SNMP v2c"],
+            ["3", "SNMP v3"],
+            ["1", "SNMP v1"],
+          ]}
+        />
+      </div>
+      <Credential form={form} mistakes={mistakes} set={set} />
+      <div class="button-row">
+        <button type="button" class="button" onClick={take}>
+          {t("web.discovery.credentialTake")}
+        </button>
+        <button type="button" class="button button-plain" onClick={props.onCancel}>
+          {t("web.dialog.cancel")}
+        </button>
+      </div>
+    </div>
+  );
+}
