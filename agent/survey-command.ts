@@ -55,7 +55,7 @@ export async function runSurvey(options: SurveyCommandOptions): Promise<Result<S
   const waiting = read.value.values();
   const work = async () => {
     for (const target of waiting) {
-      const line = await surveyTarget(target, open, clock);
+      const line = await surveyTarget(target, open, clock).catch((error: unknown) => broken(target, error));
       requests.push(line.requests);
       if (line.reachable) reachable += 1;
       write(line);
@@ -70,6 +70,12 @@ export async function runSurvey(options: SurveyCommandOptions): Promise<Result<S
     medianRequests: sorted[sorted.length >> 1] ?? 0,
     seconds: Math.round(clock.monotonic() - began) / 1_000,
   });
+}
+
+/** A bug of ours over one device must not cost the others. */
+function broken({ name }: Target, error: unknown): SurveyLine {
+  process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return { name, reachable: false, error: "internal", requests: 0, seconds: 0 };
 }
 
 async function surveyTarget({ name, ...peer }: Target, open: OpenSession, clock: Clock): Promise<SurveyLine> {
@@ -87,10 +93,16 @@ async function surveyTarget({ name, ...peer }: Target, open: OpenSession, clock:
       const other = await open({ ...peer, credential: inContext(peer.credential, context) });
       return other.ok ? other.value : undefined;
     };
-    const surveyed = await surveyDevice(session, { address, clock, maxMs: MOST_MS, openContext });
+    const broken: string[] = [];
+    const onBug = (part: string, error: unknown) => {
+      broken.push("internal");
+      process.stderr.write(`${name}: ${part}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    };
+    const surveyed = await surveyDevice(session, { address, clock, maxMs: MOST_MS, openContext, onBug });
     if (!surveyed.ok) return silent(surveyed.fault.code, session.sent());
     const { survey, requests, faults } = surveyed.value;
-    const incomplete = faults.length === 0 ? {} : { incomplete: faults.map(({ code }) => code) };
+    const codes = [...faults.map(({ code }) => code), ...broken];
+    const incomplete = codes.length === 0 ? {} : { incomplete: codes };
     const parts = partsOfLine(survey);
     return { name, reachable: true, error: null, requests, seconds: seconds(), ...incomplete, ...parts };
   } finally {

@@ -119,6 +119,7 @@ async function read(
     clock,
     signal,
     maxMs: MOST_MS,
+    onBug: (part, error) => tools.log.error("snmp_survey_broken", { device, part, error }),
     openContext: async (context) => {
       const other = await open({ ...target, credential: inContext(credential, context) });
       return other.ok ? other.value : undefined;

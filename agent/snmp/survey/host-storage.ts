@@ -17,6 +17,9 @@ export interface HostStorage {
 export const STORAGE_TYPE = { other: 1, ram: 2, virtualMemory: 3, fixedDisk: 4, flashMemory: 9 } as const;
 
 const TYPES = "1.3.6.1.2.1.25.2.1."; // hrStorageTypes
+/** hrFSTypes, that some agents give instead. Other and unknown file systems (devfs, procfs) are none of storage. */
+const FILE_SYSTEMS = "1.3.6.1.2.1.25.3.9.";
+const NO_STORAGE = new Set([1, 2]);
 const ENTRY = "1.3.6.1.2.1.25.2.3.1"; // hrStorageEntry
 const COLUMNS = {
   type: `${ENTRY}.2`,
@@ -34,17 +37,22 @@ export async function readHostStorage(ask: Ask): Promise<readonly HostStorage[]>
   const rows = await ask.table(COLUMNS, { maxRows: MOST_ROWS });
   const found: HostStorage[] = [];
   for (const [index, row] of rows) {
-    const { type } = row;
+    const type = typeOf(row.type);
     const name = textOf(row.descr, MOST_NAME);
     const units = unsigned(row.units);
     const size = unsigned(row.size);
     const used = unsigned(row.used) ?? 0;
-    if (type?.type !== "oid" || !type.value.startsWith(TYPES) || name === undefined) continue;
-    if (units === undefined || size === undefined) continue;
-    const number = Number(type.value.slice(TYPES.length));
-    found.push({ index, type: number, name, total: units * size, used: units * used });
+    if (type === undefined || name === undefined || units === undefined || size === undefined) continue;
+    found.push({ index, type, name, total: units * size, used: units * used });
   }
   return found;
+}
+
+function typeOf(value: SnmpValue | undefined): number | undefined {
+  if (value?.type !== "oid") return undefined;
+  if (value.value.startsWith(TYPES)) return Number(value.value.slice(TYPES.length));
+  if (!value.value.startsWith(FILE_SYSTEMS)) return undefined;
+  return NO_STORAGE.has(Number(value.value.slice(FILE_SYSTEMS.length))) ? undefined : STORAGE_TYPE.fixedDisk;
 }
 
 /** Sizes are Integer32 and end at 2^31; what is larger comes as a negative number. */

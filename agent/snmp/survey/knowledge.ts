@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
 import type { DeviceClass, Sensor } from "../../../core/survey.ts";
 
 /**
@@ -10,6 +8,8 @@ import type { DeviceClass, Sensor } from "../../../core/survey.ts";
 export interface Knowledge {
   /** As people write it. */
   readonly vendor: string;
+  /** An operating system: what it is called where nobody is known to have made the device. */
+  readonly system?: boolean;
   /** Other names that devices and people use for it. */
   readonly names?: readonly string[];
   /** IANA private enterprise numbers. */
@@ -23,6 +23,7 @@ export interface Knowledge {
   readonly storage?: readonly PoolRule[];
   readonly sensors?: readonly SensorRule[];
   readonly ups?: readonly UpsRule[];
+  readonly wireless?: readonly WirelessRule[];
 }
 
 /** All that are given must hold. */
@@ -36,7 +37,8 @@ export interface When {
 }
 
 export interface IdentityRule {
-  readonly when?: When;
+  /** `says`: the text at the OID (as in a TextSource) fits the pattern. */
+  readonly when?: When & { readonly says?: { readonly oid: string; readonly match: string } };
   readonly class?: DeviceClass;
   /** Another maker than the file's: a brand, a predecessor. */
   readonly vendor?: string;
@@ -62,7 +64,11 @@ export type TextSource = (
 ) & { readonly as?: string };
 export type EntityText = "model" | "name" | "description" | "hardware" | "firmware" | "software" | "serial";
 
-/** An OID that ends in .0 (or a full instance with `scalar: true`) is read once, any other is a column of a table. */
+/**
+ * An OID that ends in .0 (or a full instance with `scalar: true`) is read once, any other is a column of a table. It may
+ * begin with "{objectId}", sysObjectID, or "{objectId:10}", its first ten arcs: some makers give every model its own
+ * copy of the same objects. A rule with one that is too long for the device does not hold.
+ */
 export interface NumberSource {
   readonly oid: string;
   readonly scalar?: boolean;
@@ -72,20 +78,25 @@ export interface NumberSource {
   readonly match?: string;
   /** Values that mean "unknown". */
   readonly ignore?: readonly number[];
+  /** An Integer32 that holds 32 bits without a sign. */
+  readonly unsigned?: boolean;
+  /** Only the remainder is the value; the rest of the number says something else. */
+  readonly modulo?: number;
 }
-/** A bare OID, or with what must be done to the value. */
-export type Number_ = string | NumberSource;
+/** A bare OID, or with what must be done to the value; of several the first that has a value. */
+export type Number_ = string | NumberSource | readonly (string | NumberSource)[];
 /**
- * Words, or an OID whose text in the same row is the name. "{index}" in words is the row's index. `arcs`: of another
- * table, whose row is found by the first arcs of the index.
+ * Words, or an OID whose text in the same row is the name. "{index}" in words is the row's index, "{indexText}" the
+ * text that the index spells (length and characters), "{text}" what was read. `arcs`: of another table, whose row is found by the first arcs of the index.
  */
-export type NameSource = string | { readonly oid: string; readonly arcs?: number };
-/** Only rows whose value at the OID (text, or a number's digits) fits the regular expression (no case). */
-export interface RowFilter {
-  readonly oid: string;
-  readonly match: string;
-  readonly arcs?: number;
-}
+export type NameSource = string | { readonly oid: string; readonly arcs?: number; readonly text?: string };
+/**
+ * Only rows whose value at the OID (text, or a number's digits) fits the regular expression (no case), or whose index
+ * does.
+ */
+export type RowFilter =
+  | { readonly oid: string; readonly match: string; readonly arcs?: number }
+  | { readonly index: string };
 /** All must fit. */
 export type Only = RowFilter | readonly RowFilter[];
 
@@ -94,6 +105,8 @@ export interface ProcessorRule {
   readonly only?: Only;
   /** Counts besides what an earlier rule gave; else the first rule that gives anything is the only one. */
   readonly also?: boolean;
+  /** Only where the standard MIBs say nothing. */
+  readonly fallback?: boolean;
   readonly name?: NameSource;
   /** One of both. */
   readonly percent?: Number_;
@@ -106,12 +119,16 @@ export interface PoolRule {
   readonly only?: Only;
   /** Counts besides what an earlier rule gave; else the first rule that gives anything is the only one. */
   readonly also?: boolean;
+  /** Only where the standard MIBs say nothing. */
+  readonly fallback?: boolean;
   readonly name?: NameSource;
   readonly total?: Number_;
   readonly used?: Number_;
   readonly free?: Number_;
   readonly percent?: Number_;
   readonly freePercent?: Number_;
+  /** Bytes of one unit of total, used and free, where the device says how large it is. */
+  readonly unit?: Number_;
 }
 
 export interface SensorRule {
@@ -141,89 +158,20 @@ export interface UpsRule {
   readonly replaceBattery?: { readonly oid: string; readonly values: readonly number[] };
 }
 
-/** All that is known: the makers' files, and names of makers of whom no more is known. */
-export interface Library {
-  readonly makers: readonly Knowledge[];
-  /** By enterprise number. */
-  readonly names: ReadonlyMap<number, string>;
-  /**
-   * Enterprises whose objects others have too (Net-SNMP, chip makers' software, MIBs that became common): having
-   * them does not tell the maker.
-   */
-  readonly shared: ReadonlySet<number>;
-}
-
-let loaded: Library | undefined;
-
-/** `config/devices` and `config/enterprises.yaml`, read once. Throws when one is broken: so is the installation. */
-export function deviceLibrary(): Library {
-  loaded ??= readLibrary(new URL("../../../config/", import.meta.url));
-  return loaded;
-}
-
-function readLibrary(config: URL): Library {
-  const folder = new URL("devices/", config);
-  const makers = readdirSync(folder)
-    .filter((name) => name.endsWith(".yaml"))
-    .toSorted()
-    .flatMap((name) => {
-      const file = parse(readFileSync(new URL(name, folder), "utf8")) as Knowledge | readonly Knowledge[];
-      return Array.isArray(file) ? (file as readonly Knowledge[]) : [file as Knowledge];
-    });
-  const { names, shared } = parse(readFileSync(new URL("enterprises.yaml", config), "utf8")) as Enterprises;
-  return {
-    makers,
-    names: new Map(
-      Object.entries(names).flatMap(([name, numbers]) => [numbers].flat().map((number) => [number, name])),
-    ),
-    shared: new Set(shared),
+/** For each value the first rule that has it. */
+export interface WirelessRule {
+  readonly when?: When;
+  /** A column is added up. */
+  readonly clients?: Number_;
+  readonly accessPoints?: Number_;
+  /** A column of which the rows are counted. */
+  readonly accessPointRows?: string;
+  readonly radios?: {
+    readonly only?: Only;
+    readonly name?: NameSource;
+    readonly clients?: Number_;
+    readonly frequencyMHz?: Number_;
+    /** Channel number; "116+" and "36" count as well. */
+    readonly channel?: Number_;
   };
-}
-
-/** `config/enterprises.yaml` */
-interface Enterprises {
-  readonly names: Readonly<Record<string, number | readonly number[]>>;
-  readonly shared: readonly number[];
-}
-
-/** How a maker is known to concern a device, the surest first. */
-export const RANKS = { described: 0, own: 1, objects: 2 } as const;
-
-/**
- * What the maker has to do with the device: it is described as the maker's, its sysObjectID is, or it has objects of
- * the maker; undefined: nothing.
- */
-export function rankOf(
-  maker: Knowledge,
-  { enterprises, description }: { readonly enterprises: ReadonlySet<number>; readonly description: string },
-  own: number | undefined,
-): number | undefined {
-  if (patternsOf(maker).some((pattern) => pattern.test(description))) return RANKS.described;
-  if (own !== undefined && maker.enterprises?.includes(own) === true) return RANKS.own;
-  return maker.enterprises?.some((number) => enterprises.has(number)) === true ? RANKS.objects : undefined;
-}
-
-/** Those that concern a device, by the objects it has and by what it says of itself; the surest first. */
-export function knowledgeFor(
-  device: { readonly enterprises: ReadonlySet<number>; readonly description: string },
-  own: number | undefined,
-  { makers }: Library = deviceLibrary(),
-): readonly Knowledge[] {
-  return makers
-    .flatMap((maker) => {
-      const rank = rankOf(maker, device, own);
-      return rank === undefined ? [] : [{ maker, rank }];
-    })
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ maker }) => maker);
-}
-
-const patterns = new WeakMap<Knowledge, readonly RegExp[]>();
-
-function patternsOf(maker: Knowledge): readonly RegExp[] {
-  const before = patterns.get(maker);
-  if (before !== undefined) return before;
-  const compiled = (maker.descriptions ?? []).map((pattern) => new RegExp(pattern, "i"));
-  patterns.set(maker, compiled);
-  return compiled;
 }

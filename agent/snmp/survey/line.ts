@@ -1,4 +1,4 @@
-import type { DeviceClass, DeviceSurvey, SurveyPort } from "../../../core/survey.ts";
+import type { DeviceClass, DeviceSurvey, Neighbour, SurveyPort } from "../../../core/survey.ts";
 import { IF_TYPE_NAMES } from "./if-types.ts";
 
 /** A survey as `npm run survey` writes it: one JSON object a device, plain words instead of numbers. */
@@ -18,13 +18,20 @@ const OPER_WORDS = ["up", "down", "testing", "unknown", "dormant", "notPresent",
 
 /** The parts of a survey line. What the device does not give is left out. */
 export function partsOfLine(survey: DeviceSurvey): Record<string, unknown> {
-  const { identity, ports, ...parts } = survey;
+  const { identity, ports, neighbours, ...parts } = survey;
   const { class: what, ...rest } = identity;
   return {
     identity: { ...(what === undefined ? {} : { class: CLASS_WORDS[what] ?? what }), ...rest },
     ports: ports.map(portOfLine),
+    neighbours: neighbours.map(neighbourOfLine),
     ...parts,
   };
+}
+
+/** Who says no name is called by what it says it is. */
+function neighbourOfLine({ remoteName, ...row }: Neighbour): Record<string, unknown> {
+  const { protocol, localPort, localIfIndex, ...remote } = row;
+  return { protocol, localPort, localIfIndex, remoteName: remoteName ?? row.remoteDescription, ...remote };
 }
 
 function portOfLine(port: SurveyPort): Record<string, unknown> {

@@ -12,12 +12,18 @@ export function numberOf(
   value: SnmpValue | undefined,
   source: Omit<NumberSource, "oid"> = {},
 ): number | undefined {
-  const { match, ignore, divide = 1, multiply = 1 } = source;
+  const { match, ignore } = source;
   const raw = match === undefined ? plainNumber(value) : matchedNumber(value, match);
   if (raw === undefined || ignore?.includes(raw) === true) return undefined;
-  const scaled = (raw * multiply) / divide;
+  const scaled = scaledBy(raw, source);
   // 0.1 × 3 is to be 0.3; twelve digits are more than any sensor has.
   return Number.isFinite(scaled) ? tidy(scaled) : undefined;
+}
+
+function scaledBy(raw: number, source: Omit<NumberSource, "oid">): number {
+  const { divide = 1, multiply = 1, unsigned = false, modulo = Infinity } = source;
+  const whole = unsigned && raw < 0 ? raw + 2 ** 32 : raw;
+  return ((whole % modulo) * multiply) / divide;
 }
 
 const tidy = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(12)));

@@ -69,11 +69,14 @@ async function getNext(
   const reply = await session.bulk(query, { signal, retries: 1 });
   if (!reply.ok) return reply;
   const { scalars } = reply.value;
-  const found = oids.map((_, i): Found | undefined => {
+  const found = oids.slice(0, scalars.length).map((_, i): Found | undefined => {
     const varbind = scalars[i];
     return varbind === undefined || varbind.type === "end" ? undefined : { oid: varbind.oid, value: varbind };
   });
-  return { ok: true, value: found };
+  // A reply that does not fit the frame ends early (RFC 3416, 4.2.3): what it left out is asked for again.
+  if (found.length === oids.length || found.length === 0) return { ok: true, value: found };
+  const rest = await getNext(session, oids.slice(found.length), signal);
+  return rest.ok ? { ok: true, value: [...found, ...rest.value] } : rest;
 }
 
 interface Waiting<T> {

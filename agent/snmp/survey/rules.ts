@@ -44,9 +44,28 @@ export async function rulesFor<R extends { readonly when?: When }>(
   known: Pick<Known, "knowledge" | "objectId" | "description">,
   of: (entry: Knowledge) => readonly R[] | undefined,
 ): Promise<readonly R[]> {
-  const rules = known.knowledge.flatMap((entry) => of(entry) ?? []);
+  const rules = known.knowledge
+    .flatMap((entry) => of(entry) ?? [])
+    .map((rule) => ofModel(rule, known.objectId))
+    .filter((rule) => rule !== undefined);
   const hold = await Promise.all(rules.map(({ when }) => holds(ask, known, when)));
   return rules.filter((_, i) => hold[i] === true);
+}
+
+/** The rule with "{objectId}" filled in, or undefined where the device's is too short. */
+function ofModel<T>(rule: T, objectId: string): T | undefined {
+  if (!JSON.stringify(rule).includes("{objectId")) return rule;
+  let fits = true;
+  const filled = JSON.stringify(rule).replaceAll(
+    /\{objectId(?::(\d+))?\}/g,
+    (_, count: string | undefined) => {
+      const arcs = objectId.split(".");
+      const wanted = count === undefined ? arcs.length : Number(count);
+      if (arcs.length < Math.max(wanted, 8)) fits = false;
+      return arcs.slice(0, wanted).join(".");
+    },
+  );
+  return fits ? (JSON.parse(filled) as T) : undefined;
 }
 
 /** Whether everything that a rule demands of the device is so. */
@@ -75,7 +94,7 @@ export async function readFirst<R extends { readonly also?: boolean }, T>(
   sourcesOf: (rule: R) => RuleSources<string>,
   read: (rule: R) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
-  const there = await Promise.all(rules.map((rule) => isThere(ask, sourcesOf(rule))));
+  const there = await Promise.all(rules.map((rule) => isThere(ask, Object.values(sourcesOf(rule).numbers))));
   const found: T[] = [];
   for (const [i, rule] of rules.entries()) {
     if (there[i] === true && (found.length === 0 || rule.also === true)) found.push(...(await read(rule)));
@@ -84,10 +103,8 @@ export async function readFirst<R extends { readonly also?: boolean }, T>(
 }
 
 /** Whether the device has anything of what a rule reads. */
-async function isThere(ask: Ask, { numbers }: RuleSources<string>): Promise<boolean> {
-  const sources = Object.values(numbers)
-    .filter((source) => source !== undefined)
-    .map(sourceOf);
+export async function isThere(ask: Ask, numbers: readonly (Number_ | undefined)[]): Promise<boolean> {
+  const sources = numbers.flatMap((source) => (source === undefined ? [] : alternativesOf(source)));
   const scalars = sources.filter(isScalar);
   const tables = byEntry(sources.filter((source) => !isScalar(source)).map(({ oid }) => oid));
   const [got, has] = await Promise.all([
@@ -105,34 +122,72 @@ export async function readRule<N extends string>(
 ): Promise<readonly RuleRow<N>[]> {
   const wanted = (Object.keys(numbers) as N[]).flatMap((key) => {
     const source = numbers[key];
-    return source === undefined ? [] : [{ key, source: sourceOf(source) }];
+    return source === undefined ? [] : alternativesOf(source).map((one) => ({ key, source: one }));
   });
   const filters = only === undefined ? [] : [only].flat();
+  const sides = [...(typeof name === "object" ? [name] : []), ...filters.filter((filter) => "oid" in filter)];
   const columns = wanted.filter(({ source }) => !isScalar(source)).map(({ source }) => source.oid);
-  const sides = [...(typeof name === "object" ? [name] : []), ...filters];
+  const entries = new Set(columns.map(entryOf));
+  const besides = sides.map(({ oid }) => oid).filter((oid) => entries.has(entryOf(oid)));
   const [scalars, tables] = await Promise.all([
     readScalars(ask, [...wanted.map(({ source }) => source), ...sides].filter(isScalar)),
-    readTables(
-      ask,
-      columns,
-      sides.filter((side) => !isScalar(side)).map(({ oid }) => oid),
-    ),
+    readTables(ask, [...columns, ...besides]),
   ]);
   const indexes = columns.length === 0 ? new Set(["0"]) : indexesOf(columns, tables);
-  const rows: RuleRow<N>[] = [];
+  const elsewhere = sides.filter((side) => !isScalar(side) && !entries.has(entryOf(side.oid)));
+  const found =
+    (index: string): ValueOf =>
+    (source) =>
+      isScalar(source) ? scalars.get(source.oid) : tables.get(source.oid)?.get(index)?.[source.oid];
+  const rows: Found<N>[] = [];
   for (const index of indexes) {
-    const valueOf = ({ oid, arcs, scalar }: { oid: string; arcs?: number; scalar?: boolean }) =>
-      isScalar({ oid, scalar }) ? scalars.get(oid) : tables.get(oid)?.get(leading(index, arcs))?.[oid];
-    if (!filters.every((filter) => fits(filter, valueOf(filter)))) continue;
+    const valueOf = found(index);
+    if (!filters.every((filter) => elsewhere.includes(filter as Side) || fits(filter, index, valueOf)))
+      continue;
     const read: Partial<Record<N, number>> = {};
     for (const { key, source } of wanted) {
-      const number = numberOf(valueOf(source), source);
+      const number = read[key] ?? numberOf(valueOf(source), source);
       if (number !== undefined) read[key] = number;
     }
-    if (Object.keys(read).length > 0) rows.push({ index, name: nameOf(name, index, valueOf), numbers: read });
+    if (Object.keys(read).length > 0) rows.push({ index, valueOf, numbers: read });
   }
-  return rows;
+  const joined = await readElsewhere(ask, elsewhere, rows);
+  return rows.flatMap(({ index, valueOf, numbers: read }) => {
+    const anywhere: ValueOf = (source) => joined.get(instanceOf(source, index)) ?? valueOf(source);
+    const fitting = filters.every((filter) => fits(filter, index, anywhere));
+    return fitting ? [{ index, name: nameOf(name, index, anywhere), numbers: read }] : [];
+  });
 }
+
+type Side = Extract<NameSource | RowFilter, { readonly oid: string }>;
+type ValueOf = (source: {
+  readonly oid: string;
+  readonly arcs?: number;
+  readonly scalar?: boolean;
+}) => SnmpValue | undefined;
+
+interface Found<N extends string> {
+  readonly index: string;
+  readonly valueOf: ValueOf;
+  readonly numbers: Partial<Record<N, number>>;
+}
+
+/** Values of other tables (names, mostly): of these few rows only, for such tables may be long. */
+async function readElsewhere(
+  ask: Ask,
+  sides: readonly Side[],
+  rows: readonly { readonly index: string }[],
+): Promise<ReadonlyMap<string, SnmpValue>> {
+  const oids = rows.flatMap(({ index }) => sides.map((side) => instanceOf(side, index)));
+  return readScalars(
+    ask,
+    [...new Set(oids)].map((oid) => ({ oid })),
+  );
+}
+
+/** Of another table: its row is found by the index, or by the first arcs of it. */
+const instanceOf = ({ oid, arcs }: { readonly oid: string; readonly arcs?: number }, index: string): string =>
+  `${oid}.${arcs === undefined ? index : index.split(".").slice(0, arcs).join(".")}`;
 
 /** A scalar, or the first value of a column that is a number. */
 export async function readNumber(ask: Ask, source: Number_ | undefined): Promise<number | undefined> {
@@ -141,7 +196,8 @@ export async function readNumber(ask: Ask, source: Number_ | undefined): Promise
   return row?.numbers.value;
 }
 
-const sourceOf = (source: Number_): NumberSource => (typeof source === "string" ? { oid: source } : source);
+const alternativesOf = (source: Number_): readonly NumberSource[] =>
+  [source].flat().map((one) => (typeof one === "string" ? { oid: one } : one));
 const isScalar = ({
   oid,
   scalar,
@@ -164,28 +220,15 @@ async function readScalars(
 
 type Rows = ReadonlyMap<string, Row<string>>;
 
-/** By column. Columns of a name or filter are read only where the rule's own columns have rows. */
-async function readTables(
-  ask: Ask,
-  columns: readonly string[],
-  besides: readonly string[],
-): Promise<ReadonlyMap<string, Rows>> {
-  const read = new Map<string, Rows>();
-  const readGroups = async (groups: readonly (readonly string[])[]) => {
-    const tables = await Promise.all(
-      groups.map((oids) =>
-        ask.table(Object.fromEntries(oids.map((oid) => [oid, oid])), { maxRows: MOST_ROWS }),
-      ),
-    );
-    groups.forEach((oids, i) => {
-      for (const oid of oids) read.set(oid, tables[i] ?? new Map());
-    });
-  };
-  const entries = new Set(columns.map(entryOf));
-  const joined = besides.filter((oid) => !entries.has(entryOf(oid)));
-  await readGroups(byEntry([...columns, ...besides.filter((oid) => entries.has(entryOf(oid)))]));
-  if ([...read.values()].some((rows) => rows.size > 0)) await readGroups(byEntry(joined));
-  return read;
+/** By column; those of one table entry together. */
+async function readTables(ask: Ask, columns: readonly string[]): Promise<ReadonlyMap<string, Rows>> {
+  const groups = byEntry(columns);
+  const tables = await Promise.all(
+    groups.map((oids) =>
+      ask.table(Object.fromEntries(oids.map((oid) => [oid, oid])), { maxRows: MOST_ROWS }),
+    ),
+  );
+  return new Map(groups.flatMap((oids, i) => oids.map((oid) => [oid, tables[i] ?? new Map()] as const)));
 }
 
 const entryOf = (oid: string): string => oid.slice(0, oid.lastIndexOf("."));
@@ -207,22 +250,29 @@ function indexesOf(columns: readonly string[], tables: ReadonlyMap<string, Rows>
   return indexes;
 }
 
-/** The first arcs of an index: the row of another table that this one belongs to. */
-const leading = (index: string, arcs: number | undefined): string =>
-  arcs === undefined ? index : index.split(".").slice(0, arcs).join(".");
-
-function fits({ match }: RowFilter, value: SnmpValue | undefined): boolean {
-  const text = plainText(value);
-  return text !== undefined && patternOf(match).test(text);
+function fits(filter: RowFilter, index: string, valueOf: ValueOf): boolean {
+  if ("index" in filter) return patternOf(filter.index).test(index);
+  const text = plainText(valueOf(filter));
+  return text !== undefined && patternOf(filter.match).test(text);
 }
 
-function nameOf(
-  name: NameSource | undefined,
-  index: string,
-  valueOf: (source: { oid: string; arcs?: number }) => SnmpValue | undefined,
-): string | undefined {
-  if (typeof name === "string") return name.replaceAll("{index}", index);
-  return name === undefined ? undefined : textOf(valueOf(name), MOST_NAME);
+function nameOf(name: NameSource | undefined, index: string, valueOf: ValueOf): string | undefined {
+  if (name === undefined) return undefined;
+  const words = (template: string, text: string) =>
+    template
+      .replaceAll("{index}", () => index)
+      .replaceAll("{indexText}", () => indexText(index))
+      .replaceAll("{text}", () => text);
+  if (typeof name === "string") return words(name, "");
+  const text = textOf(valueOf(name), MOST_NAME);
+  return text === undefined ? undefined : words(name.text ?? "{text}", text);
+}
+
+/** "2.97.98" spells "ab"; an index that spells nothing stays as it is. */
+function indexText(index: string): string {
+  const [length, ...codes] = index.split(".").map(Number);
+  const spells = length === codes.length && codes.every((code) => code >= 0x20 && code < 0x7f);
+  return spells ? String.fromCharCode(...codes) : index;
 }
 
 /** What a pattern is held against: a text, a number's digits, an OID. */

@@ -3,7 +3,7 @@ import { fail, ok, type Fault, type Result } from "../../../core/result.ts";
 import type { DeviceSurvey, Identity } from "../../../core/survey.ts";
 import type { SnmpSession } from "../protocol.ts";
 import { createAsk, type Ask } from "./ask.ts";
-import { deviceLibrary, knowledgeFor, type Library } from "./knowledge.ts";
+import { deviceLibrary, knowledgeFor, type Library } from "./library.ts";
 import type { Known } from "./part.ts";
 import { readArp } from "./parts/arp.ts";
 import { readForwarding } from "./parts/forwarding.ts";
@@ -31,7 +31,10 @@ export interface SurveyOptions {
   readonly openContext?: (name: string) => Promise<SnmpSession | undefined>;
   /** What is known of makers; all that is installed when absent. */
   readonly library?: Library;
+  /** Told of a part that threw: a bug of ours, which costs that part only. */
+  readonly onBug: OnBug;
 }
+type OnBug = (part: string, error: unknown) => void;
 
 /** What changes from minute to minute. */
 type VitalPart =
@@ -64,10 +67,10 @@ export function surveyDevice(session: SnmpSession, options: SurveyOptions): Prom
     if (!session.heard()) return undefined;
     const library = options.library ?? deviceLibrary();
     const known = await getToKnow(ask, system, library);
-    const lan = readLan(ask, known);
+    const lan = readLan(ask, known, options.onBug);
     const identity = await readIdentity(ask, { ...known, system, library });
     const identified = { ...known, identity };
-    const survey = { identity, ...(await lan), ...(await readVitals(ask, identified)) };
+    const survey = { identity, ...(await lan), ...(await readVitals(ask, identified, options.onBug)) };
     return { survey, known: identified };
   });
 }
@@ -79,7 +82,7 @@ export function revisitDevice(
   options: SurveyOptions,
 ): Promise<Result<Visit<Vitals>>> {
   return visit(session, options, async (ask) => {
-    const survey = await readVitals(ask, known);
+    const survey = await readVitals(ask, known, options.onBug);
     return session.heard() ? { survey } : undefined;
   });
 }
@@ -104,38 +107,52 @@ async function visit<T extends object>(
   }
 }
 
-async function getToKnow(
-  ask: Ask,
-  { description, objectId }: System,
-  library: Library,
-): Promise<Known> {
+async function getToKnow(ask: Ask, { description, objectId }: System, library: Library): Promise<Known> {
   const enterprises = await readEnterprises(ask, objectId);
   const knowledge = knowledgeFor({ enterprises, description }, enterpriseOf(objectId), library);
   return { description, objectId, enterprises, knowledge };
 }
 
-async function readLan(ask: Ask, known: Known): Promise<Omit<DeviceSurvey, VitalPart | "identity">> {
+async function readLan(
+  ask: Ask,
+  known: Known,
+  bug: OnBug,
+): Promise<Omit<DeviceSurvey, VitalPart | "identity">> {
+  const part = guard(bug);
   const [ports, neighbours, forwarding, arp, vlans, stp] = await Promise.all([
-    readPorts(ask, known),
-    readNeighbours(ask, known),
-    readForwarding(ask, known),
-    readArp(ask, known),
-    readVlans(ask, known),
-    readStp(ask, known),
+    part("ports", readPorts(ask, known), []),
+    part("neighbours", readNeighbours(ask, known), []),
+    part("forwarding", readForwarding(ask, known), []),
+    part("arp", readArp(ask, known), []),
+    part("vlans", readVlans(ask, known), []),
+    part("stp", readStp(ask, known), undefined),
   ]);
   return { ports, neighbours, forwarding, arp, vlans, stp };
 }
 
-async function readVitals(ask: Ask, known: Acquaintance): Promise<Vitals> {
+async function readVitals(ask: Ask, known: Acquaintance, bug: OnBug): Promise<Vitals> {
+  const part = guard(bug);
   const [supplies, printer, ups, processors, memory, storage, sensors, wireless] = await Promise.all([
-    readSupplies(ask, known),
-    readPrinter(ask, known),
-    readUps(ask, known),
-    readProcessors(ask, known),
-    readMemory(ask, known),
-    readStorage(ask, known),
-    readSensors(ask, known),
-    readWireless(ask, known),
+    part("supplies", readSupplies(ask, known), []),
+    part("printer", readPrinter(ask, known), undefined),
+    part("ups", readUps(ask, known), undefined),
+    part("processors", readProcessors(ask, known), []),
+    part("memory", readMemory(ask, known), []),
+    part("storage", readStorage(ask, known), []),
+    part("sensors", readSensors(ask, known), []),
+    part("wireless", readWireless(ask, known), undefined),
   ]);
   return { supplies, printer, ups, processors, memory, storage, sensors, wireless };
 }
+
+/** What one device says must not cost the rest of what it says: a part that throws is empty, and the bug is told. */
+const guard =
+  (bug: OnBug) =>
+  async <T>(name: string, reading: Promise<T>, empty: T): Promise<T> => {
+    try {
+      return await reading;
+    } catch (error) {
+      bug(name, error);
+      return empty;
+    }
+  };

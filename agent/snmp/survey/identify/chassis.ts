@@ -47,9 +47,10 @@ export async function readChassis(ask: Ask): Promise<Chassis | undefined> {
     firstIn(ask, `${ENTRY}.${COLUMNS.serial}`),
     firstIn(ask, `${ENTRY}.${COLUMNS.model}`),
   ]);
-  const first = byClass ?? bySerial ?? byModel;
-  if (first === undefined) return undefined;
-  if (byClass === undefined) return textsOf(ask, first.index);
+  if (byClass === undefined) {
+    const first = bySerial ?? byModel;
+    return first === undefined ? undefined : textsOf(ask, (await firstNamed(ask)) ?? first.index);
+  }
   const members = byClass.number === IS_CHASSIS ? [byClass.index] : await membersOf(ask, byClass);
   const read = await Promise.all(members.map((index) => textsOf(ask, index)));
   return (
@@ -84,6 +85,17 @@ async function membersOf(ask: Ask, first: Found): Promise<readonly string[]> {
   const chassis = [...rows].filter(([, row]) => numberIn(row.class) === IS_CHASSIS).map(([index]) => index);
   const stacks = [...rows].filter(([, row]) => numberIn(row.class) === IS_STACK).map(([index]) => index);
   return [...chassis.slice(0, MOST_MEMBERS), ...stacks.slice(0, 1)];
+}
+
+/** Of rows without a class the first with a serial number or a model. */
+async function firstNamed(ask: Ask): Promise<string | undefined> {
+  const columns = { serial: `${ENTRY}.${COLUMNS.serial}`, model: `${ENTRY}.${COLUMNS.model}` };
+  const rows = await ask.table(columns, { maxRows: MOST_ROWS });
+  const named = (row: Partial<Record<"serial" | "model", SnmpValue>>, column: "serial" | "model") =>
+    textOf(row[column], 128) !== undefined;
+  const found =
+    [...rows].find(([, row]) => named(row, "serial")) ?? [...rows].find(([, row]) => named(row, "model"));
+  return found?.[0];
 }
 
 async function textsOf(ask: Ask, index: string): Promise<Chassis> {

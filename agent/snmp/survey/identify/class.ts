@@ -20,9 +20,14 @@ export function classOf(known: Known, evidence: Evidence, ruled: Ruled, isHost: 
     byOwnMib(evidence) ??
     rule(ruled.class.usual) ??
     byWords(`${known.description} ${evidence.chassis?.description ?? ""}`) ??
-    (isHost ? { class: "server", from: "sysDescr" } : byWork(evidence))
+    (isHost ? hostOf(known) : byWork(evidence))
   );
 }
+
+const hostOf = ({ description }: Known): Classed => ({
+  class: /^(?:Darwin|macOS|Mac OS X)\b/.test(description) ? "workstation" : "server",
+  from: "sysDescr",
+});
 
 function byOwnMib({ has, deviceId, texts }: Evidence): Classed | undefined {
   if (has.printer || deviceId.model !== undefined) return { class: "printer", from: "Printer-MIB" };

@@ -8,9 +8,10 @@ export interface Described {
   readonly serial?: string;
 }
 
-export function describe(text: string, vendorNames: readonly string[]): Described {
+/** `kernel`: whether the version of a kernel is the device's, as it is of a computer. */
+export function describe(text: string, vendorNames: readonly string[], kernel: boolean): Described {
   const model = modelIn(text, vendorNames);
-  const version = versionIn(text);
+  const version = versionIn(text, kernel);
   const serial = firstOf(SERIAL, text);
   return {
     ...(model === undefined ? {} : { model }),
@@ -24,28 +25,38 @@ const SERIAL: readonly RegExp[] = [
   /\bS\/?N\s?[:=#.]\s?([A-Za-z0-9][\w/-]{3,39})/,
 ];
 
+const LETTERS = String.raw`([A-Z]{1,6}\d{0,4}\.[A-Z\d][\w.]{1,24})`;
 const NUMBER = String.raw`[vV]?(\d[\w()-]{0,24}(?:[._]\w[\w()-]{0,24}){0,8})`;
 const DOTTED = String.raw`(\d{1,10}(?:\.[\w()-]{1,24}){1,8})`;
 const VERSION: readonly RegExp[] = [
   new RegExp(String.raw`\b(?:software|firmware|sw|fw|app\w*|os)[ ,]{0,2}(?:version|ver\.?|revision|rev\.?|release)?[ :=.]{1,3}(?:is )?${NUMBER}`, "i"),
   new RegExp(String.raw`\b(?:version|ver\.?|revision|rev\.?|release)[ :=.]{0,3}${NUMBER}`, "i"),
+  new RegExp(String.raw`\b(?:[Vv]ersion|[Rr]evision) ${LETTERS}`),
   new RegExp(String.raw`(?:^|[\s,;(])[vV]${DOTTED}`),
   new RegExp(String.raw`(?:^|[\s,;(])${DOTTED}(?=$|[\s,;)])`),
+  /(?:^|[\s,;(])([A-Z]{1,3}(?:\.\d{1,6}){2,5})(?=$|[\s,;)])/,
 ];
 
 /** Systems of which the second word is the host's name and the third the version of the kernel. */
 const UNAME = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|DragonFly|SunOS|Darwin|AIX|HP-UX)\s/;
 
-function versionIn(text: string): string | undefined {
+function versionIn(text: string, isComputer: boolean): string | undefined {
   const kernel = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|DragonFly|SunOS) \S+ (\d[\w.+()-]*)/.exec(text)?.[1];
-  if (kernel !== undefined) return kernel;
+  if (kernel !== undefined) return isComputer ? kernel : undefined;
   for (const pattern of VERSION) {
     const found = pattern.exec(text)?.[1];
     // A date or an address is no version.
-    if (found !== undefined && !/^\d{1,3}(?:\.\d{1,3}){3}$|^(?:19|20)\d\d$/.test(found)) return found.replace(/[-.(]+$/, "");
+    if (found !== undefined && !/^\d{1,3}(?:\.\d{1,3}){3}$|^(?:19|20)\d\d$/.test(found)) return withoutTail(found);
     if (found !== undefined && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(found)) return found;
   }
   return undefined;
+}
+
+/** Without a bracket that was not opened, or punctuation. */
+function withoutTail(text: string): string {
+  const open = text.split("(").length;
+  const bare = text.endsWith(")") && text.split(")").length > open ? text.slice(0, -1) : text;
+  return bare.replace(/[-.(_]+$/, "");
 }
 
 const LABELLED: readonly RegExp[] = [
@@ -67,6 +78,9 @@ function modelIn(text: string, vendorNames: readonly string[]): string | undefin
   const bare = withoutNames(text, vendorNames);
   const end = AFTER_MODEL.exec(bare)?.index ?? bare.length;
   const words = bare.slice(0, end === 0 ? bare.length : end).split(" ").slice(0, 12);
+  const all = words.join(" ").trim();
+  // "PowerConnect 5424", "ZyWALL 2X", "Eaton 5P 2200": nothing but a name and a number.
+  if (SHORT_NAME.test(all) && !words.some((word) => NO_MODEL.test(word))) return all;
   const place = words.findIndex((word) => MODEL_WORD.test(word) && !NO_MODEL.test(word));
   if (place < 0) return undefined;
   // "bizhub C250i", "TeraStation TS5400R": at most two words of the family before it.
@@ -75,6 +89,7 @@ function modelIn(text: string, vendorNames: readonly string[]): string | undefin
   return (named ? words.slice(0, place + 1) : words.slice(place, place + 1)).join(" ");
 }
 
+const SHORT_NAME = /^(?:[\p{L}-]{2,20} ){1,2}[\p{L}\d]{0,6}\d[\p{L}\d/-]{0,12}$/u;
 const COMMON = /^(?:the|a|an|model|type|router|switch|system|network|networks|inc|ltd|co|corporation|wireless|ethernet|snmp|series|agent)$/i;
 
 function withoutNames(text: string, names: readonly string[]): string {

@@ -35,6 +35,8 @@ const TEXTS = {
   lldpXMedLocSerialNum: `${LLDP_MED}.5.0`,
   lldpXMedLocMfgName: `${LLDP_MED}.6.0`,
   lldpXMedLocModelName: `${LLDP_MED}.7.0`,
+  /** RMON2-MIB (RFC 4502) */
+  probeSoftwareRev: "1.3.6.1.2.1.16.19.2.0",
 } as const;
 export type TextName = keyof typeof TEXTS;
 

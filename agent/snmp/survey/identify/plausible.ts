@@ -17,7 +17,7 @@ export function serialFrom(text: string | undefined): string | undefined {
   const clean = said(text?.replace(/^\s*(?:S\/?N|serial(?:\s?(?:no|number))?)\s*[.:#=]+\s*/i, ""));
   if (clean === undefined || clean.length < 4 || clean.length > 64) return undefined;
   const core = clean.replaceAll(/[^\p{L}\p{N}]/gu, "");
-  if (core.length < 4 || /^(.)\1*$/u.test(core) || !/\d|^[A-Z]{6,}$/.test(core)) return undefined;
+  if (core.length < 4 || /^(.)\1*$/u.test(core) || !/\d|^[A-Z]{5}/.test(core)) return undefined;
   return clean.split(" ").length > 3 ? undefined : clean;
 }
 

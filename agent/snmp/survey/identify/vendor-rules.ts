@@ -2,7 +2,7 @@ import { textOf } from "../../ports.ts";
 import { indexIn } from "../../oid.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { Ask } from "../ask.ts";
-import type { IdentityRule, Knowledge, TextSource, When } from "../knowledge.ts";
+import type { IdentityRule, Knowledge, TextSource } from "../knowledge.ts";
 import type { Known } from "../part.ts";
 import { enterpriseOf } from "../system.ts";
 import type { Evidence } from "./evidence.ts";
@@ -36,7 +36,7 @@ export async function readRules(
   const rules = maker?.identity ?? [];
   const fits = await Promise.all(rules.map((rule) => holds(ask, known, rule.when)));
   const fitting = rules.filter((_, i) => fits[i]);
-  const sayings = await Promise.all(
+  const texts = await Promise.all(
     TEXT_FIELDS.map(async (field) => {
       const sources = fitting.flatMap((rule) => rule[field] ?? []);
       const found = await Promise.all(sources.map((source) => readSource(ask, known, source, evidence, field)));
@@ -48,16 +48,17 @@ export async function readRules(
   return {
     class: { ...(sure === undefined ? {} : { sure }), ...(usual === undefined ? {} : { usual }) },
     vendor: fitting.find((rule) => rule.vendor !== undefined)?.vendor,
-    texts: Object.fromEntries(sayings) as Record<TextField, readonly Said[]>,
+    texts: { model: [], version: [], serial: [], baseMac: [], ...Object.fromEntries(texts) },
   };
 }
 
-async function holds(ask: Ask, known: Known, when: When | undefined): Promise<boolean> {
+async function holds(ask: Ask, known: Known, when: IdentityRule["when"]): Promise<boolean> {
   if (when === undefined) return true;
-  const { objectId, description, has } = when;
+  const { objectId, description, has, says } = when;
   if (objectId !== undefined && ![objectId].flat().some((oid) => within(known.objectId, oid))) return false;
   if (description !== undefined && !new RegExp(description, "i").test(known.description)) return false;
-  return has === undefined || (mayHave(known, has) && (await ask.has(has)));
+  if (has !== undefined && !(mayHave(known, has) && (await ask.has(has)))) return false;
+  return says === undefined || (await sayings(ask, known, says, "model")).length > 0;
 }
 
 const within = (oid: string, tree: string) => oid === tree || oid.startsWith(`${tree}.`);
@@ -88,21 +89,53 @@ async function readSource(
     const { chassis } = await evidence;
     return form(chassis?.[source.entity], source.match, `entPhysical ${source.entity}`);
   }
-  if (!mayHave(known, source.oid)) return [];
-  const value = await readOid(ask, source.oid);
-  const text = field === "baseMac" ? macFrom(value) : wordsOf(value);
-  return form(text, source.match, source.oid);
+  return sayings(ask, known, source, field);
 }
 
-/** A scalar or full instance; where there is none at the OID itself, it is a column. */
-async function readOid(ask: Ask, oid: string): Promise<SnmpValue | undefined> {
-  if (oid.endsWith(".0")) return (await ask.get({ value: oid })).value;
+/** What is said at an OID, of which the first that fits. */
+async function sayings(
+  ask: Ask,
+  known: Known,
+  source: { readonly oid: string; readonly match?: string; readonly as?: string },
+  field: TextField,
+): Promise<readonly Said[]> {
+  const oid = filledIn(source.oid, known.objectId);
+  if (oid === undefined || !mayHave(known, oid)) return [];
+  for (const value of await readOid(ask, oid, source.match)) {
+    const text = formed(textIn(value, field), source.match, source.as);
+    if (text !== undefined) return [{ text, from: oid }];
+  }
+  return [];
+}
+
+/** Makers that give every model its own tree: "{objectId}" is sysObjectID, "{objectId:10}" its first ten numbers. */
+function filledIn(oid: string, objectId: string): string | undefined {
+  const [, arcs] = /^\{objectId(?::(\d+))?\}/.exec(oid) ?? [undefined, undefined];
+  if (!oid.startsWith("{")) return oid;
+  if (objectId === "") return undefined;
+  const base = arcs === undefined ? objectId : objectId.split(".").slice(0, Number(arcs)).join(".");
+  return `${base}${oid.slice(oid.indexOf("}") + 1)}`;
+}
+
+/** Six bytes that are no text are an address: some number their devices by it. */
+function textIn(value: SnmpValue | undefined, field: TextField): string | undefined {
+  if (field === "baseMac") return macFrom(value);
+  const isAddress = field === "serial" && value?.type === "octets" && value.value.length === 6;
+  return isAddress && !value.value.every((byte) => byte > 32 && byte < 127) ? macFrom(value) : wordsOf(value);
+}
+
+/**
+ * A scalar or full instance; where there is none at the OID itself, it is a column: its first value, or its first few
+ * where that is not the one that is looked for.
+ */
+async function readOid(ask: Ask, oid: string, match: string | undefined): Promise<readonly SnmpValue[]> {
+  if (oid.endsWith(".0")) return [(await ask.get({ value: oid })).value ?? []].flat();
   const [{ value }, next] = await Promise.all([ask.get({ value: oid }), ask.next(oid)]);
-  if (value !== undefined) return value;
-  if (next === undefined || indexIn(oid, next.oid) === undefined) return undefined;
-  if (wordsOf(next.value) !== undefined) return next.value;
+  if (value !== undefined) return [value];
+  if (next === undefined || indexIn(oid, next.oid) === undefined) return [];
+  if (formed(wordsOf(next.value), match, undefined) !== undefined) return [next.value];
   const rows = await ask.table({ value: oid }, { maxRows: MOST_ROWS });
-  return [...rows.values()].find((row) => wordsOf(row.value) !== undefined)?.value;
+  return [...rows.values()].flatMap((row) => row.value ?? []);
 }
 
 /** Texts, and numbers as their digits. */

@@ -1,5 +1,5 @@
-import type { Knowledge, Library } from "../knowledge.ts";
-import { RANKS, rankOf } from "../knowledge.ts";
+import type { Knowledge } from "../knowledge.ts";
+import { RANKS, rankOf, type Library } from "../library.ts";
 import type { Known } from "../part.ts";
 import { enterpriseOf } from "../system.ts";
 import type { Evidence } from "./evidence.ts";
@@ -20,10 +20,11 @@ export function makerAtOnce(known: Known, library: Library): Maker | undefined {
   const own = enterpriseOf(known.objectId);
   const described = library.makers.find((maker) => rankOf(maker, known, own) === RANKS.described);
   if (described !== undefined) return found(described, "sysDescr");
+  const ours = own === undefined || library.agents.has(own) ? undefined : makerOfNumber(own, library);
+  // The maker of sysObjectID before another that has the same name (HP's printers and HPE's switches).
+  if (ours?.knowledge !== undefined && nameIn(known.description, ours.knowledge) > 0) return ours;
   const named = makerNamedIn(known.description, library);
-  if (named !== undefined) return found(named, "sysDescr");
-  if (own === undefined || library.shared.has(own)) return undefined;
-  return makerOfNumber(own, library);
+  return named === undefined ? ours : found(named, "sysDescr");
 }
 
 const found = (knowledge: Knowledge, from: string): Maker => ({ vendor: knowledge.vendor, from, knowledge });
@@ -38,16 +39,27 @@ function makerOfNumber(number: number, library: Library): Maker | undefined {
 
 /** The maker whose name the text begins with, whole words; the longest name wins. */
 function makerNamedIn(text: string, { makers }: Library): Knowledge | undefined {
-  const lower = text.replace(/^["'\s]+/, "").toLowerCase();
   let best: { readonly maker: Knowledge; readonly length: number } | undefined;
   for (const maker of makers) {
-    for (const name of [maker.vendor, ...(maker.names ?? [])]) {
-      const begins = lower.startsWith(name.toLowerCase()) && !/[\p{L}\p{N}]/u.test(lower[name.length] ?? " ");
-      if (begins && name.length > (best?.length ?? 1)) best = { maker, length: name.length };
-    }
+    if (maker.system === true) continue;
+    const length = nameIn(text, maker);
+    if (length > (best?.length ?? 1)) best = { maker, length };
   }
   return best?.maker;
 }
+
+/** Length of the maker's name with which the text begins, else 0. */
+function nameIn(text: string, maker: Knowledge): number {
+  const lower = text.replace(/^["'\s]+/, "").toLowerCase();
+  let longest = 0;
+  for (const name of namesOf(maker)) {
+    const begins = lower.startsWith(name.toLowerCase()) && !/[\p{L}\p{N}]/u.test(lower[name.length] ?? " ");
+    if (begins) longest = Math.max(longest, name.length);
+  }
+  return longest;
+}
+
+const namesOf = ({ vendor, names = [] }: Knowledge) => [vendor, ...names];
 
 /** From what the standard MIBs say, then from whose objects the device has. */
 export function makerFromEvidence(
@@ -77,7 +89,7 @@ export function makerFromEvidence(
 function makerCalled(name: string, library: Library): Knowledge | undefined {
   const plain = plainName(name);
   const same = library.makers.find((maker) =>
-    [maker.vendor, ...(maker.names ?? [])].some((other) => plainName(other) === plain),
+    namesOf(maker).some((other) => plainName(other) === plain),
   );
   return same ?? makerNamedIn(name, library);
 }
@@ -117,11 +129,23 @@ const NET_SNMP_SYSTEMS: Readonly<Record<string, string>> = {
   "16": "Apple",
 };
 
-/** Of computers that nobody put a name on: the name of the system. */
-export function systemOf({ description, objectId }: Known): { readonly name: string; readonly from: string } | undefined {
+/** Of computers that nobody put a name on: the name of the system, and the processor they are built for. */
+export function systemOf({ description, objectId }: Known): NamedSystem | undefined {
   const named = SYSTEMS.find(([pattern]) => pattern.test(description));
-  if (named !== undefined) return { name: named[1], from: "sysDescr" };
   const [, number = ""] = /^1\.3\.6\.1\.4\.1\.(?:8072\.3\.2|2021\.250)\.(\d+)$/.exec(objectId) ?? [];
-  const name = NET_SNMP_SYSTEMS[number];
-  return name === undefined ? undefined : { name, from: "sysObjectID" };
+  const name = named?.[1] ?? NET_SNMP_SYSTEMS[number];
+  if (name === undefined) return undefined;
+  const [, hardware] = PROCESSOR.exec(description) ?? [];
+  const from = named === undefined ? "sysObjectID" : "sysDescr";
+  return { name, from, ...(hardware === undefined ? {} : { hardware }) };
 }
+
+export interface NamedSystem {
+  readonly name: string;
+  readonly from: string;
+  readonly hardware?: string;
+}
+
+/** As `uname -m` says it, at the end. */
+const PROCESSOR =
+  /\b(x86_64|amd64|i[3-6]86|aarch64|arm64|armv\d\w{0,6}|mips\w{0,4}|ppc\w{0,4}|riscv64|s390x|sparc\w{0,3})$/;

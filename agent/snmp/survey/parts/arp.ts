@@ -1,6 +1,7 @@
 import type { ArpRow } from "../../../../core/survey.ts";
 import { macOf } from "../../mac.ts";
 import { defined } from "../../ports.ts";
+import type { SnmpValue } from "../../protocol.ts";
 import type { ReadPart } from "../part.ts";
 import { addressOfBytes, arcsOf } from "./values.ts";
 
@@ -22,13 +23,20 @@ export const readArp: ReadPart<readonly ArpRow[]> = async (ask) => {
   for (const [index, { mac }] of [...media, ...physical, ...old]) {
     const [ifIndex = 0, ...rest] = arcsOf(index);
     const ip = addressOfIndex(rest);
-    const address = macOf(mac);
+    const address = macOf(mac) ?? broadcast(mac);
     if (ip === undefined || address === undefined) continue;
     const key = `${ifIndex} ${ip}`;
-    if (!rows.has(key)) rows.set(key, defined({ ip, mac: address, ifIndex: ifIndex > 0 ? ifIndex : undefined }));
+    if (!rows.has(key))
+      rows.set(key, defined({ ip, mac: address, ifIndex: ifIndex > 0 ? ifIndex : undefined }));
   }
   return [...rows.values()];
 };
+
+/** Devices list the networks' broadcast addresses too; an entry without an address is one that nobody answered. */
+const broadcast = (mac: SnmpValue | undefined) =>
+  mac?.type === "octets" && mac.value.length === 6 && mac.value.every((byte) => byte === 0xff)
+    ? "ff:ff:ff:ff:ff:ff"
+    : undefined;
 
 /** Four arcs; five with the network's type 1 before them; or InetAddressType, length and bytes. */
 function addressOfIndex(arcs: readonly number[]): string | undefined {

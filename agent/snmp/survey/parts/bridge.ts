@@ -10,7 +10,10 @@ export type BridgePorts = (bridgePort: number) => number | undefined;
 
 export const readBridgePorts = (ask: Ask): Promise<BridgePorts> =>
   ask.once("bridge ports", async () => {
-    const [{ rows }, table] = await Promise.all([readInterfaces(ask), ask.table({ ifIndex: BASE_PORT_IF_INDEX })]);
+    const [{ rows }, table] = await Promise.all([
+      readInterfaces(ask),
+      ask.table({ ifIndex: BASE_PORT_IF_INDEX }),
+    ]);
     const ports = new Map<number, number>();
     for (const [port, row] of table) {
       const ifIndex = wholeOf(row.ifIndex, 1);

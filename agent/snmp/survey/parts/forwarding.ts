@@ -1,19 +1,20 @@
 import type { ForwardingRow } from "../../../../core/survey.ts";
 import { macOf, macOfArcs } from "../../mac.ts";
 import { defined } from "../../ports.ts";
-import type { SnmpValue } from "../../protocol.ts";
 import type { Ask } from "../ask.ts";
 import type { Known, ReadPart } from "../part.ts";
 import { readBridgePorts } from "./bridge.ts";
 import { vlanOfFdb } from "./forwarding-vlans.ts";
 import { readInterfaces, type Interfaces } from "./interfaces.ts";
-import { wholeOf } from "./values.ts";
+import { arcsOf, wholeOf } from "./values.ts";
 import { activeVtpVlans } from "./vlans.ts";
 
 /** dot1qTpFdbEntry, Q-BRIDGE-MIB (RFC 4363), index FDB.MAC. */
 const Q_FDB = "1.3.6.1.2.1.17.7.1.2.2.1";
 /** dot1dTpFdbEntry, BRIDGE-MIB (RFC 4188), index MAC. */
 const FDB = "1.3.6.1.2.1.17.4.3.1";
+/** ieee8021QBridgeTpFdbEntry, IEEE8021-Q-BRIDGE-MIB, index COMPONENT.FDB.MAC. */
+const IEEE_FDB = "1.3.111.2.802.1.1.4.1.2.2.1";
 /** Large tables are read without the status: it would cost as much again. */
 const MOST_ROWS_WITH_STATUS = 600;
 /** Cisco keeps a table for each VLAN, each seen in a context of its own. */
@@ -31,7 +32,12 @@ const INVALID = 2;
 const SELF = 4;
 
 export const readForwarding: ReadPart<readonly ForwardingRow[]> = async (ask, known) => {
-  const [byVlan, first] = await Promise.all([readFdb(ask, Q_FDB), ask.next(`${FDB}.2`)]);
+  const [old, ieee, first] = await Promise.all([
+    readFdb(ask, Q_FDB),
+    ask.has(`${IEEE_FDB}.2`),
+    ask.next(`${FDB}.2`),
+  ]);
+  const byVlan = old.length === 0 && ieee ? await readFdb(ask, IEEE_FDB) : old;
   const plain = await readPlain(ask, byVlan, first?.oid);
   const cisco = byVlan.length === 0 ? await readContexts(ask, known) : [];
   if (byVlan.length + plain.length + cisco.length === 0) return [];
@@ -48,10 +54,16 @@ export const readForwarding: ReadPart<readonly ForwardingRow[]> = async (ask, kn
     const isOwn = row.status === SELF || own.has(row.mac);
     rows.set(
       key,
-      defined({ mac: row.mac, port: interfaces.nameOf(ifIndex), ifIndex, vlan, own: isOwn ? true : undefined }),
+      defined({
+        mac: row.mac,
+        port: interfaces.nameOf(ifIndex),
+        ifIndex,
+        vlan,
+        own: isOwn ? true : undefined,
+      }),
     );
   };
-  for (const row of byVlan) add(row, ifIndexOf(row.port), vlanOf?.(Number(row.rest)));
+  for (const row of byVlan) add(row, ifIndexOf(row.port), vlanOf?.(Number(row.rest.split(".").at(-1))));
   for (const row of plain) add(row, ifIndexOf(row.port), cisco.length > 0 ? 1 : undefined);
   for (const { row, ifIndex, vlan } of cisco) add(row, ifIndex, vlan);
   return [...rows.values()];
@@ -60,16 +72,20 @@ export const readForwarding: ReadPart<readonly ForwardingRow[]> = async (ask, kn
 async function readFdb(ask: Ask, entry: string): Promise<readonly FdbRow[]> {
   const ports = await ask.table({ port: `${entry}.2` });
   if (ports.size === 0) return [];
-  const statuses = ports.size <= MOST_ROWS_WITH_STATUS ? await ask.table({ status: `${entry}.3` }) : undefined;
-  return [...ports].flatMap(([index, { port }]) => fdbRow(index, port, statuses?.get(index)?.status) ?? []);
-}
-
-function fdbRow(index: string, port: SnmpValue | undefined, status: SnmpValue | undefined): FdbRow | undefined {
-  const arcs = index.split(".");
-  const mac = macOfArcs(arcs.slice(-6));
-  const number = wholeOf(port);
-  if (mac === undefined || number === undefined) return undefined;
-  return { rest: arcs.slice(0, -6).join("."), mac, port: number, status: wholeOf(status) };
+  // Some devices count the rows instead of naming them by address; then the address is a column too.
+  const addresses = [...ports.keys()].some((index) => arcsOf(index).length < 6)
+    ? await ask.table({ mac: `${entry}.1` })
+    : undefined;
+  const statuses =
+    ports.size <= MOST_ROWS_WITH_STATUS ? await ask.table({ status: `${entry}.3` }) : undefined;
+  return [...ports].flatMap(([index, { port }]) => {
+    const arcs = index.split(".");
+    const mac = macOf(addresses?.get(index)?.mac) ?? macOfArcs(arcs.slice(-6));
+    if (mac === undefined) return [];
+    const status = wholeOf(statuses?.get(index)?.status);
+    // A port of 0 or below is none that the device knows.
+    return [{ rest: arcs.slice(0, -6).join("."), mac, port: wholeOf(port) ?? 0, status }];
+  });
 }
 
 /**

@@ -5,9 +5,9 @@ import { describe } from "../identify/describe.ts";
 import { readEvidence, type Evidence } from "../identify/evidence.ts";
 import { modelFrom, serialFrom, versionFrom } from "../identify/plausible.ts";
 import { readRules, type Ruled, type Said } from "../identify/vendor-rules.ts";
-import { makerAtOnce, makerFromEvidence, systemOf, type Maker } from "../identify/vendor.ts";
+import { makerAtOnce, makerFromEvidence, systemOf, type Maker, type NamedSystem } from "../identify/vendor.ts";
 import { windowsOf } from "../identify/windows.ts";
-import { deviceLibrary, type Knowledge, type Library } from "../knowledge.ts";
+import { deviceLibrary, type Library } from "../library.ts";
 import type { Known } from "../part.ts";
 import type { System } from "../system.ts";
 
@@ -26,8 +26,10 @@ export async function readIdentity(
   const early = atOnce === undefined ? undefined : readRules(ask, known, atOnce.knowledge, reading);
   const evidence = await reading;
   const maker = atOnce ?? makerFromEvidence(known, evidence, library);
-  const ruled = await (early ?? readRules(ask, known, maker?.knowledge, reading));
-  return { ...wordsOf(known.system), ...identify(known, evidence, maker, ruled) };
+  const system = maker === undefined ? systemOf(known) : undefined;
+  const knowledge = maker?.knowledge ?? library.makers.find(({ vendor }) => vendor === system?.name);
+  const ruled = await (early ?? readRules(ask, known, knowledge, reading));
+  return { ...wordsOf(known.system), ...identify(known, evidence, { maker, system }, ruled) };
 }
 
 function wordsOf({ name, location, contact, description, objectId }: System): Omit<Identity, "from"> {
@@ -42,7 +44,13 @@ function wordsOf({ name, location, contact, description, objectId }: System): Om
 
 type Values = { -readonly [Field in IdentityField]?: Identity[Field] };
 
-function identify(known: Known, evidence: Evidence, maker: Maker | undefined, ruled: Ruled): Identity {
+interface Origin {
+  readonly maker: Maker | undefined;
+  /** Where nobody is known to have made it. */
+  readonly system: NamedSystem | undefined;
+}
+
+function identify(known: Known, evidence: Evidence, { maker, system }: Origin, ruled: Ruled): Identity {
   const values: Values = {};
   const from: Partial<Record<IdentityField, string>> = {};
   const set = <Field extends IdentityField>(field: Field, value: Identity[Field] | undefined, source: string) => {
@@ -58,7 +66,6 @@ function identify(known: Known, evidence: Evidence, maker: Maker | undefined, ru
     for (const { text, from: source } of sayings) set(field, check(text), source);
   };
 
-  const system = maker === undefined ? systemOf(known) : undefined;
   const windows = windowsOf(known.description, known.objectId);
   set("vendor", ruled.vendor, "rule");
   set("vendor", maker?.vendor, maker?.from ?? "");
@@ -74,11 +81,12 @@ function identify(known: Known, evidence: Evidence, maker: Maker | undefined, ru
   firstOf("serial", ruled.texts.serial, serialFrom);
   firstOf("baseMac", ruled.texts.baseMac, (text) => text);
 
-  const general = generalSayings(known, evidence, maker?.knowledge);
+  const general = generalSayings(known, evidence, maker);
   firstOf("model", windows?.hardware === undefined ? [] : [{ text: windows.hardware, from: "sysDescr" }], checkModel);
   firstOf("model", general.model, checkModel);
   firstOf("version", general.version, versionFrom);
   firstOf("serial", general.serial, serialFrom);
+  if (system?.hardware !== undefined) set("model", system.hardware, "sysDescr");
   set("baseMac", evidence.baseMac?.mac, evidence.baseMac?.from ?? "");
 
   const isHost = system !== undefined || isComputer(known);
@@ -97,10 +105,11 @@ const isComputer = ({ description }: Known) =>
 function generalSayings(
   known: Known,
   { chassis, texts, deviceId, has }: Evidence,
-  knowledge: Knowledge | undefined,
+  maker: Maker | undefined,
 ): Readonly<Record<"model" | "version" | "serial", readonly Said[]>> {
-  const names = knowledge === undefined ? [] : [knowledge.vendor, ...(knowledge.names ?? [])];
-  const described = describe(known.description, names);
+  const names = maker === undefined ? [] : [maker.vendor, ...(maker.knowledge?.names ?? [])];
+  // The kernel of somebody's appliance is not its firmware.
+  const described = describe(known.description, names, maker === undefined);
   const list = (...pairs: readonly (readonly [string | undefined, string])[]): readonly Said[] =>
     pairs.flatMap(([text, from]) => (text === undefined ? [] : [{ text, from }]));
   const ups = has.ups ? texts : {};
@@ -120,6 +129,7 @@ function generalSayings(
       [ups.upsIdentAgentSoftwareVersion, "upsIdentAgentSoftwareVersion"],
       [ups.upsIdentUPSSoftwareVersion, "upsIdentUPSSoftwareVersion"],
       [described.version, "sysDescr"],
+      [texts.probeSoftwareRev, "probeSoftwareRev"],
       [chassis?.firmware, "entPhysicalFirmwareRev"],
       [texts.lldpXMedLocSoftwareRev, "lldpXMedLocSoftwareRev"],
       [texts.lldpXMedLocFirmwareRev, "lldpXMedLocFirmwareRev"],

@@ -89,8 +89,7 @@ function lacksWideCounters(rows: ReadonlyMap<number, InterfaceRow>): boolean {
   return wide.some((value) => value === undefined) || wide.every((value) => numberOf(value) === 0);
 }
 
-const numberOf = (value: SnmpValue | undefined) =>
-  value !== undefined && typeof value.value === "number" ? value.value : undefined;
+const numberOf = (value: SnmpValue | undefined) => (value?.type === "counter64" ? value.value : undefined);
 
 /** ifName, else ifDescr, else "#ifIndex". */
 export const interfaceName = (ifIndex: number, row: InterfaceRow): string =>

@@ -1,15 +1,17 @@
 import type { SurveyPort } from "../../../../core/survey.ts";
 import { macOf } from "../../mac.ts";
-import { defined, portValues, textOf } from "../../ports.ts";
+import { defined, textOf } from "../../ports.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { ReadPart } from "../part.ts";
 import { interfaceName, readInterfaces, type InterfaceRow } from "./interfaces.ts";
 import { readLags } from "./ports-lag.ts";
 import { readPoe } from "./ports-poe.ts";
 import { readTransceivers } from "./ports-transceivers.ts";
+import { wholeOf } from "./values.ts";
 
 /** Faster than any port that is made (1.6 Tb/s): not a speed. */
 const FASTEST_BPS = 2e12;
+const MEGA = 1_000_000;
 
 export const readPorts: ReadPart<readonly SurveyPort[]> = async (ask, known) => {
   const [interfaces, lags, poe, transceivers] = await Promise.all([
@@ -29,20 +31,24 @@ export const readPorts: ReadPart<readonly SurveyPort[]> = async (ask, known) => 
 };
 
 function portOf(ifIndex: number, row: InterfaceRow): SurveyPort {
-  const { speed, admin_status: admin, oper_status: oper } = portValues(row, undefined);
   return defined({
     ifIndex,
     name: interfaceName(ifIndex, row),
     descr: textOf(row.ifDescr, 255),
     alias: textOf(row.ifAlias, 255),
-    ifType: row.ifType?.type === "integer" && row.ifType.value > 0 ? row.ifType.value : undefined,
+    ifType: wholeOf(row.ifType, 1),
     // Zero is what a port without a link says.
-    speedBps: speed !== undefined && speed > 0 && speed <= FASTEST_BPS ? speed : undefined,
-    admin,
-    oper,
-    mac: macOf(row.ifPhysAddress),
+    speedBps: speedOf(row),
+    admin: stateOf(row.ifAdminStatus, 3),
+    oper: stateOf(row.ifOperStatus, 7),
+    mac: hardwareAddress(row.ifPhysAddress),
     counters: countersOf(row),
   });
+}
+
+function stateOf(value: SnmpValue | undefined, most: number): number | undefined {
+  const state = wholeOf(value, 1);
+  return state === undefined || state > most ? undefined : state;
 }
 
 function countersOf(row: InterfaceRow): Readonly<Record<string, string>> {
@@ -70,7 +76,26 @@ function wideServe(row: InterfaceRow): boolean {
 
 /** All 64 bits as decimal text. Some devices send counters as gauges or INTEGERs; a negative one is none. */
 function counted(value: SnmpValue | undefined): string | undefined {
-  if (value === undefined || typeof value.value !== "number" || value.type === "timeticks") return undefined;
-  if (value.type === "counter64" && value.wide !== undefined) return value.wide.toString();
-  return value.value >= 0 ? String(value.value) : undefined;
+  if (value?.type === "counter64") return String(value.wide ?? value.value);
+  const count = wholeOf(value);
+  return count === undefined || value?.type === "octets" ? undefined : String(count);
+}
+
+/**
+ * bit/s. ifHighSpeed (Mb/s) counts where ifSpeed is at its end, zero, or says something else by more than rounding.
+ * Where ifSpeed alone is known and at its end, that is said: at least 4.29 Gb/s.
+ */
+function speedOf(row: InterfaceRow): number | undefined {
+  const speed = wholeOf(row.ifSpeed, 1);
+  const mega = wholeOf(row.ifHighSpeed, 1);
+  const high = mega === undefined || mega * MEGA > FASTEST_BPS ? undefined : mega * MEGA;
+  if (high === undefined) return speed;
+  return speed === undefined || Math.abs(speed - high) > MEGA ? high : speed;
+}
+
+/** As the device says it, all zeros too. */
+function hardwareAddress(value: SnmpValue | undefined): string | undefined {
+  return value?.type === "octets" && value.value.length === 6
+    ? Array.from(value.value, (byte) => byte.toString(16).padStart(2, "0")).join(":")
+    : macOf(value);
 }

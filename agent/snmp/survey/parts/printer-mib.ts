@@ -58,16 +58,18 @@ export function errorsOf(value: SnmpValue): readonly string[] | undefined {
 }
 
 type Tray = PrinterReading["trays"][number];
+const UNKNOWN = -2;
+const SOME = -3;
 
 /** A level of -3 says that there is at least one sheet, -2 and -1 say nothing of it. */
 export function trayOf(row: Row<keyof typeof TRAY_COLUMNS>, index: string): Tray {
-  const level = numberOf(row.level);
+  const level = numberOf(row.level) ?? UNKNOWN;
   const capacity = numberOf(row.maxCapacity) ?? 0;
-  const share = level === undefined || level < 0 || capacity <= 0 ? undefined : (100 * level) / capacity;
+  const share = level < 0 || capacity <= 0 ? undefined : rounded((100 * level) / capacity, 0);
   return defined({
     name: nameOf(row.name) ?? nameOf(row.description) ?? `#${index.split(".").at(-1) ?? index}`,
-    percent: within(share === undefined ? undefined : rounded(share, 0), 0, 100),
-    empty: level === 0 ? true : level === -3 || (level ?? 0) > 0 ? false : undefined,
+    percent: within(share, 0, 100),
+    empty: level >= 0 || level === SOME ? level === 0 : undefined,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Processor } from "../../../../core/survey.ts";
 import type { Ask } from "../ask.ts";
 import type { ProcessorRule } from "../knowledge.ts";
 import type { ReadPart } from "../part.ts";
-import { readFirst, readNumber, readRule, rulesFor, type RuleRow, type RuleSources } from "../rules.ts";
+import { readFirst, readRule, rulesFor, type RuleRow, type RuleSources } from "../rules.ts";
 
 /**
  * How busy the processors are: what the maker's own objects say, else HOST-RESOURCES-MIB (RFC 2790), else the idle
@@ -14,16 +14,18 @@ const IDLE = "1.3.6.1.4.1.2021.11.11.0"; // ssCpuIdle
 export const readProcessors: ReadPart<readonly Processor[]> = async (ask, known) => {
   const [rules] = await Promise.all([
     rulesFor(ask, known, ({ processors }) => processors),
-    // Asked for together with the rules' objects, for what they will be needed when no rule has anything.
+    // Asked for together with the rules' objects: most devices need the one or the other.
     ask.has(LOAD),
     ask.get({ idle: IDLE }),
   ]);
-  const own = await readFirst(ask, rules, sourcesOf, (rule) => byRule(ask, rule));
+  const byRules = (chosen: readonly ProcessorRule[]) =>
+    readFirst(ask, chosen, sourcesOf, (rule) => byRule(ask, rule));
+  const own = await byRules(rules.filter(({ fallback }) => fallback !== true));
   if (own.length > 0) return own;
   const loads = await byRule(ask, { percent: LOAD });
   if (loads.length > 0) return loads;
-  const idle = await readNumber(ask, IDLE);
-  return idle === undefined || !isPercent(idle) ? [] : [{ name: "CPU", percent: 100 - idle }];
+  const idle = await byRule(ask, { idlePercent: IDLE });
+  return idle.length > 0 ? idle : byRules(rules.filter(({ fallback }) => fallback === true));
 };
 
 const sourcesOf = ({ percent, idlePercent, name, only }: ProcessorRule): RuleSources<"percent" | "idle"> => ({

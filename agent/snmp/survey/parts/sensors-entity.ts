@@ -44,7 +44,12 @@ export async function readEntitySensors(
     ask,
     measured.map(({ index }) => index),
   );
-  return measured.map(({ index, ...sensor }) => ({ ...sensor, name: names.get(index) ?? `Sensor ${index}` }));
+  return measured.map(({ index, kind, unit, value }) => ({
+    kind,
+    name: names.get(index) ?? `Sensor ${index}`,
+    value,
+    unit,
+  }));
 }
 
 /** EntitySensorDataType of what can be shown. */

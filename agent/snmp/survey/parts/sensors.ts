@@ -15,10 +15,23 @@ export const readSensors: ReadPart<readonly Sensor[]> = async (ask, known) => {
     readOwnSensors(ask, known),
   ]);
   const plausible = [...entity, ...(ups?.sensors ?? []), ...own].filter(isPlausible);
-  return withoutTwins(plausible).slice(0, MOST_SENSORS);
+  return withoutTwins(plausible.map(sayingWhat)).slice(0, MOST_SENSORS);
 };
 
 const MOST_SENSORS = 1_000;
+
+const UCD = 2021;
+/** LM-SENSORS-MIB, which Net-SNMP has on whosever machine: thousandths of a degree and of a volt. */
+const LM_SENSORS: readonly SensorRule[] = [
+  lmSensor("temperature", 2, 1_000),
+  lmSensor("fanspeed", 3, 1),
+  lmSensor("voltage", 4, 1_000),
+];
+
+function lmSensor(kind: Sensor["kind"], table: number, divide: number): SensorRule {
+  const entry = `1.3.6.1.4.1.2021.13.16.${table}.1`;
+  return { kind, value: { oid: `${entry}.3`, divide }, name: { oid: `${entry}.2` } };
+}
 
 const UNITS: Readonly<Record<Sensor["kind"], string>> = {
   temperature: "celsius",
@@ -45,6 +58,25 @@ function isPlausible({ kind, value }: Sensor): boolean {
   return within(value, least, most) !== undefined;
 }
 
+const SAYS: Readonly<Record<Sensor["kind"], RegExp>> = {
+  temperature: /temp|therm|heat/i,
+  fanspeed: /fan|rpm|speed/i,
+  voltage: /volt/i,
+  current: /current|amp/i,
+  power: /power|watt/i,
+  humidity: /humid/i,
+  state: /stat/i,
+};
+
+/**
+ * The same port or board has a temperature and a voltage of one name: each says which it is, always, so that a history
+ * keeps its name when the other one goes.
+ */
+function sayingWhat(sensor: Sensor): Sensor {
+  const { kind, name, value, unit } = sensor;
+  return SAYS[kind].test(name) ? sensor : { kind, name: `${name} ${kind}`, value, unit };
+}
+
 /** Two tables may tell of the same sensor in the same words. */
 function withoutTwins(sensors: readonly Sensor[]): readonly Sensor[] {
   const seen = new Set<string>();
@@ -57,7 +89,8 @@ function withoutTwins(sensors: readonly Sensor[]): readonly Sensor[] {
 }
 
 async function readOwnSensors(ask: Ask, known: Known): Promise<readonly Sensor[]> {
-  const rules = await rulesFor(ask, known, (entry) => entry.sensors);
+  const own = await rulesFor(ask, known, (entry) => entry.sensors);
+  const rules = known.enterprises.has(UCD) ? [...LM_SENSORS, ...own] : own;
   const read = await Promise.all(rules.map((rule) => readOne(ask, rule)));
   return read.flat();
 }

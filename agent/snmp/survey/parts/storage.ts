@@ -1,18 +1,35 @@
 import type { StorageVolume } from "../../../../core/survey.ts";
 import { readHostStorage, STORAGE_TYPE, type HostStorage } from "../host-storage.ts";
+import type { PoolRule } from "../knowledge.ts";
 import type { ReadPart } from "../part.ts";
-import { poolOf, readPools } from "../pools.ts";
+import { poolOf, readPools, readRules } from "../pools.ts";
 
 /** Disks and flash: those of the maker's own objects and those of HOST-RESOURCES-MIB. */
-export const readStorage: ReadPart<readonly StorageVolume[]> = async (ask, known) => {
-  const [own, host] = await Promise.all([
-    readPools(ask, known, ({ storage }) => storage, "Storage"),
-    readHostStorage(ask),
-  ]);
-  const names = new Set(own.map(({ name }) => name));
-  const volumes = host.filter(isVolume).flatMap((row) => poolOf(row.name, row) ?? []);
-  return [...own, ...volumes.filter(({ name }) => !names.has(name))];
-};
+export const readStorage: ReadPart<readonly StorageVolume[]> = (ask, known) =>
+  readPools(ask, known, {
+    of: ({ storage }) => storage,
+    defaultName: "Disk",
+    async standard(own) {
+      const names = new Set(own.map(({ name }) => name));
+      const host = (await readHostStorage(ask))
+        .filter(isVolume)
+        .flatMap((row) => poolOf(row.name, row) ?? []);
+      const all = [...own, ...host.filter(({ name }) => !names.has(name))];
+      return all.length > 0 ? all : readRules(ask, UCD, "Disk");
+    },
+  });
 
-const isVolume = ({ type }: HostStorage): boolean =>
-  type === STORAGE_TYPE.fixedDisk || type === STORAGE_TYPE.flashMemory;
+/** UCD-SNMP-MIB dskTable, where an administrator set it up; kilobytes. The columns end at 2 TB. */
+const DISK = "1.3.6.1.4.1.2021.9.1"; // dskEntry
+const UCD: readonly PoolRule[] = [
+  {
+    name: { oid: `${DISK}.2` },
+    total: { oid: `${DISK}.6`, multiply: 1024, ignore: [0x7f_ff_ff_ff] },
+    used: { oid: `${DISK}.8`, multiply: 1024, ignore: [0x7f_ff_ff_ff] },
+  },
+];
+/** Pseudo file systems (devfs) are always full, and hold nothing. */
+const LEAST_BYTES = 65_536;
+
+const isVolume = ({ type, total }: HostStorage): boolean =>
+  (type === STORAGE_TYPE.fixedDisk || type === STORAGE_TYPE.flashMemory) && total >= LEAST_BYTES;

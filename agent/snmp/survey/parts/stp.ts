@@ -59,7 +59,9 @@ async function readPorts(ask: Ask): Promise<SpanningTree["ports"]> {
         state,
         designatedBridge,
         designatedPort:
-          designatedBridge !== undefined && designatedPort?.type === "octets" && designatedPort.value.length === 2
+          designatedBridge !== undefined &&
+          designatedPort?.type === "octets" &&
+          designatedPort.value.length === 2
             ? Buffer.from(designatedPort.value).toString("hex")
             : undefined,
       }),
@@ -69,8 +71,12 @@ async function readPorts(ask: Ask): Promise<SpanningTree["ports"]> {
 
 /** Two bytes of priority and the address, as "32768/aa:bb:cc:dd:ee:ff"; a null address is no bridge. */
 function bridgeId(value: SnmpValue | undefined): string | undefined {
-  if (value?.type !== "octets" || value.value.length !== 8) return undefined;
-  const address = macAt(value.value, 2);
-  const priority = ((value.value[0] ?? 0) << 8) | (value.value[1] ?? 0);
+  if (value?.type !== "octets") return undefined;
+  const text = value.value.length === 16 ? String.fromCharCode(...value.value) : "";
+  // Some agents spell the eight bytes in hexadecimal.
+  const bytes = /^[0-9a-f]{16}$/i.test(text) ? Buffer.from(text, "hex") : value.value;
+  if (bytes.length !== 8) return undefined;
+  const address = macAt(bytes, 2);
+  const priority = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
   return address === undefined ? undefined : `${priority}/${address}`;
 }

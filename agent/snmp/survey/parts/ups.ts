@@ -10,14 +10,11 @@ import { mainsVolts, MOST_MINUTES, readUpsMib } from "./ups-mib.ts";
 
 /** UPSes: UPS-MIB where the device has it; what that leaves open comes from the makers' own objects. */
 export const readUps: ReadPartOf<UpsReading | undefined> = async (ask, known) => {
-  const [standard, rules] = await Promise.all([
-    readUpsMib(ask),
-    rulesFor(ask, known, (entry) => entry.ups),
-  ]);
-  let reading: UpsReading = standard?.reading ?? {};
+  const [standard, rules] = await Promise.all([readUpsMib(ask), rulesFor(ask, known, (entry) => entry.ups)]);
+  const reading: UpsReading = { ...standard?.reading };
   for (const rule of rules) {
     if (WANTED.every((field) => reading[field] !== undefined)) break;
-    reading = { ...(await readRule(ask, rule, reading)), ...reading };
+    Object.assign(reading, await readRule(ask, rule, reading));
   }
   return isUps(reading) ? reading : undefined;
 };
@@ -40,10 +37,7 @@ const isUps = ({ chargePercent, runtimeMinutes, batteryVolts, batteryStatus }: U
   batteryVolts !== undefined ||
   (batteryStatus ?? 1) > 1;
 
-type Measured = Exclude<
-  keyof UpsReading & keyof UpsRule,
-  "onBattery" | "replaceBattery"
->;
+type Measured = Exclude<keyof UpsReading & keyof UpsRule, "onBattery" | "replaceBattery">;
 const BOUNDS: Readonly<Record<Measured, readonly [least: number, most: number]>> = {
   chargePercent: [0, 100],
   runtimeMinutes: [0, MOST_MINUTES],

@@ -5,19 +5,21 @@ import type { SnmpValue } from "../../protocol.ts";
 
 /** A whole number of any numeric type; negative ones only from `least` on. */
 export function wholeOf(value: SnmpValue | undefined, least = 0): number | undefined {
-  switch (value?.type) {
-    case "integer":
-    case "gauge32":
-    case "counter32":
-      return value.value >= least ? value.value : undefined;
-    case "octets": {
-      // Some agents give numbers as text.
-      const text = value.value.length <= 10 ? String.fromCharCode(...value.value).trim() : "";
-      return /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : undefined;
-    }
-    default:
-      return undefined;
-  }
+  const number = numberIn(value);
+  return number !== undefined && number >= least ? number : undefined;
+}
+
+function numberIn(value: SnmpValue | undefined): number | undefined {
+  if (value?.type === "octets") return numberInText(value.value);
+  return value?.type === "integer" || value?.type === "gauge32" || value?.type === "counter32"
+    ? value.value
+    : undefined;
+}
+
+/** Some agents give numbers as text. */
+function numberInText(bytes: Uint8Array): number | undefined {
+  const text = bytes.length > 10 ? "" : String.fromCharCode(...bytes).trim();
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 /** IPv4 "10.0.0.1" or IPv6 "fe80::1" of raw bytes (4, 16; 8 or 20 with a zone at the end); the null address is none. */
@@ -55,10 +57,23 @@ export function addressOf(value: SnmpValue | undefined): string | undefined {
 }
 
 /** Names of the bits that are set; bit 0 is the first byte's highest (BITS, RFC 2578). */
-export function namesOfBits(value: SnmpValue | undefined, names: readonly string[]): readonly string[] | undefined {
-  if (value?.type !== "octets") return undefined;
-  const set = names.filter((name, bit) => name !== "" && ((value.value[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);
+export function namesOfBits(
+  value: SnmpValue | undefined,
+  names: readonly string[],
+): readonly string[] | undefined {
+  const bytes = value?.type === "octets" ? bitBytes(value.value) : [];
+  const set = names.filter(
+    (name, bit) => name !== "" && ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0,
+  );
   return set.length === 0 ? undefined : set;
+}
+
+/** Some agents spell the bytes in hexadecimal ("28 00 "). */
+function bitBytes(bytes: Uint8Array): readonly number[] {
+  const text = bytes.length > 2 ? String.fromCharCode(...bytes.subarray(0, 32)).trim() : "";
+  return /^[0-9a-f]{2}( [0-9a-f]{2})*$/i.test(text)
+    ? text.split(" ").map((pair) => Number.parseInt(pair, 16))
+    : [...bytes];
 }
 
 /** Of an index, as numbers. */

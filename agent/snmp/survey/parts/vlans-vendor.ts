@@ -22,13 +22,16 @@ const TABLES: readonly VendorTable[] = [
   { enterprise: 2272, name: `${P}.2272.1.3.2.1.2` }, // rcVlanName
   { enterprise: 6486, name: `${P}.6486.800.1.2.1.3.1.1.1.1.1.2` }, // vlanDescription, AOS 6
   { enterprise: 6486, name: `${P}.6486.801.1.2.1.3.1.1.1.1.1.2` }, // … AOS 7 and 8
+  { enterprise: 11863, name: `${P}.11863.6.14.1.2.1.1.2` }, // TPLINK-DOT1Q-VLAN-MIB
   { enterprise: 1991, name: `${P}.1991.1.1.3.2.7.1.21` }, // snVLanByPortCfgVLanName
 ];
 
 export async function readVendorVlans(ask: Ask, { enterprises }: Known): Promise<readonly Vlan[]> {
   const read = await Promise.all(
     TABLES.filter(({ enterprise }) => enterprises.has(enterprise)).map(async ({ name, id }) => {
-      const table: Table<"name" | "id"> = await (id === undefined ? ask.table({ name }) : ask.table({ name, id }));
+      const table: Table<"name" | "id"> = await (id === undefined
+        ? ask.table({ name })
+        : ask.table({ name, id }));
       return [...table].flatMap(([index, row]) => {
         const number = id === undefined ? arcsOf(index).at(-1) : wholeOf(row.id, 1);
         return number === undefined ? [] : [defined({ id: number, name: textOf(row.name, 64) })];

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import type { Knowledge } from "./knowledge.ts";
+
+/** All that is known: the makers' files, and names of makers of whom no more is known. */
+export interface Library {
+  readonly makers: readonly Knowledge[];
+  /** By enterprise number. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Enterprises that made the agent's software, not the device: their number in sysObjectID says nothing. */
+  readonly agents: ReadonlySet<number>;
+  /** Enterprises whose objects others have too (MIBs that became common): having them does not tell the maker. */
+  readonly shared: ReadonlySet<number>;
+}
+
+let loaded: Library | undefined;
+
+/** `config/devices` and `config/enterprises.yaml`, read once. Throws when one is broken: so is the installation. */
+export function deviceLibrary(): Library {
+  loaded ??= readLibrary(new URL("../../../config/", import.meta.url));
+  return loaded;
+}
+
+function readLibrary(config: URL): Library {
+  const folder = new URL("devices/", config);
+  const makers = readdirSync(folder)
+    .filter((name) => name.endsWith(".yaml"))
+    .toSorted()
+    .flatMap((name) => {
+      const file = parse(readFileSync(new URL(name, folder), "utf8")) as Knowledge | readonly Knowledge[];
+      return Array.isArray(file) ? (file as readonly Knowledge[]) : [file as Knowledge];
+    });
+  const { names, agents, shared } = parse(readFileSync(new URL("enterprises.yaml", config), "utf8")) as Enterprises;
+  return {
+    makers,
+    names: new Map(
+      Object.entries(names).flatMap(([name, numbers]) => [numbers].flat().map((number) => [number, name])),
+    ),
+    agents: new Set(agents),
+    shared: new Set([...agents, ...shared]),
+  };
+}
+
+/** `config/enterprises.yaml` */
+interface Enterprises {
+  readonly names: Readonly<Record<string, number | readonly number[]>>;
+  readonly agents: readonly number[];
+  readonly shared: readonly number[];
+}
+
+/** How a maker is known to concern a device, the surest first. */
+export const RANKS = { described: 0, own: 1, objects: 2 } as const;
+
+/**
+ * What the maker has to do with the device: it is described as the maker's, its sysObjectID is, or it has objects of
+ * the maker; undefined: nothing.
+ */
+export function rankOf(
+  maker: Knowledge,
+  { enterprises, description }: { readonly enterprises: ReadonlySet<number>; readonly description: string },
+  own: number | undefined,
+): number | undefined {
+  if (patternsOf(maker).some((pattern) => pattern.test(description))) return RANKS.described;
+  if (own !== undefined && maker.enterprises?.includes(own) === true) return RANKS.own;
+  return maker.enterprises?.some((number) => enterprises.has(number)) === true ? RANKS.objects : undefined;
+}
+
+/** Those that concern a device, by the objects it has and by what it says of itself; the surest first. */
+export function knowledgeFor(
+  device: { readonly enterprises: ReadonlySet<number>; readonly description: string },
+  own: number | undefined,
+  { makers }: Library = deviceLibrary(),
+): readonly Knowledge[] {
+  return makers
+    .flatMap((maker) => {
+      const rank = rankOf(maker, device, own);
+      return rank === undefined ? [] : [{ maker, rank }];
+    })
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ maker }) => maker);
+}
+
+const patterns = new WeakMap<Knowledge, readonly RegExp[]>();
+
+function patternsOf(maker: Knowledge): readonly RegExp[] {
+  const before = patterns.get(maker);
+  if (before !== undefined) return before;
+  const compiled = (maker.descriptions ?? []).map((pattern) => new RegExp(pattern, "i"));
+  patterns.set(maker, compiled);
+  return compiled;
+}
