@@ -34,7 +34,12 @@ export function createPolling(parts: PollingParts): Polling {
       set: (id, at) => void state.update({ lastRuns: { ...state.get().lastRuns, [id]: at } }),
     },
   });
-  const makeJobs = createJobMaker(parts, selfFigures(parts, schedule, clock.monotonic()));
+  const nextBoots = async () => {
+    const engineBoots = state.get().engineBoots + 1;
+    await state.update({ engineBoots });
+    return engineBoots;
+  };
+  const makeJobs = createJobMaker(parts, selfFigures(parts, schedule, clock.monotonic()), nextBoots);
   let wanted: Assignment | undefined;
   let phase: "waiting" | "open" | "stopped" = "waiting";
   let applying: Promise<void> = Promise.resolve();

@@ -17,6 +17,8 @@ export interface AgentState {
   /** Points ever thrown away, by reason, and how many of them the server was told. */
   readonly dropped: DropCount;
   readonly droppedTold: DropCount;
+  /** How often the agent's own SNMP engine, which takes informs, was started (RFC 3414 2.2). */
+  readonly engineBoots: number;
 }
 export type DropReason = "full" | "old";
 export type DropCount = Readonly<Record<DropReason, number>>;
@@ -34,6 +36,7 @@ const EMPTY: AgentState = {
   trouble: undefined,
   dropped: { full: 0, old: 0 },
   droppedTold: { full: 0, old: 0 },
+  engineBoots: 0,
 };
 
 export async function openState(path: string, log: AgentLog): Promise<StateFile> {

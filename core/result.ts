@@ -80,6 +80,7 @@ export const FAULTS = {
   snmp_unsupported: { status: 502 },
   snmp_garbage: { status: 502 },
   snmp_loop: { status: 502 },
+  snmp_slow: { status: 504 },
   snmp_refused: { status: 502 },
   snmp_address: { status: 502 },
   ping_unavailable: { status: 502 },

@@ -16,6 +16,7 @@ import { hashSecret, newToken } from "./ingest/secrets.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { closeServer, rootListener } from "./listen.ts";
 import { startLocalAgent } from "./local-agent.ts";
+import { makersOf } from "./oui.ts";
 import { firstOrganisation, localToken } from "./organisation.ts";
 import type { Log } from "../core/log.ts";
 import type { People, Registry, SampleStore } from "./ports.ts";
@@ -70,7 +71,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function start(options: ServerOptions, teardown: Teardown): Promise<RunningServer> {
   const { config, clock, log } = options;
   const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
-  const { registry, people } = await openRegistry(join(config.dataDir, "registry"), { clock, newId, log });
+  const { registry, people } = await openRegistry(join(config.dataDir, "registry"), {
+    clock,
+    newId,
+    log,
+    trapPort: config.traps === false ? undefined : config.traps,
+  });
   teardown.add("registry", registry, (opened) => opened.close());
   const samples = await openSampleStore({ dir: join(config.dataDir, "samples"), clock, log });
   const store = teardown.add("samples", samples, (opened) => opened.close());
@@ -139,6 +145,7 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     version,
     newId,
     newToken,
+    makersOf,
     language,
     setupKey: (given) => timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(parts.setupHash)),
     agentAddress: () => running.doors?.forAgents ?? { server: "", fingerprint: undefined },

@@ -18,6 +18,7 @@ test("needs no file: only this machine is served, a local agent runs", () => {
       tls: {},
       language: "vi",
       localAgent: true,
+      traps: false,
       logLevel: "info",
     },
   });
@@ -38,7 +39,7 @@ test("the example file says the defaults and is itself a good configuration", ()
   const settings = text.replaceAll(/^# ((?: {2})?\w+:)/gm, "$1");
   const parsed = parse(settings) as Record<string, unknown>;
   expect(Object.keys(parsed).toSorted()).toEqual(
-    ["dataDir", "http", "https", "language", "localAgent", "logLevel", "tls"].toSorted(),
+    ["dataDir", "http", "https", "language", "localAgent", "logLevel", "tls", "traps"].toSorted(),
   );
   expect(mistakes(settings)).toEqual([]);
 });
@@ -52,6 +53,7 @@ describe("says what is wrong and how to mend it", () => {
     ["neither HTTP nor HTTPS", "http: false\nhttps: false", /at least one/],
     ["an unknown setting", "prot: 1", /^prot: there is no such setting/],
     ["an unknown setting inside", "https: { hots: x }", /^https\.hots: there is no such setting/],
+    ["a port for traps that is none", "traps: 0", /^traps: /],
     ["an unknown language", "language: fr", /^language: .*vi, en/],
     ["no YAML", "http: [", /cannot be read/],
     ["a list", "- 1", /./],

@@ -36,6 +36,8 @@ const serverConfig = z.strictObject({
   language: z.enum(["vi", "en"]).default("vi"),
   /** Run an agent for this machine as a child of the server. */
   localAgent: z.boolean().default(true),
+  /** The UDP port where agents take traps and informs of their site's devices; false: they take none. */
+  traps: z.union([z.literal(false), port.min(1)]).default(false),
   logLevel: z.enum(LOG_LEVELS).default("info"),
 });
 export type ServerConfig = z.infer<typeof serverConfig>;
@@ -56,6 +58,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   CAYDA_TLS_KEY: ["tls", "key"],
   CAYDA_LANGUAGE: ["language"],
   CAYDA_LOCAL_AGENT: ["localAgent"],
+  CAYDA_TRAPS: ["traps"],
   CAYDA_LOG_LEVEL: ["logLevel"],
 };
 

@@ -41,6 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "better-auth",
   ],
   "server/compose.ts": ["server", "core", "node:", "hono", "@hono/"],
+  "server/oui.ts": ["server", "core", "node:", "oui-data"],
   "server/tls.ts": ["server", "core", "node:", "selfsigned"],
   "dashboards/web": [
     "dashboards/web",

@@ -4,10 +4,12 @@ import { fail, ok } from "../../core/result.ts";
 import type { Assignment, SnmpTarget } from "../../core/wire/assignment.ts";
 import { block } from "../../core/wire/block.ts";
 import { fakeClock } from "../../test/support/fake-clock.ts";
+import { realClock } from "../../test/support/real-clock.ts";
 import { hasSnmpd, startSnmpd, V3 } from "../../test/support/snmpd.ts";
 import { startSnmpDevices, type DeviceSpec, type Faults } from "../../test/fakes/snmp-device/devices.ts";
+import { seededRandom } from "../../test/fakes/snmp-device/faults.ts";
 import { makeSwitch, type SwitchOptions } from "../../test/fakes/snmp-device/switch.ts";
-import { createSessionOpener } from "../snmp/session.ts";
+import { createEngine } from "../snmp/engine/engine.ts";
 import type { Job, Reading } from "./collector.ts";
 import { createSnmpCollector, type SnmpCollectorOptions } from "./snmp.ts";
 
@@ -29,7 +31,7 @@ function assignmentOf(snmp: SnmpTarget[]): Assignment {
   };
 }
 
-const opener = createSessionOpener({ timeoutMs: 80 });
+const opener = createEngine({ clock: realClock, random: seededRandom(5), timeoutMs: 80 });
 
 function collect(targets: Partial<SnmpTarget>[], options: SnmpCollectorOptions = {}) {
   const clock = fakeClock();
@@ -309,9 +311,8 @@ describe("a device that falls silent", () => {
   });
 
   test("what this PC cannot do is not blamed on the device", async () => {
-    const des = { protocol: "des", password: "privpass123" } as const;
-    const auth = { protocol: "sha", password: "authpass123" } as const;
-    const { run } = collect([{ credential: { version: "3", user: "u", auth, priv: des } }]);
+    const open = async () => fail("snmp_unsupported", { address: "127.0.0.1", what: "MD5" });
+    const { run } = collect([{}], { open });
     const reading = await run();
     expect(reading.samples).toEqual([]);
     expect(reading.facts).toMatchObject([{ type: "contact", ok: false, fault: "snmp_unsupported" }]);

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { DAY, MINUTE, type Instant } from "../../core/clock.ts";
 import { entityRef } from "../../core/entities.ts";
-import { ok, type Fault, type FaultCode, type Result } from "../../core/result.ts";
+import { fail, ok, type Fault, type FaultCode, type Result } from "../../core/result.ts";
 import type { SnmpTarget } from "../../core/wire/assignment.ts";
 import type { BlockEvent, Fact, Sample } from "../../core/wire/block.ts";
 import { explainSilence } from "../snmp/diagnose.ts";
 import { createMemory, pollDevice, type DeviceMemory, type DevicePoll } from "../snmp/poll.ts";
 import type { OpenSession, SnmpSession } from "../snmp/protocol.ts";
-import { createSessionOpener } from "../snmp/session.ts";
+import { createOpener } from "../snmp/open.ts";
+import { followPace, FULL_PACE, type Pace } from "../snmp/pace.ts";
 import type { Collector, Job, Reading, Tools } from "./collector.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 
@@ -17,14 +18,24 @@ import { createLimiter, type Limiter } from "./limiter.ts";
  */
 export interface SnmpCollectorOptions {
   readonly open?: OpenSession;
-  /** Devices that are asked at the same time; more lose packets in the PC's own buffers. */
+  /**
+   * Devices that are polled at the same time: what is learned of one takes memory on the way. Requests under way are
+   * bounded by the sessions themselves.
+   */
   readonly mostAtOnce?: number;
 }
 
-export function createSnmpCollector({ open, mostAtOnce = 64 }: SnmpCollectorOptions = {}): Collector {
-  const surroundings = { open: open ?? createSessionOpener(), limiter: createLimiter(mostAtOnce) };
-  return (assignment, tools) =>
-    assignment.snmp.map((target) => createJob(target, { ...surroundings, ...tools }));
+export function createSnmpCollector({
+  open,
+  mostAtOnce = MAX_TARGETS,
+}: SnmpCollectorOptions = {}): Collector {
+  const limiter = createLimiter(mostAtOnce);
+  let opener = open;
+  return (assignment, tools) => {
+    opener ??= createOpener({ clock: tools.clock });
+    const surroundings = { open: opener, limiter, ...tools };
+    return assignment.snmp.map((target) => createJob(target, surroundings));
+  };
 }
 
 interface Surroundings extends Tools {
@@ -42,11 +53,19 @@ interface DeviceState {
   /** Monotonic; before it nothing is sent. */
   nextTry: number;
   operStatus: Map<string, number>;
+  pace: Pace;
+  /** Turns at which the ports were left alone. */
+  passed: number;
   /** By type of fact: its text and when (monotonic) it was last told. */
   readonly told: Map<string, { readonly text: string; readonly at: number }>;
+  /** The list of ports that was told last. */
+  toldPorts: DevicePoll["portFacts"];
   fault: FaultCode | undefined;
 }
 
+const MOST_AT_ONCE = 200;
+/** A poll that takes longer than this waits for its device, and no longer keeps others waiting. */
+const LONG_MS = 500;
 const MOST_PATIENCE_MS = 5 * MINUTE;
 const CONTACT_EVERY_MS = 10 * MINUTE;
 /** Runs are jittered: one that is due must not be put off because it came a little early. */
@@ -70,7 +89,10 @@ function createJob(target: SnmpTarget, tools: Surroundings): Job {
     failures: 0,
     nextTry: -Infinity,
     operStatus: new Map(),
+    pace: FULL_PACE,
+    passed: 0,
     told: new Map(),
+    toldPorts: [],
     fault: undefined,
   };
   const device: Device = { target, tools, state };
@@ -84,10 +106,12 @@ function createJob(target: SnmpTarget, tools: Surroundings): Job {
       if (tools.clock.monotonic() < state.nextTry) return silent(device, Math.round(tools.now()));
       const leave = await tools.limiter.enter(signal);
       if (leave === undefined) return NOTHING;
+      const done = new AbortController();
+      void tools.clock.sleep(LONG_MS, done.signal).then(leave);
       try {
         return await poll(device, signal);
       } finally {
-        leave();
+        done.abort();
       }
     },
     close: () => hangUp(state),
@@ -133,6 +157,7 @@ async function ask({ target, tools, state }: Device, signal: AbortSignal): Promi
   state.session = session;
   const began = tools.clock.monotonic();
   const sentBefore = session.sent();
+  const briefly = state.passed + 1 < state.pace.every;
   const outcome = await pollDevice(session, state.memory, {
     address: target.address,
     clock: tools.clock,
@@ -140,12 +165,28 @@ async function ask({ target, tools, state }: Device, signal: AbortSignal): Promi
     signal,
     // One lost packet must not make a device silent; one that is silent is asked once.
     retries: state.failures === 0 ? 2 : 0,
+    suspect: state.failures > 0,
+    briefly,
   });
+  const responseMs = session.responseMs?.();
+  state.passed = briefly ? state.passed + 1 : 0;
+  // What a device takes for its name says nothing of what it takes for its tables.
+  if (!briefly && outcome.ok && responseMs !== undefined) keepPace({ target, tools, state }, responseMs);
   const effort = {
     poll_time: tools.clock.monotonic() - began,
     poll_requests: session.sent() - sentBefore,
   };
   return { outcome, effort };
+}
+
+function keepPace({ target, tools, state }: Device, responseMs: number): void {
+  const before = state.pace;
+  state.pace = followPace(before, responseMs);
+  const { every, usualMs = 0 } = state.pace;
+  if (every === before.every) return;
+  const figures = { device: target.device, every, ms: Math.round(responseMs), usual: Math.round(usualMs) };
+  if (every > before.every) tools.log.warn("snmp_device_slow", figures);
+  else tools.log.info("snmp_device_recovers", figures);
 }
 
 /** Most devices say nothing to a wrong privacy password; it is looked for once they let themselves be discovered. */
@@ -185,10 +226,13 @@ function silent(device: Device, at: Instant, effort?: Effort): Reading {
 
 function answered(device: Device, polled: DevicePoll, effort: Effort | undefined): Reading {
   const { target, tools, state } = device;
-  const { at, uptime, fault } = polled;
+  const { at, uptime } = polled;
+  const slow = state.pace.every > 1 ? fail("snmp_slow", { address: target.address }).fault : undefined;
+  const fault = polled.fault ?? slow;
   if (state.failures > 0) tools.log.info("snmp_device_answers", { device: target.device });
-  if (fault !== undefined && fault.code !== state.fault) {
-    tools.log.warn("snmp_device_incomplete", { device: target.device, code: fault.code, ...fault.params });
+  if (polled.fault !== undefined && polled.fault.code !== state.fault) {
+    const { code, params } = polled.fault;
+    tools.log.warn("snmp_device_incomplete", { device: target.device, code, ...params });
   }
   state.worked = true;
   state.failures = 0;
@@ -206,9 +250,7 @@ function answered(device: Device, polled: DevicePoll, effort: Effort | undefined
     facts: [
       ...tell(device, contact, CONTACT_EVERY_MS),
       ...tell(device, { ...base, type: "device", ...polled.system }, DAY),
-      ...(polled.portFacts.length === 0
-        ? []
-        : tell(device, { ...base, type: "ports", ports: [...polled.portFacts] }, DAY)),
+      ...tellPorts(device, polled.portFacts, at),
     ],
   };
 }
@@ -227,6 +269,16 @@ function changes({ state }: Device, ports: readonly Sample[]): BlockEvent[] {
     state.operStatus.set(entity, to);
     return from === undefined || from === to ? [] : [{ type: "port_changed", at, entity, from, to }];
   });
+}
+
+/** A long fact, so that it is not even looked at while nothing was learned. */
+function tellPorts(device: Device, ports: DevicePoll["portFacts"], at: Instant): Fact[] {
+  const { target, tools, state } = device;
+  const before = state.told.get("ports");
+  const recent = before !== undefined && tools.clock.monotonic() - before.at < DAY - EARLY_MS;
+  if (ports.length === 0 || (recent && ports === state.toldPorts)) return [];
+  state.toldPorts = ports;
+  return tell(device, { type: "ports", device: target.device, at, ports: [...ports] }, DAY);
 }
 
 /** The fact, if it is news or has not been told for so long. */

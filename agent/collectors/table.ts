@@ -5,7 +5,7 @@ import { createSelfCollector, type SelfFigures } from "./self.ts";
 /** A collector, loaded only on a PC that has something for it to do: what is not loaded costs no memory. */
 interface Row {
   readonly wanted: (assignment: Assignment) => boolean;
-  readonly load: (figures: () => SelfFigures) => Promise<Collector>;
+  readonly load: (figures: () => SelfFigures, nextBoots: () => Promise<number>) => Promise<Collector>;
 }
 
 const always = () => true;
@@ -22,20 +22,32 @@ const COLLECTORS: Readonly<Record<string, Row>> = {
     wanted: ({ snmp }) => snmp.length > 0,
     load: async () => (await import("./snmp.ts")).createSnmpCollector(),
   },
+  discovery: {
+    wanted: ({ discovery }) => discovery !== undefined,
+    load: async () => (await import("./discovery.ts")).createDiscoveryCollector(),
+  },
+  traps: {
+    wanted: ({ traps }) => traps !== undefined,
+    load: async (_, nextBoots) => (await import("./traps.ts")).createTrapCollector({ nextBoots }),
+  },
   self: { wanted: always, load: async (figures) => createSelfCollector(figures) },
 };
 
-/** All jobs that an assignment asks for. Collectors are made once, so that what they remember outlives assignments. */
+/**
+ * All jobs that an assignment asks for. Collectors are made once, so that what they remember outlives assignments.
+ * `nextBoots` counts the starts of the agent's own SNMP engine and keeps the count.
+ */
 export function createJobMaker(
   tools: Tools,
   figures: () => SelfFigures,
+  nextBoots: () => Promise<number>,
 ): (assignment: Assignment) => Promise<readonly Job[]> {
   const made = new Map<string, Collector>();
   return async (assignment) => {
     const jobs: Job[] = [];
     for (const [name, { wanted, load }] of Object.entries(COLLECTORS)) {
       if (!wanted(assignment)) continue;
-      const collector = made.get(name) ?? (await load(figures));
+      const collector = made.get(name) ?? (await load(figures, nextBoots));
       made.set(name, collector);
       jobs.push(...collector(assignment, tools));
     }

@@ -1,4 +1,5 @@
 import type { Fault, FaultCode } from "../../core/result.ts";
+import type { Refusal } from "./requests.ts";
 
 /**
  * What an error of net-snmp means, as one of our faults. The error objects themselves must not be logged: those of
@@ -59,12 +60,6 @@ function invalidResponse(error: Error, { address, auth, priv }: FaultContext): F
     }
   }
   return { code: "snmp_garbage", params };
-}
-
-/** The device's own error status with its name, and the OID that it concerns where it said so. */
-export interface Refusal {
-  readonly reason: string;
-  readonly oid: string | undefined;
 }
 
 /** An error status that the device answered with (tooBig, noSuchName, authorizationError …). */

@@ -56,7 +56,7 @@ declare module "net-snmp" {
     readonly AuthProtocols: Readonly<
       Record<"md5" | "sha" | "sha224" | "sha256" | "sha384" | "sha512", string>
     >;
-    readonly PrivProtocols: Readonly<Record<"des" | "aes" | "aes256b" | "aes256r", string>>;
+    readonly PrivProtocols: Readonly<Record<string, string>>;
   };
   export default snmp;
 }

@@ -11,13 +11,15 @@ import {
   textOf,
   ticksOf,
   usefulColumns,
+  type PortRow,
   type PortRows,
-  type PortValues,
 } from "./ports.ts";
-import type { SnmpSession, SnmpValue } from "./protocol.ts";
+import { portCells, portValuesAt, type PortCells, type PortValues } from "./port-values.ts";
+import { knownRows, type KnownRows } from "./known-rows.ts";
+import type { ColumnReader, SnmpSession, SnmpValue } from "./protocol.ts";
 import { columnsOf, PORT_COLUMN_NAMES, PORT_COLUMNS, SYSTEM, type PortColumnName } from "./tables.ts";
 import { followUptime, type UptimeState } from "./uptime.ts";
-import { createPacing, readTable, type Pacing } from "./walk.ts";
+import { createPacing, readTable, type Pacing, type TableRead } from "./walk.ts";
 
 /** One poll of one device: who it is, how long it runs, its ports. Reads few columns; all of them now and then. */
 
@@ -29,8 +31,22 @@ export interface DeviceMemory {
   columns: readonly PortColumnName[] | undefined;
   /** What each ifIndex is. */
   ports: ReadonlyMap<number, PortFact>;
+  /** The same as a list, which stays the same list as long as nothing is learned. */
+  portFacts: readonly PortFact[];
+  /** Where the last poll found values, for the next to read them without looking. */
+  known: KnownRows | undefined;
+  hot: HotPath | undefined;
+  /** How often in a row the rows were not where they were known. */
+  surprises: number;
   /** When (monotonic) everything was last read. */
   learnedAt: number;
+}
+
+interface HotPath {
+  readonly session: SnmpSession;
+  readonly known: KnownRows;
+  readonly reader: ColumnReader;
+  readonly cells: PortCells;
 }
 
 export const createMemory = (): DeviceMemory => ({
@@ -38,6 +54,10 @@ export const createMemory = (): DeviceMemory => ({
   uptime: undefined,
   columns: undefined,
   ports: new Map(),
+  portFacts: [],
+  known: undefined,
+  hot: undefined,
+  surprises: 0,
   learnedAt: -Infinity,
 });
 
@@ -56,7 +76,7 @@ export interface DevicePoll {
   readonly uptime: number | undefined;
   readonly restarted: boolean;
   readonly ports: readonly { readonly part: string; readonly values: PortValues }[];
-  /** All ports as far as they are known. */
+  /** All ports as far as they are known; the same list as before when nothing was learned. */
   readonly portFacts: readonly PortFact[];
   /** Why the ports are not complete, although the device answers. */
   readonly fault: Fault | undefined;
@@ -70,8 +90,13 @@ export interface PollOptions {
   readonly signal: AbortSignal;
   /** How often the first question is repeated: it decides whether the device counts as silent. */
   readonly retries: number;
+  /** It was silent last time. */
+  readonly suspect?: boolean;
+  /** Only ask whether it is there, and leave its ports alone this time. */
+  readonly briefly?: boolean;
 }
 
+const SYSTEM_OIDS = Object.values(SYSTEM);
 const LEARN_EVERY_MS = 10 * MINUTE;
 const MOST_READ_MS = 20_000;
 const FACT_COLUMNS = PORT_COLUMN_NAMES.filter((name) => PORT_COLUMNS[name].use === "fact");
@@ -82,13 +107,13 @@ export async function pollDevice(
   memory: DeviceMemory,
   options: PollOptions,
 ): Promise<Result<DevicePoll>> {
-  const { signal, retries } = options;
-  const answer = await session.get(Object.values(SYSTEM), { signal, retries });
+  const { signal, retries, suspect } = options;
+  const answer = await session.get(SYSTEM_OIDS, { signal, retries, suspect });
   if (!answer.ok) return answer;
   const [description, objectId, uptime, contact, name, location] = answer.value;
   const at = Math.round(options.now());
   const restarted = followRestart(memory, uptime, at, options.clock.monotonic());
-  const { rows, fault } = await readPorts(session, memory, options);
+  const { ports, fault } = options.briefly === true ? NO_PORTS : await readPorts(session, memory, options);
   return ok({
     at,
     system: defined({
@@ -100,8 +125,8 @@ export async function pollDevice(
     }),
     uptime: ticksOf(uptime) === undefined ? undefined : (memory.uptime?.ticks ?? 0) / 100,
     restarted,
-    ports: valuesOf(rows, memory),
-    portFacts: [...memory.ports.values()],
+    ports,
+    portFacts: memory.portFacts,
     fault,
   });
 }
@@ -121,11 +146,13 @@ function followRestart(
   return restarted;
 }
 
-interface PortsRead {
+type PortsRead = Pick<DevicePoll, "ports" | "fault">;
+const NO_PORTS: PortsRead = { ports: [], fault: undefined };
+
+interface TableOfPorts extends Omit<TableRead<PortColumnName>, "rows"> {
+  /** With those that are no interface. */
+  readonly table: ReadonlyMap<string, PortRow>;
   readonly rows: PortRows;
-  readonly fault: Fault | undefined;
-  readonly unread: readonly PortColumnName[];
-  readonly stopped: boolean;
 }
 
 async function readPorts(
@@ -133,33 +160,74 @@ async function readPorts(
   memory: DeviceMemory,
   options: PollOptions,
 ): Promise<PortsRead> {
-  const read = async (names: readonly PortColumnName[]): Promise<PortsRead> => {
+  const read = async (names: readonly PortColumnName[]): Promise<TableOfPorts> => {
     const settings = { ...options, pacing: memory.pacing, maxRows: MAX_PORTS, maxMs: MOST_READ_MS };
     const { rows, ...ending } = await readTable(session, columnsOf(names), settings);
-    return { rows: byIfIndex(rows), ...ending };
+    return { rows: byIfIndex(rows), table: rows, ...ending };
   };
   const fresh = options.clock.monotonic() - memory.learnedAt < LEARN_EVERY_MS;
   if (memory.columns === undefined || !fresh) {
     const all = await read(PORT_COLUMN_NAMES);
-    if (!namesCame(all)) return all;
+    if (!namesCame(all)) return { ports: valuesOf(all.rows, memory), fault: all.fault };
     learn(memory, all.rows);
     memory.columns = usefulColumns(all.rows).filter((name) => !all.unread.includes(name));
     memory.learnedAt = options.clock.monotonic();
-    return all;
+    memory.surprises = 0;
+    remember(memory, all);
+    return { ports: valuesOf(all.rows, memory), fault: all.fault };
   }
+  const known = await readKnown(session, memory, options);
+  if (known !== undefined) return known;
   const some = await read(memory.columns);
-  if (some.stopped) return some;
+  if (some.stopped) return { ports: valuesOf(some.rows, memory), fault: some.fault };
   // Columns over which the device falls silent cost a wait each time; they are tried again when all are.
   memory.columns = memory.columns.filter((name) => !some.unread.includes(name));
+  remember(memory, some);
   if (!sameKeys(some.rows, memory.ports)) {
     const facts = await read(FACT_COLUMNS);
     if (namesCame(facts)) learn(memory, facts.rows);
   }
-  return some;
+  return { ports: valuesOf(some.rows, memory), fault: some.fault };
+}
+
+/** A device whose rows change all the time is not worth being surprised by. */
+const MOST_SURPRISES = 3;
+
+function remember(memory: DeviceMemory, { table, fault }: TableOfPorts): void {
+  const calm = fault === undefined && memory.surprises < MOST_SURPRISES;
+  memory.known = calm ? knownRows(table, memory.columns ?? []) : undefined;
+}
+
+/**
+ * The values of the rows that the last poll found, if they are still the same rows. Whatever else happens, the usual
+ * way reads them, and finds out what is wrong.
+ */
+async function readKnown(
+  session: SnmpSession,
+  memory: DeviceMemory,
+  { signal }: PollOptions,
+): Promise<PortsRead | undefined> {
+  const { known, pacing } = memory;
+  if (known === undefined || session.prepareColumns === undefined) return undefined;
+  if (memory.hot?.session !== session || memory.hot.known !== known) {
+    const reader = session.prepareColumns(known.layout);
+    const cells = portCells(known.names, known.layout.indexes.length, reader);
+    memory.hot = { session, known, reader, cells };
+  }
+  const { reader, cells } = memory.hot;
+  const outcome = await reader.read(pacing, { signal });
+  if (!outcome.ok || outcome.value === "changed") {
+    memory.surprises += 1;
+    memory.known = undefined;
+    memory.hot = undefined;
+    return undefined;
+  }
+  memory.surprises = 0;
+  return { ports: knownValues(known, cells, memory), fault: undefined };
 }
 
 /** Names of which a part is missing would give ports the identity of others. */
-const namesCame = ({ stopped, unread }: PortsRead) =>
+const namesCame = ({ stopped, unread }: TableOfPorts) =>
   !stopped && !unread.some((name) => PORT_COLUMNS[name].use === "fact");
 
 const sameKeys = (a: ReadonlyMap<number, unknown>, b: ReadonlyMap<number, unknown>) =>
@@ -172,6 +240,20 @@ function learn(memory: DeviceMemory, rows: PortRows): void {
     facts.set(ifIndex, portFact(ifIndex, parts.get(ifIndex) ?? `#${ifIndex}`, row));
   }
   memory.ports = facts;
+  memory.portFacts = [...facts.values()];
+}
+
+function knownValues(
+  known: KnownRows,
+  cells: PortCells,
+  { ports, uptime }: DeviceMemory,
+): DevicePoll["ports"] {
+  const values: DevicePoll["ports"][number][] = [];
+  for (const { ifIndex, row } of known.interfaces) {
+    const part = ports.get(ifIndex)?.part;
+    if (part !== undefined) values.push({ part, values: portValuesAt(cells, row, uptime) });
+  }
+  return values;
 }
 
 /** A port whose name is not known yet is left out: its history would go astray. */

@@ -38,13 +38,57 @@ describe("a port's name", () => {
       ["#1", "#2", "#3"],
     ],
     [
+      "is the name with the address where only that tells ports apart",
+      [
+        { ifName: text("port"), ifPhysAddress: bytes(2, 0, 0, 0, 0, 1) },
+        { ifName: text("port"), ifPhysAddress: bytes(2, 0, 0, 0, 0, 2) },
+        { ifPhysAddress: bytes(2, 0, 0, 0, 0, 3) },
+      ],
+      ["port 02:00:00:00:00:01", "port 02:00:00:00:00:02", "02:00:00:00:00:03"],
+    ],
+    [
+      "is the index where ports share name and address",
+      [
+        { ifDescr: text("vlan"), ifPhysAddress: bytes(2, 0, 0, 0, 0, 1) },
+        { ifDescr: text("vlan"), ifPhysAddress: bytes(2, 0, 0, 0, 0, 1) },
+      ],
+      ["#1", "#2"],
+    ],
+    [
       "is not one that another port's ifName has",
       [{ ifName: text("x") }, { ifDescr: text("x") }],
       ["x", "#2"],
     ],
     ["never looks like an index", [{ ifName: text("#2") }, {}], ["#1", "#2"]],
-    ["is cleaned", [{ ifName: text(" Gi0\u0000/1\r\n\u202e") }], ["Gi0/1"]],
+    ["is cleaned", [{ ifName: text(" Gi0/1\r\n\u202e\u0000rest") }], ["Gi0/1"]],
   ])("%s", (_, rows, expected) => expect(parts(...rows)).toEqual(expected));
+
+  test("stays with the port when a restart renumbers them, as long as name or address tell", () => {
+    const port = fc.record({
+      ifName: fc.constantFrom(text("Gi0/1"), text("Gi0/2"), text("port"), text("")),
+      ifDescr: fc.constantFrom(text("A"), text("B"), text("")),
+      ifPhysAddress: fc.constantFrom(
+        bytes(2, 0, 0, 0, 0, 1),
+        bytes(2, 0, 0, 0, 0, 2),
+        bytes(0, 0, 0, 0, 0, 0),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(port, { maxLength: 8 }), fc.nat(), (rows, seed) => {
+        const before = rows.map((row, i) => [i + 1, row] as const);
+        const shuffled = before
+          .map(([, row], i) => [((i * 7 + seed) % 101) + 200, row] as const)
+          .toSorted((a, b) => a[0] - b[0]);
+        const named = nameParts(new Map(before));
+        const renamed = nameParts(new Map(shuffled));
+        for (const [ifIndex, row] of before) {
+          const part = named.get(ifIndex) ?? "";
+          const after = shuffled.filter(([, other]) => other === row).map(([other]) => renamed.get(other));
+          if (!part.startsWith("#")) expect(after).toContain(part);
+        }
+      }),
+    );
+  });
 
   test("whatever the device says, names are unique, short, and fit an entity's reference", () => {
     const name = fc.option(
@@ -54,11 +98,16 @@ describe("a port's name", () => {
       ),
       { nil: undefined },
     );
+    const mac = fc.option(
+      fc.uint8Array({ minLength: 6, maxLength: 6 }).map((value): SnmpValue => ({ type: "octets", value })),
+      { nil: undefined },
+    );
     fc.assert(
-      fc.property(fc.array(fc.record({ ifName: name, ifDescr: name }), { maxLength: 30 }), (rows) => {
-        const given = rows.map(({ ifName, ifDescr }): PortRow => ({
+      fc.property(fc.array(fc.record({ ifName: name, ifDescr: name, mac }), { maxLength: 30 }), (rows) => {
+        const given = rows.map(({ ifName, ifDescr, mac: ifPhysAddress }): PortRow => ({
           ...(ifName && { ifName }),
           ...(ifDescr && { ifDescr }),
+          ...(ifPhysAddress && { ifPhysAddress }),
         }));
         const named = parts(...given);
         expect(named.length).toBe(rows.length);

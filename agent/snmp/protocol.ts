@@ -22,6 +22,44 @@ export interface SnmpSession {
   heard(): boolean;
   /** Ends the session; a request under way ends as `snmp_timeout`. May be called twice. */
   close(): void;
+  /** The hot path, where there is one: columns whose rows are known, read again and again. */
+  prepareColumns?(layout: ColumnLayout): ColumnReader;
+  /**
+   * Median time between a request and its answer since this was last asked, in milliseconds, waiting among ourselves
+   * not counted; undefined when nothing came or nobody measures.
+   */
+  responseMs?(): number | undefined;
+}
+
+/** Numeric columns and the rows that they have. */
+export interface ColumnLayout {
+  /** Indexes of the rows, in the device's order. */
+  readonly indexes: readonly string[];
+  readonly columns: readonly {
+    readonly oid: string;
+    /** Places in `indexes` where the column has a value, ascending. */
+    readonly rows: readonly number[];
+    /** Bytes of one value's content, on average. */
+    readonly valueBytes: number;
+  }[];
+}
+
+export interface ColumnReader {
+  /**
+   * Asks for all values. "changed": the device's rows are others now, or their values are no numbers; then nothing
+   * read is of use. May lower `pacing.frame`.
+   */
+  read(
+    pacing: { readonly limit: number; frame: number },
+    options?: RequestOptions,
+  ): Promise<Result<"read" | "changed">>;
+  /**
+   * What was read last: `column * indexes.length + row`, until the next reading. Where a column has no value: NaN,
+   * and the tag 0.
+   */
+  readonly values: Float64Array;
+  /** BER tags of the values (`codec/ber.ts`). */
+  readonly tags: Uint8Array;
 }
 
 /** One request at a time: a second one before the first has ended is a bug and throws. */
@@ -29,6 +67,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** How often a request without an answer is sent again. */
   readonly retries?: number | undefined;
+  /** The device was silent last time: it waits in a lane of its own, and takes no place from those that answer. */
+  readonly suspect?: boolean | undefined;
 }
 
 export interface BulkQuery {
@@ -46,7 +86,7 @@ export interface BulkReply {
   readonly bytes: number;
 }
 
-type NumericType = "integer" | "counter32" | "gauge32" | "timeticks" | "counter64";
+type NumericType = "integer" | "counter32" | "gauge32" | "timeticks";
 
 /**
  * A value with its type on the wire. A `counter64` is already wrapped at 2^53 (`wrapCounter`), so that the number is
@@ -54,11 +94,19 @@ type NumericType = "integer" | "counter32" | "gauge32" | "timeticks" | "counter6
  */
 export type SnmpValue =
   | { readonly type: NumericType; readonly value: number }
+  /** `wide`: all 64 bits, where that is more than `value` holds. */
+  | { readonly type: "counter64"; readonly value: number; readonly wide?: bigint }
   | { readonly type: "octets"; readonly value: Uint8Array }
   | { readonly type: "oid" | "address"; readonly value: string }
+  /** What is inside, of which only floating-point numbers are read (`survey/numbers.ts`). */
+  | { readonly type: "opaque"; readonly value: Uint8Array }
   /** noSuchObject, noSuchInstance, NULL, or a type that nothing here reads. */
   | { readonly type: "absent" }
   | { readonly type: "end" };
+
+type NumericValue = Extract<SnmpValue, { readonly value: number }>;
+export const isNumber = (value: SnmpValue): value is NumericValue =>
+  "value" in value && typeof value.value === "number";
 
 export type VarBind = { readonly oid: string } & SnmpValue;
 

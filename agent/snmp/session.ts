@@ -6,8 +6,9 @@ import { fail, ok, type Fault, type Result } from "../../core/result.ts";
 import { wrapCounter } from "../../core/rates.ts";
 import type { SnmpCredential } from "../../core/wire/assignment.ts";
 import type { Expected } from "./envelope.ts";
-import { faultOfError, refusal, type Refusal } from "./library-faults.ts";
-import type { BulkReply, OpenSession, RequestOptions, SnmpPeer, SnmpSession, VarBind } from "./protocol.ts";
+import { faultOfError, refusal } from "./library-faults.ts";
+import type { OpenSession, RequestOptions, SnmpPeer, SnmpSession, SnmpValue, VarBind } from "./protocol.ts";
+import { readsOfVersion1, readsOfVersion2, type Failure, type Requests } from "./requests.ts";
 import { connectSocket, type GuardedSocket, type Trouble } from "./socket.ts";
 
 /**
@@ -44,7 +45,7 @@ export function createSessionOpener(settings: Partial<SessionSettings> = {}): Op
   };
 }
 
-/** What this runtime's cryptography cannot do of the credential: DES is gone from OpenSSL 3, MD5 from FIPS builds. */
+/** What cannot be done here: the library has no AES-192, DES is gone from OpenSSL 3, MD5 from FIPS builds. */
 function unsupported(credential: SnmpCredential): string | undefined {
   if (credential.version !== "3") return undefined;
   const { auth, priv } = credential;
@@ -53,6 +54,7 @@ function unsupported(credential: SnmpCredential): string | undefined {
   } catch {
     return "MD5";
   }
+  if (priv?.protocol.startsWith("aes192")) return "AES-192";
   try {
     if (priv?.protocol === "des") createCipheriv("des-cbc", new Uint8Array(8), new Uint8Array(8));
   } catch {
@@ -107,7 +109,7 @@ async function open(peer: SnmpPeer, timeoutMs: number): Promise<SnmpSession> {
     });
 
   return {
-    ...(expected.version === 0 ? askVersion1(library, ask, socket) : askVersion2(library, ask, socket)),
+    ...(expected.version === 0 ? readsOfVersion1 : readsOfVersion2)(requestsOf(library, ask, socket)),
     sent: () => socket.seen.sent,
     heard: () => socket.seen.taken > 0,
     close: () => {
@@ -117,16 +119,11 @@ async function open(peer: SnmpPeer, timeoutMs: number): Promise<SnmpSession> {
   };
 }
 
-interface Failure {
-  readonly fault: Fault;
-  readonly refusal?: Refusal | undefined;
-}
 type Callback = (error: Error | null, varbinds?: Raw) => void;
 type Ask = (
   send: (answer: Callback) => void,
   options: RequestOptions | undefined,
 ) => Promise<Result<Raw, Failure>>;
-type Requests = Pick<SnmpSession, "get" | "bulk">;
 
 function faultOfTrouble(
   trouble: Trouble,
@@ -137,91 +134,22 @@ function faultOfTrouble(
   return fault("snmp_timeout", trouble === "ECONNREFUSED" ? "port_unreachable" : trouble);
 }
 
-function askVersion2(library: LibrarySession, ask: Ask, socket: GuardedSocket): Requests {
-  const get: Requests["get"] = async (oids, options) => {
-    const outcome = await ask((answer) => library.get([...oids], answer), options);
-    if (outcome.ok) return ok(outcome.value.flat().map(toVarBind));
-    if (outcome.fault.refusal?.reason !== "tooBig" || oids.length < 2) return outcomeFault(outcome.fault);
-    return inHalves(get, oids, options);
-  };
+function requestsOf(library: LibrarySession, ask: Ask, socket: GuardedSocket): Requests {
   return {
-    get,
-    async bulk({ nonRepeaters, maxRepetitions, oids }, options) {
+    async one(type, oids, options) {
+      const outcome = await ask((answer) => library[type]([...oids], answer), options);
+      return outcome.ok ? ok(outcome.value.flat().map(toVarBind)) : outcome;
+    },
+    async several({ oids, nonRepeaters, maxRepetitions }, options) {
       const outcome = await ask(
         (answer) => library.getBulk([...oids], nonRepeaters, maxRepetitions, answer),
         options,
       );
-      if (!outcome.ok) return outcomeFault(outcome.fault);
-      const scalars = outcome.value.slice(0, nonRepeaters).flat().map(toVarBind);
-      const columns = oids
-        .slice(nonRepeaters)
-        .map((_, i) => [outcome.value[nonRepeaters + i] ?? []].flat().map(toVarBind));
-      return ok({ scalars, columns, bytes: socket.seen.bytes } satisfies BulkReply);
+      return outcome.ok ? ok(outcome.value.map((values) => [values].flat().map(toVarBind))) : outcome;
     },
+    bytes: () => socket.seen.bytes,
   };
 }
-
-async function inHalves(
-  get: Requests["get"],
-  oids: readonly string[],
-  options: RequestOptions | undefined,
-): Promise<Result<readonly VarBind[]>> {
-  const half = Math.ceil(oids.length / 2);
-  const first = await get(oids.slice(0, half), options);
-  if (!first.ok) return first;
-  const second = await get(oids.slice(half), options);
-  return second.ok ? ok([...first.value, ...second.value]) : second;
-}
-
-/**
- * Version 1 has no GETBULK, and answers a request of which one OID has no value with an error for the whole
- * (noSuchName): that one is taken out and the rest asked again.
- */
-function askVersion1(library: LibrarySession, ask: Ask, socket: GuardedSocket): Requests {
-  const each = async (
-    send: (oids: string[], answer: Callback) => void,
-    oids: readonly string[],
-    missing: "absent" | "end",
-    options: RequestOptions | undefined,
-  ): Promise<Result<readonly VarBind[]>> => {
-    const found = new Map<string, VarBind>();
-    let rest = [...new Set(oids)];
-    while (rest.length > 0) {
-      const asked = rest;
-      const outcome = await ask((answer) => send([...asked], answer), options);
-      if (outcome.ok) {
-        outcome.value.flat().forEach((varbind, i) => found.set(asked[i] ?? "", toVarBind(varbind)));
-        break;
-      }
-      const { refusal: refused } = outcome.fault;
-      const culprit = asked.length === 1 ? asked[0] : asked.find((oid) => oid === refused?.oid);
-      if (refused?.reason === "noSuchName" && culprit !== undefined) {
-        found.set(culprit, { oid: culprit, type: missing });
-        rest = asked.filter((oid) => oid !== culprit);
-      } else if (
-        refused !== undefined &&
-        ["tooBig", "noSuchName"].includes(refused.reason) &&
-        asked.length > 1
-      ) {
-        return inHalves((part) => each(send, part, missing, options), oids, options);
-      } else {
-        return outcomeFault(outcome.fault);
-      }
-    }
-    return ok(oids.map((oid) => found.get(oid) ?? { oid, type: missing }));
-  };
-  return {
-    get: (oids, options) => each((part, answer) => library.get(part, answer), oids, "absent", options),
-    async bulk({ nonRepeaters, oids }, options) {
-      const next = await each((part, answer) => library.getNext(part, answer), oids, "end", options);
-      if (!next.ok) return next;
-      const columns = next.value.slice(nonRepeaters).map((varbind) => [varbind]);
-      return ok({ scalars: next.value.slice(0, nonRepeaters), columns, bytes: socket.seen.bytes });
-    },
-  };
-}
-
-const outcomeFault = ({ fault }: Failure): Result<never> => ({ ok: false, fault });
 
 function expectedOf(credential: SnmpCredential): Expected {
   if (credential.version !== "3") {
@@ -259,7 +187,7 @@ function createLibrarySession(
       level: auth === undefined ? SecurityLevel.noAuthNoPriv : level,
       authProtocol: auth && AuthProtocols[auth.protocol],
       authKey: auth?.password,
-      privProtocol: priv && PrivProtocols[priv.protocol],
+      privProtocol: priv && PrivProtocols[priv.protocol === "aes256" ? "aes256b" : priv.protocol],
       privKey: priv?.password,
     },
     { ...options, ...(context === undefined ? {} : { context }) },
@@ -275,12 +203,21 @@ function toVarBind({ oid, type, value }: LibraryVarBind): VarBind {
     if (type === 0x06) return { oid, type: "oid", value };
     if (type === 0x40) return { oid, type: "address", value };
   } else if (Buffer.isBuffer(value)) {
-    if (type === 0x04) return { oid, type: "octets", value: Uint8Array.from(value) };
-    if (type === 0x46 && value.length > 0 && value.length <= 9) {
-      return { oid, type: "counter64", value: wrapCounter(BigInt(`0x${value.toString("hex")}`)) };
-    }
+    return { oid, ...valueIn(type, value) };
   }
   return { oid, type: type === 0x82 ? "end" : "absent" };
+}
+
+function valueIn(type: number, content: Buffer): SnmpValue {
+  if (type === 0x04) return { type: "octets", value: Uint8Array.from(content) };
+  if (type === 0x44) return { type: "opaque", value: Uint8Array.from(content) };
+  if (type !== 0x46 || content.length === 0 || content.length > 9) return { type: "absent" };
+  return counter64(BigInt.asUintN(64, BigInt(`0x${content.toString("hex")}`)));
+}
+
+function counter64(count: bigint): SnmpValue {
+  const value = wrapCounter(count);
+  return { type: "counter64", value, ...(BigInt(value) === count ? {} : { wide: count }) };
 }
 
 const NUMBERS: Readonly<Record<number, "integer" | "counter32" | "gauge32" | "timeticks">> = {

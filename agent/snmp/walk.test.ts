@@ -118,6 +118,29 @@ describe("reading a table", () => {
     ).toBe(true);
   });
 
+  test("one value too big for any reply costs its column's rest, not the other columns, and not the pace", async () => {
+    // What stands behind the third column's tenth row cannot be had.
+    const { port, queries } = session(table(28), ({ oids, maxRepetitions }) =>
+      oids.some((oid) => {
+        const row = /^1\.3\.3(?:\.(\d+))?$/.exec(oid);
+        return row !== null && Number(row[1] ?? 0) + maxRepetitions > 10;
+      })
+        ? fail("snmp_refused", { reason: "tooBig" })
+        : undefined,
+    );
+    const pacing = createPacing();
+    const read = await readTable(port, columns, options(pacing));
+    expect({ rows: read.rows.size, fault: read.fault?.code, stopped: read.stopped }).toEqual({
+      rows: 28,
+      fault: "snmp_refused",
+      stopped: false,
+    });
+    expect(read.unread).toEqual(["c3"]);
+    for (const [index, row] of read.rows) expect(Object.keys(row).length).toBe(Number(index) <= 10 ? 9 : 8);
+    expect(pacing.ceiling).toBe(createPacing().ceiling);
+    expect(queries.length).toBeLessThan(30);
+  });
+
   test("a device for which even one value is too big is refused, not asked for ever", async () => {
     const { port, queries } = session(table(2), () => fail("snmp_refused", { reason: "tooBig" }));
     expect((await readTable(port, columns, options())).fault?.code).toBe("snmp_refused");

@@ -16,6 +16,8 @@ export interface Pacing {
   limit: number;
   /** Above this the device has said tooBig. */
   ceiling: number;
+  /** Bytes of the largest reply that the device makes, as far as it is known; a UDP payload in one Ethernet frame. */
+  frame: number;
   /** Bytes for one value in a reply, by the first column of the request. */
   readonly sizes: Map<string, number>;
 }
@@ -23,6 +25,7 @@ export interface Pacing {
 export const createPacing = (): Pacing => ({
   limit: MOST_VALUES,
   ceiling: MOST_VALUES,
+  frame: MOST_BYTES,
   sizes: new Map(),
 });
 
@@ -31,9 +34,13 @@ const COLUMNS_AT_ONCE = 7;
 const MOST_VALUES = 70;
 /** A UDP payload that fits an Ethernet frame, less headers of SNMP version 3: fragments get lost. */
 const FRAME_BYTES = 1_400;
+/** As above, headers included. */
+const MOST_BYTES = 1_472;
 /** One value: a long OID (18 bytes), its type, a Counter64; the first guess. */
 const USUAL_VALUE_BYTES = 28;
 const MOST_TIMEOUTS = 2;
+/** Columns of a table that may end at a value too big to be had, before the device itself is what refuses. */
+const MOST_REFUSED = 2;
 
 export interface TableColumn<Name extends string> {
   readonly name: Name;
@@ -77,6 +84,7 @@ export async function readTable<Name extends string>(
     deadline: options.clock.monotonic() + maxMs,
     known: undefined,
     oddity: undefined,
+    refused: new Map(),
   };
   const unread: Name[] = [];
   const { pacing, signal } = options;
@@ -99,7 +107,9 @@ export async function readTable<Name extends string>(
   }
   // A request that the network lost must not slow the device down for ever.
   pacing.limit = Math.min(pacing.ceiling, Math.ceil(pacing.limit * 1.25));
-  return { rows, fault: reading.oddity, unread, stopped: false };
+  const [tooBig] = reading.refused.values();
+  const fault = reading.oddity ?? tooBig;
+  return { rows, fault, unread: [...unread, ...reading.refused.keys()], stopped: false };
 }
 
 interface Cursor<Name extends string> {
@@ -120,6 +130,8 @@ interface Reading<Name extends string> extends ReadOptions {
   known: ReadonlyMap<string, number> | undefined;
   /** What was wrong with a column, while the others could be read. */
   oddity: Fault | undefined;
+  /** Columns that ended at a value too big for any reply. */
+  readonly refused: Map<Name, Fault>;
 }
 
 function knownRows(rows: ReadonlyMap<string, unknown>): ReadonlyMap<string, number> | undefined {
@@ -133,6 +145,7 @@ async function readColumns<Name extends string>(
   cursors: readonly Cursor<Name>[],
 ): Promise<Fault | undefined> {
   let timeouts = 0;
+  const { limit, ceiling } = reading.pacing;
   for (;;) {
     const open = cursors.filter(({ done }) => !done);
     if (open.length === 0) return undefined;
@@ -147,16 +160,34 @@ async function readColumns<Name extends string>(
       timeouts = 0;
     } else {
       if (fault.code === "snmp_timeout") timeouts += 1;
-      if (timeouts > MOST_TIMEOUTS || !askLess(reading.pacing, fault, oids.length * maxRepetitions))
+      if (oids.length * maxRepetitions === 1 && isTooBig(fault)) {
+        // A single value that no reply can hold says nothing of how many others one can: the pace is as before.
+        Object.assign(reading.pacing, { limit, ceiling });
+        if (!giveUp(reading, asked[0], fault)) return fault;
+      } else if (timeouts > MOST_TIMEOUTS || !askLess(reading.pacing, fault, oids.length * maxRepetitions))
         return fault;
     }
   }
 }
 
+/** Ends a column at a value that cannot be had; false where the device has not given any, or refuses more of them. */
+function giveUp<Name extends string>(
+  { rows, refused }: Reading<Name>,
+  cursor: Cursor<Name> | undefined,
+  fault: Fault,
+): boolean {
+  if (cursor === undefined || rows.size === 0 || refused.size === MOST_REFUSED) return false;
+  cursor.done = true;
+  refused.set(cursor.column.name, fault);
+  return true;
+}
+
+const isTooBig = ({ code }: Fault) => code === "snmp_refused";
+
 /** Halves what is asked for where that may help; false where it cannot. */
 function askLess(pacing: Pacing, fault: Fault, asked: number): boolean {
   if (!asksForLess(fault)) return false;
-  const tooBig = fault.code === "snmp_refused";
+  const tooBig = isTooBig(fault);
   if (tooBig && asked === 1) return false;
   pacing.limit = Math.max(1, Math.floor(asked / 2));
   if (tooBig) pacing.ceiling = pacing.limit;

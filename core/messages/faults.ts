@@ -202,6 +202,10 @@ export const faultMessages = {
     vi: "{address} trả lời lặp vòng hoặc quá dài, Cayda đã dừng đọc. Cập nhật phần mềm của thiết bị nếu có.",
     en: "{address} answers in a loop or without end; Cayda stopped reading. Update the device's firmware if there is one.",
   },
+  "fault.snmp_slow": {
+    vi: "{address} trả lời chậm hơn bình thường khi được đọc, nên Cayda đọc thưa hơn. Nếu kéo dài, xem tải CPU của thiết bị và còn phần mềm nào khác đang đọc SNMP.",
+    en: "{address} answers slower than usual while it is read, so Cayda reads it less often. If that lasts, look at its CPU load and at what else reads it over SNMP.",
+  },
   "fault.snmp_refused": {
     vi: "{address} trả lời nhưng báo lỗi {reason}. Kiểm tra quyền xem (view) của community hoặc người dùng.",
     en: "{address} answers with the error {reason}. Check the view that the community or user may read.",

@@ -94,8 +94,8 @@ export const webDiscoveryMessages = {
   "web.discovery.selectAll": { vi: "Chọn tất cả đọc được ({n})", en: "Select all readable ({n})" },
   "web.discovery.selectNone": { vi: "Bỏ chọn", en: "Clear" },
   "web.discovery.accepted": {
-    vi: "Đã thêm {n} thiết bị. Lần đo đầu đến trong khoảng một phút.",
-    en: "{n} devices were added. The first reading comes within about a minute.",
+    vi: "Đã thêm {n} thiết bị. Thiết bị đọc được sẽ có số đo trong khoảng một phút.",
+    en: "{n} devices were added. Those that can be read have readings within about a minute.",
   },
   "web.discovery.acceptedSome": {
     vi: "Đã thêm {n} thiết bị; {refused} mục không thêm được vì địa chỉ đã có thiết bị khác.",

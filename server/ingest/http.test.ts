@@ -421,6 +421,7 @@ describe("facts and events", () => {
       events: [
         { type: "port_changed", entity: `port:${device}/Gi0/1`, at: now, from: 1, to: 2 },
         { type: "device_restarted", device, at: now - HOUR, uptime: 12 },
+        { type: "trap", device, at: now - 2 * HOUR, kind: "linkDown", ifIndex: 7, port: "Gi0/7" },
       ],
       facts: [
         { type: "device", device, at: now, name: "SW-TRU-SO" },
@@ -440,6 +441,7 @@ describe("facts and events", () => {
     expect(body.events.map(({ type, late, detail }) => ({ type, late, detail }))).toEqual([
       { type: "port_changed", late: false, detail: { from: 1, to: 2 } },
       { type: "device_restarted", late: true, detail: { uptime: 12 } },
+      { type: "trap", late: true, detail: { kind: "linkDown", ifIndex: 7, port: "Gi0/7" } },
     ]);
   });
 

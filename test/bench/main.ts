@@ -8,7 +8,7 @@ import { run } from "../support/run.ts";
 const [name = "", ...rest] = process.argv.slice(2);
 const file = `test/bench/${name}.ts`;
 if (!/^[a-z-]+$/.test(name) || name === "main" || !existsSync(file)) {
-  process.stderr.write("Usage: npm run bench -- ingest|store|agent|fake-snmp [--json]\n");
+  process.stderr.write("Usage: npm run bench -- ingest|store|agent|poll|fake-snmp [--json]\n");
   process.exitCode = 2;
 } else {
   // The server's own young generation (server/main.ts), for what runs in its process.

@@ -32,6 +32,8 @@ const COLUMNS = {
 const MOST_ROWS = 1_024;
 const MOST_NAME = 255;
 
+export const hasHostStorage = (ask: Ask): Promise<boolean> => ask.has(ENTRY);
+
 /** The rows that have a name, a known type and sizes. */
 export async function readHostStorage(ask: Ask): Promise<readonly HostStorage[]> {
   const rows = await ask.table(COLUMNS, { maxRows: MOST_ROWS });

@@ -14,15 +14,19 @@ export type Pool = MemoryPool;
 export async function readPools(
   ask: Ask,
   known: Known,
-  { of, defaultName, standard }: PoolSources,
+  { of, defaultName, lookAhead, standard }: PoolSources,
 ): Promise<readonly Pool[]> {
   const rules = await rulesFor(ask, known, of);
   const isFallback = (rule: PoolRule) => rule.fallback === true;
-  const own = await readRules(
-    ask,
-    rules.filter((rule) => !isFallback(rule)),
-    defaultName,
-  );
+  const [own] = await Promise.all([
+    readRules(
+      ask,
+      rules.filter((rule) => !isFallback(rule)),
+      defaultName,
+    ),
+    // In the same requests as the rules' objects: most devices need the one or the other.
+    lookAhead(ask),
+  ]);
   const found = await standard(own);
   return found.length > 0 ? found : readRules(ask, rules.filter(isFallback), defaultName);
 }
@@ -31,6 +35,8 @@ export interface PoolSources {
   readonly of: (entry: Knowledge) => readonly PoolRule[] | undefined;
   /** Of a pool that the device has no name for. */
   readonly defaultName: string;
+  /** Asks for what `standard` will want to know first; the answer is kept by `ask`. */
+  readonly lookAhead: (ask: Ask) => Promise<unknown>;
   readonly standard: (own: readonly Pool[]) => Promise<readonly Pool[]>;
 }
 

@@ -1,19 +1,11 @@
 import { expect, test } from "vitest";
-import { mapSession, type SnmpObjects } from "../../../test/fakes/snmp-map-session.ts";
-import { realClock } from "../../../test/support/real-clock.ts";
-import { createAsk } from "./ask.ts";
+import { askedOf } from "../../../test/fakes/snmp-asked.ts";
 import { holds, readFirst, readNumber, readRule, rulesFor } from "./rules.ts";
 
 const T = "1.3.6.1.4.1.32473.1.1";
 
-function device(objects: SnmpObjects) {
-  const session = mapSession(objects);
-  const ask = createAsk(session, { address: "192.0.2.1", clock: realClock, deadline: Infinity });
-  return { ask, session };
-}
-
 test("columns of one table and a scalar make rows with names", async () => {
-  const { ask } = device({
+  const { ask } = askedOf({
     [`${T}.2.1`]: "CPU 1",
     [`${T}.2.2`]: "CPU 2",
     [`${T}.3.1`]: 25,
@@ -31,7 +23,7 @@ test("columns of one table and a scalar make rows with names", async () => {
 });
 
 test("a rule of scalars alone is one row; what is not there is missing", async () => {
-  const { ask } = device({ [`${T}.0`]: 12 });
+  const { ask } = askedOf({ [`${T}.0`]: 12 });
   const numbers = { percent: `${T}.0`, free: "1.3.6.1.4.1.32473.9.0" };
   expect(await readRule(ask, { numbers, name: "CPU {index}" })).toEqual([
     { index: "0", name: "CPU 0", numbers: { percent: 12 } },
@@ -40,13 +32,13 @@ test("a rule of scalars alone is one row; what is not there is missing", async (
 
 test("names of another table are found by the first arcs of the index", async () => {
   const other = "1.3.6.1.2.1.47.1.1.1.1.7";
-  const { ask } = device({ [`${T}.3.4.1`]: 7, [`${other}.4`]: "Module 4" });
+  const { ask } = askedOf({ [`${T}.3.4.1`]: 7, [`${other}.4`]: "Module 4" });
   const [row] = await readRule(ask, { numbers: { used: `${T}.3` }, name: { oid: other, arcs: 1 } });
   expect(row?.name).toBe("Module 4");
 });
 
 test("a filter leaves rows out, also when it looks at another table", async () => {
-  const { ask } = device({
+  const { ask } = askedOf({
     [`${T}.2.1`]: 3,
     [`${T}.2.2`]: 4,
     [`${T}.3.1`]: 50,
@@ -62,23 +54,23 @@ test("a filter leaves rows out, also when it looks at another table", async () =
 });
 
 test("the first rule that has rows wins, and absent rules cost one request together", async () => {
-  const { ask, session } = device({ [`${T}.3.1`]: 1 });
+  const { ask, requests } = askedOf({ [`${T}.3.1`]: 1 });
   const absent = Array.from({ length: 10 }, (_, i) => ({ percent: `1.3.6.1.4.1.99.${i}.1` }));
   const rules = [...absent, { percent: `${T}.3` }, { percent: `${T}.4` }];
   const sources = (rule: { percent: string; also?: boolean }) => ({ numbers: { percent: rule.percent } });
   const rows = await readFirst(ask, rules, sources, (rule) => readRule(ask, sources(rule)));
   expect(rows.map(({ numbers }) => numbers)).toEqual([{ percent: 1 }]);
-  expect(session.sent()).toBe(2);
+  expect(requests()).toBe(2);
 });
 
 test("a scalar total does not make rows of a table that is not there", async () => {
-  const { ask } = device({ "1.3.6.1.4.1.32473.2.0": 1024 });
+  const { ask } = askedOf({ "1.3.6.1.4.1.32473.2.0": 1024 });
   const numbers = { total: "1.3.6.1.4.1.32473.2.0", used: `${T}.3` };
   expect(await readRule(ask, { numbers })).toEqual([]);
 });
 
 test("a number is read from a scalar or from the first row", async () => {
-  const { ask } = device({ [`${T}.3.7`]: "41 C", [`${T}.3.8`]: 50, [`${T}.9.0`]: 2300 });
+  const { ask } = askedOf({ [`${T}.3.7`]: "41 C", [`${T}.3.8`]: 50, [`${T}.9.0`]: 2300 });
   expect(await readNumber(ask, `${T}.3`)).toBe(41);
   expect(await readNumber(ask, { oid: `${T}.9.0`, divide: 10 })).toBe(230);
   expect(await readNumber(ask, { oid: `${T}.3.8`, scalar: true })).toBe(50);
@@ -86,7 +78,7 @@ test("a number is read from a scalar or from the first row", async () => {
 });
 
 test("conditions look at sysObjectID, sysDescr and what the device has", async () => {
-  const { ask } = device({ [`${T}.3.7`]: 1, [`${T}.9.0`]: 1 });
+  const { ask } = askedOf({ [`${T}.3.7`]: 1, [`${T}.9.0`]: 1 });
   const known = { objectId: "1.3.6.1.4.1.32473.12", description: "Example OS 5", knowledge: [] };
   const told = (when: Parameters<typeof holds>[2]) => holds(ask, known, when);
   expect(await told(undefined)).toBe(true);
@@ -101,7 +93,7 @@ test("conditions look at sysObjectID, sysDescr and what the device has", async (
 });
 
 test("rules of all knowledge whose conditions hold are listed in order", async () => {
-  const { ask } = device({ [`${T}.3.7`]: 1 });
+  const { ask } = askedOf({ [`${T}.3.7`]: 1 });
   const knowledge = [
     { vendor: "A", processors: [{ percent: "1.1" }, { percent: "1.2", when: { has: `${T}.4` } }] },
     { vendor: "B", processors: [{ percent: "1.3", when: { has: `${T}.3` } }] },

@@ -76,11 +76,12 @@ const MOST_PARTS = 500;
 
 /** Each with a name of its own; a second one of the same name is " #2". */
 function withParts<T>(all: readonly T[], nameOf: (one: T) => string): [string, T][] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return all.slice(0, MOST_PARTS).map((one) => {
     const name = cleanText(nameOf(one), MOST_NAME) || "?";
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
-    return [times === 1 ? name : `${name} #${times}`, one];
+    let part = name;
+    for (let times = 2; taken.has(part); times += 1) part = `${name} #${times}`;
+    taken.add(part);
+    return [part, one];
   });
 }

@@ -24,19 +24,27 @@ export interface DiscoveryForm {
   readonly credentials: readonly ListedCredential[];
 }
 
+const UNSET: Settings = {
+  ranges: [],
+  addresses: 0,
+  ports: [161],
+  credentials: [],
+  everyHours: 24,
+  autoAccept: false,
+  paused: false,
+  reverseDns: true,
+};
+
 export function discoveryForm(settings: Settings | null): DiscoveryForm {
+  const { ranges, ports, everyHours, credentials, ...rest } = settings ?? UNSET;
   return {
-    ranges: settings?.ranges.join(", ") ?? "",
-    ports: (settings?.ports ?? [161]).join(", "),
-    everyHours: String(settings?.everyHours ?? 24),
-    autoAccept: settings?.autoAccept ?? false,
-    paused: settings?.paused ?? false,
-    reverseDns: settings?.reverseDns ?? true,
-    credentials: (settings?.credentials ?? []).map(({ id, name, version }) => ({
-      name,
-      version,
-      input: { id },
-    })),
+    ranges: ranges.join(", "),
+    ports: ports.join(", "),
+    everyHours: String(everyHours),
+    autoAccept: rest.autoAccept,
+    paused: rest.paused,
+    reverseDns: rest.reverseDns,
+    credentials: credentials.map(({ id, name, version }) => ({ name, version, input: { id } })),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   AUTH_CHOICES,
   checkAddress,
   checkDevice,
+  checkNamedCredential,
   checkPasswordChange,
   checkPerson,
   checkTarget,
@@ -138,4 +139,16 @@ test("the command for the office PC carries the whole token in quotes", () => {
     secret: "A".repeat(43),
   });
   expect(enrolCommand(token)).toBe(`npm run agent -- enrol "${token}"`);
+});
+
+test("a credential of a list has a name, and is one in any case", () => {
+  expect(checkNamedCredential({ ...v2c, name: " Switch " })).toEqual({
+    ok: true,
+    value: { name: "Switch", credential: { version: "2c", community: "public" } },
+  });
+  expect(mistaken(checkNamedCredential({ ...v2c, community: "" }))).toEqual(["name", "community"]);
+  expect(mistaken(checkNamedCredential({ ...v2c, name: "x", snmp: "none" }))).toEqual(["community"]);
+  expect(mistaken(checkNamedCredential({ ...v3, name: "x", authPassword: "short" }))).toEqual([
+    "authPassword",
+  ]);
 });

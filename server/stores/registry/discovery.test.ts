@@ -297,7 +297,9 @@ describe("what was found", () => {
       facts: [{ type: "ports", device: device.id, at: clock.now(), ports }],
     });
     await sweep([host(77, { mac: "f4:8e:38:00:00:02" })]);
-    expect((await view()).found).toMatchObject([{ state: "known", device: device.id, movedFrom: "10.1.2.2" }]);
+    expect((await view()).found).toMatchObject([
+      { state: "known", device: device.id, movedFrom: "10.1.2.2" },
+    ]);
   });
 
   test("of a device that was removed is new again", async () => {
@@ -307,6 +309,26 @@ describe("what was found", () => {
     value(await registry.removeDevice(device, by));
     await sweep([await speaker(2)]);
     expect((await view()).found).toMatchObject([{ state: "new", device: null }]);
+  });
+
+  test("takes in what was its own part, and that is no loss", async () => {
+    await set();
+    const half = { snmp: { name: "Switch" } };
+    await sweep([await speaker(2, half), await speaker(3, half)]);
+    expect(await states()).toEqual(["10.1.2.2 new", "10.1.2.3 new"]);
+    const whole = { ...(await speaker(2)), addresses: ["10.1.2.2", "10.1.2.3"] };
+    for (let day = 0; day < 3; day += 1) await sweep([whole]);
+    expect(await states()).toEqual(["10.1.2.2 new"]);
+    expect(await events()).toEqual([]);
+  });
+
+  test("is forgotten after a month when it only passed by", async () => {
+    await set();
+    await sweep([await speaker(2), host(40), host(41)]);
+    value(await registry.ignoreFound(site, (await view()).found[1]?.id ?? "", true, by));
+    await clock.advance(31 * DAY);
+    await sweep([await speaker(2)]);
+    expect((await view()).found.map(({ state }) => state).toSorted()).toEqual(["ignored", "new"]);
   });
 
   test("outside the ranges does not count, and without ranges nothing does", async () => {

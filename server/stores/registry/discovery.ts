@@ -6,11 +6,12 @@ import type { DiscoveryInput, DiscoveryView } from "../../../core/wire/discovery
 import type { FoundHost } from "../../../core/wire/found.ts";
 import type { EventView } from "../../../core/wire/views.ts";
 import type { Actor, Registry } from "../../ports.ts";
+import { acceptRow } from "./accept-found.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import { newestIssued, wantedSweep } from "./discovery-task.ts";
 import type { DiscoveryTables } from "./discovery-tables.ts";
+import { nameOf } from "./found-rows.ts";
 import { applyChange } from "./equipment.ts";
-import { acceptRow } from "./found.ts";
 import type { Tables } from "./tables.ts";
 
 const SNMP_PORT = 161;
@@ -140,8 +141,8 @@ function foundView(row: DiscoveryTables["found"], names: ReadonlyMap<string, str
     device: row.device,
     address: row.address,
     addresses: host.addresses,
-    mac: host.snmp?.baseMac ?? host.mac ?? host.snmp?.macs?.[0] ?? null,
-    name: host.snmp?.name ?? host.netbios ?? host.dns ?? null,
+    mac: cardOf(host) ?? null,
+    name: nameOf(host) ?? null,
     description: host.snmp?.description ?? null,
     credential: names.get(host.credential ?? "") ?? null,
     fault: host.fault ?? null,
@@ -153,6 +154,8 @@ function foundView(row: DiscoveryTables["found"], names: ReadonlyMap<string, str
   };
 }
 
+const cardOf = ({ snmp, mac }: FoundHost) => snmp?.baseMac ?? mac ?? snmp?.macs?.[0];
+
 async function eventsOf(db: RegistryContext["db"], site: string): Promise<EventView[]> {
   const rows = await db
     .selectFrom("events")
@@ -162,8 +165,10 @@ async function eventsOf(db: RegistryContext["db"], site: string): Promise<EventV
     .orderBy("at", "desc")
     .limit(EVENTS_SHOWN)
     .execute();
-  return rows.map(({ late, detail, ...event }) => ({
-    ...event,
+  return rows.map(({ at, type, entity, late, detail }) => ({
+    at,
+    type,
+    entity,
     late: late === 1,
     detail: JSON.parse(detail) as EventView["detail"],
   }));

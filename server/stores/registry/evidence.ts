@@ -92,7 +92,8 @@ async function recordBlock(
 function subjectOf({ type: _type, at: _at, ...rest }: BlockEvent): {
   entity: string | null;
   device: string | undefined;
-  detail: Record<string, string | number>;
+  /** Flat; what is undefined is left out when it is written as JSON. */
+  detail: Readonly<Record<string, string | number | undefined>>;
 } {
   if ("entity" in rest) {
     const { entity, ...detail } = rest;

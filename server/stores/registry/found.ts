@@ -1,16 +1,22 @@
 import type { Transaction } from "kysely";
 import { DAY } from "../../../core/clock.ts";
-import { matchFound, matchKnown, type FoundBefore, type KnownDevice } from "../../../core/discovery/known.ts";
-import { isMadeUpMac } from "../../../core/discovery/mac.ts";
+import {
+  matchFound,
+  matchKnown,
+  partsOf,
+  type FoundBefore,
+  type KnownDevice,
+} from "../../../core/discovery/known.ts";
 import { isInRanges, parseRanges, type AddressRange } from "../../../core/discovery/ranges.ts";
 import type { Fact } from "../../../core/wire/block.ts";
 import type { FoundHost } from "../../../core/wire/found.ts";
 import { LATE_AFTER_MS } from "../../../core/wire/limits.ts";
 import type { BlockEvidence } from "../../ports.ts";
+import { acceptRow } from "./accept-found.ts";
 import type { RegistryContext } from "./context.ts";
 import { newestIssued } from "./discovery-task.ts";
 import type { DiscoveryTables } from "./discovery-tables.ts";
-import { insertDevice } from "./equipment.ts";
+import { about, isPassing, seenNow, stateOf, withHistory } from "./found-rows.ts";
 import { knownDevices } from "./known-devices.ts";
 import type { Tables } from "./tables.ts";
 
@@ -19,6 +25,8 @@ type Row = DiscoveryTables["found"];
 
 /** So many complete sweeps in a row must miss a device before it counts as vanished: one may be unplugged for a day. */
 const MISSES = 2;
+const FORGET_AFTER = 30 * DAY;
+const SWEEPS_KEPT = 50;
 /** Places of a block's events from here on are ours; the agent's own are below (`MAX_BLOCK_EVENTS`). */
 const FIRST_PLACE = 1_000;
 
@@ -147,6 +155,11 @@ async function recordHosts(recording: Recording): Promise<void> {
     const before = waiting.get(matchFound(host, [...waiting.values()].map(asFoundBefore)) ?? "");
     if (before !== undefined) waiting.delete(before.id);
     await recordHost(recording, host, before, known);
+    const undecided = [...waiting.values()].filter(({ device }) => device === null);
+    for (const id of partsOf(host, undecided.map(asFoundBefore))) {
+      waiting.delete(id);
+      await transaction.deleteFrom("found").where("id", "=", id).execute();
+    }
   }
 }
 
@@ -158,91 +171,48 @@ async function recordHost(
   before: Row | undefined,
   known: readonly KnownDevice[],
 ): Promise<void> {
-  const { context, transaction, block, fact, say } = recording;
+  const { transaction, fact } = recording;
+  const at = fact.finishedAt;
   // Sweeps arrive out of order after an outage: an older one only tells that it was there even earlier.
-  if (before !== undefined && before.last_seen >= fact.finishedAt) {
-    const first = { first_seen: Math.min(before.first_seen, fact.finishedAt) };
+  if (before !== undefined && before.last_seen >= at) {
+    const first = { first_seen: Math.min(before.first_seen, at) };
     await transaction.updateTable("found").set(first).where("id", "=", before.id).execute();
     return;
   }
-  const match = matchKnown(host, withHistory(known, before), (address) => isInRanges(address, recording.ranges));
+  const row = rowOf(recording, host, before, known);
+  await transaction
+    .insertInto("found")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+    .execute();
+  await tell(recording, host, before, row);
+  if (recording.settings.auto_accept === 1 && row.state === "new") await autoAccept(recording, row);
+}
+
+function rowOf(
+  { context, block, fact, ranges }: Recording,
+  host: FoundHost,
+  before: Row | undefined,
+  known: readonly KnownDevice[],
+): Row {
+  const match = matchKnown(host, withHistory(known, before), (address) => isInRanges(address, ranges));
   const device = match?.id ?? null;
-  const row = {
-    ...seenNow(host, before, fact.finishedAt),
+  return {
+    id: before?.id ?? context.newId(),
+    site: block.site,
+    first_seen: before?.first_seen ?? fact.finishedAt,
     state: stateOf(before, device),
     device,
     moved_from: match?.movedFrom ?? null,
-  };
-  const id = before?.id ?? context.newId();
-  if (before === undefined) {
-    await transaction
-      .insertInto("found")
-      .values({ id, site: block.site, first_seen: fact.finishedAt, ...row })
-      .execute();
-  } else {
-    await transaction.updateTable("found").set(row).where("id", "=", id).execute();
-  }
-  await tell(recording, host, before, { ...row, id });
-  if (recording.settings.auto_accept === 1 && row.state === "new") await autoAccept(recording, id, row.host);
-  if (before !== undefined && before.vanished_at !== null) {
-    await say({ type: "device_returned", subject: device ?? id, detail: about(host) });
-  }
-}
-
-/** What was found of a device before it was made one tells it apart as well as what it was asked since. */
-function withHistory(known: readonly KnownDevice[], before: Row | undefined): readonly KnownDevice[] {
-  if (before?.device === undefined || before.device === null) return known;
-  const { mac, snmp } = JSON.parse(before.host) as FoundHost;
-  const cards = [mac, snmp?.baseMac, ...(snmp?.macs ?? [])].filter((one) => one !== undefined);
-  return known.map((one) =>
-    one.id === before.device
-      ? { ...one, serial: one.serial ?? snmp?.serial, macs: [...one.macs, ...cards] }
-      : one,
-  );
-}
-
-function seenNow(host: FoundHost, before: Row | undefined, at: number) {
-  const old = before === undefined ? undefined : (JSON.parse(before.host) as FoundHost);
-  const { fault: oldFault, refused: oldRefused = [], ...kept } = old ?? ({} as Partial<FoundHost>);
-  const stillRefused = (before?.refused_at ?? 0) > at - DAY ? oldRefused : [];
-  const refused = [...new Set([...stillRefused, ...(host.refused ?? [])])].slice(0, 8);
-  // What was once read of a device stays known when it is silent for a day.
-  const merged: FoundHost = {
-    ...kept,
-    ...host,
-    fault: host.fault ?? (host.snmp === undefined ? oldFault : undefined),
-    refused,
-  };
-  return {
-    address: merged.addresses[0] ?? "",
-    host: JSON.stringify(merged),
-    snmp: merged.credential === undefined ? 0 : 1,
-    last_seen: at,
-    missed: 0,
-    vanished_at: null,
-    refused_at: host.refused === undefined ? (before?.refused_at ?? null) : at,
+    ...seenNow(host, before, fact.finishedAt),
   };
 }
-
-/** A device that was removed is new again when it is still there. */
-function stateOf(before: Row | undefined, device: string | null): Row["state"] {
-  if (device !== null) return before?.state === "accepted" && before.device === device ? "accepted" : "known";
-  return before?.state === "ignored" ? "ignored" : "new";
-}
-
-const nameOf = ({ snmp, netbios, dns }: FoundHost): string => snmp?.name ?? netbios ?? dns ?? "";
-
-const about = (host: FoundHost): Record<string, string> => ({
-  address: host.addresses[0] ?? "",
-  name: nameOf(host),
-  ...(host.mac === undefined ? {} : { mac: host.mac }),
-});
 
 async function tell(
   { say, first }: Recording,
   host: FoundHost,
   before: Row | undefined,
-  row: Pick<Row, "id" | "state" | "device" | "moved_from">,
+  row: Row,
 ): Promise<void> {
   if (before === undefined && row.state === "new" && !first && !isPassing(host)) {
     await say({ type: "device_found", subject: row.id, detail: about(host) });
@@ -251,48 +221,14 @@ async function tell(
     const detail = { ...about(host), from: row.moved_from };
     await say({ type: "device_moved", subject: row.device, detail });
   }
+  if (before !== undefined && before.vanished_at !== null) {
+    await say({ type: "device_returned", subject: row.device ?? row.id, detail: about(host) });
+  }
 }
 
-/** Telephones come every day with another made-up card: they are listed, but they are no news. */
-const isPassing = (host: FoundHost): boolean =>
-  host.mac !== undefined && isMadeUpMac(host.mac) && host.snmp === undefined && nameOf(host) === "";
-
-async function autoAccept(
-  { context, transaction, block }: Recording,
-  id: string,
-  host: string,
-): Promise<void> {
-  const { credential } = JSON.parse(host) as FoundHost;
-  if (credential !== undefined) await acceptRow(context, transaction, { id, site: block.site, host });
-}
-
-/** Makes a device of a row of `found`; undefined when its address is taken. */
-export async function acceptRow(
-  context: RegistryContext,
-  transaction: Transaction<Tables>,
-  { id, site, host }: Pick<Row, "id" | "site" | "host">,
-  by?: Parameters<typeof insertDevice>[3],
-): Promise<string | undefined> {
-  const { addresses, port, credential: used, snmp, netbios, dns } = JSON.parse(host) as FoundHost;
-  const sealed = await transaction
-    .selectFrom("discovery_credentials")
-    .select(["id", "sealed"])
-    .where("id", "=", used ?? "")
-    .where("site", "=", site)
-    .executeTakeFirst();
-  const device = context.newId();
-  const given = {
-    address: addresses[0] ?? "",
-    port,
-    // What speaks SNMP says its name itself.
-    name: snmp === undefined ? (netbios ?? dns) : undefined,
-    credential: sealed === undefined ? undefined : context.vault.open(sealed.sealed, sealed.id),
-  };
-  const added = await insertDevice(context, transaction, { id: device, site, given }, by);
-  if (!added.ok) return undefined;
-  const accepted = { state: "accepted" as const, device, moved_from: null };
-  await transaction.updateTable("found").set(accepted).where("id", "=", id).execute();
-  return device;
+async function autoAccept({ context, transaction }: Recording, row: Row): Promise<void> {
+  const { credential } = JSON.parse(row.host) as FoundHost;
+  if (credential !== undefined) await acceptRow(context, transaction, row);
 }
 
 /** All parts are here: what was not seen is missed, and after a while gone. PCs are off at night; they do not vanish. */
@@ -321,4 +257,25 @@ async function complete({ transaction, block, fact, settings, ranges, say }: Rec
   }
   const done = { done: Math.max(settings.done, fact.revision), done_at: block.receivedAt };
   await transaction.updateTable("discovery").set(done).where("site", "=", block.site).execute();
+  await forget(transaction, block, done.done);
+}
+
+/** Telephones and guests that nobody decided about, and old sweeps. */
+async function forget(
+  transaction: Transaction<Tables>,
+  { site, receivedAt }: BlockEvidence,
+  newest: number,
+): Promise<void> {
+  await transaction
+    .deleteFrom("found")
+    .where("site", "=", site)
+    .where("state", "=", "new")
+    .where("snmp", "=", 0)
+    .where("last_seen", "<", receivedAt - FORGET_AFTER)
+    .execute();
+  await transaction
+    .deleteFrom("discovery_sweeps")
+    .where("site", "=", site)
+    .where("revision", "<", newest - SWEEPS_KEPT)
+    .execute();
 }

@@ -11,7 +11,13 @@ export async function knownDevices(db: Db, site: string): Promise<readonly Known
     .leftJoin("device_details", (join) =>
       join.onRef("device_details.device", "=", "devices.id").on("device_details.kind", "=", "identity"),
     )
-    .select(["devices.id", "devices.address", "devices.port", "inventories.value as inventory", "device_details.value as identity"])
+    .select([
+      "devices.id",
+      "devices.address",
+      "devices.port",
+      "inventories.value as inventory",
+      "device_details.value as identity",
+    ])
     .where("devices.site", "=", site)
     .where("devices.removed_at", "is", null)
     .execute();
@@ -24,16 +30,19 @@ export async function knownDevices(db: Db, site: string): Promise<readonly Known
     .execute();
   const cards = Map.groupBy(ports, ({ device }) => device);
   return devices.map(({ id, address, port, inventory, identity }) => {
-    const own = inventory === null ? undefined : (JSON.parse(inventory) as Inventory);
-    const said = identity === null ? undefined : (JSON.parse(identity) as IdentityFacts);
-    const listed = [...(cards.get(id) ?? []), ...(own?.cards ?? [])].map(({ mac }) => mac);
-    const macs = [said?.baseMac, ...listed];
+    const said = read<Inventory>(inventory);
+    const judged = read<IdentityFacts>(identity);
+    const { cards: own = [] } = said;
+    const macs = [judged.baseMac, ...[...(cards.get(id) ?? []), ...own].map(({ mac }) => mac)];
     return {
       id,
       polledAt: address === null ? undefined : { address, port },
-      addresses: own?.cards?.flatMap((card) => card.addresses) ?? [],
+      addresses: own.flatMap((card) => card.addresses),
       macs: macs.filter((mac) => mac !== null && mac !== undefined),
-      serial: own?.serial ?? said?.serial,
+      serial: said.serial ?? judged.serial,
     };
   });
 }
+
+const read = <Document>(text: string | null): Partial<Document> =>
+  text === null ? {} : (JSON.parse(text) as Document);

@@ -19,9 +19,9 @@ let registry: Registry;
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const by = { id: "p1", name: "an" };
-const open = async () => {
+const open = async (trapPort?: number) => {
   const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
-  return (await openRegistry(dir, { clock, newId, log })).registry;
+  return (await openRegistry(dir, { clock, newId, log, trapPort })).registry;
 };
 function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.fault.code);
@@ -133,6 +133,18 @@ describe("credentials", () => {
     await registry.lease(site.id, agent.id);
     expect((await registry.assignment(agent.id))?.snmp).toEqual([]);
     expect((await registry.device(device.id))?.hasCredential).toBe(false);
+  });
+
+  test("whoever polls the site's devices takes their traps, where the server wants them", async () => {
+    const site = await makeSite();
+    const [polling, other] = [await enrol(site.id), await enrol(site.id)];
+    value(await registry.addDevice(site.id, { address: "127.0.0.1", credential }));
+    await registry.lease(site.id, polling.id);
+    expect(await registry.assignment(polling.id)).not.toHaveProperty("traps");
+    await registry.close();
+    registry = await open(1_162);
+    expect((await registry.assignment(polling.id))?.traps).toEqual({ port: 1_162 });
+    expect(await registry.assignment(other.id)).not.toHaveProperty("traps");
   });
 
   test("a key file of another length is refused", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
+import { AUTH_PROTOCOLS } from "../../../core/wire/limits.ts";
 import { realClock } from "../../support/real-clock.ts";
 import { type SnmpDaemon, hasSnmpsim, startSnmpsim } from "../../support/snmpd.ts";
 import { type DeviceSpec, type FakeDevices, startSnmpDevices } from "./devices.ts";
@@ -13,6 +13,7 @@ import type { User } from "./engine.ts";
 import { makeMachine } from "./machine.ts";
 import { readRecording, recordingsIn } from "./recording.ts";
 import { makeSwitch } from "./switch.ts";
+import { PRIV_PROTOCOLS } from "./usm.ts";
 
 /** Net-SNMP's programs and snmpsim know nothing of our codec: where they and we agree, the wire is right. */
 const hasTools = existsSync("/usr/bin/snmpbulkwalk");
@@ -127,7 +128,14 @@ describe.runIf(hasTools)("Net-SNMP reads our devices", () => {
     sha512: "SHA-512",
   };
   // Net-SNMP's AES-256 is Blumenthal's; Cisco's, with the suffix C, is Reeder's.
-  const PRIV_NAMES = { des: "DES", aes: "AES", aes256b: "AES-256", aes256r: "AES-256-C" };
+  const PRIV_NAMES = {
+    des: "DES",
+    aes: "AES",
+    aes192b: "AES-192",
+    aes192r: "AES-192-C",
+    aes256b: "AES-256",
+    aes256r: "AES-256-C",
+  };
   const users: User[] = AUTH_PROTOCOLS.flatMap((auth) =>
     PRIV_PROTOCOLS.map((priv) => ({
       name: `${auth}-${priv}`,

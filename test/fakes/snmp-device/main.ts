@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
+import { AUTH_PROTOCOLS } from "../../../core/wire/limits.ts";
 import { type DeviceSpec, startSnmpDevices } from "./devices.ts";
 import type { User } from "./engine.ts";
 import { realClock } from "../../support/real-clock.ts";
@@ -7,6 +7,7 @@ import { recordingsIn } from "./recording.ts";
 import type { PortStart } from "./switch-port.ts";
 import { type FakeSwitch, makeSwitch } from "./switch.ts";
 import { makeTree } from "./tree.ts";
+import { PRIV_PROTOCOLS } from "./usm.ts";
 
 /**
  * Fake SNMP devices to try Cayda against.

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
-import { decrypt, digestSize, encrypt, localKey, passwordKey, privacyKey, sign } from "./usm.ts";
+import { AUTH_PROTOCOLS } from "../../../core/wire/limits.ts";
+import {
+  PRIV_PROTOCOLS,
+  decrypt,
+  digestSize,
+  encrypt,
+  localKey,
+  passwordKey,
+  privacyKey,
+  sign,
+} from "./usm.ts";
 
 const MAPLESYRUP = Buffer.from("maplesyrup");
 const ENGINE = Buffer.from("000000000000000000000002", "hex");

@@ -1,12 +1,14 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto";
-import type { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
+import type { AUTH_PROTOCOLS } from "../../../core/wire/limits.ts";
 
 /**
  * The cryptography of the user-based security model: RFC 3414 (MD5, SHA-1, DES), RFC 7860 (SHA-2), RFC 3826 (AES-128)
- * and, for AES-256, the two drafts that devices follow: draft-blumenthal-aes-usm-04 and
+ * and, for AES-192 and AES-256, the two drafts that devices follow: draft-blumenthal-aes-usm-04 and
  * draft-reeder-snmpv3-usm-3desede-00 (Cisco).
  */
 export type AuthProtocol = (typeof AUTH_PROTOCOLS)[number];
+/** A device speaks one dialect: what leaves it open is only for those who ask. */
+export const PRIV_PROTOCOLS = ["des", "aes", "aes192b", "aes192r", "aes256b", "aes256r"] as const;
 export type PrivProtocol = (typeof PRIV_PROTOCOLS)[number];
 
 interface Hash {
@@ -46,7 +48,21 @@ export function localKey(protocol: AuthProtocol, password: Uint8Array, engineId:
   return hash(protocol, key, engineId, key);
 }
 
-const KEY_BYTES: Readonly<Record<PrivProtocol, number>> = { des: 16, aes: 16, aes256b: 32, aes256r: 32 };
+const KEY_BYTES: Readonly<Record<PrivProtocol, number>> = {
+  des: 16,
+  aes: 16,
+  aes192b: 24,
+  aes192r: 24,
+  aes256b: 32,
+  aes256r: 32,
+};
+const CIPHERS = {
+  aes: "aes-128-cfb",
+  aes192b: "aes-192-cfb",
+  aes192r: "aes-192-cfb",
+  aes256b: "aes-256-cfb",
+  aes256r: "aes-256-cfb",
+} as const;
 
 /** The privacy key: the localised one, made longer where the hash is too short for the cipher. */
 export function privacyKey(
@@ -57,7 +73,7 @@ export function privacyKey(
   let part = localKey(auth, Buffer.from(priv.password), engineId);
   let key = part;
   while (key.length < KEY_BYTES[priv.protocol]) {
-    part = priv.protocol === "aes256r" ? localKey(auth, part, engineId) : hash(auth, key);
+    part = priv.protocol.endsWith("r") ? localKey(auth, part, engineId) : hash(auth, key);
     key = Buffer.concat([key, part]);
   }
   return key.subarray(0, KEY_BYTES[priv.protocol]);
@@ -117,5 +133,5 @@ function cipherOf(protocol: PrivProtocol, key: Uint8Array, { boots, time }: Engi
   iv.writeUInt32BE(boots, 0);
   iv.writeUInt32BE(time, 4);
   iv.set(salt, 8);
-  return { cipher: protocol === "aes" ? "aes-128-cfb" : "aes-256-cfb", cipherKey: key, iv };
+  return { cipher: CIPHERS[protocol], cipherKey: key, iv };
 }

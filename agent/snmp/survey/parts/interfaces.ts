@@ -61,8 +61,10 @@ export interface Interfaces {
   readonly rows: ReadonlyMap<number, InterfaceRow>;
   /** The name of a port as `SurveyPort.name`; undefined when there is no such port. */
   nameOf(ifIndex: number | undefined): string | undefined;
-  /** The ifIndex of the only port with this ifName, ifDescr or ifAlias. */
-  indexOfText(text: string | undefined): number | undefined;
+  /** The ifIndex of the only port with this ifName, else ifDescr. */
+  indexOfName(text: string | undefined): number | undefined;
+  /** The ifIndex of the only port with this ifAlias. */
+  indexOfAlias(text: string | undefined): number | undefined;
   /** The ifIndex of the only port with this address. */
   indexOfMac(mac: string | undefined): number | undefined;
 }
@@ -96,11 +98,9 @@ export const interfaceName = (ifIndex: number, row: InterfaceRow): string =>
   textOf(row.ifName, 255) ?? textOf(row.ifDescr, 255) ?? `#${ifIndex}`;
 
 function interfacesOf(rows: ReadonlyMap<number, InterfaceRow>): Interfaces {
-  const byText = [
-    unique(rows, (row) => textOf(row.ifName, 255)),
-    unique(rows, (row) => textOf(row.ifDescr, 255)),
-    unique(rows, (row) => textOf(row.ifAlias, 255)),
-  ];
+  const byName = unique(rows, (row) => textOf(row.ifName, 255));
+  const byDescr = unique(rows, (row) => textOf(row.ifDescr, 255));
+  const byAlias = unique(rows, (row) => textOf(row.ifAlias, 255));
   const byMac = unique(rows, (row) => macOf(row.ifPhysAddress));
   return {
     rows,
@@ -108,14 +108,8 @@ function interfacesOf(rows: ReadonlyMap<number, InterfaceRow>): Interfaces {
       const row = ifIndex === undefined ? undefined : rows.get(ifIndex);
       return ifIndex === undefined || row === undefined ? undefined : interfaceName(ifIndex, row);
     },
-    indexOfText(text) {
-      if (text === undefined) return undefined;
-      for (const names of byText) {
-        const ifIndex = names.get(text);
-        if (ifIndex !== undefined) return ifIndex;
-      }
-      return undefined;
-    },
+    indexOfName: (text) => (text === undefined ? undefined : (byName.get(text) ?? byDescr.get(text))),
+    indexOfAlias: (text) => (text === undefined ? undefined : byAlias.get(text)),
     indexOfMac: (mac) => (mac === undefined ? undefined : byMac.get(mac)),
   };
 }

@@ -1,6 +1,6 @@
 import type { MemoryPool } from "../../../../core/survey.ts";
 import type { Ask } from "../ask.ts";
-import { readHostStorage, STORAGE_TYPE, type HostStorage } from "../host-storage.ts";
+import { hasHostStorage, readHostStorage, STORAGE_TYPE, type HostStorage } from "../host-storage.ts";
 import { numberOf } from "../numbers.ts";
 import type { ReadPart } from "../part.ts";
 import { poolOf, readPools } from "../pools.ts";
@@ -14,6 +14,7 @@ export const readMemory: ReadPart<readonly MemoryPool[]> = (ask, known) =>
   readPools(ask, known, {
     of: ({ memory }) => memory,
     defaultName: "Memory",
+    lookAhead: () => Promise.all([hasHostStorage(ask), ask.get(UCD)]),
     async standard(own) {
       if (own.length > 0) return own;
       const host = fromHost(await readHostStorage(ask), () => readMemorySize(ask));

@@ -36,7 +36,7 @@ export async function readCdp(ask: Ask): Promise<readonly Neighbour[]> {
     const named = textOf(names?.get(String(ifIndex))?.name, 255);
     return neighbourOf(
       "cdp",
-      interfaces.rows.has(ifIndex) ? ifIndex : interfaces.indexOfText(named),
+      interfaces.rows.has(ifIndex) ? ifIndex : interfaces.indexOfName(named),
       row,
       interfaces,
     );

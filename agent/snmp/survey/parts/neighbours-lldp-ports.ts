@@ -9,7 +9,8 @@ import { wholeOf } from "./values.ts";
 
 /** lldpLocPortEntry, LLDP-MIB: what a local port number means. */
 const LOCAL = "1.0.8802.1.1.2.1.3.7.1";
-/** LldpPortIdSubtype: the id is the hardware's address. */
+/** LldpPortIdSubtype: the id is ifAlias, or the hardware's address. */
+const ALIAS = 1;
 const MAC = 3;
 
 /**
@@ -43,8 +44,9 @@ function resolve(
     ifIndex !== undefined && interfaces.rows.has(ifIndex) ? ifIndex : undefined;
   const { kind, id, descr } = row;
   return (
-    interfaces.indexOfText(textOf(id, 255)) ??
-    interfaces.indexOfText(textOf(descr, 255)) ??
+    interfaces.indexOfName(textOf(id, 255)) ??
+    interfaces.indexOfName(textOf(descr, 255)) ??
+    (wholeOf(kind) === ALIAS ? interfaces.indexOfAlias(textOf(id, 255)) : undefined) ??
     (wholeOf(kind) === MAC ? interfaces.indexOfMac(macOf(id)) : undefined) ??
     exists(numberIn(id)) ??
     exists(ifIndexOf(number)) ??

@@ -23,7 +23,7 @@ const CONTAINED_IN = `${ENTITY}.4`;
 const NAME = `${ENTITY}.7`;
 const MODEL = `${ENTITY}.13`;
 /** Larger stacks are left alone: the walk would cost more than the rest of the ports. */
-const MOST_ENTITIES = 1_000;
+const MOST_PORTS = 200;
 const MOST_TRANSCEIVERS = 128;
 /** A plugged transceiver is called so; its cage, slot or socket is called that too, with a word more. */
 const TRANSCEIVER = /\b(?:SFP|SFP\+|SFP28|XFP|QSFP\w*|GBIC|CFP\d?|XENPAK|transceiver)(?:\b|\+)/i;
@@ -51,8 +51,8 @@ export async function readTransceivers(
 async function readEntities(ask: Ask): Promise<ReadonlyMap<number, string>> {
   const found = new Map<number, string>();
   const aliases = await readAliases(ask);
-  if (aliases.size === 0) return found;
-  const rows = await ask.table({ description: DESCRIPTION }, { maxRows: MOST_ENTITIES });
+  if (aliases.size === 0 || aliases.size > MOST_PORTS) return found;
+  const rows = await ask.table({ description: DESCRIPTION });
   const plugged = [...rows]
     .map(([index, { description }]) => ({ index, description: textOf(description, 128) ?? "" }))
     .filter(({ description }) => TRANSCEIVER.test(description) && !CAGE.test(description))
@@ -68,7 +68,7 @@ async function readEntities(ask: Ask): Promise<ReadonlyMap<number, string>> {
       // Without a model it may be the place for one.
       if (text === undefined) return undefined;
       const [own, around] = [aliases.get(Number(index)), aliases.get(wholeOf(parent, 1) ?? 0)];
-      const ifIndex = own ?? around ?? (await readInterfaces(ask)).indexOfText(textOf(name, 128));
+      const ifIndex = own ?? around ?? (await readInterfaces(ask)).indexOfName(textOf(name, 128));
       return ifIndex === undefined ? undefined : { ifIndex, text };
     }),
   );

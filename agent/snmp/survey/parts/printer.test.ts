@@ -93,7 +93,10 @@ describe("values that are no values", () => {
   });
 
   it("an alert without a text says what its code says, or nothing", () => {
-    expect(alertOf({ code: integer(8), severity: integer(3) })).toEqual({ severity: "critical", text: "jam" });
+    expect(alertOf({ code: integer(8), severity: integer(3) })).toEqual({
+      severity: "critical",
+      text: "jam",
+    });
     expect(alertOf({ code: integer(1), severity: integer(4) })).toBeUndefined();
   });
 

@@ -12,15 +12,15 @@ const LOAD = "1.3.6.1.2.1.25.3.3.1.2"; // hrProcessorLoad
 const IDLE = "1.3.6.1.4.1.2021.11.11.0"; // ssCpuIdle
 
 export const readProcessors: ReadPart<readonly Processor[]> = async (ask, known) => {
-  const [rules] = await Promise.all([
-    rulesFor(ask, known, ({ processors }) => processors),
-    // Asked for together with the rules' objects: most devices need the one or the other.
+  const rules = await rulesFor(ask, known, ({ processors }) => processors);
+  const byRules = (chosen: readonly ProcessorRule[]) =>
+    readFirst(ask, chosen, sourcesOf, (rule) => byRule(ask, rule));
+  const [own] = await Promise.all([
+    byRules(rules.filter(({ fallback }) => fallback !== true)),
+    // In the same requests as the rules' objects: most devices need the one or the other.
     ask.has(LOAD),
     ask.get({ idle: IDLE }),
   ]);
-  const byRules = (chosen: readonly ProcessorRule[]) =>
-    readFirst(ask, chosen, sourcesOf, (rule) => byRule(ask, rule));
-  const own = await byRules(rules.filter(({ fallback }) => fallback !== true));
   if (own.length > 0) return own;
   const loads = await byRule(ask, { percent: LOAD });
   if (loads.length > 0) return loads;

@@ -91,19 +91,36 @@ function withoutTwins(sensors: readonly Sensor[]): readonly Sensor[] {
 async function readOwnSensors(ask: Ask, known: Known): Promise<readonly Sensor[]> {
   const own = await rulesFor(ask, known, (entry) => entry.sensors);
   const rules = known.enterprises.has(UCD) ? [...LM_SENSORS, ...own] : own;
-  const read = await Promise.all(rules.map((rule) => readOne(ask, rule)));
+  const groups = [...Map.groupBy(rules, tableOf).values()];
+  const read = await Promise.all(groups.map((group) => readTogether(ask, group)));
   return read.flat();
 }
 
-async function readOne(ask: Ask, rule: SensorRule): Promise<readonly Sensor[]> {
-  const { kind, value, name, only, unit, least = -Infinity, most = Infinity } = rule;
-  const rows = await readRule(ask, { numbers: { value }, name, only });
-  return rows.flatMap(({ index, name: given, numbers }) => {
-    const measured = toCelsius(numbers.value, unit);
-    const good = within(measured, least, most);
-    if (good === undefined) return [];
-    return [{ kind, name: given ?? `${kind} ${index}`, value: rounded(good), unit: UNITS[kind] }];
-  });
+/** Rules with the same key tell of other columns of the same rows. */
+function tableOf({ value, name, only }: SensorRule): string {
+  const oid = typeof value === "string" ? value : value.oid;
+  const scalar = oid.endsWith(".0") || (typeof value === "object" && value.scalar === true);
+  return JSON.stringify([scalar ? oid : oid.slice(0, oid.lastIndexOf(".")), name, only]);
+}
+
+async function readTogether(ask: Ask, rules: readonly SensorRule[]): Promise<readonly Sensor[]> {
+  const numbers = Object.fromEntries(rules.map(({ value }, i) => [String(i), value]));
+  const [first] = rules;
+  const rows = await readRule(ask, { numbers, name: first?.name, only: first?.only });
+  return rules.flatMap((rule, i) =>
+    rows.flatMap((row) => sensorOf(rule, row.index, row.name, row.numbers[String(i)]) ?? []),
+  );
+}
+
+function sensorOf(
+  { kind, unit, least = -Infinity, most = Infinity }: SensorRule,
+  index: string,
+  name: string | undefined,
+  value: number | undefined,
+): Sensor | undefined {
+  const good = within(toCelsius(value, unit), least, most);
+  if (good === undefined) return undefined;
+  return { kind, name: name ?? `${kind} ${index}`, value: rounded(good), unit: UNITS[kind] };
 }
 
 function toCelsius(value: number | undefined, unit: SensorRule["unit"]): number | undefined {

@@ -1,5 +1,5 @@
 import type { StorageVolume } from "../../../../core/survey.ts";
-import { readHostStorage, STORAGE_TYPE, type HostStorage } from "../host-storage.ts";
+import { hasHostStorage, readHostStorage, STORAGE_TYPE, type HostStorage } from "../host-storage.ts";
 import type { PoolRule } from "../knowledge.ts";
 import type { ReadPart } from "../part.ts";
 import { poolOf, readPools, readRules } from "../pools.ts";
@@ -9,6 +9,7 @@ export const readStorage: ReadPart<readonly StorageVolume[]> = (ask, known) =>
   readPools(ask, known, {
     of: ({ storage }) => storage,
     defaultName: "Disk",
+    lookAhead: () => Promise.all([hasHostStorage(ask), ask.has(DISK)]),
     async standard(own) {
       const names = new Set(own.map(({ name }) => name));
       const host = (await readHostStorage(ask))

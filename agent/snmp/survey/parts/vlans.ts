@@ -58,7 +58,7 @@ async function readUsed(ask: Ask): Promise<readonly Vlan[]> {
 }
 
 /** Cisco's VLANs, with state (1 operational) and type (1 ethernet). */
-export const readVtp = (ask: Ask): Promise<Table<"state" | "type" | "name">> =>
+const readVtp = (ask: Ask): Promise<Table<"state" | "type" | "name">> =>
   ask.table({ state: `${VTP}.2`, type: `${VTP}.3`, name: `${VTP}.4` });
 
 /** The others (FDDI, token ring) are there by default and stand for nothing. */
