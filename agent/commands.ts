@@ -89,7 +89,7 @@ async function dispatch(
 
 /** Visits devices from a file; the figures go to standard error (with --json to the last line of standard output). */
 async function surveyNow({ values }: Line, language: Language): Promise<number> {
-  const { targets, out, json, concurrency = "32" } = values;
+  const { targets, out, json, concurrency = "16" } = values;
   const most = Number(concurrency);
   if (targets === undefined || !Number.isInteger(most) || most < 1 || most > 1_000) return misused(language);
   const { runSurvey } = await import("./survey-command.ts");

@@ -5,7 +5,7 @@ import { snmpCredential } from "../core/wire/assignment.ts";
 import { reasonOf } from "./files.ts";
 import { inContext } from "./snmp/context.ts";
 import type { OpenSession, SnmpPeer } from "./snmp/protocol.ts";
-import { createSessionOpener } from "./snmp/session.ts";
+import { createOpener } from "./snmp/open.ts";
 import { partsOfLine, type SurveyLine } from "./snmp/survey/line.ts";
 import { surveyDevice } from "./snmp/survey/survey.ts";
 
@@ -34,7 +34,9 @@ interface Target extends SnmpPeer {
   readonly name: string;
 }
 
-const DEFAULT_CONCURRENCY = 32;
+const DEFAULT_CONCURRENCY = 16;
+/** A survey is done once: better late than incomplete, on slow devices and through slow simulators. */
+const PATIENCE_MS = 4_000;
 const MOST_MS = 120_000;
 
 /** Fault `config_invalid`: with every mistake of the file. */
@@ -42,7 +44,7 @@ export async function runSurvey(options: SurveyCommandOptions): Promise<Result<S
   const read = readTargets(options.targets);
   if (!read.ok) return read;
   const { clock, out } = options;
-  const open = options.open ?? createSessionOpener();
+  const open = options.open ?? createOpener({ clock, timeoutMs: PATIENCE_MS });
   const write = (line: SurveyLine) => {
     const text = `${JSON.stringify(line)}\n`;
     if (out === undefined) process.stdout.write(text);

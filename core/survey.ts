@@ -52,10 +52,12 @@ export interface SurveyPort {
   readonly alias?: string;
   /** IANAifType number. */
   readonly ifType?: number;
+  /** 4294967295: at least so much (ifSpeed's end, and no ifHighSpeed). */
   readonly speedBps?: number;
   readonly admin?: number;
   /** ifOperStatus: 1 up … 7 lowerLayerDown. */
   readonly oper?: number;
+  /** ifPhysAddress as the device says it, all zeros too. */
   readonly mac?: string;
   /** Decimal text, all 64 bits: in/out × Octets, Errors, Discards, UcastPkts. */
   readonly counters: Readonly<Record<string, string>>;
@@ -212,6 +214,7 @@ export interface DeviceSurvey {
   readonly printer: PrinterReading | undefined;
   readonly ups: UpsReading | undefined;
   readonly processors: readonly Processor[];
+  /** The main memory first. */
   readonly memory: readonly MemoryPool[];
   readonly storage: readonly StorageVolume[];
   readonly sensors: readonly Sensor[];

@@ -26,6 +26,7 @@ const assignment = (revision: number): Assignment => ({
     credentials: [],
     perSecond: 20,
     reverseDns: false,
+    worked: [],
     spared: [],
   },
 });

@@ -50,9 +50,9 @@ const AGAIN_MS = HOUR;
 function jobOf(task: DiscoveryTask, run: Job["run"]): Job {
   return {
     id: "discovery",
-    // A hash: the task holds passwords. Who is spared changes with every report, and does not make it another task.
+    // A hash: the task holds passwords. What is remembered of addresses changes with every report, and makes it no other task.
     version: createHash("sha256")
-      .update(JSON.stringify({ ...task, spared: [] }))
+      .update(JSON.stringify({ ...task, worked: [], spared: [] }))
       .digest("base64url"),
     when: { everyMs: AGAIN_MS },
     timeoutMs: longestSweep(task),

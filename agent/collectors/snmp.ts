@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { DAY, MINUTE, type Instant } from "../../core/clock.ts";
-import { entityRef } from "../../core/entities.ts";
+import { entityRef, type EntityRef } from "../../core/entities.ts";
 import { fail, ok, type Fault, type FaultCode, type Result } from "../../core/result.ts";
 import type { SnmpTarget } from "../../core/wire/assignment.ts";
 import type { BlockEvent, Fact, Sample } from "../../core/wire/block.ts";
 import { explainSilence } from "../snmp/diagnose.ts";
-import { createMemory, pollDevice, type DeviceMemory, type DevicePoll } from "../snmp/poll.ts";
+import { createMemory, learnsAt, pollDevice, type DeviceMemory, type DevicePoll } from "../snmp/poll.ts";
 import type { OpenSession, SnmpSession } from "../snmp/protocol.ts";
 import { createOpener } from "../snmp/open.ts";
 import { followPace, FULL_PACE, type Pace } from "../snmp/pace.ts";
@@ -27,13 +27,14 @@ export interface SnmpCollectorOptions {
 
 export function createSnmpCollector({
   open,
-  mostAtOnce = MAX_TARGETS,
+  mostAtOnce = MOST_AT_ONCE,
 }: SnmpCollectorOptions = {}): Collector {
   const limiter = createLimiter(mostAtOnce);
+  const learners = createLimiter(Math.min(mostAtOnce, MOST_LEARN_AT_ONCE));
   let opener = open;
   return (assignment, tools) => {
     opener ??= createOpener({ clock: tools.clock });
-    const surroundings = { open: opener, limiter, ...tools };
+    const surroundings = { open: opener, limiter, learners, ...tools };
     return assignment.snmp.map((target) => createJob(target, surroundings));
   };
 }
@@ -41,6 +42,7 @@ export function createSnmpCollector({
 interface Surroundings extends Tools {
   readonly open: OpenSession;
   readonly limiter: Limiter;
+  readonly learners: Limiter;
 }
 
 /** What is kept of a device from run to run. */
@@ -53,6 +55,7 @@ interface DeviceState {
   /** Monotonic; before it nothing is sent. */
   nextTry: number;
   operStatus: Map<string, number>;
+  refs: Map<string, EntityRef>;
   pace: Pace;
   /** Turns at which the ports were left alone. */
   passed: number;
@@ -64,8 +67,11 @@ interface DeviceState {
 }
 
 const MOST_AT_ONCE = 200;
+/** Of those that read everything. */
+const MOST_LEARN_AT_ONCE = 24;
 /** A poll that takes longer than this waits for its device, and no longer keeps others waiting. */
 const LONG_MS = 500;
+const LONG_LEARNING_MS = 2_000;
 const MOST_PATIENCE_MS = 5 * MINUTE;
 const CONTACT_EVERY_MS = 10 * MINUTE;
 /** Runs are jittered: one that is due must not be put off because it came a little early. */
@@ -89,6 +95,7 @@ function createJob(target: SnmpTarget, tools: Surroundings): Job {
     failures: 0,
     nextTry: -Infinity,
     operStatus: new Map(),
+    refs: new Map(),
     pace: FULL_PACE,
     passed: 0,
     told: new Map(),
@@ -104,10 +111,11 @@ function createJob(target: SnmpTarget, tools: Surroundings): Job {
     timeoutMs: Math.max(15_000, Math.min(target.everyMs, MINUTE)),
     async run(signal) {
       if (tools.clock.monotonic() < state.nextTry) return silent(device, Math.round(tools.now()));
-      const leave = await tools.limiter.enter(signal);
+      const learns = state.failures === 0 && learnsAt(state.memory, tools.clock.monotonic());
+      const leave = await (learns ? tools.learners : tools.limiter).enter(signal);
       if (leave === undefined) return NOTHING;
       const done = new AbortController();
-      void tools.clock.sleep(LONG_MS, done.signal).then(leave);
+      void tools.clock.sleep(learns ? LONG_LEARNING_MS : LONG_MS, done.signal).then(leave);
       try {
         return await poll(device, signal);
       } finally {
@@ -238,9 +246,11 @@ function answered(device: Device, polled: DevicePoll, effort: Effort | undefined
   state.failures = 0;
   state.nextTry = -Infinity;
   state.fault = fault?.code;
-  const ports = polled.ports.map(({ part, values }): Sample => {
-    return { entity: entityRef("port", target.device, part), at, values };
-  });
+  const ports = polled.ports.map(({ part, values }): Sample => ({
+    entity: portRef(device, part),
+    at,
+    values,
+  }));
   const own = { entity: entityRef("device", target.device), at, values: { up: 1, uptime, ...effort } };
   const base = { device: target.device, at };
   const contact = { ...base, type: "contact", ok: true, ...(fault && { fault: fault.code }) } as const;
@@ -253,6 +263,15 @@ function answered(device: Device, polled: DevicePoll, effort: Effort | undefined
       ...tellPorts(device, polled.portFacts, at),
     ],
   };
+}
+
+/** Made once: a poll has as many as there are ports. */
+function portRef({ target, state }: Device, part: string): EntityRef {
+  const known = state.refs.get(part);
+  if (known !== undefined) return known;
+  const ref = entityRef("port", target.device, part);
+  state.refs.set(part, ref);
+  return ref;
 }
 
 function restarts({ target }: Device, { restarted, uptime, at }: DevicePoll): BlockEvent[] {

@@ -36,13 +36,16 @@ export interface IdentityTools {
   readonly signal: AbortSignal;
 }
 
-/** The first question: who answers it with this credential can be read. */
+/**
+ * The first question: who answers it with this credential can be read. Sent once: devices report each wrong community,
+ * and of a lost packet in version 3 nobody knows whether it was a refusal. Whom it misses the next sweep finds.
+ */
 export async function askWho(
   session: SnmpSession,
-  { signal, retries }: { readonly signal: AbortSignal; readonly retries: number },
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<Result<SnmpFacts>> {
   const oids = [SYSTEM.description, SYSTEM.objectId, SYSTEM.name];
-  const read = await session.get(oids, { signal, retries });
+  const read = await session.get(oids, { signal, retries: 0 });
   if (!read.ok) return read;
   const [description, objectId, name] = read.value;
   return ok(

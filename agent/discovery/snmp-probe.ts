@@ -33,27 +33,32 @@ type Credential = DiscoveryTask["credentials"][number];
 
 export async function probeSnmp(
   address: string,
-  { ports, credentials, spared }: Pick<DiscoveryTask, "ports" | "credentials" | "spared">,
+  task: Pick<DiscoveryTask, "ports" | "credentials" | "worked" | "spared">,
   tools: ProbeTools,
 ): Promise<ProbeResult> {
-  const sparedHere = new Set(
-    spared.filter((one) => one.address === address).flatMap((one) => one.credentials),
-  );
   const answers: SnmpAnswer[] = [];
   const refused: string[] = [];
   let fault: Fault | undefined;
-  for (const port of ports) {
+  const credentials = credentialsFor(address, task);
+  for (const port of task.ports) {
     if (tools.signal.aborted) break;
-    const tried = await tryCredentials(
-      { address, port },
-      credentials.filter(({ id, credential }) => credential.version !== "3" || !sparedHere.has(id)),
-      tools,
-    );
+    const tried = await tryCredentials({ address, port }, credentials, tools);
     if (tried.answer !== undefined) answers.push(tried.answer);
     fault ??= tried.fault;
     refused.push(...tried.refused);
   }
   return { answers, fault, refused: [...new Set(refused)] };
+}
+
+/** What worked here before comes first; who was refused here today is left out. */
+function credentialsFor(
+  address: string,
+  { credentials, worked, spared }: Pick<DiscoveryTask, "credentials" | "worked" | "spared">,
+): readonly Credential[] {
+  const good = new Set(worked.filter((one) => one.address === address).map(({ credential }) => credential));
+  const bad = new Set(spared.filter((one) => one.address === address).flatMap((one) => one.credentials));
+  const may = credentials.filter(({ id, credential }) => credential.version !== "3" || !bad.has(id));
+  return [...may.filter(({ id }) => good.has(id)), ...may.filter(({ id }) => !good.has(id))];
 }
 
 interface Place {
@@ -119,10 +124,8 @@ interface Attempt {
 }
 
 async function tryOne(place: Place, credential: SnmpCredential, tools: ProbeTools): Promise<Attempt> {
-  // Of a lost packet in version 3 one cannot know whether it was a refusal: it is not sent again.
-  const retries = credential.version === "3" ? 0 : 1;
   return during(place, credential, tools, async (session) => {
-    const who = await askWho(session, { signal: tools.signal, retries });
+    const who = await askWho(session, tools);
     if (!who.ok) return { snmp: undefined, fault: who.fault, heard: session.heard() };
     const identity = await readIdentity(session, { ...tools, address: place.address });
     return { snmp: { ...who.value, ...identity }, fault: undefined, heard: true };
@@ -132,7 +135,7 @@ async function tryOne(place: Place, credential: SnmpCredential, tools: ProbeTool
 /** Version 3 answers strangers ("I do not know you"); who keeps silent on a wrong community is noticed so. */
 async function speaksAtAll(place: Place, tools: ProbeTools): Promise<boolean> {
   const attempt = await during(place, { version: "3", user: "cayda" }, tools, async (session) => {
-    await askWho(session, { signal: tools.signal, retries: 0 });
+    await askWho(session, tools);
     return { snmp: undefined, fault: undefined, heard: session.heard() };
   });
   return attempt.heard;

@@ -63,6 +63,7 @@ const taskFor = (port: number, change: Partial<DiscoveryTask> = {}): DiscoveryTa
   ],
   perSecond: 20,
   reverseDns: false,
+  worked: [],
   spared: [],
   ...change,
 });
@@ -161,6 +162,18 @@ describe("a sweep", () => {
     for (let sweeps = 0; sweeps < 4; sweeps += 1) await run(task, { ledger });
     // Two for each user, over all sweeps of the day.
     expect(wrong()).toBe(4);
+  });
+
+  test("asks first with what worked the last time, and with each community once", async () => {
+    const fakes = await start([{ address: "127.0.3.1", community: "xa", tree: switchTree(3, [], false) }]);
+    const strangers = () =>
+      fakes.log.entries().filter(({ outcome }) => outcome === "unknown community").length;
+    await run(taskFor(fakes.device.port));
+    expect(strangers()).toBe(1);
+    const worked = [{ address: "127.0.3.1", credential: "second" }];
+    const { swept } = await run(taskFor(fakes.device.port, { worked }));
+    expect(foundHosts(swept.hosts)).toMatchObject([{ credential: "second" }]);
+    expect(strangers()).toBe(1);
   });
 
   test("spares what the server says was refused today", async () => {

@@ -42,6 +42,10 @@ export interface DeviceMemory {
   learnedAt: number;
 }
 
+/** Whether a poll at this time (monotonic) reads everything: that takes time, and memory while it lasts. */
+export const learnsAt = ({ columns, learnedAt }: DeviceMemory, now: number): boolean =>
+  columns === undefined || now - learnedAt >= LEARN_EVERY_MS;
+
 interface HotPath {
   readonly session: SnmpSession;
   readonly known: KnownRows;
@@ -165,8 +169,7 @@ async function readPorts(
     const { rows, ...ending } = await readTable(session, columnsOf(names), settings);
     return { rows: byIfIndex(rows), table: rows, ...ending };
   };
-  const fresh = options.clock.monotonic() - memory.learnedAt < LEARN_EVERY_MS;
-  if (memory.columns === undefined || !fresh) {
+  if (memory.columns === undefined || learnsAt(memory, options.clock.monotonic())) {
     const all = await read(PORT_COLUMN_NAMES);
     if (!namesCame(all)) return { ports: valuesOf(all.rows, memory), fault: all.fault };
     learn(memory, all.rows);

@@ -84,7 +84,7 @@ export async function readTable<Name extends string>(
     deadline: options.clock.monotonic() + maxMs,
     known: undefined,
     oddity: undefined,
-    refused: new Map(),
+    refused: [],
   };
   const unread: Name[] = [];
   const { pacing, signal } = options;
@@ -107,9 +107,7 @@ export async function readTable<Name extends string>(
   }
   // A request that the network lost must not slow the device down for ever.
   pacing.limit = Math.min(pacing.ceiling, Math.ceil(pacing.limit * 1.25));
-  const [tooBig] = reading.refused.values();
-  const fault = reading.oddity ?? tooBig;
-  return { rows, fault, unread: [...unread, ...reading.refused.keys()], stopped: false };
+  return { rows, fault: reading.oddity, unread: [...unread, ...reading.refused], stopped: false };
 }
 
 interface Cursor<Name extends string> {
@@ -131,7 +129,7 @@ interface Reading<Name extends string> extends ReadOptions {
   /** What was wrong with a column, while the others could be read. */
   oddity: Fault | undefined;
   /** Columns that ended at a value too big for any reply. */
-  readonly refused: Map<Name, Fault>;
+  readonly refused: Name[];
 }
 
 function knownRows(rows: ReadonlyMap<string, unknown>): ReadonlyMap<string, number> | undefined {
@@ -172,13 +170,15 @@ async function readColumns<Name extends string>(
 
 /** Ends a column at a value that cannot be had; false where the device has not given any, or refuses more of them. */
 function giveUp<Name extends string>(
-  { rows, refused }: Reading<Name>,
+  reading: Reading<Name>,
   cursor: Cursor<Name> | undefined,
   fault: Fault,
 ): boolean {
-  if (cursor === undefined || rows.size === 0 || refused.size === MOST_REFUSED) return false;
+  const { rows, refused } = reading;
+  if (cursor === undefined || rows.size === 0 || refused.length === MOST_REFUSED) return false;
   cursor.done = true;
-  refused.set(cursor.column.name, fault);
+  refused.push(cursor.column.name);
+  reading.oddity ??= fault;
   return true;
 }
 

@@ -124,28 +124,49 @@ function hiddenNode(site: Site, { zone }: Members, kind: HiddenKind, to: readonl
   };
 }
 
+/** Why a member is where it is drawn: its own rows first, else what its zone rests on. */
 function evidenceFor(
   site: Site,
-  { zone, edges }: Members,
+  { zone, edges, all }: Members,
   member: Member,
   others: readonly Member[],
   macsOf: (entity: number) => readonly number[],
 ): Evidence[] {
-  if (member.kind !== "port") {
-    const rows = rowsOn(site, member.macs, zone.ports).slice(0, FEW);
-    if (rows.length > 0) return rows;
-    return edges
-      .filter((e) => e.a === member.entity || e.b === member.entity)
-      .flatMap(edgeEvidence)
-      .slice(0, FEW);
-  }
-  const from = { bridge: site.bridges.indexOf(member.entity), port: member.port };
+  const own =
+    member.kind === "port"
+      ? portEvidence(site, member, others, macsOf)
+      : rowsOn(site, member.macs, zone.ports).slice(0, FEW);
+  if (own.length > 0) return own;
+  const heard = edges.filter((e) => e.a === member.entity || e.b === member.entity).flatMap(edgeEvidence);
+  if (heard.length > 0) return heard.slice(0, FEW);
+  const rows = rowsOn(
+    site,
+    all.flatMap(({ macs }) => macs),
+    zone.ports,
+  );
+  return (rows.length > 0 ? rows : edges.flatMap(edgeEvidence)).slice(0, FEW);
+}
+
+/** That this port leads to the other ports, and what STP says there. */
+function portEvidence(
+  site: Site,
+  { entity, port }: Member,
+  others: readonly Member[],
+  macsOf: (entity: number) => readonly number[],
+): Evidence[] {
+  const from = { bridge: site.bridges.indexOf(entity), port };
   const rows = others
-    .filter((other) => other.kind === "port" && other.entity !== member.entity)
-    .flatMap((other) =>
-      directionEvidence(site, from, site.bridges.indexOf(other.entity), macsOf(other.entity).slice(0, FEW)),
-    );
-  return [...rows.slice(0, FEW), ...stpEvidence(site, member.entity, member.port)];
+    .filter((other) => other.kind === "port" && other.entity !== entity)
+    .flatMap((other) => {
+      const macs = macsOf(other.entity).slice(0, FEW);
+      return directionEvidence(site, from, site.bridges.indexOf(other.entity), macs);
+    });
+  // Comparing tables is the last reason: it is said only where no table names the other side.
+  const named = [
+    ...rows.filter(({ kind }) => kind !== "compared").slice(0, FEW),
+    ...stpEvidence(site, entity, port),
+  ];
+  return named.length > 0 ? named : rows.slice(0, FEW);
 }
 
 function uniqueEvidence(all: readonly Evidence[]): readonly Evidence[] {

@@ -28,9 +28,10 @@ export function orient(
     around.get(b.node)?.push(a.node);
   }
   const rank = ranksOf(site, evidence, around);
-  const roots = nodes.map(({ id }) => id).toSorted((a, b) => rank(b) - rank(a) || compare(a, b));
+  const ranked = nodes.map(({ id }) => ({ id, rank: rank(id) }));
+  const roots = ranked.toSorted((a, b) => b.rank - a.rank || compare(a.id, b.id));
   const depth = new Map<string, number>();
-  for (const root of roots) if (!depth.has(root)) spread(root, around, depth);
+  for (const { id: root } of roots) if (!depth.has(root)) spread(root, around, depth);
 
   const oriented = links.map((link): Link => {
     const [a, b] = link.ends.map(({ node }) => depth.get(node) ?? 0);

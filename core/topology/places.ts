@@ -117,7 +117,8 @@ function hangsOn(site: Site, zone: SolvedZone, entity: number, other: number): s
 
 /** Rows of other bridges that do not fit, and earlier rows of the same bridge on other ports. */
 function againstOf(site: Site, mac: number, spot: Located): Evidence[] {
-  if (spot.against.length === 0 && site.tables.every(({ past }) => !past.has(mac))) return [];
+  if (spot.against.length === 0 && site.tables.every(({ past }) => past.size === 0 || !past.has(mac)))
+    return [];
   const others = spot.against.slice(0, FEW).map((bridge) => newestRow(site, bridge, mac));
   const past = site.tables.flatMap((table, bridge) =>
     (table.past.get(mac) ?? [])

@@ -67,6 +67,8 @@ const discoveryTask = z.strictObject({
   perSecond: z.int().min(1).max(50),
   /** Ask the PC's name servers for names. */
   reverseDns: z.boolean(),
+  /** What worked at an address the last time: tried first, so that nobody is asked with a wrong one every day. */
+  worked: z.array(z.strictObject({ address: z.ipv4(), credential: id })).max(MAX_SWEEP_ADDRESSES),
   /** Credentials that an address refused today: another failure could lock the user out there. */
   spared: z
     .array(z.strictObject({ address: z.ipv4(), credentials: z.array(id).max(MAX_DISCOVERY_CREDENTIALS) }))

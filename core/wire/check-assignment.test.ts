@@ -40,6 +40,7 @@ const good: Assignment = {
     credentials: [{ id: "c1", credential: { version: "2c", community: "xa" } }],
     perSecond: 20,
     reverseDns: false,
+    worked: [{ address: "10.1.2.8", credential: "c1" }],
     spared: [{ address: "10.1.2.9", credentials: ["c1"] }],
   },
   traps: { port: 162 },

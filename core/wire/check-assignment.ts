@@ -87,6 +87,7 @@ const discovery = record({
   credentials: list(record({ id, credential }), MAX_DISCOVERY_CREDENTIALS),
   perSecond: whole(1, 50),
   reverseDns: oneOf([true, false]),
+  worked: list(record({ address: ipv4, credential: id }), MAX_SWEEP_ADDRESSES),
   spared: list(
     record({ address: ipv4, credentials: list(id, MAX_DISCOVERY_CREDENTIALS) }),
     MAX_SWEEP_ADDRESSES,

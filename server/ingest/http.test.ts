@@ -445,6 +445,21 @@ describe("facts and events", () => {
     ]);
   });
 
+  test("of a port that is told by its number only get its name", async () => {
+    const now = server.clock.now();
+    const trap = { type: "trap", device, at: now, kind: "linkUp" } as const;
+    const events = [1, 99].map((ifIndex) => ({ ...trap, ifIndex }));
+    expect((await agent.send(agent.block({ samples: [], events, facts: [] }))).status).toBe(200);
+    const { body } = await admin.call<DeviceView>("GET", `/api/devices/${device}`);
+    const told = body.events.filter(({ detail }) => detail["kind"] === "linkUp");
+    expect(
+      told.map(({ detail }) => detail).toSorted((a, b) => Number(a["ifIndex"]) - Number(b["ifIndex"])),
+    ).toEqual([
+      { kind: "linkUp", ifIndex: 1, port: "Gi0/1" },
+      { kind: "linkUp", ifIndex: 99 },
+    ]);
+  });
+
   test("that are older than what is known change nothing", async () => {
     const now = server.clock.now();
     const facts = [{ type: "device", device, at: now - DAY, name: "TEN-CU" }] as const;

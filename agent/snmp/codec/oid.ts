@@ -17,23 +17,25 @@ export function readOid(reader: Reader): string {
 export function oidAt(bytes: Uint8Array, from: number, to: number): string | undefined {
   if (from === to) return "0.0";
   if (((bytes[to - 1] ?? 0) & 0x80) !== 0) return undefined;
-  let text = "";
+  // One string of all arcs: joined one by one they would be kept as a chain of parts.
+  const arcs: number[] = [];
   let arc = 0;
   for (let i = from; i < to; i += 1) {
     const byte = bytes[i] ?? 0;
     arc = arc * 128 + (byte & 0x7f);
     if (arc > LARGEST_ARC) return undefined;
     if (byte >= 0x80) continue;
-    text = text === "" ? firstArcs(arc) : `${text}.${arc}`;
+    if (arcs.length === 0) pushFirst(arcs, arc);
+    else arcs.push(arc);
     arc = 0;
   }
-  return text;
+  return arcs.join(".");
 }
 
 /** The first two arcs share a number: 40 × first + second, where only 2 may have a second above 39. */
-function firstArcs(joint: number): string {
-  if (joint < 40) return `0.${joint}`;
-  return joint < 80 ? `1.${joint - 40}` : `2.${joint - 80}`;
+function pushFirst(arcs: number[], joint: number): void {
+  const first = Math.min(2, Math.floor(joint / 40));
+  arcs.push(first, joint - first * 40);
 }
 
 /** The content of an OID's encoding. Throws RangeError on what is no OID: those come from our own tables. */

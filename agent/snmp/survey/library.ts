@@ -30,7 +30,9 @@ function readLibrary(config: URL): Library {
       const file = parse(readFileSync(new URL(name, folder), "utf8")) as Knowledge | readonly Knowledge[];
       return Array.isArray(file) ? (file as readonly Knowledge[]) : [file as Knowledge];
     });
-  const { names, agents, shared } = parse(readFileSync(new URL("enterprises.yaml", config), "utf8")) as Enterprises;
+  const { names, agents, shared } = parse(
+    readFileSync(new URL("enterprises.yaml", config), "utf8"),
+  ) as Enterprises;
   return {
     makers,
     names: new Map(

@@ -1,3 +1,4 @@
+import { cleanText } from "../../../core/text.ts";
 import type { SnmpValue } from "../protocol.ts";
 import { textOf } from "../ports.ts";
 import type { Row } from "../walk.ts";
@@ -258,21 +259,24 @@ function fits(filter: RowFilter, index: string, valueOf: ValueOf): boolean {
 
 function nameOf(name: NameSource | undefined, index: string, valueOf: ValueOf): string | undefined {
   if (name === undefined) return undefined;
-  const words = (template: string, text: string) =>
-    template
-      .replaceAll("{index}", () => index)
-      .replaceAll("{indexText}", () => indexText(index))
-      .replaceAll("{text}", () => text);
-  if (typeof name === "string") return words(name, "");
+  if (typeof name === "string") return filledIn(name, index, "");
   const text = textOf(valueOf(name), MOST_NAME);
-  return text === undefined ? undefined : words(name.text ?? "{text}", text);
+  return text === undefined ? undefined : filledIn(name.text ?? "{text}", index, text);
+}
+
+function filledIn(template: string, index: string, text: string): string {
+  const words = template
+    .replaceAll("{index}", () => index)
+    .replaceAll("{indexText}", () => indexText(index))
+    .replaceAll("{text}", () => text);
+  return cleanText(words, MOST_NAME);
 }
 
 /** "2.97.98" spells "ab"; an index that spells nothing stays as it is. */
 function indexText(index: string): string {
   const [length, ...codes] = index.split(".").map(Number);
-  const spells = length === codes.length && codes.every((code) => code >= 0x20 && code < 0x7f);
-  return spells ? String.fromCharCode(...codes) : index;
+  const spells = length === codes.length && codes.every((code) => code > 0x20 && code < 0x7f);
+  return spells && length > 0 ? String.fromCharCode(...codes) : index;
 }
 
 /** What a pattern is held against: a text, a number's digits, an OID. */

@@ -13,7 +13,7 @@ export function vitalSamples(device: string, at: Instant, vitals: Vitals): Sampl
     if (Object.values(values).some((value) => value !== undefined))
       samples.push({ entity: entityRef(kind, device, part), at, values });
   };
-  const main = memory.toSorted((a, b) => (b.totalBytes ?? 0) - (a.totalBytes ?? 0))[0];
+  const [main] = memory;
   add("device", {
     cpu: mean(processors.map(({ percent }) => percent)),
     memory_total: main?.totalBytes,

@@ -1,5 +1,5 @@
 import { DAY, HOUR } from "../../../core/clock.ts";
-import { parseRanges } from "../../../core/discovery/ranges.ts";
+import { MAX_SWEEP_ADDRESSES, parseRanges } from "../../../core/discovery/ranges.ts";
 import type { DiscoveryTask } from "../../../core/wire/assignment.ts";
 import type { FoundHost } from "../../../core/wire/found.ts";
 import type { RegistryContext } from "./context.ts";
@@ -45,6 +45,13 @@ export async function discoveryTask(
     .where("refused_at", ">", clock.now() - DAY)
     .orderBy("id")
     .execute();
+  const readable = await db
+    .selectFrom("found")
+    .select("host")
+    .where("site", "=", site)
+    .where("snmp", "=", 1)
+    .orderBy("id")
+    .execute();
   const known = new Set(credentials.map(({ id }) => id));
   const spared = refused.flatMap(({ host }) => {
     const { addresses, refused: ids = [] } = JSON.parse(host) as FoundHost;
@@ -58,6 +65,14 @@ export async function discoveryTask(
     credentials: credentials.map(({ id, sealed }) => ({ id, credential: vault.open(sealed, id) })),
     perSecond: PER_SECOND,
     reverseDns: row.reverse_dns === 1,
-    spared: spared.slice(0, 1_024),
+    worked: readable.flatMap(({ host }) => workedAt(host, known)).slice(0, MAX_SWEEP_ADDRESSES),
+    spared: spared.slice(0, MAX_SWEEP_ADDRESSES),
   };
+}
+
+/** The credential that a thing was read with, at each of its addresses. */
+function workedAt(host: string, known: ReadonlySet<string>): DiscoveryTask["worked"] {
+  const { addresses, credential } = JSON.parse(host) as FoundHost;
+  if (credential === undefined || !known.has(credential)) return [];
+  return addresses.map((address) => ({ address, credential }));
 }

@@ -214,6 +214,14 @@ describe("a sweep is asked for", () => {
     expect((await task())?.revision).toBe(wanted);
   });
 
+  test("with what worked the last time", async () => {
+    await set();
+    await sweep([await speaker(2)]);
+    expect((await task())?.worked).toEqual([{ address: "10.1.2.2", credential: await credential() }]);
+    await set({ credentials: [] });
+    expect((await task())?.worked).toEqual([]);
+  });
+
   test("without the credentials that a device refused today", async () => {
     await set();
     const id = await credential();

@@ -65,6 +65,7 @@ async function recordBlock(
     .executeTakeFirst();
   for (const [place, event] of block.events.entries()) {
     const { entity, device, detail } = subjectOf(event);
+    const port = await portNameOf(transaction, event);
     await transaction
       .insertInto("events")
       .values({
@@ -77,7 +78,7 @@ async function recordBlock(
         at: event.at,
         received_at: block.receivedAt,
         late: event.at < block.receivedAt - LATE_AFTER_MS ? 1 : 0,
-        detail: JSON.stringify(detail),
+        detail: JSON.stringify({ ...detail, port }),
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
@@ -86,6 +87,21 @@ async function recordBlock(
     if (fact.type === "found") await recordFound(context, transaction, block, fact);
     else await recordFact(transaction, fact);
   }
+}
+
+/** The name of the port that a trap tells by its number only: numbers may be others after the next restart. */
+async function portNameOf(transaction: Transaction<Tables>, event: BlockEvent): Promise<string | undefined> {
+  if (event.type !== "trap" || event.ifIndex === undefined || event.port !== undefined) {
+    return event.type === "trap" ? event.port : undefined;
+  }
+  const row = await transaction
+    .selectFrom("ports")
+    .select("name")
+    .where("device", "=", event.device)
+    .where("if_index", "=", event.ifIndex)
+    .orderBy("last_seen", "desc")
+    .executeTakeFirst();
+  return row?.name;
 }
 
 /** What an event is about; undefined is the agent's own PC. */

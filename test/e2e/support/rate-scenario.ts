@@ -56,7 +56,10 @@ look();
 const looking = setInterval(look, 100);
 
 const cayda = await startCayda();
-const close = async (): Promise<void> => {
+let closing: Promise<void> | undefined;
+/** Once, however often it is asked for: the end of the test may come while it is under way. */
+const close = (): Promise<void> => (closing ??= closeAll());
+const closeAll = async (): Promise<void> => {
   clearInterval(sending);
   clearInterval(looking);
   socket.close();

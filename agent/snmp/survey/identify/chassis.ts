@@ -84,7 +84,9 @@ async function membersOf(ask: Ask, first: Found): Promise<readonly string[]> {
   const rows = await ask.table({ class: CLASS }, { maxRows: MOST_ROWS });
   const chassis = [...rows].filter(([, row]) => numberIn(row.class) === IS_CHASSIS).map(([index]) => index);
   const stacks = [...rows].filter(([, row]) => numberIn(row.class) === IS_STACK).map(([index]) => index);
-  return [...chassis.slice(0, MOST_MEMBERS), ...stacks.slice(0, 1)];
+  // The only thing that there is, whatever it calls itself.
+  const only = rows.size === 1 ? [...rows.keys()] : [];
+  return [...chassis.slice(0, MOST_MEMBERS), ...stacks.slice(0, 1), ...only];
 }
 
 /** Of rows without a class the first with a serial number or a model. */

@@ -12,7 +12,12 @@ export interface Classed {
  * What the thing is: what its maker's rules say of just this kind, then the MIBs that only one kind has, then what
  * the maker usually makes, then words, then what it does.
  */
-export function classOf(known: Known, evidence: Evidence, ruled: Ruled, isHost: boolean): Classed | undefined {
+export function classOf(
+  known: Known,
+  evidence: Evidence,
+  ruled: Ruled,
+  isHost: boolean,
+): Classed | undefined {
   const rule = (kind: DeviceClass | undefined): Classed | undefined =>
     kind === undefined ? undefined : { class: kind, from: "rule" };
   return (
@@ -37,7 +42,10 @@ function byOwnMib({ has, deviceId, texts }: Evidence): Classed | undefined {
 
 /** Words that say what a thing is, the narrower before the wider ("printer server" is one of printers). */
 const WORDS: readonly (readonly [DeviceClass, RegExp])[] = [
-  ["other", /\b(?:pdu|power distribution|transfer switch|\bats\b|kvm|voip|telephone|ip phone|pbx|projector|serial server|device server)\b/i],
+  [
+    "other",
+    /\b(?:pdu|power distribution|transfer switch|\bats\b|kvm|voip|telephone|ip phone|pbx|projector|serial server|device server)\b/i,
+  ],
   ["printer", /\b(?:printer|printing|laserjet|multifunction|mfp|plotter|print server)\b/i],
   ["camera", /\b(?:camera|nvr|dvr|cctv|video (?:server|encoder|recorder))\b/i],
   ["ups", /\b(?:ups|uninterruptible|inverter)\b/i],
@@ -58,12 +66,22 @@ function byWords(text: string): Classed | undefined {
 
 const BRIDGES = 2;
 const ROUTES = 4;
-const FEWEST_SWITCH_PORTS = 4;
+/** Of what bridges, and of what does not say whether it does. */
+const FEWEST_BRIDGE_PORTS = 4;
+const FEWEST_SWITCH_PORTS = 16;
 
-function byWork({ has, bridgePorts = 0, services = 0, forwards }: Evidence): Classed | undefined {
+function byWork({
+  has,
+  bridgePorts = 0,
+  services = 0,
+  forwards,
+  ethernetPorts,
+}: Evidence): Classed | undefined {
   if (has.radio) return { class: "access_point", from: "IEEE802dot11-MIB" };
-  if (bridgePorts >= FEWEST_SWITCH_PORTS) return { class: "switch", from: "dot1dBaseNumPorts" };
-  if ((services & BRIDGES) !== 0 && (services & ROUTES) === 0) return { class: "switch", from: "sysServices" };
+  if (bridgePorts >= FEWEST_BRIDGE_PORTS) return { class: "switch", from: "dot1dBaseNumPorts" };
+  if ((services & BRIDGES) !== 0 && (services & ROUTES) === 0)
+    return { class: "switch", from: "sysServices" };
+  if (ethernetPorts >= FEWEST_SWITCH_PORTS) return { class: "switch", from: "ifType" };
   if ((services & ROUTES) !== 0 && forwards) return { class: "router", from: "ipForwarding" };
   return undefined;
 }

@@ -12,7 +12,8 @@ export interface Described {
 export function describe(text: string, vendorNames: readonly string[], kernel: boolean): Described {
   const model = modelIn(text, vendorNames);
   const version = versionIn(text, kernel);
-  const serial = firstOf(SERIAL, text);
+  // A card in a UPS or PDU has a number of its own.
+  const serial = OF_A_CARD.test(text) ? undefined : firstOf(SERIAL, text);
   return {
     ...(model === undefined ? {} : { model }),
     ...(version === undefined ? {} : { version }),
@@ -20,6 +21,7 @@ export function describe(text: string, vendorNames: readonly string[], kernel: b
   };
 }
 
+const OF_A_CARD = /\b(?:management|snmp|network) (?:card|adapter)\b|\bSNMP agent\b/i;
 const SERIAL: readonly RegExp[] = [
   /\bserial\s?(?:number|num|no\.?|nr\.?|#)?\s?(?:is\b)?[ .:=#]{1,3}([A-Za-z0-9][\w/-]{3,39})/i,
   /\bS\/?N\s?[:=#.]\s?([A-Za-z0-9][\w/-]{3,39})/,
@@ -28,26 +30,34 @@ const SERIAL: readonly RegExp[] = [
 const LETTERS = String.raw`([A-Z]{1,6}\d{0,4}\.[A-Z\d][\w.]{1,24})`;
 const NUMBER = String.raw`[vV]?(\d[\w()-]{0,24}(?:[._]\w[\w()-]{0,24}){0,8})`;
 const DOTTED = String.raw`(\d{1,10}(?:\.[\w()-]{1,24}){1,8})`;
-const VERSION: readonly RegExp[] = [
-  new RegExp(String.raw`\b(?:software|firmware|sw|fw|app\w*|os)[ ,]{0,2}(?:version|ver\.?|revision|rev\.?|release)?[ :=.]{1,3}(?:is )?${NUMBER}`, "i"),
+/** Where the text says that it is one; then what only looks like one. */
+const LABELLED_VERSION: readonly RegExp[] = [
+  new RegExp(
+    String.raw`\b(?:software|firmware|sw|fw|app\w*|os)[ ,]{0,2}(?:version|ver\.?|revision|rev\.?|release)?[ :=.]{1,3}(?:is )?${NUMBER}`,
+    "i",
+  ),
   new RegExp(String.raw`\b(?:version|ver\.?|revision|rev\.?|release)[ :=.]{0,3}${NUMBER}`, "i"),
   new RegExp(String.raw`\b(?:[Vv]ersion|[Rr]evision) ${LETTERS}`),
+];
+const BARE_VERSION: readonly RegExp[] = [
   new RegExp(String.raw`(?:^|[\s,;(])[vV]${DOTTED}`),
-  new RegExp(String.raw`(?:^|[\s,;(])${DOTTED}(?=$|[\s,;)])`),
   /(?:^|[\s,;(])([A-Z]{1,3}(?:\.\d{1,6}){2,5})(?=$|[\s,;)])/,
+  new RegExp(String.raw`(?:^|(?<!Linux|VxWorks|[Kk]ernel|U-Boot)[\s,;(])${DOTTED}(?=$|[\s,;)])`),
+  /\bVxWorks (\d[\d.]{0,10})/,
 ];
 
+const YEAR = /^(?:19|20)\d\d$/;
 /** Systems of which the second word is the host's name and the third the version of the kernel. */
 const UNAME = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|DragonFly|SunOS|Darwin|AIX|HP-UX)\s/;
 
 function versionIn(text: string, isComputer: boolean): string | undefined {
-  const kernel = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|DragonFly|SunOS) \S+ (\d[\w.+()-]*)/.exec(text)?.[1];
+  const kernel = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|DragonFly|SunOS)(?: \S+)? (\d[\w.+()-]*)/.exec(text)?.[1];
   if (kernel !== undefined) return isComputer ? kernel : undefined;
-  for (const pattern of VERSION) {
+  // Of an appliance's Linux only a version that is called one: other numbers are the kernel's.
+  const patterns = UNAME.test(text) ? LABELLED_VERSION : [...LABELLED_VERSION, ...BARE_VERSION];
+  for (const pattern of patterns) {
     const found = pattern.exec(text)?.[1];
-    // A date or an address is no version.
-    if (found !== undefined && !/^\d{1,3}(?:\.\d{1,3}){3}$|^(?:19|20)\d\d$/.test(found)) return withoutTail(found);
-    if (found !== undefined && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(found)) return found;
+    if (found !== undefined && !YEAR.test(found)) return withoutTail(found);
   }
   return undefined;
 }
@@ -69,7 +79,7 @@ const AFTER_MODEL =
 /** "DGS-1210-28", "T2600G-28TS", "UPS2000": letters and digits together, no unit, no count, no standard. */
 const MODEL_WORD = /^(?=\S*\d)(?=\S*\p{L})[\p{L}\d][\p{L}\d/+._-]{2,39}$/u;
 const NO_MODEL =
-  /^(?:\d+[-\s]?(?:x|port|ports|ge|g|gb|fe|mb|mbps|kva|kw|va|u|bit|v|tx|poe)\b.*|\d+x.*|(?:v|ver|rev|r|build|fw|sw|hw|b|x86|i[3-6]86|amd64|armv|aarch|ipv|snmpv|802\.|10\/)\S*\d.*|x86_64|ipv[46]|wi-?fi\d|\d{1,2}:\d{2}.*|\d+(?:\.\d+)+\w*)$/i;
+  /^(?:\d+[-\s]?(?:x|port|ports|ge|g|gb|fe|mb|mbps|kva|kw|va|u|bit|v|tx|poe)\b.*|\d+x.*|(?:v|ver|rev|r|build|fw|sw|hw|b|x86|i[3-6]86|amd64|armv|aarch|ipv|snmpv|802\.|10\/)\S*\d.*|x86_64|ipv[46]|wi-?fi\d|\d{1,2}:\d{2}.*|\d+(?:\.\d+)+\S*|h\.26\d|\w{0,8}os\d?[-_].*)$/i;
 
 function modelIn(text: string, vendorNames: readonly string[]): string | undefined {
   const labelled = firstOf(LABELLED, text);
@@ -77,25 +87,29 @@ function modelIn(text: string, vendorNames: readonly string[]): string | undefin
   if (UNAME.test(text)) return undefined;
   const bare = withoutNames(text, vendorNames);
   const end = AFTER_MODEL.exec(bare)?.index ?? bare.length;
-  const words = bare.slice(0, end === 0 ? bare.length : end).split(" ").slice(0, 12);
+  const words = bare.slice(0, end).split(" ").slice(0, 12);
   const all = words.join(" ").trim();
   // "PowerConnect 5424", "ZyWALL 2X", "Eaton 5P 2200": nothing but a name and a number.
-  if (SHORT_NAME.test(all) && !words.some((word) => NO_MODEL.test(word))) return all;
+  if (SHORT_NAME.test(all) && !words.some((word) => NO_MODEL.test(word) || COMMON.test(word))) return all;
   const place = words.findIndex((word) => MODEL_WORD.test(word) && !NO_MODEL.test(word));
   if (place < 0) return undefined;
   // "bizhub C250i", "TeraStation TS5400R": at most two words of the family before it.
   const family = words.slice(0, place);
-  const named = family.length <= 2 && family.every((word) => /^\p{L}[\p{L}-]*$/u.test(word) && !COMMON.test(word));
+  const named =
+    family.length <= 2 && family.every((word) => /^\p{L}[\p{L}-]*$/u.test(word) && !COMMON.test(word));
   return (named ? words.slice(0, place + 1) : words.slice(place, place + 1)).join(" ");
 }
 
 const SHORT_NAME = /^(?:[\p{L}-]{2,20} ){1,2}[\p{L}\d]{0,6}\d[\p{L}\d/-]{0,12}$/u;
-const COMMON = /^(?:the|a|an|model|type|router|switch|system|network|networks|inc|ltd|co|corporation|wireless|ethernet|snmp|series|agent)$/i;
+const COMMON =
+  /^(?:the|a|an|model|type|router|switch|system|network|networks|inc|ltd|co|corporation|wireless|ethernet|snmp|series|agent)$/i;
 
 function withoutNames(text: string, names: readonly string[]): string {
   for (const name of names) {
     if (text.toLowerCase().startsWith(`${name.toLowerCase()} `))
-      return text.slice(name.length + 1).replace(/^(?:inc|ltd|corp|corporation|networks|systems|technologies|co)\b[.,\s]*/i, "");
+      return text
+        .slice(name.length + 1)
+        .replace(/^(?:inc|ltd|corp|corporation|networks|systems|technologies|co)\b[.,\s]*/i, "");
   }
   return text;
 }

@@ -1,6 +1,7 @@
 import { textOf } from "../../ports.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { Ask } from "../ask.ts";
+import { readInterfaces } from "../parts/interfaces.ts";
 import { readChassis, type Chassis } from "./chassis.ts";
 import { macFrom } from "./plausible.ts";
 
@@ -16,6 +17,8 @@ export interface Evidence {
   /** sysServices (RFC 3418): 2 = bridges, 4 = routes, 64 = applications. */
   readonly services: number | undefined;
   readonly forwards: boolean;
+  /** Interfaces of the type of Ethernet. */
+  readonly ethernetPorts: number;
 }
 
 const LLDP_MED = "1.0.8802.1.1.2.1.5.4795.1.2";
@@ -55,16 +58,22 @@ const OTHERS = {
 
 const HR_DEVICE_PRINTER = "1.3.6.1.2.1.25.3.1.5";
 const CHASSIS_IS_MAC = 4;
+/** IANAifType: ieee80211; ethernetCsmacd, fastEther, fastEtherFX, gigabitEthernet. */
+const WIFI = 71;
+const ETHERNET: ReadonlySet<number> = new Set([6, 62, 69, 117]);
 
 export async function readEvidence(ask: Ask): Promise<Evidence> {
-  const [texts, others, chassis, printerMib, upsMib, radio] = await Promise.all([
+  const [texts, others, chassis, printerMib, upsMib, radio, { rows }] = await Promise.all([
     ask.get(TEXTS),
     ask.get(OTHERS),
     readChassis(ask),
     ask.has("1.3.6.1.2.1.43"),
     ask.has("1.3.6.1.2.1.33.1"),
     ask.has("1.2.840.10036"),
+    // Read for the ports all the same.
+    readInterfaces(ask),
   ]);
+  const types = [...rows.values()].map(({ ifType }) => wholeOf(ifType) ?? 0);
   const read: { [Name in TextName]?: string } = {};
   for (const name of Object.keys(TEXTS) as TextName[]) {
     const text = textOf(texts[name], 128);
@@ -77,10 +86,11 @@ export async function readEvidence(ask: Ask): Promise<Evidence> {
     texts: read,
     deviceId: deviceIdOf(textOf(others.ppmPrinterIEEE1284DeviceId ?? others.gdStatusId, 1_024) ?? ""),
     baseMac: baseMacOf(others),
-    has: { printer: printerMib || isPrinter, ups: upsMib, radio },
+    has: { printer: printerMib || isPrinter, ups: upsMib, radio: radio || types.includes(WIFI) },
     bridgePorts: wholeOf(others.dot1dBaseNumPorts),
     services: wholeOf(others.sysServices),
     forwards: wholeOf(others.ipForwarding) === 1,
+    ethernetPorts: types.filter((type) => ETHERNET.has(type)).length,
   };
 }
 

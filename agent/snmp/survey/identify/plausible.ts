@@ -18,7 +18,9 @@ export function serialFrom(text: string | undefined): string | undefined {
   if (clean === undefined || clean.length < 4 || clean.length > 64) return undefined;
   const core = clean.replaceAll(/[^\p{L}\p{N}]/gu, "");
   if (core.length < 4 || /^(.)\1*$/u.test(core) || !/\d|^[A-Z]{5}/.test(core)) return undefined;
-  return clean.split(" ").length > 3 ? undefined : clean;
+  // "0A0A0A0A0A0A", "A000000000"
+  if (core.length >= 8 && new Set(core).size <= 2 && /[0FX]/i.test(core)) return undefined;
+  return clean.split(" ").length > 3 || /: /.test(clean) ? undefined : clean;
 }
 
 /** A model: not the maker's name alone, and without it in front. */
@@ -37,7 +39,10 @@ function withoutVendor(text: string, vendor: string | undefined): string {
     if (name.length < 2 || !text.toLowerCase().startsWith(name.toLowerCase())) continue;
     const rest = text.slice(name.length);
     // "HP Inc." and the like go too; "HPE5900" does not begin with a name.
-    const bare = rest.replace(/^(?:,?\s+(?:inc|ltd|corp|co|corporation|networks?|technologies)\b\.?)*[\s,:_-]+/i, "");
+    const bare = rest.replace(
+      /^(?:,?\s+(?:inc|ltd|corp|co|corporation|networks?|technologies)\b\.?)*[\s,:_-]+/i,
+      "",
+    );
     if (bare !== rest && bare.length > 1) return bare;
   }
   return text;
@@ -45,7 +50,9 @@ function withoutVendor(text: string, vendor: string | undefined): string {
 
 /** A version has a digit, or is one of the few letters that small devices count with. */
 export function versionFrom(text: string | undefined): string | undefined {
-  const clean = said(text)?.replace(/^(?:version|ver\.?|revision|rev\.?)[\s:]+/i, "");
+  const whole = said(text);
+  const [, inside] = /.\bversion:? (\d[\w.()-]{0,40})/i.exec(whole ?? "") ?? [];
+  const clean = inside ?? whole?.replace(/^(?:version|ver\.?|revision|rev\.?)[\s:]+/i, "");
   if (clean === undefined || clean.length > 96) return undefined;
   return /\d|^[A-Z]{1,2}$/.test(clean) && !/^0+$/.test(clean) ? clean : undefined;
 }
@@ -64,7 +71,10 @@ export function macFrom(value: SnmpValue | undefined): string | undefined {
 }
 
 function macDigits(text: string): string {
-  const parts = text.trim().toLowerCase().split(/[:\- ]/);
+  const parts = text
+    .trim()
+    .toLowerCase()
+    .split(/[:\- ]/);
   if (parts.length === 6 && parts.every((part) => /^[0-9a-f]{1,2}$/.test(part)))
     return parts.map((part) => part.padStart(2, "0")).join("");
   const bare = text.trim().toLowerCase().replaceAll(/[.:-]/g, "");

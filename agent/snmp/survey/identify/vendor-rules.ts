@@ -39,7 +39,9 @@ export async function readRules(
   const texts = await Promise.all(
     TEXT_FIELDS.map(async (field) => {
       const sources = fitting.flatMap((rule) => rule[field] ?? []);
-      const found = await Promise.all(sources.map((source) => readSource(ask, known, source, evidence, field)));
+      const found = await Promise.all(
+        sources.map((source) => readSource(ask, known, source, evidence, field)),
+      );
       return [field, found.flat()] as const;
     }),
   );
@@ -146,10 +148,15 @@ function wordsOf(value: SnmpValue | undefined): string | undefined {
   return "value" in value && typeof value.value === "number" ? String(value.value) : undefined;
 }
 
-function formed(text: string | undefined, pattern: string | undefined, as: string | undefined): string | undefined {
+function formed(
+  text: string | undefined,
+  pattern: string | undefined,
+  as: string | undefined,
+): string | undefined {
   if (text === undefined) return undefined;
   const groups = pattern === undefined ? [text, text] : new RegExp(pattern, "i").exec(text);
   if (groups === null) return undefined;
-  const value = as?.replaceAll(/\$(\d)/g, (_, n: string) => groups[Number(n)] ?? "") ?? groups[1] ?? groups[0];
+  const value =
+    as?.replaceAll(/\$(\d)/g, (_, n: string) => groups[Number(n)] ?? "") ?? groups[1] ?? groups[0];
   return value?.trim() === "" ? undefined : value?.trim();
 }

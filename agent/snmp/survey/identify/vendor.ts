@@ -62,11 +62,7 @@ function nameIn(text: string, maker: Knowledge): number {
 const namesOf = ({ vendor, names = [] }: Knowledge) => [vendor, ...names];
 
 /** From what the standard MIBs say, then from whose objects the device has. */
-export function makerFromEvidence(
-  known: Known,
-  evidence: Evidence,
-  library: Library,
-): Maker | undefined {
+export function makerFromEvidence(known: Known, evidence: Evidence, library: Library): Maker | undefined {
   const { deviceId, chassis, texts } = evidence;
   const names: readonly (readonly [string | undefined, string])[] = [
     [deviceId.maker, "IEEE 1284 device id"],
@@ -88,9 +84,7 @@ export function makerFromEvidence(
 
 function makerCalled(name: string, library: Library): Knowledge | undefined {
   const plain = plainName(name);
-  const same = library.makers.find((maker) =>
-    namesOf(maker).some((other) => plainName(other) === plain),
-  );
+  const same = library.makers.find((maker) => namesOf(maker).some((other) => plainName(other) === plain));
   return same ?? makerNamedIn(name, library);
 }
 

@@ -104,6 +104,22 @@ describe("a forwarding table", () => {
     expect(await rowsOf(objects)).toEqual([{ mac: "02:00:00:00:00:01", port: "p3", ifIndex: 3 }]);
   });
 
+  test("with ifIndexes where ports of the bridge are due", async () => {
+    const objects = { ...bridge, ...tableOf(FDB, { "2.0.0.0.0.1": { 2: 102 }, "2.0.0.0.0.2": { 2: 0 } }) };
+    expect((await rowsOf(objects)).map(({ port }) => port)).toEqual(["p2", undefined]);
+    const mixed = { ...bridge, ...tableOf(FDB, { "2.0.0.0.0.1": { 2: 102 }, "2.0.0.0.0.2": { 2: 1 } }) };
+    expect((await rowsOf(mixed)).map(({ port }) => port)).toEqual([undefined, "p1"]);
+  });
+
+  test("of TP-Link: ports counted from one, though the bridge's begin elsewhere", async () => {
+    const objects = {
+      ...tableOf(IF, { 49_170: { 2: "gigabitEthernet 1/0/18" } }),
+      ...tableOf(BASE_PORT, { 49_170: { 2: 49_170 } }),
+      ...tableOf(FDB, { "2.0.0.0.0.1": { 2: 18 } }),
+    };
+    expect((await rowsOf(objects)).map(({ ifIndex }) => ifIndex)).toEqual([49_170]);
+  });
+
   test("of the IEEE's own MIB", async () => {
     const objects = {
       ...bridge,

@@ -3,7 +3,7 @@ import { macOf, macOfArcs } from "../../mac.ts";
 import { defined } from "../../ports.ts";
 import type { Ask } from "../ask.ts";
 import type { Known, ReadPart } from "../part.ts";
-import { readBridgePorts } from "./bridge.ts";
+import { readBridgePorts, type BridgePorts } from "./bridge.ts";
 import { vlanOfFdb } from "./forwarding-vlans.ts";
 import { readInterfaces, type Interfaces } from "./interfaces.ts";
 import { arcsOf, wholeOf } from "./values.ts";
@@ -18,7 +18,7 @@ const IEEE_FDB = "1.3.111.2.802.1.1.4.1.2.2.1";
 /** Large tables are read without the status: it would cost as much again. */
 const MOST_ROWS_WITH_STATUS = 600;
 /** Cisco keeps a table for each VLAN, each seen in a context of its own. */
-const MOST_CONTEXTS = 128;
+const MOST_CONTEXTS = 64;
 const CISCO = 9;
 
 /** A row as it stands in a table: `rest` is the index before the address. */
@@ -41,12 +41,13 @@ export const readForwarding: ReadPart<readonly ForwardingRow[]> = async (ask, kn
   const plain = await readPlain(ask, byVlan, first?.oid);
   const cisco = byVlan.length === 0 ? await readContexts(ask, known) : [];
   if (byVlan.length + plain.length + cisco.length === 0) return [];
-  const [interfaces, ifIndexOf, vlanOf] = await Promise.all([
+  const [interfaces, bridgePorts, vlanOf] = await Promise.all([
     readInterfaces(ask),
     readBridgePorts(ask),
     byVlan.length > 0 ? vlanOfFdb(ask, known) : undefined,
   ]);
   const own = ownAddresses(interfaces);
+  const ifIndexOf = portsOf([...byVlan, ...plain], bridgePorts, interfaces);
   const rows = new Map<string, ForwardingRow>();
   const add = (row: FdbRow, ifIndex: number | undefined, vlan: number | undefined) => {
     const key = `${vlan ?? row.rest} ${row.mac}`;
@@ -68,6 +69,13 @@ export const readForwarding: ReadPart<readonly ForwardingRow[]> = async (ask, kn
   for (const { row, ifIndex, vlan } of cisco) add(row, ifIndex, vlan);
   return [...rows.values()];
 };
+
+/** Some devices put ifIndexes where ports of the bridge are due: told by all of them being one, and none the other. */
+function portsOf(rows: readonly FdbRow[], bridgePorts: BridgePorts, interfaces: Interfaces): BridgePorts {
+  const used = [...new Set(rows.map(({ port }) => port))].filter((port) => port > 0);
+  const areIndexes = used.every((port) => bridgePorts(port) === undefined && interfaces.rows.has(port));
+  return areIndexes ? (port) => (port > 0 ? port : undefined) : bridgePorts;
+}
 
 async function readFdb(ask: Ask, entry: string): Promise<readonly FdbRow[]> {
   const ports = await ask.table({ port: `${entry}.2` });

@@ -5,7 +5,13 @@ import { describe } from "../identify/describe.ts";
 import { readEvidence, type Evidence } from "../identify/evidence.ts";
 import { modelFrom, serialFrom, versionFrom } from "../identify/plausible.ts";
 import { readRules, type Ruled, type Said } from "../identify/vendor-rules.ts";
-import { makerAtOnce, makerFromEvidence, systemOf, type Maker, type NamedSystem } from "../identify/vendor.ts";
+import {
+  makerAtOnce,
+  makerFromEvidence,
+  systemOf,
+  type Maker,
+  type NamedSystem,
+} from "../identify/vendor.ts";
 import { windowsOf } from "../identify/windows.ts";
 import { deviceLibrary, type Library } from "../library.ts";
 import type { Known } from "../part.ts";
@@ -42,8 +48,6 @@ function wordsOf({ name, location, contact, description, objectId }: System): Om
   };
 }
 
-type Values = { -readonly [Field in IdentityField]?: Identity[Field] };
-
 interface Origin {
   readonly maker: Maker | undefined;
   /** Where nobody is known to have made it. */
@@ -51,61 +55,62 @@ interface Origin {
 }
 
 function identify(known: Known, evidence: Evidence, { maker, system }: Origin, ruled: Ruled): Identity {
+  const draft = createDraft();
+  const windows = windowsOf(known.description, known.objectId);
+  draft.set("vendor", ruled.vendor, "rule");
+  draft.set("vendor", maker?.vendor, maker?.from ?? "");
+  draft.set("vendor", system?.name, system?.from ?? "");
+  draft.set("version", windows?.version, "sysDescr");
+  for (const source of [ruled.texts, generalSayings(known, evidence, { maker, system })]) {
+    draft.setFirst("model", source.model, (text) => modelFrom(text, draft.values.vendor));
+    draft.setFirst("version", source.version, versionFrom);
+    draft.setFirst("serial", source.serial, serialFrom);
+  }
+  draft.setFirst("baseMac", ruled.texts.baseMac, (text) => text);
+  draft.set("baseMac", evidence.baseMac?.mac, evidence.baseMac?.from ?? "");
+  if (windows !== undefined) draft.set("class", windows.isServer ? "server" : "workstation", "sysObjectID");
+  const classed = classOf(known, evidence, ruled, system !== undefined);
+  draft.set("class", classed?.class, classed?.from ?? "");
+  return draft.identity();
+}
+
+type Values = { -readonly [Field in IdentityField]?: Identity[Field] };
+
+/** An identity being put together: what was said first stays. */
+function createDraft() {
   const values: Values = {};
   const from: Partial<Record<IdentityField, string>> = {};
-  const set = <Field extends IdentityField>(field: Field, value: Identity[Field] | undefined, source: string) => {
+  const set = <Field extends IdentityField>(
+    field: Field,
+    value: Identity[Field] | undefined,
+    source: string,
+  ): void => {
     if (value === undefined || values[field] !== undefined) return;
     values[field] = value;
     from[field] = source;
   };
-  const firstOf = <Field extends "model" | "version" | "serial" | "baseMac">(
-    field: Field,
-    sayings: readonly Said[],
-    check: (text: string) => string | undefined,
-  ) => {
-    for (const { text, from: source } of sayings) set(field, check(text), source);
+  return {
+    values,
+    set,
+    setFirst(
+      field: "model" | "version" | "serial" | "baseMac",
+      sayings: readonly Said[],
+      check: (text: string) => string | undefined,
+    ): void {
+      for (const { text, from: source } of sayings) set(field, check(text), source);
+    },
+    identity: (): Identity => ({ ...inOrder(values), from }),
   };
-
-  const windows = windowsOf(known.description, known.objectId);
-  set("vendor", ruled.vendor, "rule");
-  set("vendor", maker?.vendor, maker?.from ?? "");
-  set("vendor", system?.name, system?.from ?? "");
-  const checkModel = (text: string) => modelFrom(text, values.vendor);
-
-  if (windows !== undefined) {
-    set("version", windows.version, "sysDescr");
-    set("class", windows.isServer ? "server" : "workstation", "sysObjectID");
-  }
-  firstOf("model", ruled.texts.model, checkModel);
-  firstOf("version", ruled.texts.version, versionFrom);
-  firstOf("serial", ruled.texts.serial, serialFrom);
-  firstOf("baseMac", ruled.texts.baseMac, (text) => text);
-
-  const general = generalSayings(known, evidence, maker);
-  firstOf("model", windows?.hardware === undefined ? [] : [{ text: windows.hardware, from: "sysDescr" }], checkModel);
-  firstOf("model", general.model, checkModel);
-  firstOf("version", general.version, versionFrom);
-  firstOf("serial", general.serial, serialFrom);
-  if (system?.hardware !== undefined) set("model", system.hardware, "sysDescr");
-  set("baseMac", evidence.baseMac?.mac, evidence.baseMac?.from ?? "");
-
-  const isHost = system !== undefined || isComputer(known);
-  const classed = classOf(known, evidence, ruled, isHost);
-  set("class", classed?.class, classed?.from ?? "");
-  return { ...inOrder(values), from };
 }
 
 const inOrder = (values: Values): Values =>
   Object.fromEntries(IDENTITY_FIELDS.flatMap((field) => (field in values ? [[field, values[field]]] : [])));
 
-const isComputer = ({ description }: Known) =>
-  /^(?:Linux|FreeBSD|OpenBSD|NetBSD|SunOS|Darwin|HP-UX|AIX)\b/.test(description);
-
 /** What the standard MIBs and the description say, the surest first. */
 function generalSayings(
   known: Known,
   { chassis, texts, deviceId, has }: Evidence,
-  maker: Maker | undefined,
+  { maker, system }: Origin,
 ): Readonly<Record<"model" | "version" | "serial", readonly Said[]>> {
   const names = maker === undefined ? [] : [maker.vendor, ...(maker.knowledge?.names ?? [])];
   // The kernel of somebody's appliance is not its firmware.
@@ -115,6 +120,7 @@ function generalSayings(
   const ups = has.ups ? texts : {};
   return {
     model: list(
+      [windowsOf(known.description, known.objectId)?.hardware, "sysDescr"],
       [deviceId.model, "IEEE 1284 device id"],
       [texts.hrDeviceDescr, "hrDeviceDescr"],
       [ups.upsIdentModel, "upsIdentModel"],
@@ -123,12 +129,13 @@ function generalSayings(
       [described.model, "sysDescr"],
       [chassis?.description, "entPhysicalDescr"],
       [texts.prtGeneralPrinterName, "prtGeneralPrinterName"],
+      [system?.hardware, "sysDescr"],
     ),
     version: list(
-      [chassis?.software, "entPhysicalSoftwareRev"],
-      [ups.upsIdentAgentSoftwareVersion, "upsIdentAgentSoftwareVersion"],
       [ups.upsIdentUPSSoftwareVersion, "upsIdentUPSSoftwareVersion"],
+      [ups.upsIdentAgentSoftwareVersion, "upsIdentAgentSoftwareVersion"],
       [described.version, "sysDescr"],
+      [chassis?.software, "entPhysicalSoftwareRev"],
       [texts.probeSoftwareRev, "probeSoftwareRev"],
       [chassis?.firmware, "entPhysicalFirmwareRev"],
       [texts.lldpXMedLocSoftwareRev, "lldpXMedLocSoftwareRev"],

@@ -36,6 +36,14 @@ test("buffers and cache are taken off the physical memory, and shown as parts of
   ]);
 });
 
+test("the main memory comes first, wherever the device lists it", async () => {
+  const objects = hostStorage([
+    [3, "Virtual Memory", 65_536, 2_000, 900],
+    [2, "Physical Memory", 65_536, 1_000, 800],
+  ]);
+  expect((await read(objects)).map(({ name }) => name)).toEqual(["Physical Memory", "Virtual Memory"]);
+});
+
 test("an agent that has taken the cache off already is believed", async () => {
   const objects = hostStorage([
     [2, "Physical memory", 1_024, 1_000, 200],

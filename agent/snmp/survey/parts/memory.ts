@@ -56,7 +56,9 @@ async function fromHost(
       return poolOf(row.name, { total: row.total, used: withoutCache(row.used, reclaimable) });
     return isMemory(row) ? poolOf(row.name, row) : undefined;
   };
-  return rows.map(poolOfRow).filter((pool) => pool !== undefined);
+  // The main memory first, wherever the device lists it.
+  const ordered = [...physical, ...rows.filter((row) => !physical.includes(row))];
+  return ordered.map(poolOfRow).filter((pool) => pool !== undefined);
 }
 
 const isMemory = ({ type, name, total }: HostStorage): boolean =>

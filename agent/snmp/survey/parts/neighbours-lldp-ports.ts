@@ -2,7 +2,7 @@ import { macOf } from "../../mac.ts";
 import { textOf } from "../../ports.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { Row } from "../../walk.ts";
-import type { Ask } from "../ask.ts";
+import type { Ask, Table } from "../ask.ts";
 import { readBridgePorts, type BridgePorts } from "./bridge.ts";
 import { readInterfaces, type Interfaces } from "./interfaces.ts";
 import { wholeOf } from "./values.ts";
@@ -12,6 +12,9 @@ const LOCAL = "1.0.8802.1.1.2.1.3.7.1";
 /** LldpPortIdSubtype: the id is ifAlias, or the hardware's address. */
 const ALIAS = 1;
 const MAC = 3;
+type Column = "kind" | "id" | "descr";
+/** Ports whose three values fit two requests. */
+const FEW = 13;
 
 /**
  * Which interface a local port number of LLDP is. The standard leaves the number open: it is the port of the bridge,
@@ -21,22 +24,40 @@ export async function localPortsOf(
   ask: Ask,
   numbers: readonly number[],
 ): Promise<(number: number) => number | undefined> {
+  const wanted = [...new Set(numbers)];
   const [interfaces, local, ifIndexOf] = await Promise.all([
     readInterfaces(ask),
-    ask.table({ kind: `${LOCAL}.2`, id: `${LOCAL}.3`, descr: `${LOCAL}.4` }),
+    readLocal(ask, wanted),
     readBridgePorts(ask),
   ]);
   const found = new Map<number, number>();
-  for (const number of new Set(numbers)) {
+  for (const number of wanted) {
     const ifIndex = resolve(number, local.get(String(number)) ?? {}, interfaces, ifIndexOf);
     if (ifIndex !== undefined) found.set(number, ifIndex);
   }
   return (number) => found.get(number);
 }
 
+/** A few ports are asked for one by one, for less than the whole table costs. */
+async function readLocal(ask: Ask, numbers: readonly number[]): Promise<Table<Column>> {
+  const columns = { kind: `${LOCAL}.2`, id: `${LOCAL}.3`, descr: `${LOCAL}.4` };
+  if (numbers.length > FEW) return ask.table(columns);
+  const rows = await Promise.all(
+    numbers.map(async (number) => {
+      const row = await ask.get({
+        kind: `${columns.kind}.${number}`,
+        id: `${columns.id}.${number}`,
+        descr: `${columns.descr}.${number}`,
+      });
+      return [String(number), row] as const;
+    }),
+  );
+  return new Map(rows);
+}
+
 function resolve(
   number: number,
-  row: Row<"kind" | "id" | "descr">,
+  row: Row<Column>,
   interfaces: Interfaces,
   ifIndexOf: BridgePorts,
 ): number | undefined {

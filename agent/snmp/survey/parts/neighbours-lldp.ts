@@ -100,7 +100,8 @@ function idOf(
   const bytes = [...value.value];
   if (kind === kinds.mac) {
     const mac = macOf(value);
-    if (mac !== undefined) return mac;
+    // Six bytes that are no address (all zeros) are no text either.
+    if (mac !== undefined || bytes.length === 6) return mac;
   }
   // The family (1 IPv4, 2 IPv6) stands before the address.
   const address = kind === kinds.network ? addressOfBytes(bytes.slice(1)) : undefined;

@@ -102,6 +102,7 @@ describe("LLDP neighbours", () => {
     ["a name of six letters", { 4: 7, 5: "switch" }, "switch"],
     ["raw bytes", { 4: 7, 5: octets(1, 2, 3, 0xff) }, "01:02:03:ff"],
     ["nothing", { 4: 7, 5: "" }, undefined],
+    ["no address", { 4: 4, 5: octets(0, 0, 0, 0, 0, 0) }, undefined],
     ["a number where text is due", { 4: 7, 5: 12 }, undefined],
   ])("are known by %s", async (_, columns, chassis) => {
     const [found] = await neighboursOf(tableOf(`${LLDP}.4.1.1`, { "0.1.1": { ...columns, 9: "sw2" } }));

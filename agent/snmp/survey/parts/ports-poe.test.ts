@@ -116,7 +116,7 @@ describe("transceivers", () => {
         60: { 2: "SFP container", 4: 10, 13: "cage" },
         61: { 2: "40G QSFP+ port", 4: 10, 13: "X" },
         62: { 2: "1000BaseLX SFP", 4: 60, 13: "" },
-        71: { 2: "SFP transceiver", 4: 70, 13: "GLC-LH" },
+        71: { 2: "Transceiver(slot:1-port:7)", 4: 70, 13: "GLC-LH" },
         90: { 2: "1000BaseT GBIC", 4: 60, 7: "GigabitEthernet1/0/51", 13: "GLC-T" },
         1062: { 2: "1000BaseSX SFP", 4: 60, 13: "GLC-SX" },
       }),

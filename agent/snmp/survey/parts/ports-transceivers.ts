@@ -28,7 +28,7 @@ const MOST_TRANSCEIVERS = 128;
 /** A plugged transceiver is called so; its cage, slot or socket is called that too, with a word more. */
 const TRANSCEIVER = /\b(?:SFP|SFP\+|SFP28|XFP|QSFP\w*|GBIC|CFP\d?|XENPAK|transceiver)(?:\b|\+)/i;
 const CAGE =
-  /\d[- ]?ports?\b|\bports?\s*\d*$|cage|container|\b(?:slot|bay|module)\s*\d*$|holder|receptacle|empty|not present/i;
+  /\d[- ]?ports?\b(?!:)|\bports?\s*\d*$|cage|container|\b(?:slot|bay|module)\s*\d*$|holder|receptacle|sensor|empty|not present/i;
 
 /** ifIndex → what is plugged in. */
 export async function readTransceivers(

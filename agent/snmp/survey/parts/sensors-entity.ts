@@ -2,7 +2,7 @@ import type { Sensor } from "../../../../core/survey.ts";
 import type { Row } from "../../walk.ts";
 import type { Ask } from "../ask.ts";
 import { numberOf } from "../numbers.ts";
-import { nameOf, rounded } from "./sensors-values.ts";
+import { nameOf, rounded, type Found } from "./sensors-values.ts";
 
 /**
  * ENTITY-SENSOR-MIB (RFC 3433) and its elder of the same shape, CISCO-ENTITY-SENSOR-MIB: type, scale, precision,
@@ -29,7 +29,7 @@ const MOST_ROWS = 512;
 export async function readEntitySensors(
   ask: Ask,
   enterprises: ReadonlySet<number>,
-): Promise<readonly Sensor[]> {
+): Promise<readonly Found[]> {
   const [standard, cisco] = await Promise.all([
     ask.table(columnsOf(STANDARD), { maxRows: MOST_ROWS }),
     enterprises.has(CISCO_NUMBER) ? ask.table(columnsOf(CISCO), { maxRows: MOST_ROWS }) : undefined,
@@ -49,6 +49,7 @@ export async function readEntitySensors(
     name: names.get(index) ?? `Sensor ${index}`,
     value,
     unit,
+    index,
   }));
 }
 

@@ -1,8 +1,12 @@
+import type { Sensor } from "../../../../core/survey.ts";
 import { cleanText } from "../../../../core/text.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import { textOf } from "../../ports.ts";
 
 /** Bounds and words for the parts that measure: sensors, UPSes, printers. */
+
+/** A sensor with the index of the row that tells of it. */
+export type Found = Sensor & { readonly index: string };
 
 /** The number when it lies between the bounds: what lies outside is a sentinel or a mistake. */
 export function within(value: number | undefined, least: number, most: number): number | undefined {

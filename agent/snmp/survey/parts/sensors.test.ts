@@ -50,6 +50,7 @@ describe("ENTITY-SENSOR-MIB", () => {
         3: { 1: 12, 2: 9, 3: 0, 4: 1, 5: 1 },
         4: { 1: 8, 2: 99, 3: 0, 4: 40, 5: 1 },
         5: { 1: 8, 2: 9, 3: 0, 4: 800, 5: 1 },
+        6: { 1: 10, 2: 9, 3: 0, 4: 42, 5: 1 },
       }),
     );
     expect(sensors).toEqual([]);
@@ -82,11 +83,38 @@ describe("the makers' own sensors", () => {
     ]);
   });
 
-  it("are named after what they are where the device has no name, and told once", async () => {
+  it("are named after what they are where the device has no name", async () => {
     const rule: SensorRule = { kind: "fanspeed", value: `${OWN}.3` };
-    expect(await readOf(tableOf(OWN, { 1: { 3: 0 } }), [rule, rule])).toEqual([
+    expect(await readOf(tableOf(OWN, { 1: { 3: 0 } }), [rule])).toEqual([
       { kind: "fanspeed", name: "fanspeed 1", value: 0, unit: "rpm" },
     ]);
+  });
+
+  it("of one name are told apart by their rows, and those of two tables told once", async () => {
+    const name = { oid: `${OWN}.2` };
+    const rules: SensorRule[] = [
+      { kind: "fanspeed", value: `${OWN}.3`, name },
+      { kind: "fanspeed", value: "1.3.6.1.4.1.99999.8.0", name: "Rear fan" },
+    ];
+    const fans = tableOf(OWN, { "1.4": { 2: "Fan", 3: 4_100 }, "2.4": { 2: "Fan", 3: 4_100 } });
+    const rear = { ...tableOf(OWN, { 9: { 2: "Rear fan", 3: 5_000 } }), "1.3.6.1.4.1.99999.8.0": 5_040 };
+    const sensors = await readOf({ ...fans, ...rear }, rules);
+    expect(sensors.map(({ name: given }) => given)).toEqual(["Fan 1.4", "Fan 2.4", "Rear fan"]);
+  });
+
+  it("of one table are read together", async () => {
+    const value = { oid: `${OWN}.3`, ignore: [0] };
+    const rules: SensorRule[] = [
+      { kind: "temperature", value, name: { oid: `${OWN}.2` } },
+      { kind: "voltage", value: { oid: `${OWN}.4`, divide: 1_000 }, name: { oid: `${OWN}.2` } },
+    ];
+    const objects = tableOf(OWN, { 7: { 2: "sfp7", 3: 41, 4: 3_302 }, 8: { 2: "sfp8", 3: 0 } });
+    const { ask, known, requests } = askedOf(objects);
+    expect(await readSensors(ask, { ...known, knowledge: [{ vendor: "Maker", sensors: rules }] })).toEqual([
+      { kind: "temperature", name: "sfp7 temperature", value: 41, unit: "celsius" },
+      { kind: "voltage", name: "sfp7 voltage", value: 3.302, unit: "V" },
+    ]);
+    expect(requests()).toBeLessThanOrEqual(3);
   });
 
   it("of Net-SNMP's host are those of LM-SENSORS-MIB", async () => {

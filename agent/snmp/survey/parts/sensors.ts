@@ -4,7 +4,7 @@ import type { SensorRule } from "../knowledge.ts";
 import type { Known, ReadPart } from "../part.ts";
 import { readRule, rulesFor } from "../rules.ts";
 import { readEntitySensors } from "./sensors-entity.ts";
-import { rounded, within } from "./sensors-values.ts";
+import { rounded, within, type Found } from "./sensors-values.ts";
 import { readUpsMib } from "./ups-mib.ts";
 
 /** What a device measures of itself and around it: the standard tables, then the makers' own. */
@@ -14,8 +14,8 @@ export const readSensors: ReadPart<readonly Sensor[]> = async (ask, known) => {
     readUpsMib(ask),
     readOwnSensors(ask, known),
   ]);
-  const plausible = [...entity, ...(ups?.sensors ?? []), ...own].filter(isPlausible);
-  return withoutTwins(plausible.map(sayingWhat)).slice(0, MOST_SENSORS);
+  const standard = (ups?.sensors ?? []).map((sensor): Found => Object.assign({ index: "" }, sensor));
+  return withoutTwins([entity, standard, ...own].map(told)).slice(0, MOST_SENSORS);
 };
 
 const MOST_SENSORS = 1_000;
@@ -53,8 +53,12 @@ const BOUNDS: Readonly<Record<Sensor["kind"], readonly [least: number, most: num
   state: [-1_000_000, 1_000_000],
 };
 
+/** No fan turns slower than that: less is a share in percent, whatever the table says. */
+const SLOWEST_FAN = 100;
+
 function isPlausible({ kind, value }: Sensor): boolean {
   const [least, most] = BOUNDS[kind];
+  if (kind === "fanspeed" && value > 0 && value < SLOWEST_FAN) return false;
   return within(value, least, most) !== undefined;
 }
 
@@ -72,38 +76,59 @@ const SAYS: Readonly<Record<Sensor["kind"], RegExp>> = {
  * The same port or board has a temperature and a voltage of one name: each says which it is, always, so that a history
  * keeps its name when the other one goes.
  */
-function sayingWhat(sensor: Sensor): Sensor {
-  const { kind, name, value, unit } = sensor;
-  return SAYS[kind].test(name) ? sensor : { kind, name: `${name} ${kind}`, value, unit };
-}
+const sayingWhat = ({ kind, name }: Sensor) => (SAYS[kind].test(name) ? name : `${name} ${kind}`);
 
-/** Two tables may tell of the same sensor in the same words. */
-function withoutTwins(sensors: readonly Sensor[]): readonly Sensor[] {
-  const seen = new Set<string>();
-  return sensors.filter(({ kind, name, value }) => {
-    const key = `${kind} ${value} ${name}`;
-    const twin = seen.has(key);
-    seen.add(key);
-    return !twin;
+/** An index that spells a text is no help to anybody. */
+const LONGEST_INDEX = 16;
+
+/** The sensors of one table; rows of one name are told apart by their index, which stays when others go. */
+function told(table: readonly Found[]): readonly Sensor[] {
+  const plausible = table.filter(isPlausible);
+  const times = new Map<string, number>();
+  for (const sensor of plausible) {
+    const name = sayingWhat(sensor);
+    times.set(name, (times.get(name) ?? 0) + 1);
+  }
+  return plausible.map((sensor) => {
+    const { kind, value, unit, index } = sensor;
+    const name = sayingWhat(sensor);
+    const isOnly = times.get(name) === 1 || index === "" || index.length > LONGEST_INDEX;
+    return { kind, name: isOnly ? name : `${name} ${index}`, value, unit };
   });
 }
 
-async function readOwnSensors(ask: Ask, known: Known): Promise<readonly Sensor[]> {
+/** Two tables may tell of the same sensor, each read at its own moment. */
+function withoutTwins(tables: readonly (readonly Sensor[])[]): readonly Sensor[] {
+  const seen = new Map<string, number[]>();
+  const keyOf = ({ kind, name }: Sensor) => `${kind} ${name}`;
+  return tables.flatMap((table) => {
+    const news = table.filter(
+      (sensor) => !(seen.get(keyOf(sensor)) ?? []).some((v) => isNear(v, sensor.value)),
+    );
+    for (const sensor of news) seen.set(keyOf(sensor), [...(seen.get(keyOf(sensor)) ?? []), sensor.value]);
+    return news;
+  });
+}
+
+const isNear = (a: number, b: number) => Math.abs(a - b) <= Math.max(1, Math.abs(a) * 0.03);
+
+async function readOwnSensors(ask: Ask, known: Known): Promise<readonly (readonly Found[])[]> {
   const own = await rulesFor(ask, known, (entry) => entry.sensors);
   const rules = known.enterprises.has(UCD) ? [...LM_SENSORS, ...own] : own;
   const groups = [...Map.groupBy(rules, tableOf).values()];
-  const read = await Promise.all(groups.map((group) => readTogether(ask, group)));
-  return read.flat();
+  return Promise.all(groups.map((group) => readTogether(ask, group)));
 }
 
 /** Rules with the same key tell of other columns of the same rows. */
 function tableOf({ value, name, only }: SensorRule): string {
-  const oid = typeof value === "string" ? value : value.oid;
-  const scalar = oid.endsWith(".0") || (typeof value === "object" && value.scalar === true);
-  return JSON.stringify([scalar ? oid : oid.slice(0, oid.lastIndexOf(".")), name, only]);
+  const entries = [value].flat().map((source) => {
+    const { oid, scalar = false } = typeof source === "string" ? { oid: source } : source;
+    return scalar || oid.endsWith(".0") ? oid : oid.slice(0, oid.lastIndexOf("."));
+  });
+  return JSON.stringify([entries, name, only]);
 }
 
-async function readTogether(ask: Ask, rules: readonly SensorRule[]): Promise<readonly Sensor[]> {
+async function readTogether(ask: Ask, rules: readonly SensorRule[]): Promise<readonly Found[]> {
   const numbers = Object.fromEntries(rules.map(({ value }, i) => [String(i), value]));
   const [first] = rules;
   const rows = await readRule(ask, { numbers, name: first?.name, only: first?.only });
@@ -117,10 +142,10 @@ function sensorOf(
   index: string,
   name: string | undefined,
   value: number | undefined,
-): Sensor | undefined {
+): Found | undefined {
   const good = within(toCelsius(value, unit), least, most);
   if (good === undefined) return undefined;
-  return { kind, name: name ?? `${kind} ${index}`, value: rounded(good), unit: UNITS[kind] };
+  return { kind, name: name ?? `${kind} ${index}`, value: rounded(good), unit: UNITS[kind], index };
 }
 
 function toCelsius(value: number | undefined, unit: SensorRule["unit"]): number | undefined {

@@ -46,6 +46,18 @@ test("a type out of hrFSTypes is a disk, unless it is that of a pseudo file syst
   expect((await read(objects)).map(({ name }) => name)).toEqual(["/"]);
 });
 
+test("kernel interfaces and images of installed software are no volumes", async () => {
+  const names = ["/dev", "/dev/shm", "/dev/hd4", "/sys/fs/cgroup", "/system", "udev on /dev", "/proc/acpi"];
+  const images = ["/dev/md0, mounted on: /packages/mnt/os", "/dev/da0, mounted on: /var"];
+  const rows = [...names, ...images].map((name) => [4, name, 4_096, 1_000, 1] as const);
+  expect((await read(hostStorage(rows))).map(({ name }) => name)).toEqual([
+    "/dev/shm",
+    "/dev/hd4",
+    "/system",
+    "/dev/da0, mounted on: /var",
+  ]);
+});
+
 test("the maker's volumes stand before the general ones, each name once", async () => {
   const host = hostStorage([
     [4, "pool", 4_096, 1_000, 250],

@@ -15,7 +15,9 @@ export const readStorage: ReadPart<readonly StorageVolume[]> = (ask, known) =>
       const host = (await readHostStorage(ask))
         .filter(isVolume)
         .flatMap((row) => poolOf(row.name, row) ?? []);
-      const all = [...own, ...host.filter(({ name }) => !names.has(name))];
+      const all = [...own, ...host.filter(({ name }) => !names.has(name))].filter(
+        ({ name }) => !PSEUDO.test(name),
+      );
       return all.length > 0 ? all : readRules(ask, UCD, "Disk");
     },
   });
@@ -29,7 +31,9 @@ const UCD: readonly PoolRule[] = [
     used: { oid: `${DISK}.8`, multiply: 1024, ignore: [0x7f_ff_ff_ff] },
   },
 ];
-/** Pseudo file systems (devfs) are always full, and hold nothing. */
+/** Kernel interfaces and images of installed software: they hold nothing, or are always full. */
+const PSEUDO = /(?:^|\bon:? )\/(?:dev$|proc(?:\/|$)|sys(?:\/|$)|packages\/)|^(?:devfs|procfs)\b/;
+/** What is smaller (devfs again) is no disk. */
 const LEAST_BYTES = 65_536;
 
 const isVolume = ({ type, total }: HostStorage): boolean =>

@@ -33,7 +33,7 @@ const BATTERY_BAD = `${UPS_MIB}.6.3.1`;
 const MOST_LINES = 12;
 const MOST_ALARMS = 32;
 
-export interface UpsMib {
+interface UpsMib {
   readonly reading: UpsReading;
   readonly sensors: readonly Sensor[];
 }
