@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from "./clock.ts";
-import { say, type Language } from "./messages/say.ts";
+import { say } from "./messages/say-web.ts";
+import type { Language } from "./messages/speaker.ts";
 
 /** How figures, sizes, speeds and times look to a person. Pure: language and time zone are parameters. */
 export interface Locale {

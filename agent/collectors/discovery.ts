@@ -11,7 +11,7 @@ import { openNetbiosProbe } from "../lan/netbios-probe.ts";
 import { localNets } from "../lan/nets.ts";
 import { ping } from "../lan/ping.ts";
 import type { OpenSession } from "../snmp/protocol.ts";
-import { createSessionOpener } from "../snmp/session.ts";
+import { createOpener } from "../snmp/open.ts";
 import type { Collector, Job, Reading, Tools } from "./collector.ts";
 
 /**
@@ -25,12 +25,13 @@ export interface DiscoveryCollectorOptions {
 }
 
 export function createDiscoveryCollector(options: DiscoveryCollectorOptions = {}): Collector {
-  const open = options.open ?? createSessionOpener();
+  let { open } = options;
   let ledger: Ledger | undefined;
   let carriedOut = "";
   return ({ site, device, discovery: task }, tools) => {
     if (task === undefined) return [];
     ledger ??= createLedger(tools.clock);
+    open ??= createOpener({ clock: tools.clock });
     const parts = { ...options, open, ledger };
     const name = `${site.id} ${task.revision}`;
     const run = async (signal: AbortSignal): Promise<Reading> => {

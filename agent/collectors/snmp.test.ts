@@ -10,6 +10,7 @@ import { startSnmpDevices, type DeviceSpec, type Faults } from "../../test/fakes
 import { seededRandom } from "../../test/fakes/snmp-device/faults.ts";
 import { makeSwitch, type SwitchOptions } from "../../test/fakes/snmp-device/switch.ts";
 import { createEngine } from "../snmp/engine/engine.ts";
+import type { OpenSession } from "../snmp/protocol.ts";
 import type { Job, Reading } from "./collector.ts";
 import { createSnmpCollector, type SnmpCollectorOptions } from "./snmp.ts";
 
@@ -350,6 +351,51 @@ test("no more devices are asked at once than allowed, and one that waits can be 
   }
   expect((await Promise.all(runs)).map(({ facts }) => facts.length)).toEqual([1, 1, 0, 1, 1]);
   expect(most).toBe(2);
+});
+
+describe("a device that answers slower while it is read", () => {
+  /** The switch's own sessions, with the response time that the test says. */
+  function measured() {
+    const response = { ms: 10 };
+    const open: OpenSession = async (peer) => {
+      const opened = await opener(peer);
+      return opened.ok ? ok({ ...opened.value, responseMs: () => response.ms }) : opened;
+    };
+    return { response, open };
+  }
+
+  test("is read less, says so, stays up all the time, and is read again as before when it recovers", async () => {
+    const { response, open } = measured();
+    const { run, minute, sent, logged } = await aSwitch({}, {}, {}, { open });
+    /** Whether each of so many runs read the ports, and the last fault told. */
+    const runs = async (count: number) => {
+      const full: boolean[] = [];
+      let told: string | undefined = "nothing";
+      for (let i = 0; i < count; i += 1) {
+        const before = sent();
+        const reading = await run();
+        expect(valuesOf(reading, "device:sw1")).toMatchObject({ up: 1 });
+        full.push(sent() - before > 1);
+        expect(reading.samples.length > 1).toBe(full.at(-1));
+        const contact = factOf(reading, "contact");
+        if (contact?.type === "contact") told = contact.fault;
+        await minute();
+      }
+      return { full, told };
+    };
+    expect((await runs(8)).full).toEqual(Array.from({ length: 8 }, () => true));
+    response.ms = 200;
+    expect((await runs(3)).told).toBe("snmp_slow");
+    expect(logged.join("\n")).toContain('snmp_device_slow {"device":"sw1","every":2');
+    expect((await runs(4)).full).toEqual([false, true, false, true]);
+    await runs(2);
+    expect((await runs(8)).full.filter(Boolean)).toHaveLength(2);
+    response.ms = 11;
+    const { full, told } = await runs(30);
+    expect(full.slice(-8)).toEqual(Array.from({ length: 8 }, () => true));
+    expect(told).toBe(undefined);
+    expect(logged.join("\n")).toContain('snmp_device_recovers {"device":"sw1","every":1');
+  });
 });
 
 test("a job is another one when its target changes, and does not show its password", () => {

@@ -5,12 +5,13 @@ import { fail, ok, type Fault, type FaultCode, type Result } from "../../core/re
 import type { SnmpTarget } from "../../core/wire/assignment.ts";
 import type { BlockEvent, Fact, Sample } from "../../core/wire/block.ts";
 import { explainSilence } from "../snmp/diagnose.ts";
-import { createMemory, learnsAt, pollDevice, type DeviceMemory, type DevicePoll } from "../snmp/poll.ts";
+import { learnsAt, pollDevice, type DevicePoll } from "../snmp/poll.ts";
 import type { OpenSession, SnmpSession } from "../snmp/protocol.ts";
 import { createOpener } from "../snmp/open.ts";
-import { followPace, FULL_PACE, type Pace } from "../snmp/pace.ts";
+import { followPace } from "../snmp/pace.ts";
 import type { Collector, Job, Reading, Tools } from "./collector.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
+import { createState, type DeviceState } from "./snmp-state.ts";
 
 /**
  * Polls devices over SNMP: one job a device. A device that falls silent is left alone for longer and longer; that it
@@ -45,27 +46,6 @@ interface Surroundings extends Tools {
   readonly learners: Limiter;
 }
 
-/** What is kept of a device from run to run. */
-interface DeviceState {
-  memory: DeviceMemory;
-  session: SnmpSession | undefined;
-  /** Whether this session has got an answer. */
-  worked: boolean;
-  failures: number;
-  /** Monotonic; before it nothing is sent. */
-  nextTry: number;
-  operStatus: Map<string, number>;
-  refs: Map<string, EntityRef>;
-  pace: Pace;
-  /** Turns at which the ports were left alone. */
-  passed: number;
-  /** By type of fact: its text and when (monotonic) it was last told. */
-  readonly told: Map<string, { readonly text: string; readonly at: number }>;
-  /** The list of ports that was told last. */
-  toldPorts: DevicePoll["portFacts"];
-  fault: FaultCode | undefined;
-}
-
 const MOST_AT_ONCE = 200;
 /** Of those that read everything. */
 const MOST_LEARN_AT_ONCE = 24;
@@ -88,20 +68,7 @@ const OUTDATED: ReadonlySet<FaultCode> = new Set([
 const NOTHING: Reading = { samples: [], events: [], facts: [] };
 
 function createJob(target: SnmpTarget, tools: Surroundings): Job {
-  const state: DeviceState = {
-    memory: createMemory(),
-    session: undefined,
-    worked: false,
-    failures: 0,
-    nextTry: -Infinity,
-    operStatus: new Map(),
-    refs: new Map(),
-    pace: FULL_PACE,
-    passed: 0,
-    told: new Map(),
-    toldPorts: [],
-    fault: undefined,
-  };
+  const state = createState();
   const device: Device = { target, tools, state };
   return {
     id: `snmp:${target.device}`,
@@ -302,13 +269,17 @@ function tellPorts(device: Device, ports: DevicePoll["portFacts"], at: Instant):
 
 /** The fact, if it is news or has not been told for so long. */
 function tell({ state, tools }: Device, fact: Fact, everyMs: number): Fact[] {
-  const text = JSON.stringify({ ...fact, at: 0 });
+  const text = shortened(JSON.stringify({ ...fact, at: 0 }));
   const now = tools.clock.monotonic();
   const before = state.told.get(fact.type);
   if (before?.text === text && now - before.at < everyMs - EARLY_MS) return [];
   state.told.set(fact.type, { text, at: now });
   return [fact];
 }
+
+/** What is only compared need not be kept whole. */
+const shortened = (text: string): string =>
+  text.length < 100 ? text : createHash("sha256").update(text).digest("base64url");
 
 function hangUp(state: DeviceState): void {
   state.session?.close();

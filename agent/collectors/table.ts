@@ -20,7 +20,7 @@ const COLLECTORS: Readonly<Record<string, Row>> = {
   },
   snmp: {
     wanted: ({ snmp }) => snmp.length > 0,
-    load: async () => (await import("./snmp.ts")).createSnmpCollector(),
+    load: async () => (await import("./devices.ts")).createDeviceCollector(),
   },
   discovery: {
     wanted: ({ discovery }) => discovery !== undefined,

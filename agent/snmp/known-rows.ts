@@ -20,7 +20,9 @@ export function knownRows(
   for (const name of names) {
     const column = columnIn(rows, indexes, name);
     if (column === undefined) return undefined;
-    columns.push(column);
+    // Most columns have the same rows, and one list of them is enough.
+    const same = columns.find(({ rows: places }) => String(places) === String(column.rows));
+    columns.push(same === undefined ? column : { ...column, rows: same.rows });
   }
   if (columns.length === 0) return undefined;
   const layout = { indexes, columns };

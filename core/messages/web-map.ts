@@ -1,9 +1,8 @@
 import type { Message } from "./message.ts";
 
-/** The map of a site's network. */
+/** The map of a site's network: said by that page alone, which is fetched when somebody opens it. */
 export const webMapMessages = {
   "web.map.title": { vi: "Sơ đồ mạng", en: "Network map" },
-  "web.map.open": { vi: "Sơ đồ mạng", en: "Network map" },
   "web.map.note": {
     vi: "Vẽ từ những gì thiết bị tự báo (LLDP, CDP) và bảng địa chỉ của switch. Đọc {at}. Nét gạch là suy ra, chưa chắc chắn.",
     en: "Drawn from what devices say of each other (LLDP, CDP) and from the switches' address tables. Read {at}. A dashed line is a conclusion, not a certainty.",

@@ -89,6 +89,7 @@ export const webPageMessages = {
   "web.site.addDevice": { vi: "Thêm thiết bị", en: "Add device" },
   "web.site.addTarget": { vi: "Thêm đích kiểm tra", en: "Add ping target" },
   "web.site.addAgent": { vi: "Thêm máy thu thập", en: "Add agent" },
+  "web.site.map": { vi: "Sơ đồ mạng", en: "Network map" },
   "web.site.unread": { vi: "Chưa đọc được", en: "Not read yet" },
 
   "web.devices.title": { vi: "Thiết bị", en: "Devices" },

@@ -4,7 +4,6 @@ import { webEquipmentMessages } from "./web-equipment.ts";
 import { webDiscoveryMessages } from "./web-discovery.ts";
 import { webFormMessages } from "./web-forms.ts";
 import { webFrameMessages } from "./web-frame.ts";
-import { webMapMessages } from "./web-map.ts";
 import { webPageMessages } from "./web-pages.ts";
 
 /** What the built-in web says, by part of the screen. */
@@ -13,7 +12,6 @@ export const webMessages = {
   ...webAttentionMessages,
   ...webPageMessages,
   ...webEquipmentMessages,
-  ...webMapMessages,
   ...webFormMessages,
   ...webDiscoveryMessages,
 } as const satisfies Record<`web.${string}`, Message>;

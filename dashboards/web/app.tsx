@@ -1,13 +1,12 @@
 import { useEffect, useErrorBoundary } from "preact/hooks";
 import { DevicePage } from "./pages/device.tsx";
 import { DevicesPage } from "./pages/devices.tsx";
-import { DiscoveryPage } from "./pages/discovery.tsx";
 import { SetupPage, SignInPage } from "./pages/gate.tsx";
-import { MapPage } from "./pages/map.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { SitePage } from "./pages/site.tsx";
 import { TodayPage } from "./pages/today.tsx";
 import { Frame } from "./pieces/frame.tsx";
+import { later } from "./pieces/later.tsx";
 import { PageHead } from "./pieces/page-head.tsx";
 import { Toasts } from "./pieces/toasts.tsx";
 import { Empty, ProblemPanel, Skeleton } from "./pieces/view.tsx";
@@ -15,6 +14,9 @@ import { path, route } from "./state/location.ts";
 import { t } from "./state/preferences.ts";
 import { askWho, me, sessionProblem } from "./state/session.ts";
 import { openDialogs } from "./state/toasts.ts";
+
+const MapPage = later(async () => (await import("./pages/map.tsx")).MapPage);
+const DiscoveryPage = later(async () => (await import("./pages/discovery.tsx")).DiscoveryPage);
 
 /** How often to ask again while the server cannot say who is signed in. */
 const RETRY_MS = 5_000;

@@ -1,6 +1,7 @@
 import type { Job, Tools } from "../../agent/collectors/collector.ts";
 import { createSnmpCollector } from "../../agent/collectors/snmp.ts";
 import type { Assignment, SnmpCredential } from "../../core/wire/assignment.ts";
+import { peakResidentMB } from "../support/process.ts";
 import { realClock } from "../support/real-clock.ts";
 
 /** The polling process of `poll.ts`: one agent's jobs, nothing else. */
@@ -91,7 +92,7 @@ async function measure(task: Task): Promise<Measured> {
     if (cycle >= task.warmUp) cycles.push({ cpuMs, seconds, allSeconds });
   }
   for (const { job } of devices) job.close?.();
-  return { ...seen, cycles, peakMB: process.resourceUsage().maxRSS * 0.001_024 };
+  return { ...seen, cycles, peakMB: peakResidentMB(process.pid) };
 }
 
 const isThere = (value: number | undefined): boolean => value !== undefined;

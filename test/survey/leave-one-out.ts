@@ -51,9 +51,14 @@ const VARIANTS: Readonly<Record<string, (isOf: (maker: string) => boolean) => Li
   "no rules of its maker": (isOf) => ({
     ...everything,
     makers: everything.makers.map((maker): Knowledge => {
-      const { vendor, names, enterprises } = maker;
+      const { vendor, system, names, enterprises } = maker;
       if (!isOf(vendor)) return maker;
-      return { vendor, ...(names && { names }), ...(enterprises && { enterprises }) };
+      return {
+        vendor,
+        ...(system && { system }),
+        ...(names && { names }),
+        ...(enterprises && { enterprises }),
+      };
     }),
   }),
   "maker unknown": (isOf) => ({

@@ -38,14 +38,14 @@ function pushFirst(arcs: number[], joint: number): void {
   arcs.push(first, joint - first * 40);
 }
 
-/** The content of an OID's encoding. Throws RangeError on what is no OID: those come from our own tables. */
+/** The content of an OID's encoding; a single arc, which BER cannot say, gets a zero behind it. Throws RangeError on what is no OID: those come from our own tables. */
 export function oidContent(text: string): Uint8Array {
-  const [first = Number.NaN, second = Number.NaN, ...rest] = text.split(".").map(Number);
+  const [first = Number.NaN, second = 0, ...rest] = text.split(".").map(Number);
   const joint = first * 40 + second;
   const arcs = [joint, ...rest];
   const bytes: number[] = [];
   for (const arc of arcs) pushArc(bytes, arc, text);
-  if (first > 2 || (first < 2 && second > 39)) throw new RangeError(`not an OID: ${text}`);
+  if (text === "" || first > 2 || (first < 2 && second > 39)) throw new RangeError(`not an OID: ${text}`);
   return Uint8Array.from(bytes);
 }
 

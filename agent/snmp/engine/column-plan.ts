@@ -44,7 +44,7 @@ export function planColumns(columns: readonly PlannedColumn[], bounds: Bounds): 
         )
       : -1;
     mustEnd = false;
-    return blocks.flatMap((block, i) => partsOf(block, i === ending ? rows + 1 : rows, rows));
+    return blocks.flatMap((block, i) => partsOf(block, i === ending ? rows + 1 : rows, rows, bounds));
   });
 }
 
@@ -89,12 +89,18 @@ function rowsThatFit(members: readonly Member[], { room, mostValues }: Bounds): 
 }
 
 /** `last`: where the first of the block's columns ends; the others at `rows`. */
-function partsOf({ members, count }: Block, last: number, rows: number): readonly Part[] {
+function partsOf(
+  { members, count }: Block,
+  last: number,
+  rows: number,
+  { mostValues }: Bounds,
+): readonly Part[] {
   const columns = members.map(({ place }) => place);
   const parts: Part[] = [];
   for (let from = 0; from < last; from += count) {
-    // One row more in the last request is better than one more request.
-    const to = last - from <= count + 1 ? last : from + count;
+    // Only the look at the end is left: one row more is better than one more request.
+    const stretched = last > rows && last - from === count + 1 && (count + 1) * columns.length <= mostValues;
+    const to = stretched ? last : Math.min(last, from + count);
     const starts = columns.map(() => from);
     parts.push(
       from >= rows

@@ -44,8 +44,8 @@ export function prepareColumns(
   const cells = columns.length * indexes.length;
   const grid: Grid = {
     layout,
-    columns: columns.map(({ oid, rows }) => ({ oid, rows, prefix: oidContent(oid) })),
-    suffixes: indexes.map(indexContent),
+    columns: columns.map(({ oid, rows }) => ({ oid, rows, prefix: remembered(oid, oidContent) })),
+    suffixes: indexes.map((index) => remembered(`.${index}`, () => indexContent(index))),
     values: new Float64Array(cells).fill(Number.NaN),
     tags: new Uint8Array(cells),
   };
@@ -69,6 +69,19 @@ export function prepareColumns(
       return ok(changed ? "changed" : "read");
     },
   };
+}
+
+/** Encoded columns and indexes: most devices have the same ones, and a small array costs ten times its bytes. */
+const encoded = new Map<string, Uint8Array>();
+const MOST_ENCODED = 8_192;
+
+function remembered(text: string, encode: (text: string) => Uint8Array): Uint8Array {
+  const known = encoded.get(text);
+  if (known !== undefined) return known;
+  if (encoded.size === MOST_ENCODED) encoded.clear();
+  const bytes = encode(text);
+  encoded.set(text, bytes);
+  return bytes;
 }
 
 const LEAST_FRAME = 300;

@@ -54,7 +54,7 @@ export interface IdentityRule {
  */
 export type TextSource = (
   | /** A scalar (ends in .0), a full instance, or a column, of which the first row with a text counts. */
-  { readonly oid: string; readonly match?: string }
+    { readonly oid: string; readonly match?: string }
   /** From sysDescr. */
   | { readonly description: string }
   /** From the chassis of ENTITY-MIB. */

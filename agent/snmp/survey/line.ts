@@ -1,4 +1,4 @@
-import type { DeviceClass, DeviceSurvey, Neighbour, SurveyPort } from "../../../core/survey.ts";
+import type { DeviceClass, DeviceSurvey, Neighbour, Supply, SurveyPort } from "../../../core/survey.ts";
 import { IF_TYPE_NAMES } from "./if-types.ts";
 
 /** A survey as `npm run survey` writes it: one JSON object a device, plain words instead of numbers. */
@@ -14,16 +14,19 @@ export interface SurveyLine {
 
 /** Words of the survey file for classes that it calls otherwise. */
 const CLASS_WORDS: Partial<Record<DeviceClass, string>> = { access_point: "wireless", camera: "other" };
-const OPER_WORDS = ["up", "down", "testing", "unknown", "dormant", "notPresent", "lowerLayerDown"];
+/** ifAdminStatus has the first three of these. */
+const STATUS_WORDS = ["up", "down", "testing", "unknown", "dormant", "notPresent", "lowerLayerDown"];
+const status = (value: number | undefined) => (value === undefined ? undefined : STATUS_WORDS[value - 1]);
 
 /** The parts of a survey line. What the device does not give is left out. */
 export function partsOfLine(survey: DeviceSurvey): Record<string, unknown> {
-  const { identity, ports, neighbours, ...parts } = survey;
+  const { identity, ports, neighbours, supplies, ...parts } = survey;
   const { class: what, ...rest } = identity;
   return {
     identity: { ...(what === undefined ? {} : { class: CLASS_WORDS[what] ?? what }), ...rest },
     ports: ports.map(portOfLine),
     neighbours: neighbours.map(neighbourOfLine),
+    supplies: supplies.map(supplyOfLine),
     ...parts,
   };
 }
@@ -34,14 +37,24 @@ function neighbourOfLine({ remoteName, ...row }: Neighbour): Record<string, unkn
   return { protocol, localPort, localIfIndex, remoteName: remoteName ?? row.remoteDescription, ...remote };
 }
 
+/** RFC 3805 level -3, "at least one unit is left": readers of the file want a figure, so half, marked as a guess. */
+const SOME_PERCENT = 50;
+
+/** Here only: in the product a level that is not known stays unknown. */
+function supplyOfLine(supply: Supply): Record<string, unknown> {
+  return supply.level === "some" ? { ...supply, percent: SOME_PERCENT, estimated: true } : { ...supply };
+}
+
 function portOfLine(port: SurveyPort): Record<string, unknown> {
   const { ifIndex, ifType, admin, oper, ...rest } = port;
   return {
     index: ifIndex,
     ...rest,
     type: ifType === undefined ? undefined : (IF_TYPE_NAMES[ifType] ?? `type ${ifType}`),
-    adminUp: admin === undefined ? undefined : admin === 1,
-    operUp: oper === undefined ? undefined : oper === 1,
-    oper: oper === undefined ? undefined : OPER_WORDS[oper - 1],
+    // Whether the device says "up"; what it says, if it says anything, is in `admin` and `oper`.
+    adminUp: admin === 1,
+    operUp: oper === 1,
+    admin: status(admin),
+    oper: status(oper),
   };
 }

@@ -5,7 +5,7 @@ import type { Known } from "./part.ts";
 import { readFirst, readRule, rulesFor, type RuleRow, type RuleSources } from "./rules.ts";
 
 /** Memory and storage have the same shape. */
-export type Pool = MemoryPool;
+type Pool = MemoryPool;
 
 /**
  * What the rules of the device's maker find, else what `standard` does (the standard MIBs), else the rules that are a
@@ -31,7 +31,7 @@ export async function readPools(
   return found.length > 0 ? found : readRules(ask, rules.filter(isFallback), defaultName);
 }
 
-export interface PoolSources {
+interface PoolSources {
   readonly of: (entry: Knowledge) => readonly PoolRule[] | undefined;
   /** Of a pool that the device has no name for. */
   readonly defaultName: string;
@@ -72,7 +72,7 @@ function ofRow({ name, numbers }: RuleRow<Field>, defaultName: string): readonly
 }
 
 /** As the device gives them: any two of the sizes, or a percentage, or both. Bytes. */
-export interface Sizes {
+interface Sizes {
   readonly total?: number | undefined;
   readonly used?: number | undefined;
   readonly free?: number | undefined;

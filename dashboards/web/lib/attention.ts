@@ -8,7 +8,7 @@ import {
   wallTime,
   type Locale,
 } from "../../../core/format.ts";
-import { say, sayAny } from "../../../core/messages/say.ts";
+import { say, sayAny } from "../../../core/messages/say-web.ts";
 import type {
   AgentView,
   DeviceSummary,

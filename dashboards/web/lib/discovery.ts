@@ -1,5 +1,5 @@
 import type { DiscoveryInput, DiscoveryView, FoundView } from "../../../core/wire/discovery.ts";
-import type { MessageKey } from "../../../core/messages/say.ts";
+import type { WebMessageKey as MessageKey } from "../../../core/messages/say-web.ts";
 import type { Checked, Mistake } from "./forms.ts";
 
 /** What the page of discovery shows and sends. Pure. */

@@ -1,6 +1,7 @@
 import { parseEntityRef } from "../../../core/entities.ts";
 import { formatDuration } from "../../../core/format.ts";
-import { say, type Language } from "../../../core/messages/say.ts";
+import { say } from "../../../core/messages/say-web.ts";
+import type { Language } from "../../../core/messages/speaker.ts";
 import { TRAP_KINDS } from "../../../core/wire/limits.ts";
 import type { EventView } from "../../../core/wire/views.ts";
 import { PORT_UP } from "./states.ts";

@@ -1,5 +1,5 @@
 import { formatBits, formatCount, formatWithin, formatPercent, type Locale } from "../../../core/format.ts";
-import { say } from "../../../core/messages/say.ts";
+import { say } from "../../../core/messages/say-web.ts";
 import type { SeriesAnswer } from "../../../core/wire/views.ts";
 import { countedFinding, peakOf, sumOf, type Segment, type Values } from "./chart-data.ts";
 import { PORT_UP } from "./states.ts";

@@ -1,4 +1,4 @@
-import type { MessageKey } from "../../../core/messages/say.ts";
+import type { WebMessageKey as MessageKey } from "../../../core/messages/say-web.ts";
 import type { SnmpCredential } from "../../../core/wire/assignment.ts";
 import type { DeviceClass } from "../../../core/survey.ts";
 

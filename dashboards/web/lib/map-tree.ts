@@ -37,17 +37,19 @@ export function mapTree({ nodes, links }: Pick<TopologyView, "nodes" | "links">)
     if (node === undefined || seen.has(id)) return undefined;
     seen.add(id);
     const nameless = ({ id: child }: Child) => byId.get(child)?.kind === "station" && !below.has(child);
-    const [strangers, others] = split((below.get(id) ?? []).toSorted(byPort), nameless);
+    const [strangers, others] = split(below.get(id) ?? [], nameless);
     for (const stranger of strangers) seen.add(stranger.id);
     const children = others.flatMap((child) => grow(child.id, child) ?? []);
-    const byPlace = Map.groupBy(strangers, ({ port = "" }) => port);
+    const byPlace = new Map<string, NodeView[]>();
+    for (const { id: stranger, port = "" } of strangers) {
+      const named = byId.get(stranger);
+      if (named !== undefined) byPlace.set(port, [...(byPlace.get(port) ?? []), named]);
+    }
     return {
       node,
       ...(from === undefined ? {} : way(from)),
       children,
-      strangers: new Map(
-        [...byPlace].map(([port, all]) => [port, all.flatMap((one) => byId.get(one.id) ?? [])]),
-      ),
+      strangers: byPlace,
     };
   };
   const lower = new Set([...below.values()].flatMap((children) => children.map(({ id }) => id)));
@@ -68,6 +70,8 @@ function childrenByNode(links: readonly LinkView[]): ReadonlyMap<string, readonl
     const child = { id: lower.node, port: upper.port, ownPort: lower.port, link };
     below.set(upper.node, [...(below.get(upper.node) ?? []), child]);
   }
+  // oxlint-disable-next-line unicorn/no-array-sort -- our own arrays; toSorted needs Chrome 110
+  for (const children of below.values()) children.sort(byPort);
   return below;
 }
 

@@ -1,4 +1,5 @@
-import { say, type Language } from "../../../core/messages/say.ts";
+import { say } from "../../../core/messages/say-web.ts";
+import type { Language } from "../../../core/messages/speaker.ts";
 
 /** Why the server's answer is not what was asked for. Pure. */
 export type Problem =

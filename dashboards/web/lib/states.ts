@@ -1,5 +1,5 @@
 import { MINUTE, SECOND, type Instant } from "../../../core/clock.ts";
-import type { MessageKey } from "../../../core/messages/say.ts";
+import type { WebMessageKey as MessageKey } from "../../../core/messages/say-web.ts";
 import { isFresh } from "../../../core/state.ts";
 import type { DeviceSummary, Latest, PortView, SiteSummary, State } from "../../../core/wire/views.ts";
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { formatCount, formatDuration, formatMoment, formatNumber } from "../../../core/format.ts";
-import { sayAny } from "../../../core/messages/say.ts";
+import { sayAny } from "../../../core/messages/say-web.ts";
 import type { DeviceView, LanView, PartView } from "../../../core/wire/views.ts";
 import { current } from "../lib/states.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";

@@ -1,5 +1,7 @@
 import { formatCount, formatMoment } from "../../../core/format.ts";
-import { sayAny } from "../../../core/messages/say.ts";
+import { speaker, type Rest } from "../../../core/messages/speaker.ts";
+import { topologyMessages } from "../../../core/messages/topology.ts";
+import { webMapMessages } from "../../../core/messages/web-map.ts";
 import type { NodeView, PlacementView, SayingView, TopologyView } from "../../../core/wire/topology.ts";
 import type { SiteView } from "../../../core/wire/views.ts";
 import { mapTree, type Branch } from "../lib/map-tree.ts";
@@ -36,7 +38,7 @@ export function MapPage({ id }: { readonly id: string }) {
 function Head({ site }: { readonly site: SiteView }) {
   return (
     <PageHead
-      title={t("web.map.title")}
+      title={words("web.map.title")}
       crumbs={
         <>
           <a href="/">{t("web.rail.today")}</a> / <a href={siteHref(site.id)}>{site.name}</a>
@@ -46,6 +48,11 @@ function Head({ site }: { readonly site: SiteView }) {
   );
 }
 
+/** Only this page says these sentences, so they come with it. */
+const { sayAny } = speaker({ ...topologyMessages, ...webMapMessages });
+type Words = typeof webMapMessages;
+const words = <Key extends keyof Words>(key: Key, ...rest: Rest<Words, Key>): string =>
+  sayAny(language.value, key, rest[0] ?? {}) ?? key;
 const spoken = ({ key, params }: SayingView): string => sayAny(language.value, key, params) ?? key;
 
 function Content({ map, now }: { readonly map: TopologyView; readonly now: number }) {
@@ -53,7 +60,7 @@ function Content({ map, now }: { readonly map: TopologyView; readonly now: numbe
   if (map.readAt === null && roots.length === 0) {
     return (
       <div class="panel">
-        <Empty body={t("web.map.never")} />
+        <Empty body={words("web.map.never")} />
       </div>
     );
   }
@@ -71,10 +78,10 @@ function Content({ map, now }: { readonly map: TopologyView; readonly now: numbe
             <BranchItem key={root.node.id} branch={root} />
           ))}
         </ul>
-        <p class="quiet small">{t("web.map.note", { at })}</p>
+        <p class="quiet small">{words("web.map.note", { at })}</p>
       </div>
       {backups.length === 0 ? null : (
-        <Section title={t("web.map.backups")}>
+        <Section title={words("web.map.backups")}>
           <ul class="panel panel-body">
             {backups.map((link) => (
               <li key={link.ends.map(({ node, port }) => `${node} ${port}`).join()}>{spoken(link.says)}</li>
@@ -82,12 +89,12 @@ function Content({ map, now }: { readonly map: TopologyView; readonly now: numbe
           </ul>
         </Section>
       )}
-      <Section title={t("web.map.places")}>
+      <Section title={words("web.map.places")}>
         <PlaceTable places={map.placements} nodes={map.nodes} />
       </Section>
       {loose.length === 0 ? null : (
-        <Section title={t("web.map.loose")}>
-          <p class="quiet">{t("web.map.looseWhy")}</p>
+        <Section title={words("web.map.loose")}>
+          <p class="quiet">{words("web.map.looseWhy")}</p>
           <ul class="panel panel-body">
             {loose.map((node) => (
               <li key={node.id}>
@@ -122,11 +129,11 @@ function BranchItem({ branch }: { readonly branch: Branch }) {
   return (
     <li class={inferred ? "tree-inferred" : undefined}>
       <span class="tree-line" title={link === undefined ? undefined : spoken(link.says)}>
-        {port === undefined ? null : <span class="tree-port">{t("web.map.port", { port })}</span>}
+        {port === undefined ? null : <span class="tree-port">{words("web.map.port", { port })}</span>}
         <NodeName node={node} />
-        {inferred ? <span class="tree-mark">{t("web.map.inferred")}</span> : null}
+        {inferred ? <span class="tree-mark">{words("web.map.inferred")}</span> : null}
         {ownPort === undefined || children.length === 0 ? null : (
-          <span class="quiet small">{t("web.map.up", { port: ownPort })}</span>
+          <span class="quiet small">{words("web.map.up", { port: ownPort })}</span>
         )}
       </span>
       {node.says === undefined ? null : <p class="tree-says">{spoken(node.says)}</p>}
@@ -145,13 +152,15 @@ function BranchItem({ branch }: { readonly branch: Branch }) {
 }
 
 function Strangers({ port, all }: { readonly port: string; readonly all: readonly NodeView[] }) {
-  const where = port === "" ? t("web.map.unknownPort") : t("web.map.port", { port });
+  const where = port === "" ? words("web.map.unknownPort") : words("web.map.port", { port });
   return (
     <li>
       <details>
         <summary>
           <span class="tree-port">{where}</span>{" "}
-          <span class="quiet">{t("web.map.strangers", { n: formatCount(all.length, language.value) })}</span>
+          <span class="quiet">
+            {words("web.map.strangers", { n: formatCount(all.length, language.value) })}
+          </span>
         </summary>
         <p class="small mono">{all.map(({ name }) => name).join(", ")}</p>
       </details>
@@ -160,10 +169,10 @@ function Strangers({ port, all }: { readonly port: string; readonly all: readonl
 }
 
 function certainty({ confidence, exact, stale }: PlacementView): string {
-  const words = [exact ? t("web.map.exact") : t("web.map.behindIt")];
-  if (confidence === "inferred") words.push(t("web.map.inferred"));
-  if (stale) words.push(t("web.map.stale"));
-  return words.join(", ");
+  const parts = [exact ? words("web.map.exact") : words("web.map.behindIt")];
+  if (confidence === "inferred") parts.push(words("web.map.inferred"));
+  if (stale) parts.push(words("web.map.stale"));
+  return parts.join(", ");
 }
 
 function placeColumns(known: ReadonlySet<string>): readonly Column<PlacementView>[] {
@@ -186,13 +195,13 @@ function placeColumns(known: ReadonlySet<string>): readonly Column<PlacementView
         </span>
       ),
     },
-    texts("switch", t("web.col.switch"), ({ deviceName }) => deviceName),
+    texts("switch", words("web.col.switch"), ({ deviceName }) => deviceName),
     texts("port", t("web.col.port"), ({ port }) => port),
-    texts("certainty", t("web.col.certainty"), certainty),
+    texts("certainty", words("web.col.certainty"), certainty),
     { ...texts("mac", t("web.col.mac"), ({ mac = "" }) => mac), rank: 3 },
     {
       id: "since",
-      label: t("web.col.since"),
+      label: words("web.col.since"),
       rank: 2,
       sort: ({ since }) => since,
       text: ({ since }) => momentText(since ?? null),
@@ -208,13 +217,13 @@ function PlaceTable(props: {
   const known = new Set(props.nodes.flatMap(({ id, kind }) => (kind === "station" ? [] : [id])));
   return (
     <DataTable
-      label={t("web.map.places")}
+      label={words("web.map.places")}
       columns={placeColumns(known)}
       rows={props.places}
       rowKey={({ node, mac, device, port }) => `${node} ${mac} ${device} ${port}`}
       initial={{ by: "name", descending: false }}
       open={({ device, port }) => deviceHref(device, port)}
-      empty={<Empty body={t("web.map.noPlaces")} />}
+      empty={<Empty body={words("web.map.noPlaces")} />}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { LANGUAGES } from "../../../core/messages/say.ts";
+import { LANGUAGES } from "../../../core/messages/speaker.ts";
 import type { Overview, UnitView } from "../../../core/wire/views.ts";
 import { checkPasswordChange } from "../lib/forms.ts";
 import { siteHref } from "../lib/router.ts";

@@ -75,7 +75,7 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
         actions={
           <>
             <a class="button" href={mapHref(site.id)}>
-              {t("web.map.open")}
+              {t("web.site.map")}
             </a>
             <a class="button" href={discoveryHref(site.id)}>
               {t("web.discovery.title")}

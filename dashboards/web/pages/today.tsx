@@ -1,5 +1,5 @@
 import { formatCount, formatDate, wallTime } from "../../../core/format.ts";
-import type { MessageKey } from "../../../core/messages/say.ts";
+import type { WebMessageKey as MessageKey } from "../../../core/messages/say-web.ts";
 import type { Overview, SiteSummary } from "../../../core/wire/views.ts";
 import { overviewAttention } from "../lib/attention.ts";
 import { siteHref } from "../lib/router.ts";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { sayAny } from "../../../core/messages/say.ts";
+import { sayAny } from "../../../core/messages/say-web.ts";
 import type { Mistake } from "../lib/forms.ts";
 import { language, t } from "../state/preferences.ts";
 import { Shape } from "./state-mark.tsx";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { MessageKey } from "../../../core/messages/say.ts";
+import type { WebMessageKey as MessageKey } from "../../../core/messages/say-web.ts";
 import { formatDateTime } from "../../../core/format.ts";
 import { slowNow } from "../state/clock.ts";
 import { route } from "../state/location.ts";

@@ -1,12 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Locale } from "../../../core/format.ts";
-import {
-  LANGUAGES,
-  sayAny,
-  type Language,
-  type MessageKey,
-  type MessageParams,
-} from "../../../core/messages/say.ts";
+import { say, sayAny, type WebMessageKey, type WebMessageRest } from "../../../core/messages/say-web.ts";
+import { LANGUAGES, type Language } from "../../../core/messages/speaker.ts";
 
 /** Language and theme: this browser's own, kept in its storage. */
 export const THEMES = ["system", "light", "dark"] as const;
@@ -43,16 +38,11 @@ const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const locale = computed<Locale>(() => ({ language: language.value, timeZone }));
 
 /** A sentence in the language chosen; components that call it are drawn again when the language changes. */
-export function t<Key extends MessageKey>(
-  key: Key,
-  ...rest: keyof MessageParams<Key> extends never ? [] : [MessageParams<Key>]
-): string {
-  const params: Readonly<Record<string, string | number>> = rest[0] ?? {};
-  return sayAny(language.value, key, params) ?? key;
-}
+export const t = <Key extends WebMessageKey>(key: Key, ...rest: WebMessageRest<Key>): string =>
+  say(language.value, key, ...rest);
 
 /** As `t`, for keys that are known only when running and take no parameters, such as the word of a state. */
-export const tAny = (key: MessageKey): string => sayAny(language.value, key, {}) ?? key;
+export const tAny = (key: WebMessageKey): string => sayAny(language.value, key, {}) ?? key;
 
 /** Keeps the document and the storage in step with the choices; called once. */
 export function startPreferences(): void {

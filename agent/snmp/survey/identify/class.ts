@@ -2,6 +2,7 @@ import type { DeviceClass } from "../../../../core/survey.ts";
 import type { Known } from "../part.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Ruled } from "./vendor-rules.ts";
+import { windowsOf } from "./windows.ts";
 
 export interface Classed {
   readonly class: DeviceClass;
@@ -20,12 +21,14 @@ export function classOf(
 ): Classed | undefined {
   const rule = (kind: DeviceClass | undefined): Classed | undefined =>
     kind === undefined ? undefined : { class: kind, from: "rule" };
+  const windows = windowsOf(known.description, known.objectId);
   return (
+    (windows && { class: windows.isServer ? "server" : "workstation", from: "sysObjectID" }) ??
     rule(ruled.class.sure) ??
     byOwnMib(evidence) ??
     rule(ruled.class.usual) ??
     byWords(`${known.description} ${evidence.chassis?.description ?? ""}`) ??
-    (isHost ? hostOf(known) : byWork(evidence))
+    (isHost ? hostOf(known) : byWork(known, evidence))
   );
 }
 
@@ -44,7 +47,7 @@ function byOwnMib({ has, deviceId, texts }: Evidence): Classed | undefined {
 const WORDS: readonly (readonly [DeviceClass, RegExp])[] = [
   [
     "other",
-    /\b(?:pdu|power distribution|transfer switch|\bats\b|kvm|voip|telephone|ip phone|pbx|projector|serial server|device server)\b/i,
+    /\b(?:pdu|power distribution|transfer switch|\bats\b|kvm|voip (?:phone|gateway|adapter)|telephone|ip phone|pbx|projector|serial server|device server)\b/i,
   ],
   ["printer", /\b(?:printer|printing|laserjet|multifunction|mfp|plotter|print server)\b/i],
   ["camera", /\b(?:camera|nvr|dvr|cctv|video (?:server|encoder|recorder))\b/i],
@@ -53,7 +56,7 @@ const WORDS: readonly (readonly [DeviceClass, RegExp])[] = [
   ["firewall", /\b(?:firewall|utm|security gateway|vpn gateway|security appliance|sd-wan)\b/i],
   ["access_point", /\b(?:access point|wireless|wi-?fi|wlan|802\.11\w{0,2})\b/i],
   ["nas", /\b(?:nas|network attached storage|storage (?:system|array|server)|disk array|raid)\b/i],
-  ["switch", /\b(?:switch\w*|l2 managed|olt|pon)\b/i],
+  ["switch", /\b(?:switch(?:es|ing)?|l2 managed|olt|pon)\b/i],
   ["router", /\b(?:router|gateway|modem|adsl\w*|vdsl\w*|cpe|lte)\b/i],
   ["server", /\b(?:server|bmc|ipmi|hypervisor)\b/i],
   ["workstation", /\b(?:workstation|desktop|laptop)\b/i],
@@ -70,18 +73,17 @@ const ROUTES = 4;
 const FEWEST_BRIDGE_PORTS = 4;
 const FEWEST_SWITCH_PORTS = 16;
 
-function byWork({
-  has,
-  bridgePorts = 0,
-  services = 0,
-  forwards,
-  ethernetPorts,
-}: Evidence): Classed | undefined {
+/** Interfaces of computers and of what is built on their systems may be no sockets. */
+const COMPUTER = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|SunOS|AIX|HP-UX)\b/;
+
+function byWork({ description }: Known, evidence: Evidence): Classed | undefined {
+  const { has, bridgePorts = 0, services = 0, forwards, ethernetPorts } = evidence;
   if (has.radio) return { class: "access_point", from: "IEEE802dot11-MIB" };
   if (bridgePorts >= FEWEST_BRIDGE_PORTS) return { class: "switch", from: "dot1dBaseNumPorts" };
   if ((services & BRIDGES) !== 0 && (services & ROUTES) === 0)
     return { class: "switch", from: "sysServices" };
-  if (ethernetPorts >= FEWEST_SWITCH_PORTS) return { class: "switch", from: "ifType" };
+  if (ethernetPorts >= FEWEST_SWITCH_PORTS && !COMPUTER.test(description))
+    return { class: "switch", from: "ifType" };
   if ((services & ROUTES) !== 0 && forwards) return { class: "router", from: "ipForwarding" };
   return undefined;
 }

@@ -16,11 +16,15 @@ export function said(text: string | undefined): string | undefined {
 export function serialFrom(text: string | undefined): string | undefined {
   const clean = said(text?.replace(/^\s*(?:S\/?N|serial(?:\s?(?:no|number))?)\s*[.:#=]+\s*/i, ""));
   if (clean === undefined || clean.length < 4 || clean.length > 64) return undefined;
-  const core = clean.replaceAll(/[^\p{L}\p{N}]/gu, "");
-  if (core.length < 4 || /^(.)\1*$/u.test(core) || !/\d|^[A-Z]{5}/.test(core)) return undefined;
-  // "0A0A0A0A0A0A", "A000000000"
-  if (core.length >= 8 && new Set(core).size <= 2 && /[0FX]/i.test(core)) return undefined;
+  if (isFilling(clean.replaceAll(/[^\p{L}\p{N}]/gu, ""))) return undefined;
   return clean.split(" ").length > 3 || /: /.test(clean) ? undefined : clean;
+}
+
+/** Too short, no number, one character over and over, or two ("0A0A0A0A0A0A", "A000000000"). */
+function isFilling(core: string): boolean {
+  if (core.length < 4 || !/\d|^[A-Z]{5}/.test(core)) return true;
+  const characters = new Set(core).size;
+  return characters === 1 || (core.length >= 8 && characters === 2 && /[0FX]/i.test(core));
 }
 
 /** A model: not the maker's name alone, and without it in front. */

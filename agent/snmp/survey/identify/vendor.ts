@@ -131,11 +131,11 @@ export function systemOf({ description, objectId }: Known): NamedSystem | undefi
   if (name === undefined) return undefined;
   const [, hardware] = PROCESSOR.exec(description) ?? [];
   const from = named === undefined ? "sysObjectID" : "sysDescr";
-  return { name, from, ...(hardware === undefined ? {} : { hardware }) };
+  return { vendor: name, from, ...(hardware === undefined ? {} : { hardware }) };
 }
 
 export interface NamedSystem {
-  readonly name: string;
+  readonly vendor: string;
   readonly from: string;
   readonly hardware?: string;
 }

@@ -33,7 +33,7 @@ export async function readIdentity(
   const evidence = await reading;
   const maker = atOnce ?? makerFromEvidence(known, evidence, library);
   const system = maker === undefined ? systemOf(known) : undefined;
-  const knowledge = maker?.knowledge ?? library.makers.find(({ vendor }) => vendor === system?.name);
+  const knowledge = maker?.knowledge ?? library.makers.find(({ vendor }) => vendor === system?.vendor);
   const ruled = await (early ?? readRules(ask, known, knowledge, reading));
   return { ...wordsOf(known.system), ...identify(known, evidence, { maker, system }, ruled) };
 }
@@ -56,21 +56,19 @@ interface Origin {
 
 function identify(known: Known, evidence: Evidence, { maker, system }: Origin, ruled: Ruled): Identity {
   const draft = createDraft();
-  const windows = windowsOf(known.description, known.objectId);
+  const named = maker ?? system;
   draft.set("vendor", ruled.vendor, "rule");
-  draft.set("vendor", maker?.vendor, maker?.from ?? "");
-  draft.set("vendor", system?.name, system?.from ?? "");
-  draft.set("version", windows?.version, "sysDescr");
+  draft.set("vendor", named?.vendor, named?.from);
+  draft.set("version", windowsOf(known.description, known.objectId)?.version, "sysDescr");
   for (const source of [ruled.texts, generalSayings(known, evidence, { maker, system })]) {
     draft.setFirst("model", source.model, (text) => modelFrom(text, draft.values.vendor));
     draft.setFirst("version", source.version, versionFrom);
     draft.setFirst("serial", source.serial, serialFrom);
   }
   draft.setFirst("baseMac", ruled.texts.baseMac, (text) => text);
-  draft.set("baseMac", evidence.baseMac?.mac, evidence.baseMac?.from ?? "");
-  if (windows !== undefined) draft.set("class", windows.isServer ? "server" : "workstation", "sysObjectID");
+  draft.set("baseMac", evidence.baseMac?.mac, evidence.baseMac?.from);
   const classed = classOf(known, evidence, ruled, system !== undefined);
-  draft.set("class", classed?.class, classed?.from ?? "");
+  draft.set("class", classed?.class, classed?.from);
   return draft.identity();
 }
 
@@ -83,7 +81,7 @@ function createDraft() {
   const set = <Field extends IdentityField>(
     field: Field,
     value: Identity[Field] | undefined,
-    source: string,
+    source = "",
   ): void => {
     if (value === undefined || values[field] !== undefined) return;
     values[field] = value;

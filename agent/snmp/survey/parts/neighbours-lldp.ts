@@ -103,13 +103,17 @@ function idOf(
     // Six bytes that are no address (all zeros) are no text either.
     if (mac !== undefined || bytes.length === 6) return mac;
   }
-  // The family (1 IPv4, 2 IPv6) stands before the address.
-  const address = kind === kinds.network ? addressOfBytes(bytes.slice(1)) : undefined;
-  if (address !== undefined && (bytes[0] === 1 || bytes[0] === 2)) return address;
-  const isText = bytes.every((byte) => byte >= 0x20 || byte === 0 || (byte >= 9 && byte <= 13));
-  if (isText) return textOf(value, 255);
-  return macOf(value) ?? hex(bytes);
+  const address = kind === kinds.network ? addressWithFamily(bytes) : undefined;
+  if (address !== undefined) return address;
+  return bytes.every(isOfText) ? textOf(value, 255) : (macOf(value) ?? hex(bytes));
 }
+
+/** AddressFamilyNumbers (1 IPv4, 2 IPv6) stands before the address. */
+const addressWithFamily = ([family, ...bytes]: readonly number[]) =>
+  family === 1 || family === 2 ? addressOfBytes(bytes) : undefined;
+
+/** No control character but NUL and white space. */
+const isOfText = (byte: number) => byte >= 0x20 || byte === 0 || (byte >= 9 && byte <= 13);
 
 const hex = (bytes: readonly number[]) =>
   bytes

@@ -1,0 +1,10 @@
+import { faultMessages } from "./faults.ts";
+import { speaker, type Rest } from "./speaker.ts";
+import { webMessages } from "./web.ts";
+
+/** The sentences that pages need: a browser on a slow line need not fetch the others. */
+const messages = { ...faultMessages, ...webMessages } as const;
+export type WebMessageKey = keyof typeof messages;
+export type WebMessageRest<Key extends WebMessageKey> = Rest<typeof messages, Key>;
+
+export const { say, sayAny } = speaker(messages);
