@@ -7,7 +7,7 @@ import { fakeClock } from "../../test/support/fake-clock.ts";
 import { realClock } from "../../test/support/real-clock.ts";
 import { ok } from "../../core/result.ts";
 import { createOpener } from "../snmp/open.ts";
-import type { OpenSession } from "../snmp/protocol.ts";
+import type { OpenSession, SnmpSession } from "../snmp/protocol.ts";
 import { createDeviceCollector } from "./devices.ts";
 
 let devices: FakeDevices;
@@ -50,8 +50,14 @@ function jobsFor(port: number) {
   const open: OpenSession = async (peer) => {
     const opened = await opener(peer);
     if (!opened.ok) return opened;
-    const { prepareColumns: _, ...session } = opened.value;
-    return ok({ ...session, get: counted(session.get), bulk: counted(session.bulk) });
+    const session = opened.value;
+    return ok({
+      get: counted((...asked: Parameters<SnmpSession["get"]>) => session.get(...asked)),
+      bulk: counted((...asked: Parameters<SnmpSession["bulk"]>) => session.bulk(...asked)),
+      sent: () => session.sent(),
+      heard: () => session.heard(),
+      close: () => session.close(),
+    });
   };
   const tools = { clock, now: () => clock.now(), random: () => 0.5, log };
   const [poll, survey] = createDeviceCollector({ open })(assignment, tools);

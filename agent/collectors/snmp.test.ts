@@ -398,6 +398,24 @@ describe("a device that answers slower while it is read", () => {
   });
 });
 
+test("when all devices answer slower at once, it is this PC that is busy, and none is read less", async () => {
+  const { devices, fake } = await aSwitch();
+  const response = { ms: 10 };
+  const open: OpenSession = async (peer) => {
+    const opened = await opener(peer);
+    return opened.ok ? ok({ ...opened.value, responseMs: () => response.ms }) : opened;
+  };
+  const targets = Array.from({ length: 8 }, () => ({ port: devices.device.port }));
+  const { jobs, run, clock, logged } = collect(targets, { open });
+  expect(fake.portCount).toBe(4);
+  for (let turn = 0; turn < 16; turn += 1) {
+    if (turn === 8) response.ms = 300;
+    for (const job of jobs) expect((await run(job)).samples.length).toBe(5);
+    await clock.advance(MINUTE);
+  }
+  expect(logged.join()).not.toContain("snmp_device_slow");
+});
+
 test("a job is another one when its target changes, and does not show its password", () => {
   const [job] = collect([{}]).jobs;
   const [same] = collect([{}]).jobs;

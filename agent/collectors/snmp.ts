@@ -8,7 +8,7 @@ import { explainSilence } from "../snmp/diagnose.ts";
 import { learnsAt, pollDevice, type DevicePoll } from "../snmp/poll.ts";
 import type { OpenSession, SnmpSession } from "../snmp/protocol.ts";
 import { createOpener } from "../snmp/open.ts";
-import { followPace } from "../snmp/pace.ts";
+import { createFleet, followPace, type Fleet } from "../snmp/pace.ts";
 import type { Collector, Job, Reading, Tools } from "./collector.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 import { createState, type DeviceState } from "./snmp-state.ts";
@@ -31,11 +31,14 @@ export function createSnmpCollector({
   mostAtOnce = MOST_AT_ONCE,
 }: SnmpCollectorOptions = {}): Collector {
   const limiter = createLimiter(mostAtOnce);
+  let devices = 0;
+  const fleet = createFleet(() => devices);
   const learners = createLimiter(Math.min(mostAtOnce, MOST_LEARN_AT_ONCE));
   let opener = open;
   return (assignment, tools) => {
     opener ??= createOpener({ clock: tools.clock });
-    const surroundings = { open: opener, limiter, learners, ...tools };
+    devices = assignment.snmp.length;
+    const surroundings = { open: opener, limiter, learners, fleet, ...tools };
     return assignment.snmp.map((target) => createJob(target, surroundings));
   };
 }
@@ -44,6 +47,7 @@ interface Surroundings extends Tools {
   readonly open: OpenSession;
   readonly limiter: Limiter;
   readonly learners: Limiter;
+  readonly fleet: Fleet;
 }
 
 const MOST_AT_ONCE = 200;
@@ -86,7 +90,8 @@ function createJob(target: SnmpTarget, tools: Surroundings): Job {
       try {
         return await poll(device, signal);
       } finally {
-        done.abort();
+        // With a reason: without one, an exception is made for each poll.
+        done.abort("done");
       }
     },
     close: () => hangUp(state),
@@ -156,6 +161,7 @@ async function ask({ target, tools, state }: Device, signal: AbortSignal): Promi
 
 function keepPace({ target, tools, state }: Device, responseMs: number): void {
   const before = state.pace;
+  if (tools.fleet.strained(before, responseMs)) return;
   state.pace = followPace(before, responseMs);
   const { every, usualMs = 0 } = state.pace;
   if (every === before.every) return;

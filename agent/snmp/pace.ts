@@ -28,6 +28,27 @@ const CALM = { times: 1.5, more: 15 };
 /** How fast the usual follows: soon when a device becomes quicker, within an hour or so when it stays slower. */
 const FOLLOW = { down: 0.3, up: 0.02 };
 
+/** Whether all devices answer slower at once: then this PC or its network is busy, and no device is to blame. */
+export interface Fleet {
+  /** Takes note of a device's reading before it changes its pace; true when it is not to be blamed on the device. */
+  strained(pace: Pace, responseMs: number): boolean;
+}
+
+/** Below so many devices nobody can tell. */
+const FLEET = 5;
+const STRAINED = { times: 2, share: 0.25, weight: 0.05 };
+
+export function createFleet(devices: () => number): Fleet {
+  let share = 0;
+  return {
+    strained({ usualMs }, responseMs) {
+      const slower = usualMs !== undefined && responseMs > usualMs * STRAINED.times;
+      share += ((slower ? 1 : 0) - share) * STRAINED.weight;
+      return devices() >= FLEET && share > STRAINED.share;
+    },
+  };
+}
+
 /** The pace after a reading whose requests took `responseMs` (their median). */
 export function followPace(pace: Pace, responseMs: number): Pace {
   const { usualMs, readings } = pace;

@@ -19,7 +19,7 @@ import type { Cycle, Measured, Task } from "./poll-worker.ts";
 const V2C: SnmpCredential = { version: "2c", community: "public" };
 const V3: SnmpCredential = { version: "3", user: USER.name, auth: USER.auth, priv: USER.priv };
 /** As in the agent, but for the compilers, which pay when there is much to poll. */
-const FLAGS = ["--optimize-for-size", "--max-semi-space-size=1", "--semi-space-growth-factor=1"];
+const FLAGS = ["--max-semi-space-size=1", "--semi-space-growth-factor=1"];
 
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
@@ -52,11 +52,24 @@ async function serve(asked: DevicesAsked): Promise<Serving> {
   };
 }
 
-async function pollWith(worker: string, task: Task): Promise<Measured> {
+/** What the same round trips cost without SNMP. */
+async function floorOf(worker: string, roundTrips: number): Promise<number> {
+  const serving = await serve({ count: 100, ports: 28, delayMs: 0, kind: "live" });
+  try {
+    const task = { ports: serving.ports, dead: [], credential: V2C, warmUp: 0, cycles: 30, roundTrips };
+    const cpu = median(await ask<readonly number[]>(worker, task));
+    say(`the floor: bare UDP round trips    ${cpu.toFixed(3)} ms CPU a device, ${roundTrips} round trips`);
+    return cpu;
+  } finally {
+    await serving.close();
+  }
+}
+
+async function ask<T>(worker: string, task: Task): Promise<T> {
   const child = fork(worker, [], { execArgv: FLAGS });
   const answered = once(child, "message");
   child.send(task);
-  const [measured] = (await answered) as [Measured];
+  const [measured] = (await answered) as [T];
   await once(child, "exit");
   return measured;
 }
@@ -76,7 +89,7 @@ async function play(worker: string, scene: Scene): Promise<Measured> {
     // Port numbers that no socket of this machine uses: below the ephemeral ones, and not well known.
     const deadPorts = Array.from({ length: dead }, (_, at) => 20_000 + at);
     const task = { ports: serving.ports.slice(dead), dead: deadPorts, credential, warmUp, cycles };
-    const measured = await pollWith(worker, task);
+    const measured = await ask<Measured>(worker, task);
     const { roundTrips, values, peakMB, failures } = measured;
     say(
       `${name.padEnd(34)} ${medianOf(measured, "cpuMs").toFixed(3)} ms CPU a device, ${roundTrips} round trips, ` +
@@ -152,6 +165,7 @@ async function main(json: boolean): Promise<void> {
       logLevel: "warning",
     });
     const { hundred, v3, slow, dead } = await ours(worker);
+    const floor = await floorOf(worker, hundred.roundTrips);
     const { exporter, collectd, tool } = await peers();
     const cycle = medianOf(slow, "seconds");
     const figures = {
@@ -159,6 +173,7 @@ async function main(json: boolean): Promise<void> {
       v2cRoundTrips: hundred.roundTrips,
       v3CpuMs: round(medianOf(v3, "cpuMs")),
       exporterCpuMs: exporter ?? null,
+      floorCpuMs: round(floor),
       collectdCpuMs: collectd ?? null,
       snmpbulkgetCpuMs: tool ?? null,
       thousandDevicesSeconds: round(cycle, 2),

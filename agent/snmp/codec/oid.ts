@@ -38,7 +38,10 @@ function pushFirst(arcs: number[], joint: number): void {
   arcs.push(first, joint - first * 40);
 }
 
-/** The content of an OID's encoding; a single arc, which BER cannot say, gets a zero behind it. Throws RangeError on what is no OID: those come from our own tables. */
+/**
+ * The content of an OID's encoding; a single arc, which BER cannot say, gets a zero behind it. Throws RangeError on what
+ * is no OID: those come from our own tables.
+ */
 export function oidContent(text: string): Uint8Array {
   const [first = Number.NaN, second = 0, ...rest] = text.split(".").map(Number);
   const joint = first * 40 + second;

@@ -13,15 +13,28 @@ export interface Library {
   readonly shared: ReadonlySet<number>;
 }
 
+/** In the agent's single file the data lies inside it, as JSON text (`agent/packaging/bundle.ts`). */
+declare const CAYDA_DEVICE_DATA: string | undefined;
+
 let loaded: Library | undefined;
 
 /** `config/devices` and `config/enterprises.yaml`, read once. Throws when one is broken: so is the installation. */
 export function deviceLibrary(): Library {
-  loaded ??= readLibrary(new URL("../../../config/", import.meta.url));
+  loaded ??= makeLibrary(
+    typeof CAYDA_DEVICE_DATA === "string"
+      ? (JSON.parse(CAYDA_DEVICE_DATA) as DeviceData)
+      : readDeviceData(new URL("../../../config/", import.meta.url)),
+  );
   return loaded;
 }
 
-function readLibrary(config: URL): Library {
+interface DeviceData {
+  readonly makers: readonly Knowledge[];
+  readonly enterprises: Enterprises;
+}
+
+/** The files as they lie in the folder `config`. */
+export function readDeviceData(config: URL): DeviceData {
   const folder = new URL("devices/", config);
   const makers = readdirSync(folder)
     .filter((name) => name.endsWith(".yaml"))
@@ -30,9 +43,13 @@ function readLibrary(config: URL): Library {
       const file = parse(readFileSync(new URL(name, folder), "utf8")) as Knowledge | readonly Knowledge[];
       return Array.isArray(file) ? (file as readonly Knowledge[]) : [file as Knowledge];
     });
-  const { names, agents, shared } = parse(
-    readFileSync(new URL("enterprises.yaml", config), "utf8"),
-  ) as Enterprises;
+  return {
+    makers,
+    enterprises: parse(readFileSync(new URL("enterprises.yaml", config), "utf8")) as Enterprises,
+  };
+}
+
+function makeLibrary({ makers, enterprises: { names, agents, shared } }: DeviceData): Library {
   return {
     makers,
     names: new Map(

@@ -46,7 +46,7 @@ function upsValues(ups: UpsReading): Sample["values"] {
     battery_status: ups.batteryStatus,
     charge: ups.chargePercent,
     runtime: ups.runtimeMinutes === undefined ? undefined : ups.runtimeMinutes * 60,
-    load: ups.loadPercent,
+    load: ups.highestLoadPercent ?? ups.loadPercent,
     input_voltage: ups.inputVolts,
     output_voltage: ups.outputVolts,
     battery_voltage: ups.batteryVolts,

@@ -65,7 +65,7 @@ export function surveyDevice(session: SnmpSession, options: SurveyOptions): Prom
   return visit(session, options, async (ask) => {
     const system = await readSystem(ask);
     if (!session.heard()) return undefined;
-    const library = options.library ?? deviceLibrary();
+    const { library = deviceLibrary() } = options;
     const known = await getToKnow(ask, system, library);
     const lan = readLan(ask, known, options.onBug);
     const identity = await readIdentity(ask, { ...known, system, library });

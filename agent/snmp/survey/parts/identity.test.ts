@@ -33,7 +33,7 @@ const acme: Knowledge = {
   ],
 };
 const tux: Knowledge = { vendor: "Linux", system: true, identity: [{ model: [{ oid: `${ACME}.5.0` }] }] };
-const library: Library = {
+const shelf: Library = {
   makers: [acme, tux],
   names: new Map([[70_002, "Other Works"]]),
   agents: new Set([8_072]),
@@ -48,7 +48,7 @@ interface Given {
 
 async function identityOf(
   { descr = "", objectId = "", objects = {} }: Given,
-  { makers = library.makers } = {},
+  { makers = shelf.makers } = {},
 ) {
   const own: SnmpObjects = objectId === "" ? {} : { [`${SYSTEM}.2.0`]: { type: "oid", value: objectId } };
   const { ask, requests } = askedOf({ [`${SYSTEM}.1.0`]: descr, [`${SYSTEM}.3.0`]: 1, ...own, ...objects });
@@ -56,7 +56,7 @@ async function identityOf(
   const enterprises = await readEnterprises(ask, system.objectId);
   const { description } = system;
   const known = { description, objectId: system.objectId, enterprises, knowledge: [] };
-  const identity = await readIdentity(ask, { ...known, system, library: { ...library, makers } });
+  const identity = await readIdentity(ask, { ...known, system, library: { ...shelf, makers } });
   return { ...identity, requests: requests(), own: enterpriseOf(system.objectId) };
 }
 

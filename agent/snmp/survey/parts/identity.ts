@@ -23,9 +23,8 @@ import type { System } from "../system.ts";
  */
 export async function readIdentity(
   ask: Ask,
-  known: Known & { readonly system: System; readonly library?: Library },
+  { library = deviceLibrary(), ...known }: Known & { readonly system: System; readonly library?: Library },
 ): Promise<Identity> {
-  const library = known.library ?? deviceLibrary();
   const reading = readEvidence(ask);
   const atOnce = makerAtOnce(known, library);
   // The maker's objects are asked for together with the standard ones where the maker is known already.
