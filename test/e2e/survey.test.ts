@@ -29,7 +29,8 @@ const GOALS: Readonly<Record<string, number>> = {
   class: 96,
   model: 93,
   version: 90,
-  serial: 93,
+  // Wanted were 93: six of the 182 recorded "serial numbers" are zeros, F's, nines or "unavailable", which we refuse.
+  serial: 90.5,
   "port rows": 98.5,
   "neighbours (LLDP/CDP)": 97,
   "printer supplies": 97,
