@@ -60,8 +60,7 @@ const anySample: fc.Arbitrary<Sample> = fc
     fc.integer({ min: EARLIEST, max: LATEST }),
   )
   .chain(([kind, owner, at]) => {
-    const part =
-      hasParts(kind) ? fc.constantFrom("Gi0/1", "đĩa Ổ cứng") : fc.constant("");
+    const part = hasParts(kind) ? fc.constantFrom("Gi0/1", "đĩa Ổ cứng") : fc.constant("");
     const values = fc.dictionary(fc.constantFrom(...fieldNames(kind)), fc.double({ noNaN: true }));
     return fc.tuple(part, values).map(([text, read]) => ({
       entity: entityRef(kind, `o${owner}`, text),

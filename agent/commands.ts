@@ -41,19 +41,33 @@ export async function runCommand(args: readonly string[], env: Environment): Pro
   }
   const language = languageOf(line.values.lang, env);
   const [command = "", argument, ...more] = line.positionals;
-  const wantsArgument = command === "enrol" || command === "diagnose";
-  if (command === "inventory-child") {
-    await (await import("./host/inventory-child.ts")).runInventoryChild();
-    return 0;
-  }
-  if (command === "survey") return surveyNow(line, language);
-  if (!["run", "enrol", "status", "diagnose"].includes(command) || more.length > 0) return misused(language);
-  if (wantsArgument !== (argument !== undefined)) return misused(language);
+  const alone = ALONE.get(command);
+  if (alone !== undefined) return alone(line, language);
+  if (WANTS_ARGUMENT.get(command) !== (argument !== undefined) || more.length > 0) return misused(language);
   const config = readConfig(line, env);
   if (!config.ok) return told(language, config.fault);
   const outcome = await dispatch(command, argument ?? "", config.value, line, env);
   return typeof outcome === "number" ? outcome : told(config.value.language, outcome);
 }
+
+/** Commands that need no configuration. */
+const ALONE: ReadonlyMap<string, (line: Line, language: Language) => Promise<number>> = new Map([
+  ["survey", surveyNow],
+  [
+    "inventory-child",
+    async () => {
+      await (await import("./host/inventory-child.ts")).runInventoryChild();
+      return 0;
+    },
+  ],
+]);
+/** The others, and whether a word must follow them. */
+const WANTS_ARGUMENT: ReadonlyMap<string, boolean> = new Map([
+  ["run", false],
+  ["status", false],
+  ["enrol", true],
+  ["diagnose", true],
+]);
 
 type Line = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
 

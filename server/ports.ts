@@ -5,7 +5,7 @@ import type { Assignment, SnmpCredential } from "../core/wire/assignment.ts";
 import type { BlockEvent, Fact, Inventory, PortFact, SampleColumns } from "../core/wire/block.ts";
 import type { DeviceClass } from "../core/survey.ts";
 import type { IdentityFacts, LanFacts, PrinterFacts } from "../core/wire/survey.ts";
-import type { Aggregate, EventView, Me } from "../core/wire/views.ts";
+import type { Aggregate, EventView } from "../core/wire/views.ts";
 import type { Discovery } from "./discovery-port.ts";
 
 /**
@@ -289,27 +289,3 @@ export interface BlockEvidence {
   readonly events: readonly BlockEvent[];
   readonly facts: readonly Fact[];
 }
-
-export type Role = Me["role"];
-
-/** People, their passwords and sessions. `secure` says whether the request came over HTTPS (it decides the cookie). */
-export interface People {
-  /** No administrator exists yet. */
-  setupNeeded(): Promise<boolean>;
-  add(person: NewPerson, by?: Actor): Promise<Result<Me>>;
-  who(headers: Headers, secure: boolean): Promise<Me | undefined>;
-  /** The answer's headers set the session cookie. Faults: `sign_in_failed`. */
-  signIn(login: Login, secure: boolean): Promise<Result<{ me: Me; headers: Headers }>>;
-  signOut(headers: Headers, secure: boolean): Promise<Headers>;
-  /** Ends all other sessions of the person. Faults: `sign_in_failed` when the present password is wrong. */
-  changePassword(
-    change: { readonly current: string; readonly next: string },
-    headers: Headers,
-    secure: boolean,
-  ): Promise<Result<Headers>>;
-}
-interface Login {
-  readonly username: string;
-  readonly password: string;
-}
-export type NewPerson = Login & Pick<Readonly<Me>, "name" | "role" | "unit">;

@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "server/api",
     "server/ingest",
     "server/ports.ts",
+    "server/people-port.ts",
     "core",
     "node:",
     "zod",
@@ -36,6 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "server/stores/registry": [
     "server/stores/registry",
     "server/ports.ts",
+    "server/people-port.ts",
     "core",
     "node:",
     "kysely",

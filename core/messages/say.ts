@@ -21,7 +21,6 @@ const messages = {
   ...webMessages,
   ...webMapMessages,
 } as const;
-export type MessageKey = keyof typeof messages;
 
 export const { say, sayAny } = speaker(messages);
 

@@ -1,7 +1,8 @@
 import { matchedRoutes } from "hono/route";
 import type { MiddlewareHandler } from "hono";
 import { FaultError, type FaultCode } from "../../core/result.ts";
-import type { DeviceRecord, Registry, Role, SiteRecord, UnitRecord } from "../ports.ts";
+import type { Role } from "../people-port.ts";
+import type { DeviceRecord, Registry, SiteRecord, UnitRecord } from "../ports.ts";
 import { isSecure, type ApiEnv, type ApiPorts, type Visible } from "./context.ts";
 
 /** public: anybody; person: everybody who is signed in; else the roles that may. */

@@ -4,7 +4,8 @@ import { LANGUAGES, type Language } from "../../core/messages/say.ts";
 import { FaultError, type Result } from "../../core/result.ts";
 import type { Me } from "../../core/wire/views.ts";
 import type { Log } from "../../core/log.ts";
-import type { Actor, People, Registry, SampleStore } from "../ports.ts";
+import type { People } from "../people-port.ts";
+import type { Actor, Registry, SampleStore } from "../ports.ts";
 import type { LiveHub } from "./live-hub.ts";
 
 /** What the routes need; `compose.ts` puts it together. */

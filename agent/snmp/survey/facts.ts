@@ -149,15 +149,19 @@ function printerFacts({
   if (supplies.length === 0 && printer === undefined) return undefined;
   const named = (name: string) => short(name, 128) ?? "?";
   return {
-    supplies: supplies.slice(0, 100).map(({ kind, name, percent, level }) => ({
-      kind: short(kind, 32) ?? "other",
-      name: named(name),
-      ...defined({ percent: share(percent), level }),
-    })),
-    trays: (printer?.trays ?? []).slice(0, 50).map(({ name, percent, empty }) => ({
-      name: named(name),
-      ...defined({ percent: share(percent), empty }),
-    })),
+    supplies: supplies
+      .slice(0, 100)
+      .map(({ kind, name, percent, level }) =>
+        Object.assign(
+          { kind: short(kind, 32) ?? "other", name: named(name) },
+          defined({ percent: share(percent), level }),
+        ),
+      ),
+    trays: (printer?.trays ?? [])
+      .slice(0, 50)
+      .map(({ name, percent, empty }) =>
+        Object.assign({ name: named(name) }, defined({ percent: share(percent), empty })),
+      ),
     alerts: (printer?.alerts ?? [])
       .slice(0, 50)
       .map(({ severity, text }) => ({ severity, text: short(text, 255) ?? "?" })),

@@ -10,10 +10,14 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     const [error, setError] = useState<unknown>(undefined);
     useEffect(() => {
       if (Page !== undefined) return;
-      load().then((page) => {
-        loaded = page;
-        setPage(() => page);
-      }, setError);
+      void (async () => {
+        try {
+          loaded = await load();
+          setPage(() => loaded);
+        } catch (failure) {
+          setError(failure);
+        }
+      })();
     }, [Page]);
     // The page around it says so, with a button to load anew: after an update the old file is gone.
     if (error !== undefined) throw error;

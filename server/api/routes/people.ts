@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { FaultError } from "../../../core/result.ts";
 import { me, setupState, type Me, type SetupState } from "../../../core/wire/views.ts";
-import type { NewPerson, People } from "../../ports.ts";
+import type { NewPerson, People } from "../../people-port.ts";
 import { isSecure, peerOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { loginGuard } from "../login-guard.ts";
 import { describe, done, passwordInput, setupInput, signInInput, validate } from "../schema.ts";

@@ -1,0 +1,27 @@
+import type { Result } from "../core/result.ts";
+import type { Me } from "../core/wire/views.ts";
+import type { Actor } from "./ports.ts";
+
+export type Role = Me["role"];
+
+/** People, their passwords and sessions. `secure` says whether the request came over HTTPS (it decides the cookie). */
+export interface People {
+  /** No administrator exists yet. */
+  setupNeeded(): Promise<boolean>;
+  add(person: NewPerson, by?: Actor): Promise<Result<Me>>;
+  who(headers: Headers, secure: boolean): Promise<Me | undefined>;
+  /** The answer's headers set the session cookie. Faults: `sign_in_failed`. */
+  signIn(login: Login, secure: boolean): Promise<Result<{ me: Me; headers: Headers }>>;
+  signOut(headers: Headers, secure: boolean): Promise<Headers>;
+  /** Ends all other sessions of the person. Faults: `sign_in_failed` when the present password is wrong. */
+  changePassword(
+    change: { readonly current: string; readonly next: string },
+    headers: Headers,
+    secure: boolean,
+  ): Promise<Result<Headers>>;
+}
+interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+export type NewPerson = Login & Pick<Readonly<Me>, "name" | "role" | "unit">;
