@@ -22,6 +22,8 @@ export function calendar(cron: string): Calendar | undefined {
   const [hours, days, months, weekdays] = [hour, dayOfMonth, month, dayOfWeek].map(
     (list) => new Set<unknown>(list),
   );
+  // As a person wrote them: "30,0" is two times an hour, the earlier one first.
+  const minutes = minute.toSorted((a, b) => a - b);
   const fits = (at: Date): boolean =>
     hours?.has(at.getHours()) === true &&
     days?.has(at.getDate()) === true &&
@@ -32,7 +34,7 @@ export function calendar(cron: string): Calendar | undefined {
       // Hour by hour, by the local clock of each: daylight saving and half-hour zones come out right.
       for (let at = startOfHour(after); at <= after + FURTHEST; at = startOfHour(at + HOUR)) {
         if (!fits(new Date(at))) continue;
-        const due = minute.map((value) => at + value * MINUTE).find((candidate) => candidate > after);
+        const due = minutes.map((value) => at + value * MINUTE).find((candidate) => candidate > after);
         if (due !== undefined) return due;
       }
       return undefined;

@@ -315,6 +315,10 @@ test("the next due time lies after the time given, at a full minute, with nothin
   );
 });
 
+test("a list of minutes may stand in any order", () => {
+  expect(calendar("30,0 8 * * *")?.next(at("2026-11-25T08:00") - 1)).toBe(at("2026-11-25T08:00"));
+});
+
 test("agrees with node-cron's own matcher about every minute", () => {
   const numbers = (min: number, max: number) =>
     fc.oneof(

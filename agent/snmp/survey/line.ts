@@ -24,7 +24,7 @@ export function partsOfLine(survey: DeviceSurvey): Record<string, unknown> {
   const { class: what, ...rest } = identity;
   return {
     identity: { ...(what === undefined ? {} : { class: CLASS_WORDS[what] ?? what }), ...rest },
-    ports: ports.map(portOfLine),
+    ports: ports.toSorted((a, b) => a.ifIndex - b.ifIndex).map(portOfLine),
     neighbours: neighbours.map(neighbourOfLine),
     supplies: supplies.map(supplyOfLine),
     ...parts,
