@@ -18,8 +18,6 @@ export interface DeviceState {
   pace: Pace;
   /** Turns at which the ports were left alone. */
   passed: number;
-  /** By type of fact: its text and when (monotonic) it was last told. */
-  readonly told: Map<string, { readonly text: string; readonly at: number }>;
   /** The list of ports that was told last. */
   toldPorts: DevicePoll["portFacts"];
   fault: FaultCode | undefined;
@@ -35,7 +33,6 @@ export const createState = (): DeviceState => ({
   refs: new Map(),
   pace: FULL_PACE,
   passed: 0,
-  told: new Map(),
   toldPorts: [],
   fault: undefined,
 });

@@ -12,6 +12,7 @@ import { createFleet, followPace, type Fleet } from "../snmp/pace.ts";
 import type { Collector, Job, Reading, Tools } from "./collector.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 import { createState, type DeviceState } from "./snmp-state.ts";
+import { createTeller, type Teller } from "./teller.ts";
 
 /**
  * Polls devices over SNMP: one job a device. A device that falls silent is left alone for longer and longer; that it
@@ -73,7 +74,7 @@ const NOTHING: Reading = { samples: [], events: [], facts: [] };
 
 function createJob(target: SnmpTarget, tools: Surroundings): Job {
   const state = createState();
-  const device: Device = { target, tools, state };
+  const device: Device = { target, tools, state, teller: createTeller(tools.clock) };
   return {
     id: `snmp:${target.device}`,
     // A hash: the target holds the device's passwords.
@@ -99,6 +100,7 @@ function createJob(target: SnmpTarget, tools: Surroundings): Job {
 }
 
 interface Device {
+  readonly teller: Teller;
   readonly target: SnmpTarget;
   readonly tools: Surroundings;
   readonly state: DeviceState;
@@ -129,7 +131,8 @@ interface Attempt {
   readonly effort: Effort | undefined;
 }
 
-async function ask({ target, tools, state }: Device, signal: AbortSignal): Promise<Attempt> {
+async function ask(device: Device, signal: AbortSignal): Promise<Attempt> {
+  const { target, tools, state } = device;
   const opened: Result<SnmpSession> =
     state.session === undefined ? await tools.open(target) : ok(state.session);
   if (!opened.ok) return { outcome: opened, effort: undefined };
@@ -151,7 +154,7 @@ async function ask({ target, tools, state }: Device, signal: AbortSignal): Promi
   const responseMs = session.responseMs?.();
   state.passed = briefly ? state.passed + 1 : 0;
   // What a device takes for its name says nothing of what it takes for its tables.
-  if (!briefly && outcome.ok && responseMs !== undefined) keepPace({ target, tools, state }, responseMs);
+  if (!briefly && outcome.ok && responseMs !== undefined) keepPace(device, responseMs);
   const effort = {
     poll_time: tools.clock.monotonic() - began,
     poll_requests: session.sent() - sentBefore,
@@ -201,7 +204,7 @@ function silent(device: Device, at: Instant, effort?: Effort): Reading {
   return {
     samples: values === undefined ? [] : [{ entity, at, values }],
     events: [],
-    facts: tell(device, contact, CONTACT_EVERY_MS),
+    facts: device.teller.tell(contact, CONTACT_EVERY_MS),
   };
 }
 
@@ -231,8 +234,8 @@ function answered(device: Device, polled: DevicePoll, effort: Effort | undefined
     samples: [own, ...ports],
     events: [...restarts(device, polled), ...changes(device, ports)],
     facts: [
-      ...tell(device, contact, CONTACT_EVERY_MS),
-      ...tell(device, { ...base, type: "device", ...polled.system }, DAY),
+      ...device.teller.tell(contact, CONTACT_EVERY_MS),
+      ...device.teller.tell({ ...base, type: "device", ...polled.system }, DAY),
       ...tellPorts(device, polled.portFacts, at),
     ],
   };
@@ -264,28 +267,12 @@ function changes({ state }: Device, ports: readonly Sample[]): BlockEvent[] {
 }
 
 /** A long fact, so that it is not even looked at while nothing was learned. */
-function tellPorts(device: Device, ports: DevicePoll["portFacts"], at: Instant): Fact[] {
-  const { target, tools, state } = device;
-  const before = state.told.get("ports");
-  const recent = before !== undefined && tools.clock.monotonic() - before.at < DAY - EARLY_MS;
+function tellPorts({ target, teller, state }: Device, ports: DevicePoll["portFacts"], at: Instant): Fact[] {
+  const recent = teller.toldWithin("ports", DAY);
   if (ports.length === 0 || (recent && ports === state.toldPorts)) return [];
   state.toldPorts = ports;
-  return tell(device, { type: "ports", device: target.device, at, ports: [...ports] }, DAY);
+  return teller.tell({ type: "ports", device: target.device, at, ports: [...ports] }, DAY);
 }
-
-/** The fact, if it is news or has not been told for so long. */
-function tell({ state, tools }: Device, fact: Fact, everyMs: number): Fact[] {
-  const text = shortened(JSON.stringify({ ...fact, at: 0 }));
-  const now = tools.clock.monotonic();
-  const before = state.told.get(fact.type);
-  if (before?.text === text && now - before.at < everyMs - EARLY_MS) return [];
-  state.told.set(fact.type, { text, at: now });
-  return [fact];
-}
-
-/** What is only compared need not be kept whole. */
-const shortened = (text: string): string =>
-  text.length < 100 ? text : createHash("sha256").update(text).digest("base64url");
 
 function hangUp(state: DeviceState): void {
   state.session?.close();

@@ -46,7 +46,7 @@ interface Memory {
 export function createSurveyJob(parts: SurveyJobParts): Job {
   const { target, tools } = parts;
   const memory: Memory = { known: undefined, knownAt: -Infinity, runs: 0 };
-  const tell = createTeller(tools.clock);
+  const teller = createTeller(tools.clock);
   const due = () => {
     memory.runs += 1;
     if (memory.known === undefined) return true;
@@ -64,7 +64,7 @@ export function createSurveyJob(parts: SurveyJobParts): Job {
       if (leave === undefined) return NOTHING;
       try {
         const reading = await visit(parts, memory, signal);
-        return { ...reading, facts: reading.facts.flatMap((fact) => tell(fact, TELL_AGAIN_MS)) };
+        return { ...reading, facts: reading.facts.flatMap((fact) => teller.tell(fact, TELL_AGAIN_MS)) };
       } finally {
         leave();
       }

@@ -1,4 +1,4 @@
-import type { DeviceClass } from "../../../core/survey.ts";
+import { DEVICE_CLASSES, type DeviceClass } from "../../../core/survey.ts";
 import type { DeviceSummary } from "../../../core/wire/views.ts";
 import {
   AUTH_CHOICES,
@@ -18,18 +18,8 @@ import { api, ask } from "../state/api.ts";
 import { t } from "../state/preferences.ts";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 
-const CLASSES: readonly DeviceClass[] = [
-  "switch",
-  "router",
-  "firewall",
-  "access_point",
-  "printer",
-  "ups",
-  "nas",
-  "server",
-  "camera",
-  "workstation",
-];
+/** A person who does not know leaves it to the device. */
+const CLASSES: readonly DeviceClass[] = DEVICE_CLASSES.filter((name) => name !== "unknown");
 
 interface Props {
   readonly onClose: () => void;
