@@ -5,14 +5,22 @@ import { parseArgs } from "node:util";
 import { formatToken, parseToken } from "../../core/wire/token.ts";
 import { startCayda } from "../e2e/support/cayda.ts";
 import { ADMIN, type Client } from "../e2e/support/client.ts";
+import type { Clock } from "../../core/clock.ts";
 import { startSnmpDevices } from "../fakes/snmp-device/devices.ts";
+import {
+  addLan,
+  makePrinter,
+  makeUps,
+  type FakeDevice,
+  type LanOptions,
+} from "../fakes/snmp-device/office.ts";
 import { makeSwitch, type FakeSwitch } from "../fakes/snmp-device/switch.ts";
 import { startChild } from "../support/child.ts";
 import { realClock } from "../support/real-clock.ts";
 
 /**
  * `npm run demo`: Cayda with something to see, on loopback and in a temporary folder: two communes, each with a real
- * agent and made switches, one of which has a bad port and one of which is silent. Ends with Ctrl+C, or after
+ * agent and made devices: switches, of which one has a bad port and one is silent, a printer and a UPS. Ends with Ctrl+C, or after
  * `--minutes N`.
  */
 const { values } = parseArgs({ options: { minutes: { type: "string" }, json: { type: "boolean" } } });
@@ -23,24 +31,70 @@ interface DemoSwitch {
   readonly silent?: boolean;
   /** The number of a port whose cable is bad. */
   readonly bad?: number;
+  readonly lan?: Omit<LanOptions, "ports">;
 }
-const COMMUNES: readonly {
+interface Commune {
   readonly unit: string;
   readonly site: string;
   readonly switches: readonly DemoSwitch[];
-}[] = [
+  /** Other devices, by the name that they are added under. */
+  readonly others: Readonly<Record<string, (clock: Clock, name: string) => FakeDevice>>;
+}
+
+/** Locally administered addresses, so that they are nobody's. */
+const mac = (number: number) => `02:00:5e:00:53:${number.toString(16).padStart(2, "0")}`;
+const pcs = (from: number, count: number) => Array.from({ length: count }, (_, i) => mac(from + i));
+const [FLOOR1, FLOOR3] = [mac(1), mac(3)];
+
+const COMMUNES: readonly Commune[] = [
   {
     unit: "Xã Hương Sơn",
     site: "Trụ sở UBND",
     switches: [
-      { name: "SW-Tầng1", ports: 28, bad: 7 },
+      {
+        name: "SW-Tầng1",
+        ports: 28,
+        bad: 7,
+        lan: {
+          mac: FLOOR1,
+          neighbours: [{ port: 28, name: "SW-Tầng3", mac: FLOOR3, remotePort: "10" }],
+          // An unmanaged switch under somebody's desk: six addresses behind one port.
+          learned: {
+            1: pcs(16, 1),
+            2: pcs(17, 1),
+            3: pcs(18, 1),
+            12: pcs(32, 6),
+            28: [FLOOR3, ...pcs(64, 3)],
+          },
+        },
+      },
       { name: "SW-Tầng2", ports: 28, silent: true },
+      {
+        name: "SW-Tầng3",
+        ports: 10,
+        lan: {
+          mac: FLOOR3,
+          neighbours: [{ port: 10, name: "SW-Tầng1", mac: FLOOR1, remotePort: "28" }],
+          learned: {
+            1: pcs(64, 1),
+            2: pcs(65, 1),
+            3: pcs(66, 1),
+            10: [FLOOR1, ...pcs(16, 3), ...pcs(32, 6)],
+          },
+        },
+      },
     ],
+    others: { "Máy in văn phòng": makePrinter, "Bộ lưu điện tủ mạng": makeUps },
   },
-  { unit: "Xã Hồng Sơn", site: "Bộ phận một cửa", switches: [{ name: "SW-Mộtcửa", ports: 10 }] },
+  {
+    unit: "Xã Hồng Sơn",
+    site: "Bộ phận một cửa",
+    switches: [{ name: "SW-Mộtcửa", ports: 10 }],
+    others: {},
+  },
 ];
 
-function livelySwitch({ name, ports, bad }: DemoSwitch): FakeSwitch {
+function livelySwitch({ name, ports, bad, lan }: DemoSwitch): FakeSwitch {
   const made = makeSwitch({
     clock: realClock,
     ports,
@@ -53,6 +107,7 @@ function livelySwitch({ name, ports, bad }: DemoSwitch): FakeSwitch {
       speedMbps: number % 6 === 0 ? 100 : 1_000,
     }),
   });
+  if (lan !== undefined) addLan(made.tree, { ...lan, ports });
   // Offices breathe: every few seconds each port talks a little more or less.
   const breathe = (): void => {
     for (let number = 1; number <= ports; number += 1) {
@@ -67,7 +122,7 @@ function livelySwitch({ name, ports, bad }: DemoSwitch): FakeSwitch {
   return made;
 }
 
-async function startCommune(client: Client, http: string, commune: (typeof COMMUNES)[number], dir: string) {
+async function startCommune(client: Client, http: string, commune: Commune, dir: string) {
   const unit = await client.post<{ id: string }>("/api/units", {
     name: commune.unit,
     kind: "commune",
@@ -76,17 +131,20 @@ async function startCommune(client: Client, http: string, commune: (typeof COMMU
   const site = await client.post<{ id: string }>("/api/sites", { unit: unit.id, name: commune.site });
   const fakes = await startSnmpDevices({
     clock: realClock,
-    devices: commune.switches.map((one) => {
-      const { tree, machine } = livelySwitch(one);
-      return { community: "xa", tree, machine, ...(one.silent === true ? { faults: { drop: true } } : {}) };
-    }),
+    devices: [
+      ...commune.switches.map((one) => {
+        const { tree, machine } = livelySwitch(one);
+        const faults = one.silent === true ? { faults: { drop: true } } : {};
+        return { community: "xa", name: one.name, tree, machine, ...faults };
+      }),
+      ...Object.entries(commune.others).map(([name, make]) => {
+        return { community: "xa", name, ...make(realClock, name) };
+      }),
+    ],
   });
-  for (const [at, { name }] of commune.switches.entries()) {
-    const device = fakes.devices[at];
-    if (device === undefined) continue;
-    const { address, port } = device;
+  for (const { name, address, port } of fakes.devices) {
     const credential = { version: "2c", community: "xa" };
-    await client.post(`/api/sites/${site.id}/devices`, { name, address, port, class: "switch", credential });
+    await client.post(`/api/sites/${site.id}/devices`, { name, address, port, credential });
   }
   await client.post(`/api/sites/${site.id}/targets`, { name: "Máy chủ một cửa", address: "127.0.0.1" });
   const { token } = await client.post<{ token: string }>(`/api/sites/${site.id}/tokens`, { uses: 1 });
