@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // `core` is pure, so its files may share one context. `full` needs programs that a user's machine may lack.
@@ -5,6 +6,8 @@ const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
+    // Many files wait for sockets and child processes; on two cores Vitest would use one.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       { test: { ...shared, name: "core", include: ["core/**/*.test.ts"], isolate: false } },
       {

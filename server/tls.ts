@@ -2,7 +2,6 @@ import { createHash, X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
-import { generate } from "selfsigned";
 import { DAY, type Instant } from "../core/clock.ts";
 
 export interface Certificate {
@@ -35,6 +34,8 @@ export async function ownCertificate(
   const keyFile = join(dir, "server.key");
   if (!existsSync(certFile) || !existsSync(keyFile)) {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
+    // Loaded only now: at every other start it would cost a tenth of a second.
+    const { generate } = await import("selfsigned");
     const made = await generate([{ name: "commonName", value: "Cayda" }], {
       keyType: "ec",
       curve: "P-256",
