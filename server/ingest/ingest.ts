@@ -34,7 +34,7 @@ export interface Ingest {
 }
 
 /** After an outage an agent sends ten days of blocks as fast as it may; a broken one must not take the server down. */
-const RATE = { perSecond: 50, burst: 500 };
+const RATE = { perSecond: 100, burst: 500 };
 const ENROL_FAILURES = { perSecond: 0.5, burst: 30 };
 /** Agents stamp with the server's time, so what lies further ahead was stamped by a broken clock. */
 const MAX_AHEAD_MS = HOUR;
