@@ -41,8 +41,8 @@ interface Commune {
   readonly others: Readonly<Record<string, (clock: Clock, name: string) => FakeDevice>>;
 }
 
-/** Locally administered addresses, so that they are nobody's. */
-const mac = (number: number) => `02:00:5e:00:53:${number.toString(16).padStart(2, "0")}`;
+/** Addresses that RFC 7042 keeps for documentation, so that they are nobody's. */
+const mac = (number: number) => `00:00:5e:00:53:${number.toString(16).padStart(2, "0")}`;
 const pcs = (from: number, count: number) => Array.from({ length: count }, (_, i) => mac(from + i));
 const [FLOOR1, FLOOR3] = [mac(1), mac(3)];
 

@@ -59,6 +59,9 @@ function silenceState(device: DeviceView): State {
   return lastAnswer(device) === null ? "unknown" : "watch";
 }
 
+/** It was read, and told of none: a UPS, say. */
+const hasNoPorts = ({ ports, identity }: DeviceView) => ports.length === 0 && identity !== null;
+
 function Content({ device, reload }: { readonly device: DeviceView; readonly reload: () => void }) {
   const computer = isComputer(device);
   const range = chosenRange(firstRange(device));
@@ -89,11 +92,13 @@ function Content({ device, reload }: { readonly device: DeviceView; readonly rel
       {computer ? <HostCharts device={device} range={range} /> : null}
       <UpsSection device={device} charts={<UpsCharts device={device} range={range} />} />
       <PrinterSection device={device} />
-      <PortSection
-        device={device}
-        title={computer ? t("web.device.cards") : t("web.device.ports")}
-        range={range}
-      />
+      {hasNoPorts(device) ? null : (
+        <PortSection
+          device={device}
+          title={computer ? t("web.device.cards") : t("web.device.ports")}
+          range={range}
+        />
+      )}
       {computer ? <InventoryPanel device={device} /> : <Equipment device={device} range={range} />}
       <Section title={t("web.device.events")}>
         <Events events={device.events} />
