@@ -4,6 +4,7 @@ import type { Message } from "./message.ts";
 import { serverMessages } from "./server.ts";
 import { speaker } from "./speaker.ts";
 import { topologyMessages } from "./topology.ts";
+import { webDiscoveryMessages } from "./web-discovery.ts";
 import { webMapMessages } from "./web-map.ts";
 import { webMessages } from "./web.ts";
 
@@ -19,6 +20,7 @@ const messages = {
   ...serverMessages,
   ...topologyMessages,
   ...webMessages,
+  ...webDiscoveryMessages,
   ...webMapMessages,
 } as const;
 

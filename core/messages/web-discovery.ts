@@ -1,6 +1,6 @@
 import type { Message } from "./message.ts";
 
-/** Discovery: where to look on a site's LAN, and what was found there. */
+/** Discovery: where to look on a site's LAN, and what was found there. Said by its own pages alone, which come when opened. */
 export const webDiscoveryMessages = {
   "web.discovery.title": { vi: "Khám phá mạng", en: "Discovery" },
   "web.discovery.titleOf": { vi: "Khám phá mạng: {site}", en: "Discovery: {site}" },
@@ -109,27 +109,17 @@ export const webDiscoveryMessages = {
     vi: "Đã dùng địa chỉ {address}.",
     en: "The address {address} is used now.",
   },
-  "web.discovery.vanished": { vi: "Không còn thấy từ {at}", en: "Not seen since {at}" },
-  "web.discovery.here": { vi: "Đang thấy", en: "Seen" },
 
   "web.discovery.setTitle": { vi: "Thiết lập khám phá mạng", en: "Discovery settings" },
   "web.discovery.rangesRule": {
     vi: "Cách nhau bằng dấu phẩy, ví dụ: 10.1.2.0/24, 10.1.3.10-50. Nhiều nhất 1.024 địa chỉ cho một điểm.",
     en: "Separated by commas, for example: 10.1.2.0/24, 10.1.3.10-50. At most 1,024 addresses for a site.",
   },
-  "web.mistake.ranges": {
-    vi: "Viết dạng 10.1.2.0/24 hoặc 10.1.2.10-10.1.2.50, cách nhau bằng dấu phẩy.",
-    en: "Write it like 10.1.2.0/24 or 10.1.2.10-10.1.2.50, separated by commas.",
-  },
   "web.discovery.every": { vi: "Quét lại", en: "Scan again" },
   "web.discovery.everyHours": { vi: "mỗi {n} giờ", en: "every {n} hours" },
   "web.discovery.everyDay": { vi: "mỗi ngày", en: "every day" },
   "web.discovery.everyWeek": { vi: "mỗi tuần", en: "every week" },
   "web.discovery.ports": { vi: "Cổng UDP của SNMP", en: "UDP ports of SNMP" },
-  "web.mistake.ports": {
-    vi: "Một đến bốn số từ 1 đến 65535, cách nhau bằng dấu phẩy. Thường là 161.",
-    en: "One to four numbers from 1 to 65535, separated by commas. Usually 161.",
-  },
   "web.discovery.checkAuto": {
     vi: "Tự thêm thiết bị đọc được qua SNMP, không hỏi lại",
     en: "Add devices that can be read over SNMP without asking",
@@ -153,16 +143,5 @@ export const webDiscoveryMessages = {
   "web.discovery.saved": {
     vi: "Đã lưu. Lần quét đầu bắt đầu trong khoảng một phút.",
     en: "Saved. The first scan begins within about a minute.",
-  },
-
-  "web.event.device_found": { vi: "Thiết bị mới trong mạng: {what}", en: "New device on the LAN: {what}" },
-  "web.event.device_vanished": {
-    vi: "Không còn thấy {what} trong hai lần quét liền",
-    en: "{what} was missed by two scans in a row",
-  },
-  "web.event.device_returned": { vi: "Thấy lại {what}", en: "{what} is back" },
-  "web.event.device_moved": {
-    vi: "{what} trước ở địa chỉ {from}",
-    en: "{what} was at the address {from} before",
   },
 } as const satisfies Record<`web.${string}`, Message>;

@@ -89,6 +89,27 @@ export const webPageMessages = {
   "web.site.addDevice": { vi: "Thêm thiết bị", en: "Add device" },
   "web.site.addTarget": { vi: "Thêm đích kiểm tra", en: "Add ping target" },
   "web.site.addAgent": { vi: "Thêm máy thu thập", en: "Add agent" },
+  "web.site.discovery": { vi: "Khám phá mạng", en: "Discovery" },
+  "web.event.device_found": { vi: "Thiết bị mới trong mạng: {what}", en: "New device on the LAN: {what}" },
+  "web.event.device_vanished": {
+    vi: "Không còn thấy {what} trong hai lần quét liền",
+    en: "{what} was missed by two scans in a row",
+  },
+  "web.event.device_returned": { vi: "Thấy lại {what}", en: "{what} is back" },
+  "web.event.device_moved": {
+    vi: "{what} trước ở địa chỉ {from}",
+    en: "{what} was at the address {from} before",
+  },
+  "web.mistake.ranges": {
+    vi: "Viết dạng 10.1.2.0/24 hoặc 10.1.2.10-10.1.2.50, cách nhau bằng dấu phẩy.",
+    en: "Write it like 10.1.2.0/24 or 10.1.2.10-10.1.2.50, separated by commas.",
+  },
+  "web.mistake.ports": {
+    vi: "Một đến bốn số từ 1 đến 65535, cách nhau bằng dấu phẩy. Thường là 161.",
+    en: "One to four numbers from 1 to 65535, separated by commas. Usually 161.",
+  },
+  "web.discovery.here": { vi: "Đang thấy", en: "Seen" },
+  "web.discovery.vanished": { vi: "Không còn thấy từ {at}", en: "Not seen since {at}" },
   "web.site.map": { vi: "Sơ đồ mạng", en: "Network map" },
   "web.site.unread": { vi: "Chưa đọc được", en: "Not read yet" },
 

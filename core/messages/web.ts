@@ -1,7 +1,6 @@
 import type { Message } from "./message.ts";
 import { webAttentionMessages } from "./web-attention.ts";
 import { webEquipmentMessages } from "./web-equipment.ts";
-import { webDiscoveryMessages } from "./web-discovery.ts";
 import { webFormMessages } from "./web-forms.ts";
 import { webFrameMessages } from "./web-frame.ts";
 import { webPageMessages } from "./web-pages.ts";
@@ -13,5 +12,4 @@ export const webMessages = {
   ...webPageMessages,
   ...webEquipmentMessages,
   ...webFormMessages,
-  ...webDiscoveryMessages,
 } as const satisfies Record<`web.${string}`, Message>;

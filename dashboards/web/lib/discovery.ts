@@ -1,5 +1,5 @@
 import type { DiscoveryInput, DiscoveryView, FoundView } from "../../../core/wire/discovery.ts";
-import type { WebMessageKey as MessageKey } from "../../../core/messages/say-web.ts";
+import type { webDiscoveryMessages } from "../../../core/messages/web-discovery.ts";
 import type { Checked, Mistake } from "./forms.ts";
 
 /** What the page of discovery shows and sends. Pure. */
@@ -86,7 +86,12 @@ export function earlier<T>(list: readonly T[], at: number): readonly T[] {
 export const isReadable = ({ seen, fault }: FoundView): boolean => seen.includes("snmp") && fault === null;
 
 /** Whether it can be read over SNMP, in words that take no parameters; undefined when it can, by a named credential. */
-export function readableWord(found: FoundView): MessageKey | undefined {
+type ReadableWord = Extract<
+  keyof typeof webDiscoveryMessages,
+  "web.discovery.readableOld" | "web.discovery.unreadable" | "web.discovery.refuses"
+>;
+
+export function readableWord(found: FoundView): ReadableWord | undefined {
   if (isReadable(found)) return found.credential === null ? "web.discovery.readableOld" : undefined;
   return found.fault === null ? "web.discovery.unreadable" : "web.discovery.refuses";
 }

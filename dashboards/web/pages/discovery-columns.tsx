@@ -4,7 +4,8 @@ import { deviceHref } from "../lib/router.ts";
 import type { Column } from "../pieces/data-table.tsx";
 import { Shape, StateMark } from "../pieces/state-mark.tsx";
 import { Moment, Unknown } from "../pieces/value.tsx";
-import { t, tAny } from "../state/preferences.ts";
+import { t } from "../state/preferences.ts";
+import { words } from "../state/discovery-words.ts";
 import { momentText } from "../state/texts.ts";
 
 /** The columns that the tables of found things share. */
@@ -27,13 +28,13 @@ function Name({ found: { device, deviceName, name, description } }: { readonly f
   if (device !== null) {
     return (
       <a class="cell-name" href={deviceHref(device)} title={title}>
-        {shown ?? t("web.discovery.noName")}
+        {shown ?? words("web.discovery.noName")}
       </a>
     );
   }
   return (
     <span class={shown === null ? "quiet" : "cell-name"} title={title}>
-      {shown ?? t("web.discovery.noName")}
+      {shown ?? words("web.discovery.noName")}
     </span>
   );
 }
@@ -46,10 +47,10 @@ export const addressColumn = (): Column<FoundView> => ({
   cell: ({ address, addresses, movedFrom }) => (
     <>
       <span class="nowrap" title={addresses.join(", ")}>
-        {addresses.length > 1 ? t("web.discovery.more", { address, n: addresses.length - 1 }) : address}
+        {addresses.length > 1 ? words("web.discovery.more", { address, n: addresses.length - 1 }) : address}
       </span>
       {movedFrom === null ? null : (
-        <div class="quiet small">{t("web.discovery.moved", { from: movedFrom })}</div>
+        <div class="quiet small">{words("web.discovery.moved", { from: movedFrom })}</div>
       )}
     </>
   ),
@@ -67,7 +68,7 @@ export const macColumn = (): Column<FoundView> => ({
 
 export const makerColumn = (): Column<FoundView> => ({
   id: "maker",
-  label: t("web.col.maker"),
+  label: words("web.col.maker"),
   sort: ({ vendor }) => vendor,
   text: ({ vendor }) => vendor ?? "",
   cell: ({ vendor }) => vendor ?? <Unknown />,
@@ -76,12 +77,14 @@ export const makerColumn = (): Column<FoundView> => ({
 
 function readableText(found: FoundView): string {
   const word = readableWord(found);
-  return word === undefined ? t("web.discovery.readableBy", { name: found.credential ?? "" }) : tAny(word);
+  return word === undefined
+    ? words("web.discovery.readableBy", { name: found.credential ?? "" })
+    : words(word);
 }
 
 export const readableColumn = (): Column<FoundView> => ({
   id: "readable",
-  label: t("web.col.readable"),
+  label: words("web.col.readable"),
   sort: (found) => (isReadable(found) ? 0 : found.fault === null ? 2 : 1),
   text: readableText,
   cell: (found) => (
@@ -93,7 +96,7 @@ export const readableColumn = (): Column<FoundView> => ({
 
 export const firstSeenColumn = (): Column<FoundView> => ({
   id: "first",
-  label: t("web.col.firstSeen"),
+  label: words("web.col.firstSeen"),
   sort: ({ firstSeen }) => firstSeen,
   text: ({ firstSeen }) => momentText(firstSeen),
   cell: ({ firstSeen }) => <Moment at={firstSeen} />,
@@ -101,7 +104,7 @@ export const firstSeenColumn = (): Column<FoundView> => ({
 
 export const lastSeenColumn = (): Column<FoundView> => ({
   id: "last",
-  label: t("web.col.seenLast"),
+  label: words("web.col.seenLast"),
   sort: ({ lastSeen }) => lastSeen,
   text: ({ lastSeen }) => momentText(lastSeen),
   cell: ({ lastSeen }) => <Moment at={lastSeen} />,

@@ -12,6 +12,7 @@ import { Dialog } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { api, ask } from "../state/api.ts";
 import { t } from "../state/preferences.ts";
+import { words } from "../state/discovery-words.ts";
 import { Credential } from "./device-dialog.tsx";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 
@@ -27,18 +28,18 @@ export function DiscoveryDialog(props: {
     props,
     submit,
     (json) => ask(api.sites[":site"].discovery.$put({ param: { site: props.site }, json })),
-    () => t("web.discovery.saved"),
+    () => words("web.discovery.saved"),
   );
   return (
-    <Dialog title={t("web.discovery.setTitle")} onClose={props.onClose}>
+    <Dialog title={words("web.discovery.setTitle")} onClose={props.onClose}>
       <form onSubmit={onSubmit} noValidate>
         <div class="dialog-body">
           {refusal}
           <TextField
-            label={t("web.discovery.ranges")}
+            label={words("web.discovery.ranges")}
             value={form.ranges}
             onValue={(ranges) => set({ ranges })}
-            hint={t("web.discovery.rangesRule")}
+            hint={words("web.discovery.rangesRule")}
             mistake={mistakes["ranges"]}
             maxLength={1_000}
             autofocus
@@ -46,13 +47,13 @@ export function DiscoveryDialog(props: {
           <CredentialList form={form} set={set} />
           <div class="pair">
             <SelectField
-              label={t("web.discovery.every")}
+              label={words("web.discovery.every")}
               value={form.everyHours}
               onValue={(everyHours) => set({ everyHours })}
               options={everyOptions(form.everyHours)}
             />
             <TextField
-              label={t("web.discovery.ports")}
+              label={words("web.discovery.ports")}
               value={form.ports}
               onValue={(ports) => set({ ports })}
               mistake={mistakes["ports"]}
@@ -60,7 +61,7 @@ export function DiscoveryDialog(props: {
           </div>
           <Checks form={form} set={set} />
         </div>
-        <FormFoot busy={busy} action={t("web.discovery.save")} onClose={props.onClose} />
+        <FormFoot busy={busy} action={words("web.discovery.save")} onClose={props.onClose} />
       </form>
     </Dialog>
   );
@@ -77,10 +78,10 @@ function everyOptions(current: string): (readonly [string, string])[] {
   return all.map((n) => [
     String(n),
     n === 24
-      ? t("web.discovery.everyDay")
+      ? words("web.discovery.everyDay")
       : n === 168
-        ? t("web.discovery.everyWeek")
-        : t("web.discovery.everyHours", { n }),
+        ? words("web.discovery.everyWeek")
+        : words("web.discovery.everyHours", { n }),
   ]);
 }
 
@@ -97,9 +98,9 @@ function Checks({ form, set }: PartProps) {
   );
   return (
     <>
-      {check("autoAccept", t("web.discovery.checkAuto"))}
-      {check("reverseDns", t("web.discovery.checkDns"))}
-      {check("paused", t("web.discovery.checkPaused"))}
+      {check("autoAccept", words("web.discovery.checkAuto"))}
+      {check("reverseDns", words("web.discovery.checkDns"))}
+      {check("paused", words("web.discovery.checkPaused"))}
     </>
   );
 }
@@ -109,7 +110,7 @@ function CredentialList({ form: { credentials }, set }: PartProps) {
   const change = (next: readonly ListedCredential[]) => set({ credentials: next });
   return (
     <fieldset class="discovery-credentials">
-      <legend>{t("web.discovery.credentials")}</legend>
+      <legend>{words("web.discovery.credentials")}</legend>
       <ol>
         {credentials.map(({ name, version }, at) => (
           <li key={`${name} ${at}`}>
@@ -121,7 +122,7 @@ function CredentialList({ form: { credentials }, set }: PartProps) {
                 type="button"
                 class="button button-plain"
                 disabled={at === 0}
-                aria-label={t("web.discovery.credentialUp", { name })}
+                aria-label={words("web.discovery.credentialUp", { name })}
                 onClick={() => change(earlier(credentials, at))}
               >
                 ↑
@@ -129,7 +130,7 @@ function CredentialList({ form: { credentials }, set }: PartProps) {
               <button
                 type="button"
                 class="button button-plain"
-                aria-label={t("web.discovery.credentialRemove", { name })}
+                aria-label={words("web.discovery.credentialRemove", { name })}
                 onClick={() => change(credentials.filter((_, other) => other !== at))}
               >
                 ✕
@@ -153,10 +154,10 @@ function CredentialList({ form: { credentials }, set }: PartProps) {
           disabled={credentials.length >= MOST_CREDENTIALS}
           onClick={() => setAdding(true)}
         >
-          {t("web.discovery.credentialAdd")}
+          {words("web.discovery.credentialAdd")}
         </button>
       )}
-      <p class="field-hint">{t("web.discovery.credentialsRule")}</p>
+      <p class="field-hint">{words("web.discovery.credentialsRule")}</p>
     </fieldset>
   );
 }
@@ -177,10 +178,10 @@ function NewCredential(props: {
     <div class="discovery-credential">
       <div class="pair">
         <TextField
-          label={t("web.discovery.credentialName")}
+          label={words("web.discovery.credentialName")}
           value={form.name}
           onValue={(name) => set({ name })}
-          placeholder={t("web.discovery.credentialNameHint")}
+          placeholder={words("web.discovery.credentialNameHint")}
           mistake={mistakes["name"]}
           autofocus
         />
@@ -198,7 +199,7 @@ function NewCredential(props: {
       <Credential form={form} mistakes={mistakes} set={set} />
       <div class="button-row">
         <button type="button" class="button" onClick={take}>
-          {t("web.discovery.credentialTake")}
+          {words("web.discovery.credentialTake")}
         </button>
         <button type="button" class="button button-plain" onClick={props.onCancel}>
           {t("web.dialog.cancel")}

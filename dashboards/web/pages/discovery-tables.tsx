@@ -6,6 +6,7 @@ import { useSending } from "../pieces/dialog.tsx";
 import { Empty } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
 import { t } from "../state/preferences.ts";
+import { words } from "../state/discovery-words.ts";
 import { mayEdit } from "../state/session.ts";
 import { toast } from "../state/toasts.ts";
 import {
@@ -41,15 +42,17 @@ function useDecisions({ site, onChange }: Pick<TableProps, "site" | "onChange">)
       const answer = await send(() => ask(api.sites[":site"].discovery.accept.$post({ param, json })));
       if (answer === undefined) return;
       const [n, refused] = [answer.accepted, answer.refused.length];
-      if (refused > 0) toast(t("web.discovery.acceptedSome", { n, refused }));
-      else toast(said ?? t("web.discovery.accepted", { n }));
+      if (refused > 0) toast(words("web.discovery.acceptedSome", { n, refused }));
+      else toast(said ?? words("web.discovery.accepted", { n }));
       onChange();
     },
     async ignore(found: readonly string[], ignored: boolean) {
       const json = { found: [...found].slice(0, MOST_AT_ONCE), ignored };
       const answer = await send(() => ask(api.sites[":site"].discovery.ignore.$post({ param, json })));
       if (answer === undefined) return;
-      toast(ignored ? t("web.discovery.ignoredDone", { n: found.length }) : t("web.discovery.shownDone"));
+      toast(
+        ignored ? words("web.discovery.ignoredDone", { n: found.length }) : words("web.discovery.shownDone"),
+      );
       onChange();
     },
   };
@@ -75,7 +78,7 @@ export function NewTable(props: TableProps & { readonly empty: string }) {
         <Bulk rows={rows} chosen={still} choose={choose} decisions={decisions} />
       ) : null}
       <DataTable
-        label={t("web.discovery.new")}
+        label={words("web.discovery.new")}
         columns={[
           mayEdit() && rows.length > 1 ? choiceColumn(chosen, toggle) : nameColumn(),
           addressColumn(),
@@ -106,7 +109,7 @@ function Bulk(props: {
     return readable.length === 0 ? null : (
       <div class="button-row discovery-bulk">
         <button type="button" class="button" onClick={() => choose(readable)}>
-          {t("web.discovery.selectAll", { n: readable.length })}
+          {words("web.discovery.selectAll", { n: readable.length })}
         </button>
       </div>
     );
@@ -119,7 +122,7 @@ function Bulk(props: {
         disabled={decisions.busy}
         onClick={() => void decisions.accept(chosen)}
       >
-        {t("web.discovery.acceptMany", { n: chosen.length })}
+        {words("web.discovery.acceptMany", { n: chosen.length })}
       </button>
       <button
         type="button"
@@ -127,10 +130,10 @@ function Bulk(props: {
         disabled={decisions.busy}
         onClick={() => void decisions.ignore(chosen, true)}
       >
-        {t("web.discovery.ignoreMany", { n: chosen.length })}
+        {words("web.discovery.ignoreMany", { n: chosen.length })}
       </button>
       <button type="button" class="button button-plain" onClick={() => choose([])}>
-        {t("web.discovery.selectNone")}
+        {words("web.discovery.selectNone")}
       </button>
     </div>
   );
@@ -145,7 +148,7 @@ const choiceColumn = (chosen: ReadonlySet<string>, toggle: (id: string) => void)
       <span class="discovery-choice">
         <input
           type="checkbox"
-          aria-label={t("web.discovery.select", { name: foundName(found) })}
+          aria-label={words("web.discovery.select", { name: foundName(found) })}
           checked={chosen.has(found.id)}
           onChange={() => toggle(found.id)}
         />
@@ -196,8 +199,8 @@ function buttons(
 }
 
 const newButtons = ({ id }: FoundView, decisions: Decisions): readonly RowButton[] => [
-  { label: t("web.discovery.accept"), act: () => decisions.accept([id]) },
-  { label: t("web.discovery.ignore"), act: () => decisions.ignore([id], true) },
+  { label: words("web.discovery.accept"), act: () => decisions.accept([id]) },
+  { label: words("web.discovery.ignore"), act: () => decisions.ignore([id], true) },
 ];
 
 const movedButtons = (found: FoundView, decisions: Decisions): readonly RowButton[] =>
@@ -205,14 +208,14 @@ const movedButtons = (found: FoundView, decisions: Decisions): readonly RowButto
     ? []
     : [
         {
-          label: t("web.discovery.takeAddress"),
+          label: words("web.discovery.takeAddress"),
           act: () =>
-            decisions.accept([found.id], t("web.discovery.addressTaken", { address: found.address })),
+            decisions.accept([found.id], words("web.discovery.addressTaken", { address: found.address })),
         },
       ];
 
 const ignoredButtons = ({ id }: FoundView, decisions: Decisions): readonly RowButton[] => [
-  { label: t("web.discovery.show"), act: () => decisions.ignore([id], false) },
+  { label: words("web.discovery.show"), act: () => decisions.ignore([id], false) },
 ];
 
 /** Devices and PCs that the sweep met again. */
@@ -222,7 +225,7 @@ export function KnownTable(props: TableProps) {
     <>
       {decisions.refusal}
       <DataTable
-        label={t("web.discovery.known")}
+        label={words("web.discovery.known")}
         columns={[
           presenceColumn(),
           nameColumn(),
@@ -235,7 +238,7 @@ export function KnownTable(props: TableProps) {
         rows={props.rows}
         rowKey={({ id }) => id}
         initial={{ by: "state", descending: false }}
-        empty={<Empty body={t("web.discovery.knownEmpty")} />}
+        empty={<Empty body={words("web.discovery.knownEmpty")} />}
       />
     </>
   );
@@ -247,7 +250,7 @@ export function IgnoredTable(props: TableProps) {
     <>
       {decisions.refusal}
       <DataTable
-        label={t("web.discovery.ignored")}
+        label={words("web.discovery.ignored")}
         columns={[
           nameColumn(),
           addressColumn(),

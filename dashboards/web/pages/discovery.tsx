@@ -11,6 +11,7 @@ import { Empty, View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
 import { slowNow } from "../state/clock.ts";
 import { language, locale, t } from "../state/preferences.ts";
+import { words } from "../state/discovery-words.ts";
 import { useResource, type Resource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
 import { toast } from "../state/toasts.ts";
@@ -48,7 +49,7 @@ function Content({ site, view, resource }: ContentProps) {
   const scan = async () => {
     const request = () => ask(api.sites[":site"].discovery.scan.$post({ param: { site } }));
     if ((await send(request)) === undefined) return;
-    toast(t("web.discovery.scanAsked"));
+    toast(words("web.discovery.scanAsked"));
     reload();
   };
   const maySet = mayEdit() && view.settings !== null;
@@ -56,7 +57,7 @@ function Content({ site, view, resource }: ContentProps) {
   return (
     <>
       <PageHead
-        title={t("web.discovery.title")}
+        title={words("web.discovery.title")}
         crumbs={
           <>
             <a href="/">{t("web.rail.today")}</a> / <a href={siteHref(site)}>{view.siteName}</a>
@@ -66,12 +67,12 @@ function Content({ site, view, resource }: ContentProps) {
           <>
             {maySet ? (
               <button type="button" class="button" onClick={open}>
-                {t("web.discovery.set")}
+                {words("web.discovery.set")}
               </button>
             ) : null}
             {mayScan ? (
               <button type="button" class="button button-main" disabled={busy} onClick={() => void scan()}>
-                {t("web.discovery.scan")}
+                {words("web.discovery.scan")}
               </button>
             ) : null}
           </>
@@ -96,12 +97,12 @@ function Off({ open }: { readonly open: () => void }) {
   return (
     <div class="panel">
       <Empty
-        title={t("web.discovery.offTitle")}
-        body={may ? t("web.discovery.off") : t("web.discovery.offViewer")}
+        title={words("web.discovery.offTitle")}
+        body={may ? words("web.discovery.off") : words("web.discovery.offViewer")}
       >
         {may ? (
           <button type="button" class="button button-main" onClick={open}>
-            {t("web.discovery.offSet")}
+            {words("web.discovery.offSet")}
           </button>
         ) : null}
       </Empty>
@@ -117,18 +118,18 @@ function Found(props: { readonly site: string; readonly view: DiscoveryView; rea
     <>
       <Status view={view} />
       <SettingsPanel view={view} />
-      <Section title={t("web.discovery.new")}>
+      <Section title={words("web.discovery.new")}>
         <NewTable site={site} rows={inState("new")} empty={whyNothing(view)} onChange={reload} />
       </Section>
-      <Section title={t("web.discovery.known")}>
+      <Section title={words("web.discovery.known")}>
         <KnownTable site={site} rows={inState("accepted", "known")} onChange={reload} />
       </Section>
       {ignored.length === 0 ? null : (
-        <Section title={t("web.discovery.ignored")}>
+        <Section title={words("web.discovery.ignored")}>
           <IgnoredTable site={site} rows={ignored} onChange={reload} />
         </Section>
       )}
-      <Section title={t("web.discovery.events")}>
+      <Section title={words("web.discovery.events")}>
         <Events events={view.events} />
       </Section>
     </>
@@ -136,8 +137,8 @@ function Found(props: { readonly site: string; readonly view: DiscoveryView; rea
 }
 
 function whyNothing({ last, found }: DiscoveryView): string {
-  if (last === null) return t("web.discovery.neverScanned");
-  return found.length === 0 ? t("web.discovery.nothingFound") : t("web.discovery.newEmpty");
+  if (last === null) return words("web.discovery.neverScanned");
+  return found.length === 0 ? words("web.discovery.nothingFound") : words("web.discovery.newEmpty");
 }
 
 const moment = (at: number, now: number) => formatMoment(at, slowNow.value ?? now, locale.value);
@@ -148,11 +149,11 @@ function Status({ view }: { readonly view: DiscoveryView }) {
   const addresses = settings?.addresses ?? 0;
   return (
     <>
-      {status === "paused" ? <Notice state="watch">{t("web.discovery.paused")}</Notice> : null}
-      {status === "no_agent" ? <Notice state="watch">{t("web.discovery.noAgent")}</Notice> : null}
+      {status === "paused" ? <Notice state="watch">{words("web.discovery.paused")}</Notice> : null}
+      {status === "no_agent" ? <Notice state="watch">{words("web.discovery.noAgent")}</Notice> : null}
       {status === "waiting" ? (
         <Notice state="unknown">
-          {t("web.discovery.waiting", {
+          {words("web.discovery.waiting", {
             n: addresses,
             at: moment(wantedSince ?? now, now),
             minutes: formatDuration(usualMs(addresses), language.value),
@@ -165,11 +166,11 @@ function Status({ view }: { readonly view: DiscoveryView }) {
 }
 
 function lastSweep({ last, next, now }: DiscoveryView): string {
-  if (last === null) return t("web.discovery.neverScanned");
+  if (last === null) return words("web.discovery.neverScanned");
   const { startedAt, finishedAt, scanned, found } = last;
   const took = formatDuration(Math.max(1_000, finishedAt - startedAt), language.value);
-  const said = t("web.discovery.last", { at: moment(finishedAt, now), scanned, found, took });
-  return next === null ? said : `${said} ${t("web.discovery.next", { at: moment(next, now) })}`;
+  const said = words("web.discovery.last", { at: moment(finishedAt, now), scanned, found, took });
+  return next === null ? said : `${said} ${words("web.discovery.next", { at: moment(next, now) })}`;
 }
 
 function SettingsPanel({ view: { settings } }: { readonly view: DiscoveryView }) {
@@ -178,14 +179,14 @@ function SettingsPanel({ view: { settings } }: { readonly view: DiscoveryView })
   const names = credentials.map(({ name, version }) => `${name} (v${version})`);
   return (
     <div class="panel discovery-settings">
-      <Setting label={t("web.discovery.ranges")}>
-        {t("web.discovery.rangesValue", { ranges: ranges.join(", "), n: addresses })}
+      <Setting label={words("web.discovery.ranges")}>
+        {words("web.discovery.rangesValue", { ranges: ranges.join(", "), n: addresses })}
       </Setting>
-      <Setting label={t("web.discovery.credentials")}>
-        {names.length === 0 ? t("web.discovery.noCredentials") : names.join(" → ")}
+      <Setting label={words("web.discovery.credentials")}>
+        {names.length === 0 ? words("web.discovery.noCredentials") : names.join(" → ")}
       </Setting>
-      <Setting label={t("web.discovery.autoAccept")}>
-        {autoAccept ? t("web.discovery.autoAcceptOn") : t("web.discovery.autoAcceptOff")}
+      <Setting label={words("web.discovery.autoAccept")}>
+        {autoAccept ? words("web.discovery.autoAcceptOn") : words("web.discovery.autoAcceptOff")}
       </Setting>
     </div>
   );

@@ -78,7 +78,7 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
               {t("web.site.map")}
             </a>
             <a class="button" href={discoveryHref(site.id)}>
-              {t("web.discovery.title")}
+              {t("web.site.discovery")}
             </a>
             {add("agent", t("web.site.addAgent"), site.agentList.length === 0)}
           </>
