@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import { HOUR } from "../../../core/clock.ts";
+import { byAddress } from "../../../core/discovery/ipv4.ts";
 import { addressesIn, parseRanges } from "../../../core/discovery/ranges.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { DiscoveryInput, DiscoveryView } from "../../../core/wire/discovery.ts";
@@ -82,7 +83,10 @@ async function read({ db, clock }: RegistryContext, site: string) {
     ...(await statusOf(db, site, row, now)),
     settings: row === undefined ? null : { ...settingsOf(row), credentials },
     last: await lastSweep(db, site),
-    found: found.map((one) => foundView(one, names)),
+    // Ids of one sweep are in no order that a person would know.
+    found: found
+      .map((one) => foundView(one, names))
+      .toSorted((a, b) => byAddress(a.addresses[0] ?? "", b.addresses[0] ?? "")),
     events: await eventsOf(db, site),
   };
 }
