@@ -7,6 +7,15 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /**
+ * Days are counted by the legal time of Viet Nam, UTC+7 without summer time (Decision 134/2002/QD-TTg): availability "per
+ * day" and the daily roll-ups mean the officer's day.
+ */
+export const DAY_OFFSET = 7 * HOUR;
+/** The number of the legal day that an instant lies in, and where such a day begins. */
+export const legalDayOf = (at: Instant): number => Math.floor((at + DAY_OFFSET) / DAY);
+export const startOfLegalDay = (day: number): Instant => day * DAY - DAY_OFFSET;
+
+/**
  * The only source of time. Pure functions take an {@link Instant}; shells hold a `Clock`, so that a test decides
  * what the time is and nobody sleeps for real.
  */

@@ -1,18 +1,19 @@
 import type { Instant } from "../core/clock.ts";
 import type { EntityKind } from "../core/entities.ts";
-import type { Result } from "../core/result.ts";
+import type { Fault, Result } from "../core/result.ts";
 import type { Assignment, SnmpCredential } from "../core/wire/assignment.ts";
 import type { BlockEvent, Fact, Inventory, PortFact, SampleColumns } from "../core/wire/block.ts";
 import type { DeviceClass } from "../core/survey.ts";
 import type { IdentityFacts, LanFacts, PrinterFacts } from "../core/wire/survey.ts";
 import type { Aggregate, EventView } from "../core/wire/views.ts";
 import type { Discovery } from "./discovery-port.ts";
+import type { History } from "./history-port.ts";
 
 /**
  * What the server needs of a metric store. Shaped by the need: any implementation passes `test/contracts/sample-store.ts`.
  * Samples are raw; rates, resets and wraps are derived on read with `core/rates.ts`.
  */
-export interface SampleStore {
+export interface SampleStore extends History {
   /**
    * Stores a block. Resolves once it is durable (it survives kill -9 from then on); `known` when a block of this id
    * was stored before, in which case nothing changes. Points of one entity at one time merge field by field, the
@@ -25,8 +26,8 @@ export interface SampleStore {
   lastTwo(entity: string): LastPair | undefined;
   /** Everything of one entity in [from, to), aggregated into steps; `at` holds every step, empty ones included. */
   range(query: RangeQuery): Promise<RangeAnswer>;
-  /** Raw readings of one entity in [from, to), oldest first, each time once. */
-  raw(entity: string, from: Instant, to: Instant): Promise<RawColumns>;
+  /** Raw readings of one entity in [from, to), oldest first, each time once; of the named fields only, if any are named. */
+  raw(entity: string, from: Instant, to: Instant, fields?: readonly string[]): Promise<RawColumns>;
   /** Entities with samples, of one site or of all. */
   entities(site?: string): readonly StoredEntity[];
   /** Figures about the store itself, for /metrics, the settings page and the benchmarks. */
@@ -89,6 +90,10 @@ export interface StoreStats {
   readonly knownBlocks: number;
   /** Parts of the store that turned out unreadable and were passed over, since the store was opened. */
   readonly damaged: number;
+  /** What a person has to do something about, worst first; empty when all is well. */
+  readonly troubles: readonly Fault[];
+  /** Further figures of this kind of store, by name (snake_case), for /metrics and the settings page. */
+  readonly figures: Readonly<Record<string, number>>;
 }
 
 /** What the server needs of the registry: one interface for each ability. The adapter is `stores/registry`. */
