@@ -48,7 +48,7 @@ export async function run({ hours = 6, sites = 22, seconds = 60, dir }: StoreBen
     await again.close();
     return {
       ...measured,
-      bytesPerPoint: sizeOf(folder, /^hot-/) / points,
+      bytesPerPoint: sizeOf(folder, /^day-.*[.](db|cold)|[.]roll$/) / points,
       writeAheadMB: sizeOf(folder, /^write-ahead/) / 1e6,
       reopenMs,
       replayedPoints: headPoints,

@@ -121,13 +121,13 @@ function summarise(
 }
 
 /** A counter's readings that are there, each with what its own sample says about the counter. */
-interface Counters {
+export interface Counters {
   readonly at: readonly number[];
   /** What was counted since the reading before; NaN when that cannot be known. The first is NaN. */
   readonly counted: readonly number[];
 }
 
-function countersOf(
+export function countersOf(
   kind: EntityKind,
   field: Field,
   values: Float64Array,
@@ -161,9 +161,15 @@ const present = (value: number | undefined) =>
   value === undefined || Number.isNaN(value) ? undefined : value;
 const larger = (a: number | undefined, b: number | undefined) => Math.max(a ?? 0, b ?? 0);
 
-function count({ from, to, stepMs }: RangeQuery, steps: number, { at, counted }: Counters) {
+/** What pairs of readings bring to each step; `fastest` is the greatest rate (a second) of a pair that touches it. */
+export function count(
+  { from, to, stepMs }: Pick<RangeQuery, "from" | "to" | "stepMs">,
+  steps: number,
+  { at, counted }: Counters,
+) {
   const amounts = new Float64Array(steps);
   const seconds = new Float64Array(steps);
+  const fastest = new Float64Array(steps).fill(Number.NaN);
   const longest = GAP_INTERVALS * usualInterval(at);
   for (let i = 1; i < at.length; i += 1) {
     const amount = counted[i] as number;
@@ -174,7 +180,9 @@ function count({ from, to, stepMs }: RangeQuery, steps: number, { at, counted }:
     // A reading on the border belongs to what was before it.
     const last = Math.ceil((end - from) / stepMs) - 1;
     if (end - start > longest && (first !== last || start < from || end > to)) continue;
+    const rate = (amount * SECOND) / (end - start);
     for (let step = Math.max(first, 0); step <= Math.min(last, steps - 1); step += 1) {
+      if (!(rate <= (fastest[step] as number))) fastest[step] = rate;
       const left = Math.max(start, from + step * stepMs);
       const right = Math.min(end, from + (step + 1) * stepMs, to);
       // All of it as it is: a share of one must not lose a bit.
@@ -183,7 +191,7 @@ function count({ from, to, stepMs }: RangeQuery, steps: number, { at, counted }:
       seconds[step] = (seconds[step] as number) + (right - left) / SECOND;
     }
   }
-  return { amounts, seconds };
+  return { amounts, seconds, fastest };
 }
 
 /** The median of the times between readings. */

@@ -1,7 +1,11 @@
-import { DAY, HOUR } from "../../../core/clock.ts";
-import { openDayFiles, type DayFile, type DayFilesOptions } from "./day-files.ts";
+import { idOf, SLOTS } from "./chunk-id.ts";
+import { openDayFiles, type DayFile, type DayFilesOptions, type DayTotals } from "./day-files.ts";
+import { migrateUtcDays } from "./migrate.ts";
+import { dayOfHour } from "./periods.ts";
 
-/** The chunks, one file for each UTC day of readings: `hot-YYYYMMDD.db`. Removing old data is removing a file. */
+/**
+ * The chunks of days that are not cold yet (cold.ts), one file for each legal day of readings: `day-YYYYMMDD.db`.
+ */
 export interface ChunkFiles {
   /** The newest write-ahead row that the chunks of this entity-hour include; 0 when there is no chunk. */
   seqOf(entity: number, hour: number): number;
@@ -12,6 +16,11 @@ export interface ChunkFiles {
   write(day: number, chunks: readonly NewChunk[]): void;
   /** Days that have a file, oldest first. */
   days(): readonly number[];
+  has(day: number): boolean;
+  totalsOf(day: number): DayTotals | undefined;
+  pathOf(day: number): string;
+  /** Unlinks a day's file. */
+  remove(day: number): void;
   /** The newest write-ahead row of any chunk. */
   readonly seq: number;
   /** Values in all chunks. */
@@ -36,19 +45,14 @@ export interface NewChunk {
   readonly replaces: boolean;
 }
 
-const HOURS = DAY / HOUR;
-/** Places for chunks of one entity-hour, one behind the other. */
-const SLOTS = 4_096;
-const slotOf = (entity: number, hour: number) => (entity * HOURS + (hour % HOURS)) * SLOTS;
-const dayOfHour = (hour: number) => Math.floor(hour / HOURS);
-
 export function openChunkFiles(options: DayFilesOptions): ChunkFiles {
   const files = openDayFiles(options);
+  migrateUtcDays(options, files);
   /** Greatest id, newest row and number of the chunks of an entity-hour. */
   const about = (entity: number, hour: number, column: 1 | 2): number => {
     const day = dayOfHour(hour);
     if (!files.has(day)) return 0;
-    const slot = slotOf(entity, hour);
+    const slot = idOf(entity, hour);
     return files.attempt(day, ({ newest }) => Number(newest.get(slot, slot + SLOTS)?.[column] ?? 0), 0);
   };
   return {
@@ -58,8 +62,8 @@ export function openChunkFiles(options: DayFilesOptions): ChunkFiles {
       const day = dayOfHour(from);
       const none: readonly StoredChunk[] = [];
       if (!files.has(day)) return none;
-      const end = slotOf(entity, to - 1) + SLOTS;
-      return files.attempt(day, (file) => chunksIn(file, slotOf(entity, from), end), none);
+      const end = idOf(entity, to - 1) + SLOTS;
+      return files.attempt(day, (file) => chunksIn(file, idOf(entity, from), end), none);
     },
     write: (day, chunks) => {
       const put = (file: DayFile) => {
@@ -70,6 +74,10 @@ export function openChunkFiles(options: DayFilesOptions): ChunkFiles {
       if (!files.attempt(day, put, false)) files.attempt(day, put, false);
     },
     days: () => files.days(),
+    has: (day) => files.has(day),
+    totalsOf: (day) => files.totalsOf(day),
+    pathOf: (day) => files.pathOf(day),
+    remove: (day) => files.remove(day),
     get seq() {
       return files.seq;
     },
@@ -92,7 +100,7 @@ function writeChunks(file: DayFile, chunks: readonly NewChunk[]): void {
   let { points, seq } = file;
   file.db.transaction(() => {
     for (const chunk of chunks) {
-      const slot = slotOf(chunk.entity, chunk.hour);
+      const slot = idOf(chunk.entity, chunk.hour);
       if (chunk.replaces) {
         for (const [gone] of file.clear.iterate(slot, slot + SLOTS)) points -= Number(gone);
       }

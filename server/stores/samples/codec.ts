@@ -1,4 +1,4 @@
-import { crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { byteReader, byteWriter, type ByteReader, type ByteWriter } from "./bytes.ts";
 import { MAX_ROWS, readColumn, writeColumn } from "./columns.ts";
 
@@ -49,8 +49,9 @@ export type EncodeChunk = (
   values: readonly Float64Array[],
 ) => EncodedChunk;
 
-/** Keeps its working memory from one chunk to the next. */
-export function chunkEncoder(): EncodeChunk {
+/** Keeps its working memory from one chunk to the next. `level` is Zstandard's: more is smaller and slower. */
+export function chunkEncoder(level = 3): EncodeChunk {
+  const options = { params: { [constants.ZSTD_c_compressionLevel]: level } };
   const body = byteWriter();
   const columns = byteWriter();
   const whole = byteWriter();
@@ -60,7 +61,7 @@ export function chunkEncoder(): EncodeChunk {
     writeTimes(body, at, rows);
     const points = writeColumns(body, columns, rows, fields, values);
     const raw = body.view();
-    const packed = raw.length < WORTH_COMPRESSING ? raw : zstdCompressSync(raw);
+    const packed = raw.length < WORTH_COMPRESSING ? raw : zstdCompressSync(raw, options);
     const smaller = packed.length < raw.length;
     whole.reset();
     whole.unsigned(rows);

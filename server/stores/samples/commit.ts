@@ -1,7 +1,7 @@
+import { DAY } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
 import type { StoredBlock } from "../../ports.ts";
-import { dayOf } from "./day-files.ts";
 import { discard, settle, type EntityHead, type Site } from "./head.ts";
 import { headFor, siteFor, type Memory } from "./memory.ts";
 import { beginPayload, endPayload, makePayloads, stageColumns, type Payloads, type Span } from "./payload.ts";
@@ -139,7 +139,7 @@ function write(
   placeEntities(memory, writeAhead, blocks);
   let { seq } = memory;
   for (const { block, id, site, start, end, span } of blocks) {
-    writeAhead.addBlock(id, dayOf(block.receivedAt));
+    writeAhead.addBlock(id, Math.floor(block.receivedAt / DAY));
     seq += 1;
     if (span.min <= span.max) {
       writeAhead.addRow(seq, site.number, span.min, span.max, payloads.subarray(start, end));

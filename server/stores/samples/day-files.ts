@@ -1,18 +1,23 @@
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { DAY, type Instant } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
 import { checkVersion } from "./files.ts";
+import { dateOf, dayOfDate } from "./periods.ts";
 import { troubleOf, type Database, type OpenDatabase, type Statement } from "./sqlite.ts";
 
-/** The files of chunks, one for each UTC day: opened when they are needed, put aside when they are damaged. */
+/** The files of chunks, one for each legal day: opened when they are needed, put aside when they are damaged. */
 export interface DayFiles {
   has(day: number): boolean;
   /** Days that have a file, oldest first. */
   days(): readonly number[];
   /** Does `work` with the day's file, which is made if need be. `otherwise` when the file turned out damaged: it went aside. */
   attempt<T>(day: number, work: (file: DayFile) => T, otherwise: T): T;
+  /** What the day's file holds; undefined when there is none. */
+  totalsOf(day: number): DayTotals | undefined;
+  pathOf(day: number): string;
+  /** Closes the day's file and unlinks it. */
+  remove(day: number): void;
   /** The newest write-ahead row of any chunk. */
   readonly seq: number;
   /** Values in all chunks. */
@@ -32,7 +37,11 @@ export interface DayFile {
   readonly setTotal: Statement;
   points: number;
   seq: number;
+  /** Tells this file from any other of the same day, so that it is known what went into a cold day. */
+  readonly made: number;
 }
+
+export type DayTotals = Pick<DayFile, "points" | "seq" | "made">;
 
 export interface DayFilesOptions {
   readonly dir: string;
@@ -44,24 +53,23 @@ export interface DayFilesOptions {
 }
 
 const MAX_OPEN = 12;
-const NAME = /^hot-(\d{4})(\d{2})(\d{2})\.db$/;
+const NAME = /^day-(\d{8})\.db$/;
 const TABLES = `
   CREATE TABLE IF NOT EXISTS chunk (
     id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, points INTEGER NOT NULL, data BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS total (
-    id INTEGER PRIMARY KEY, origin INTEGER NOT NULL, points INTEGER NOT NULL, seq INTEGER NOT NULL);
+    id INTEGER PRIMARY KEY, origin INTEGER NOT NULL, points INTEGER NOT NULL, seq INTEGER NOT NULL,
+    made INTEGER NOT NULL);
 `;
 const SETTINGS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;";
 
-export const dayOf = (at: Instant) => Math.floor(at / DAY);
-const nameOf = (day: number) =>
-  `hot-${new Date(day * DAY).toISOString().slice(0, 10).replaceAll("-", "")}.db`;
+const nameOf = (day: number) => `day-${dateOf(day)}.db`;
 
 export function openDayFiles(options: DayFilesOptions): DayFiles {
   /** Open files, the one that was not used for longest first. */
   const opened = new Map<number, DayFile>();
   /** Every day that has a file, and what the file holds. */
-  const totals = new Map<number, Pick<DayFile, "points" | "seq">>();
+  const totals = new Map<number, DayTotals>();
 
   let closed = false;
 
@@ -81,7 +89,7 @@ export function openDayFiles(options: DayFilesOptions): DayFiles {
     try {
       const file = use(day);
       const result = work(file);
-      totals.set(day, { points: file.points, seq: file.seq });
+      totals.set(day, { points: file.points, seq: file.seq, made: file.made });
       return result;
     } catch (error) {
       if (troubleOf(error) !== "damaged") throw error;
@@ -96,6 +104,14 @@ export function openDayFiles(options: DayFilesOptions): DayFiles {
   return {
     attempt,
     has: (day) => totals.has(day),
+    totalsOf: (day) => totals.get(day),
+    pathOf: (day) => join(options.dir, nameOf(day)),
+    remove: (day) => {
+      shut(day);
+      totals.delete(day);
+      const path = join(options.dir, nameOf(day));
+      for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
+    },
     days: () => [...totals.keys()].toSorted((a, b) => a - b),
     get seq() {
       return [...totals.values()].reduce((most, { seq }) => Math.max(most, seq), 0);
@@ -112,8 +128,8 @@ export function openDayFiles(options: DayFilesOptions): DayFiles {
 
 function daysIn(dir: string): readonly number[] {
   return readdirSync(dir).flatMap((name) => {
-    const [, year, month, day] = NAME.exec(name) ?? [];
-    return year === undefined ? [] : [dayOf(Date.UTC(Number(year), Number(month) - 1, Number(day)))];
+    const date = NAME.exec(name)?.[1];
+    return date === undefined ? [] : [dayOfDate(date)];
   });
 }
 
@@ -137,9 +153,11 @@ function openDay({ dir, origin, open }: DayFilesOptions, day: number): DayFile {
     checkVersion(db, path);
     db.transaction(() => {
       db.exec(TABLES);
-      db.prepare("INSERT INTO total VALUES (1, ?, 0, 0) ON CONFLICT DO NOTHING").run(origin);
+      db.prepare(
+        "INSERT INTO total VALUES (1, ?, 0, 0, abs(random() % 9007199254740991)) ON CONFLICT DO NOTHING",
+      ).run(origin);
     });
-    const [whose, points, seq] = db.prepare("SELECT origin, points, seq FROM total").get() ?? [];
+    const [whose, points, seq, made] = db.prepare("SELECT origin, points, seq, made FROM total").get() ?? [];
     // Entity numbers mean something else in another store: its chunks would show one device's data as another's.
     if (whose !== origin) throw new FaultError("store_foreign", { file: path });
     return {
@@ -152,6 +170,7 @@ function openDay({ dir, origin, open }: DayFilesOptions, day: number): DayFile {
       setTotal: db.prepare("UPDATE total SET points = ?, seq = ?"),
       points: Number(points),
       seq: Number(seq),
+      made: Number(made),
     };
   } catch (error) {
     db.close();

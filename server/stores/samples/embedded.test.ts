@@ -18,7 +18,7 @@ import { openDatabase, type Database, type OpenDatabase } from "./sqlite.ts";
 
 /** What is particular to the embedded store: its files, their damage, crashes at chosen places. */
 const T = Date.UTC(2026, 10, 23, 8);
-const HOT = "hot-20261123.db";
+const HOT = "day-20261123.db";
 const PORT = "port:sw1/1";
 
 let dir: string;

@@ -2,7 +2,7 @@ import { FaultError } from "../../../core/result.ts";
 import type { Database } from "./sqlite.ts";
 
 /** Version of every file of the store; a file with a greater one was written by a newer Cayda. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Marks a new file with our version; throws FaultError `store_newer` for a file of a newer one. */
 export function checkVersion(db: Database, file: string): void {

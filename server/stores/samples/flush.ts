@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { HOUR, MINUTE, type Clock, type Instant } from "../../../core/clock.ts";
+import { HOUR, legalDayOf, MINUTE, type Clock, type Instant } from "../../../core/clock.ts";
 import type { Log } from "../../../core/log.ts";
 import type { ChunkFiles, NewChunk } from "./chunk-files.ts";
-import { dayOf } from "./day-files.ts";
 import {
   flushableHours,
   forgetRows,
@@ -15,6 +14,7 @@ import {
 import { makeHourEncoder, type HourEncoder } from "./hours.ts";
 import { latestBytes } from "./latest.ts";
 import type { Memory } from "./memory.ts";
+import { dayOfHour } from "./periods.ts";
 import type { WriteAhead } from "./write-ahead.ts";
 
 /**
@@ -112,7 +112,7 @@ async function flushSite(
         if (head !== undefined) encode(head, day, window, site.flushedUntil, chunks);
       }
       if (chunks.length > 0) files.write(day, chunks);
-      const gone = (at: Instant) => dayOf(at) === day && isFlushable(at, window);
+      const gone = (at: Instant) => legalDayOf(at) === day && isFlushable(at, window);
       for (const head of heads.slice(first, next)) memory.headPoints -= forgetRows(head, gone);
       await nextTurn();
       if (stopped()) return;
@@ -128,7 +128,7 @@ async function flushSite(
 function daysToFlush(heads: readonly EntityHead[], window: Window): ReadonlySet<number> {
   const hours = new Set<number>();
   for (const head of heads) flushableHours(head, window, hours);
-  return new Set([...hours].toSorted((a, b) => a - b).map((hour) => dayOf(hour * HOUR)));
+  return new Set([...hours].toSorted((a, b) => a - b).map((hour) => dayOfHour(hour)));
 }
 
 async function saveLatest({ memory, writeAhead }: Parts, heads: readonly EntityHead[]): Promise<void> {

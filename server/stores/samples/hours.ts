@@ -1,9 +1,9 @@
 import { HOUR, type Instant } from "../../../core/clock.ts";
 import type { ChunkFiles, NewChunk } from "./chunk-files.ts";
-import { dayOf } from "./day-files.ts";
 import { chunkEncoder, decodeChunk, MAX_CHUNK_ROWS } from "./codec.ts";
 import { flushableHours, type EntityHead, type Window } from "./head.ts";
 import type { Memory } from "./memory.ts";
+import { dayOfHour } from "./periods.ts";
 import { mergeParts, partOfHead, type Merged, type Part } from "./merge.ts";
 
 /**
@@ -57,7 +57,7 @@ export function makeHourEncoder({ memory, files, damaged }: Parts): HourEncoder 
     const hours = new Set<number>();
     flushableHours(head, window, hours);
     for (const hour of hours) {
-      if (dayOf(hour * HOUR) !== day) continue;
+      if (dayOfHour(hour) !== day) continue;
       const before = hour * HOUR < flushedUntil ? earlier(head, hour) : [];
       const simple = before.length === 0 ? gather(head, hour, scratch) : undefined;
       if (simple !== undefined) {

@@ -5,14 +5,19 @@ import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
 import type { SampleStore, StoredEntity } from "../../ports.ts";
 import { openChunkFiles, type ChunkFiles } from "./chunk-files.ts";
+import { openColdDays, type ColdDays } from "./cold.ts";
+import { makeCollect } from "./collect.ts";
 import { makeCommitter } from "./commit.ts";
 import { makeFlusher } from "./flush.ts";
 import { makeLayouts, type EntityHead } from "./head.ts";
 import { lastPair, lastValues } from "./latest.ts";
 import { makeMemory, type Memory } from "./memory.ts";
+import { dropCooled, makeNight } from "./night.ts";
+import { removeTemporary } from "./packs.ts";
 import { makeBlockPruner } from "./prune.ts";
 import { makeReader, type Reader } from "./read.ts";
 import { recover } from "./recover.ts";
+import { openRollupFiles, type RollupFiles } from "./rollup-files.ts";
 import { openDatabase, troubleOf, type OpenDatabase } from "./sqlite.ts";
 import { openWriteAhead, type WriteAhead } from "./write-ahead.ts";
 
@@ -23,6 +28,8 @@ export interface SampleStoreOptions {
   readonly log: Log;
   /** How database files are opened; a test may limit them. */
   readonly open?: OpenDatabase;
+  /** Do the nightly work on the caller's thread: for tests. */
+  readonly inline?: boolean;
 }
 
 /**
@@ -40,11 +47,12 @@ export async function openSampleStore(options: SampleStoreOptions): Promise<Samp
     memory.damaged.add(name);
     log.error("samples_chunk_damaged", { name });
   };
-  let files: ChunkFiles;
+  let files: Files;
   let rows: number;
   try {
-    files = openChunkFiles({ dir, origin: writeAhead.origin, open, log, damaged });
-    rows = recover(memory, writeAhead, files, damaged);
+    removeTemporary(dir);
+    files = openFiles(options, writeAhead.origin, damaged);
+    rows = recover(memory, writeAhead, files.hot, files.cold, damaged);
   } catch (error) {
     writeAhead.close();
     throw error;
@@ -58,40 +66,75 @@ export async function openSampleStore(options: SampleStoreOptions): Promise<Samp
   return assemble(options, memory, writeAhead, files, damaged);
 }
 
+/** Everything but the write-ahead file. */
+interface Files {
+  readonly hot: ChunkFiles;
+  readonly cold: ColdDays;
+  readonly rollups: RollupFiles;
+}
+
+function openFiles(
+  { dir, log, open = openDatabase }: SampleStoreOptions,
+  origin: number,
+  damaged: (name: string) => void,
+): Files {
+  const packs = { dir, origin, log, damaged };
+  const opened: { close(): void }[] = [];
+  const keep = <T extends { close(): void }>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
+  try {
+    const hot = keep(openChunkFiles({ dir, origin, open, log, damaged }));
+    const cold = keep(openColdDays(packs));
+    const rollups = keep(openRollupFiles(packs));
+    dropCooled(hot, cold);
+    return { hot, cold, rollups };
+  } catch (error) {
+    for (const one of opened) one.close();
+    throw error;
+  }
+}
+
 function assemble(
-  { dir, clock, log }: SampleStoreOptions,
+  { dir, clock, log, inline }: SampleStoreOptions,
   memory: Memory,
   writeAhead: WriteAhead,
-  files: ChunkFiles,
+  { hot, cold, rollups }: Files,
   damaged: (name: string) => void,
 ): SampleStore {
   const committer = makeCommitter(memory, writeAhead, log);
-  const flusher = makeFlusher({ memory, files, writeAhead, clock, log, damaged });
+  const flusher = makeFlusher({ memory, files: hot, writeAhead, clock, log, damaged });
   const prune = makeBlockPruner(writeAhead, log);
+  const { origin } = writeAhead;
+  const night = makeNight({ dir, origin, memory, files: hot, cold, rollups, clock, log, damaged, inline });
   let closing: Promise<void> | undefined;
   const close = async () => {
     committer.commit();
     await flusher.stop();
-    files.close();
-    writeAhead.close();
+    await night.stop();
+    for (const files of [hot, cold, rollups, writeAhead]) files.close();
   };
   return {
-    ...reading(memory, makeReader(files, clock, damaged)),
+    ...reading(memory, makeReader(makeCollect(hot, cold, clock, damaged))),
     append: (block) =>
       closing === undefined ? committer.append(block) : Promise.reject(new FaultError("store_busy")),
     stats: () => ({
       entities: entitiesIn(memory).length,
-      points: files.points + memory.headPoints,
+      points: hot.points + cold.points + memory.headPoints,
       headPoints: memory.headPoints,
       bytesOnDisk: bytesIn(dir),
       commits: memory.commits,
       knownBlocks: memory.knownBlocks,
       damaged: memory.damaged.size,
+      troubles: [],
+      figures: {},
     }),
     tick: (now) => {
       if (closing !== undefined) return;
       flusher.tick(now);
       prune(now);
+      night.tick(now);
     },
     close: () => (closing ??= close()),
   };

@@ -1,10 +1,11 @@
-import { HOUR, type Instant } from "../../../core/clock.ts";
+import type { Instant } from "../../../core/clock.ts";
 import type { ChunkFiles } from "./chunk-files.ts";
-import { dayOf } from "./day-files.ts";
+import type { ColdDays } from "./cold.ts";
 import { countValues, forgetRows, hourOf, settle, type EntityHead, type Site } from "./head.ts";
 import { restoreLatest } from "./latest.ts";
 import { addHead, addSite, type Memory } from "./memory.ts";
 import { readPayload } from "./payload.ts";
+import { dayOfHour } from "./periods.ts";
 import type { WriteAhead } from "./write-ahead.ts";
 
 /** Fills the memory from the files: after a clean stop and after a crash alike. Returns the rows that were read. */
@@ -12,9 +13,11 @@ export function recover(
   memory: Memory,
   writeAhead: WriteAhead,
   files: ChunkFiles,
+  cold: ColdDays,
   damaged: (name: string) => void,
 ): number {
-  memory.seq = Math.max(writeAhead.savedSeq, files.seq);
+  const coldSeqs = cold.periods().map((day) => cold.about(day)?.seq ?? 0);
+  memory.seq = Math.max(writeAhead.savedSeq, files.seq, ...coldSeqs);
   for (const [number, name] of writeAhead.sites()) {
     memory.storedSites.add(addSite(memory, Number(number), String(name)));
   }
@@ -32,16 +35,17 @@ export function recover(
     head.savedSeq = Number(seq);
     memory.seq = Math.max(memory.seq, head.savedSeq);
   }
-  return replay(memory, writeAhead, files, damaged);
+  return replay(memory, writeAhead, files, cold, damaged);
 }
 
 function replay(
   memory: Memory,
   writeAhead: WriteAhead,
   files: ChunkFiles,
+  cold: ColdDays,
   damaged: (name: string) => void,
 ): number {
-  const isFlushed = makeFlushedCheck(files);
+  const isFlushed = makeFlushedCheck(files, cold);
   let rows = 0;
   for (const [seq, siteNumber, min, max, data] of writeAhead.rows()) {
     rows += 1;
@@ -75,16 +79,19 @@ function take(
   memory.headPoints -= forgetRows(head, flushed, first);
 }
 
-/** Each chunk says up to which row it holds its hour; asked for once for each entity and hour. */
-function makeFlushedCheck(files: ChunkFiles) {
-  const days = new Set(files.days());
+/**
+ * Each chunk says up to which row it holds its hour, and a cold day up to which row it holds each entity; asked for once for
+ * each entity and hour. A row is flushed with all its hours of a day, so for a cold day the entity's newest row is enough.
+ */
+function makeFlushedCheck(files: ChunkFiles, cold: ColdDays) {
   const seqs = new Map<number, number>();
   return (entity: number, hour: number, row: number): boolean => {
-    if (!days.has(dayOf(hour * HOUR))) return false;
+    const day = dayOfHour(hour);
+    if (!files.has(day) && !cold.has(day)) return false;
     const key = entity * 2 ** 21 + hour;
     let seq = seqs.get(key);
     if (seq === undefined) {
-      seq = files.seqOf(entity, hour);
+      seq = Math.max(files.seqOf(entity, hour), cold.seqOf(day, entity));
       seqs.set(key, seq);
     }
     return row <= seq;

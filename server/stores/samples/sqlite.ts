@@ -20,11 +20,11 @@ export interface Database {
   close(): void;
 }
 
-export type OpenDatabase = (file: string) => Database;
+export type OpenDatabase = (file: string, options?: { readonly readOnly?: boolean }) => Database;
 
 /** Opens or creates a database file. Throws as SQLite does; {@link troubleOf} tells what kind of trouble it is. */
-export function openDatabase(file: string): Database {
-  const db = new DatabaseSync(file);
+export function openDatabase(file: string, { readOnly = false } = {}): Database {
+  const db = new DatabaseSync(file, { readOnly });
   const prepare = (sql: string): Statement => {
     const statement = db.prepare(sql);
     statement.setReturnArrays(true);

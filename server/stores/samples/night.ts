@@ -1,0 +1,202 @@
+import { rmSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { DAY, HOUR, legalDayOf, startOfLegalDay, type Clock, type Instant } from "../../../core/clock.ts";
+import type { Log } from "../../../core/log.ts";
+import type { ChunkFiles } from "./chunk-files.ts";
+import type { ColdDays } from "./cold.ts";
+import { compactDay, type CompactDone, type KindLayout } from "./compact-day.ts";
+import type { NightJob } from "./compact-worker.ts";
+import type { Memory } from "./memory.ts";
+import { mergeMonth, type MonthDone } from "./merge-month.ts";
+import { endOfDay, monthOf } from "./periods.ts";
+import { endOfMonth, MONTH_SETTLED, type RollupFiles } from "./rollup-files.ts";
+
+/**
+ * The nightly work: days that are over become cold, with their roll-ups; months are put together. One job at a time on a
+ * thread of its own, which only writes files beside those that are there; here they are put into place. The order makes
+ * it safe to be killed at any point: roll-ups first (they can be made again from the same readings), then the cold day, and the
+ * hot file goes last. Whoever reads meanwhile finds each reading in the hot file, in the cold one, or in both, where they
+ * merge.
+ */
+export interface Night {
+  tick(now: Instant): void;
+  /** Days that are over and not cold. */
+  behind(now: Instant): number;
+  readonly last: NightReport | undefined;
+  /** Why the last run failed; undefined after one that did not. */
+  readonly failed: string | undefined;
+  /** Ends the job under way; what it wrote is removed at the next start. */
+  stop(): Promise<void>;
+}
+
+export interface NightReport {
+  readonly day: number;
+  readonly ms: number;
+  readonly points: number;
+}
+
+/** Everybody's last hour is flushed by then (see `phaseOf`), and offices are empty. */
+const BEGINS = 2.5 * HOUR;
+const RETRY_MS = HOUR;
+/** Between two jobs, while catching up. */
+const PAUSE_MS = 2_000;
+/** The thread decodes one entity at a time; the rest of it are indexes. */
+const MAX_HEAP_MB = 256;
+
+export interface NightParts {
+  readonly dir: string;
+  readonly origin: number;
+  readonly memory: Memory;
+  readonly files: ChunkFiles;
+  readonly cold: ColdDays;
+  readonly rollups: RollupFiles;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly damaged: (name: string) => void;
+  /** Tests do it on their own thread. */
+  readonly inline?: boolean | undefined;
+  /** Whether there is room for a new file beside the old one; asked before each job. */
+  readonly mayWrite?: () => boolean;
+}
+
+type Job = { readonly do: "day"; readonly day: number } | { readonly do: "month"; readonly month: number };
+
+export function makeNight(parts: NightParts): Night {
+  const { memory, files, rollups, clock, log } = parts;
+  let running: Promise<void> | undefined;
+  let thread: Worker | undefined;
+  let stopped = false;
+  let notBefore = 0;
+  /** The legal day whose night's work is done. */
+  let done = -1;
+  let last: NightReport | undefined;
+  let failed: string | undefined;
+
+  const perform = async (job: Job) => {
+    const started = clock.monotonic();
+    const work = jobOf(parts, job);
+    const result = parts.inline === true ? inline(work) : await inThread(work, (made) => (thread = made));
+    thread = undefined;
+    if (stopped || result === undefined) return;
+    for (const name of result.damaged) parts.damaged(name);
+    const ms = Math.round(clock.monotonic() - started);
+    if (job.do === "month") settleMonth(parts, job.month, result as MonthDone);
+    else if (settleDay(parts, job.day, result as CompactDone)) {
+      last = { day: job.day, ms, points: (result as CompactDone).points };
+      log.info("samples_compacted", { day: job.day, ms, points: last.points });
+    }
+  };
+  const run = async (job: Job) => {
+    try {
+      await perform(job);
+      failed = undefined;
+      notBefore = clock.monotonic() + (parts.inline === true ? 0 : PAUSE_MS);
+    } catch (error) {
+      failed = String(error);
+      notBefore = clock.monotonic() + RETRY_MS;
+      log.error("samples_compaction_failed", { ...job, error: failed });
+    }
+  };
+  const next = (now: Instant): Job | undefined => {
+    const today = legalDayOf(now - BEGINS);
+    const day = files.days().find((one) => one < today && isFlushed(memory, one));
+    if (day !== undefined) return { do: "day", day };
+    if (files.days().some((one) => one < today)) return undefined;
+    const month = rollups.hourDays
+      .periods()
+      .map(monthOf)
+      .find((one) => endOfMonth(one) + MONTH_SETTLED <= startOfLegalDay(today));
+    if (month !== undefined) return { do: "month", month };
+    if (isFlushed(memory, today - 1)) done = today;
+    return undefined;
+  };
+  return {
+    tick: (now) => {
+      if (running !== undefined || stopped || clock.monotonic() < notBefore) return;
+      // Days that became hot again by late data wait for the next night: each costs a day's file.
+      if (done === legalDayOf(now - BEGINS)) return;
+      const job = next(now);
+      if (job === undefined || parts.mayWrite?.() === false) return;
+      running = run(job).finally(() => {
+        running = undefined;
+      });
+    },
+    behind: (now) => files.days().filter((day) => day < legalDayOf(now - BEGINS - DAY)).length,
+    get last() {
+      return last;
+    },
+    get failed() {
+      return failed;
+    },
+    stop: async () => {
+      stopped = true;
+      await thread?.terminate();
+      await running;
+    },
+  };
+}
+
+/** Whether all that is known of a day, and of the hour after it, is in files. */
+function isFlushed(memory: Memory, day: number): boolean {
+  const until = endOfDay(day) + HOUR;
+  for (const site of memory.sites.values()) if (site.flushedUntil < until) return false;
+  return true;
+}
+
+function jobOf({ dir, origin, memory }: NightParts, job: Job): NightJob {
+  if (job.do === "month") return { do: "month", job: { dir, origin, month: job.month } };
+  const kinds: KindLayout[] = [...memory.layouts.values()].map(({ kind, numbers }) => ({ kind, numbers }));
+  const places = new Map(kinds.map(({ kind }, place) => [kind, place]));
+  const kindOf = new Map<number, number>();
+  for (const { number, layout } of memory.headsByNumber.values()) {
+    kindOf.set(number, places.get(layout.kind) ?? -1);
+  }
+  return { do: "day", job: { dir, origin, day: job.day, kinds, kindOf } };
+}
+
+const inline = (work: NightJob) => (work.do === "day" ? compactDay(work.job) : mergeMonth(work.job));
+
+function inThread(
+  work: NightJob,
+  started: (thread: Worker) => void,
+): Promise<CompactDone | MonthDone | undefined> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(new URL("compact-worker.ts", import.meta.url), {
+      workerData: work,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    });
+    started(thread);
+    thread.once("message", (result: CompactDone | MonthDone) => resolve(result));
+    thread.once("error", reject);
+    // Ended from outside, before it answered.
+    thread.once("exit", () => resolve(undefined));
+  });
+}
+
+/** False when the day's hot file is no longer what the thread read: the work was in vain, and is done again. */
+function settleDay({ files, cold, rollups }: NightParts, day: number, result: CompactDone): boolean {
+  const now = files.totalsOf(day);
+  const { hot } = result;
+  if (now === undefined || now.made !== hot.made || now.seq !== hot.seq || now.points !== hot.points) {
+    for (const path of [result.cold, result.hours, result.days]) rmSync(path, { force: true });
+    return false;
+  }
+  rollups.hourDays.install(day, result.hours);
+  rollups.dayMonths.install(monthOf(day), result.days);
+  cold.install(day, result.cold);
+  files.remove(day);
+  return true;
+}
+
+function settleMonth({ rollups }: NightParts, month: number, { path, days }: MonthDone): void {
+  rollups.hourMonths.install(month, path);
+  for (const day of days) rollups.hourDays.remove(day);
+}
+
+/** After a kill between the last two steps of `settleDay`: the hot file is in the cold one, all of it. */
+export function dropCooled(files: ChunkFiles, cold: ColdDays): void {
+  for (const day of files.days()) {
+    const made = files.totalsOf(day)?.made;
+    if (made !== undefined && cold.about(day)?.made === made) files.remove(day);
+  }
+}

@@ -1,0 +1,137 @@
+import { DAY, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
+import type { RollupUnit } from "../../history-port.ts";
+import type { PackFile } from "./pack-file.ts";
+import { openPacks, type Packs, type PacksOptions } from "./packs.ts";
+import { dateOf, dayOfDate, firstDayOf, monthName, monthOf, monthOfName } from "./periods.ts";
+import { decodeRollups } from "./rollup-codec.ts";
+import { joinRollups } from "./rollup-join.ts";
+import type { RollupRows } from "./rollup-rows.ts";
+
+/**
+ * Roll-ups on disk. Hours: a pack for each day (`hours-YYYYMMDD.roll`), which becomes part of its month's
+ * (`hours-YYYYMM.roll`) some days after the month's end; a day's pack counts for more than its month's, so that a day that
+ * was rolled up again replaces what the month says of it. Days: a pack for each month (`days-YYYYMM.roll`). The
+ * packs of roll-ups say in `made` with which legal day they begin.
+ */
+export interface RollupFiles {
+  readonly hourDays: Packs;
+  readonly hourMonths: Packs;
+  readonly dayMonths: Packs;
+  /** Rows that begin in [from, to); undefined when there are none. */
+  read(
+    entity: number,
+    unit: RollupUnit,
+    from: Instant,
+    to: Instant,
+    wanted?: ReadonlySet<number>,
+  ): RollupRows | undefined;
+  /** Whether the hours of a legal day are rolled up. */
+  hasDay(day: number): boolean;
+  /** The first legal day of each kind; undefined when there is none. */
+  firstDay(unit: RollupUnit): number | undefined;
+  readonly bytes: number;
+  close(): void;
+}
+
+const HOURS_DAY = /^hours-(\d{8})\.roll$/;
+const HOURS_MONTH = /^hours-(\d{6})\.roll$/;
+const DAYS_MONTH = /^days-(\d{6})\.roll$/;
+export const hoursDayName = (day: number) => `hours-${dateOf(day)}.roll`;
+export const hoursMonthName = (month: number) => `hours-${monthName(month)}.roll`;
+export const daysMonthName = (month: number) => `days-${monthName(month)}.roll`;
+
+export function openRollupFiles(options: Omit<PacksOptions, "periodOf" | "nameOf">): RollupFiles {
+  const named = (pattern: RegExp, numberOf: (text: string) => number) => (name: string) => {
+    const text = pattern.exec(name)?.[1];
+    return text === undefined ? undefined : numberOf(text);
+  };
+  // A month in progress and the one before it: as many day packs may be open.
+  const hourDays = openPacks({
+    ...options,
+    nameOf: hoursDayName,
+    periodOf: named(HOURS_DAY, dayOfDate),
+    maxOpen: 64,
+  });
+  const hourMonths = openPacks({
+    ...options,
+    nameOf: hoursMonthName,
+    periodOf: named(HOURS_MONTH, monthOfName),
+  });
+  const dayMonths = openPacks({
+    ...options,
+    nameOf: daysMonthName,
+    periodOf: named(DAYS_MONTH, monthOfName),
+  });
+
+  const piecesOf = (
+    packs: Packs,
+    period: number,
+    unit: RollupUnit,
+    entity: number,
+    wanted: ReadonlySet<number> | undefined,
+  ): readonly RollupRows[] => {
+    const read = (pack: PackFile, name: string) =>
+      pack.read(entity).flatMap((data) => {
+        const rows = decodeRollups(data, unit, wanted);
+        if (rows === undefined) options.damaged(`${name}/${entity}`);
+        return rows === undefined ? [] : [rows];
+      });
+    return packs.attempt(period, read, []);
+  };
+  const hours = (entity: number, first: number, last: number, wanted?: ReadonlySet<number>) => {
+    const parts: RollupRows[] = [];
+    for (const month of hourMonths.periods()) {
+      if (month < monthOf(first) || month > monthOf(last)) continue;
+      for (const rows of piecesOf(hourMonths, month, "hour", entity, wanted)) parts.push(rows);
+    }
+    for (const day of hourDays.periods()) {
+      if (day < first || day > last) continue;
+      for (const rows of piecesOf(hourDays, day, "hour", entity, wanted)) parts.push(rows);
+    }
+    return parts;
+  };
+  return {
+    hourDays,
+    hourMonths,
+    dayMonths,
+    read: (entity, unit, from, to, wanted) => {
+      const first = legalDayOf(from);
+      const last = legalDayOf(to - 1);
+      // Later parts count for more.
+      const parts =
+        unit === "hour"
+          ? hours(entity, first, last, wanted)
+          : dayMonths
+              .periods()
+              .filter((month) => month >= monthOf(first) && month <= monthOf(last))
+              .flatMap((month) => piecesOf(dayMonths, month, "day", entity, wanted));
+      return joinRollups(unit, parts, from, to);
+    },
+    hasDay: (day) => {
+      if (hourDays.has(day)) return true;
+      const since = hourMonths.about(monthOf(day))?.made;
+      return since !== undefined && since <= day;
+    },
+    firstDay: (unit) => {
+      const firsts =
+        unit === "day"
+          ? dayMonths.periods().slice(0, 1).map((month) => dayMonths.about(month)?.made ?? firstDayOf(month))
+          : [
+              ...hourDays.periods().slice(0, 1),
+              ...hourMonths.periods().slice(0, 1).map((month) => hourMonths.about(month)?.made ?? firstDayOf(month)),
+            ];
+      return firsts.length === 0 ? undefined : Math.min(...firsts);
+    },
+    get bytes() {
+      return hourDays.bytes + hourMonths.bytes + dayMonths.bytes;
+    },
+    close: () => {
+      for (const packs of [hourDays, hourMonths, dayMonths]) packs.close();
+    },
+  };
+}
+
+/** When the last day of a month is over. */
+export const endOfMonth = (month: number): Instant => startOfLegalDay(firstDayOf(month + 1));
+/** A month is put together so long after its end: most late data are there by then. */
+export const MONTH_SETTLED = 3 * DAY;
