@@ -174,8 +174,11 @@ export const deviceView = deviceSummary.extend({
 });
 export type DeviceView = z.infer<typeof deviceView>;
 
-export const AGGREGATES = ["avg", "min", "max", "p95", "rate", "increase", "last"] as const;
+export const AGGREGATES = ["avg", "min", "max", "p95", "rate", "max_rate", "increase", "last"] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
+/** Of counters only: from pairs of readings. */
+export const isPaired = (aggregate: Aggregate): boolean =>
+  aggregate === "rate" || aggregate === "max_rate" || aggregate === "increase";
 
 /**
  * `at[i]` is the start of a step; `values[i]` the aggregate of what was measured in it, null where nothing was

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../core/clock.ts";
 import { fieldOf, parseEntityRef, type EntityKind } from "../../core/entities.ts";
 import { FaultError } from "../../core/result.ts";
-import { MAX_SERIES_POINTS, type Aggregate, type SeriesAnswer } from "../../core/wire/views.ts";
+import { isPaired, MAX_SERIES_POINTS, type Aggregate, type SeriesAnswer } from "../../core/wire/views.ts";
 import type { LastPair } from "../ports.ts";
 import { siteSeen } from "./access.ts";
 import type { ApiPorts, Visible } from "./context.ts";
@@ -58,7 +58,7 @@ function parseWanted(kind: EntityKind, text: string): Wanted {
   if (field === undefined) {
     throw new FaultError("bad_input", { field: "series", reason: "server.reason.field", name });
   }
-  if ((aggregate === "rate" || aggregate === "increase") && field.kind !== "counter") {
+  if (isPaired(aggregate) && field.kind !== "counter") {
     throw new FaultError("bad_input", { field: "series", reason: "server.reason.counter", name });
   }
   return { field: name, aggregate };
@@ -66,7 +66,7 @@ function parseWanted(kind: EntityKind, text: string): Wanted {
 
 function unitOf(kind: EntityKind, field: string, aggregate: Aggregate): string {
   const unit: string = fieldOf(kind, field)?.unit ?? "";
-  return aggregate === "rate" ? `${unit}/s` : unit;
+  return aggregate === "rate" || aggregate === "max_rate" ? `${unit}/s` : unit;
 }
 
 /** Whole steps that cover what was asked for. */

@@ -2,6 +2,7 @@ import { HOUR, SECOND } from "../../../core/clock.ts";
 import { fieldOf, type EntityKind, type Field } from "../../../core/entities.ts";
 import { fastestOctets, increase, wrapOf } from "../../../core/rates.ts";
 import { FaultError } from "../../../core/result.ts";
+import { isPaired } from "../../../core/wire/views.ts";
 import type { RangeAnswer, RangeQuery } from "../../ports.ts";
 import type { Merged } from "./merge.ts";
 
@@ -16,7 +17,8 @@ import type { Merged } from "./merge.ts";
  *   shorter than the polling interval is not empty.
  * - A pair further apart than three usual intervals (the median of the field's) is a gap: nobody knows when in it the
  *   counting happened, so it counts only for a step that holds all of it.
- * - rate is the increase divided by the seconds of the step that pairs cover, not by the step's length.
+ * - rate is the increase divided by the seconds of the step that pairs cover, not by the step's length; max_rate is the
+ *   greatest rate of one pair that touches the step.
  *
  * A step with nothing has null. A field that the kind does not have, and a rate of a gauge, have no values at all.
  */
@@ -35,12 +37,13 @@ export function aggregate(
     const field = fieldOf(kind, name);
     const values = column(name);
     if (field === undefined || values === undefined) return at.map(() => null);
-    if (aggregate === "rate" || aggregate === "increase") {
+    if (aggregate === "rate" || aggregate === "max_rate" || aggregate === "increase") {
       if (field.kind !== "counter") return at.map(() => null);
       const counted = count(query, at.length, countersOf(kind, field, values, readings, column));
       return finish(counted.amounts, (sum, i) => {
         const covered = counted.seconds[i] as number;
         if (!(covered > 0)) return null;
+        if (aggregate === "max_rate") return counted.fastest[i] as number;
         return aggregate === "rate" ? sum / covered : sum;
       });
     }
@@ -77,7 +80,7 @@ export const REACH = 3 * HOUR;
 
 /** Pairs of readings reach over the ends of the range. */
 export const needsPairs = ({ series }: Pick<RangeQuery, "series">) =>
-  series.some(({ aggregate }) => aggregate === "rate" || aggregate === "increase");
+  series.some(({ aggregate }) => isPaired(aggregate));
 
 const COUNTER_FIELDS = ["counters_since", "counter_bits", "speed"];
 const GAP_INTERVALS = 3;

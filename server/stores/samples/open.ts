@@ -107,6 +107,7 @@ function assemble(
   const flusher = makeFlusher({ memory, files: hot, writeAhead, clock, log, damaged });
   const prune = makeBlockPruner(writeAhead, log);
   const { origin } = writeAhead;
+  const collect = makeCollect(hot, cold, clock, damaged);
   const night = makeNight({ dir, origin, memory, files: hot, cold, rollups, clock, log, damaged, inline });
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -116,7 +117,7 @@ function assemble(
     for (const files of [hot, cold, rollups, writeAhead]) files.close();
   };
   return {
-    ...reading(memory, makeReader(makeCollect(hot, cold, clock, damaged))),
+    ...reading(memory, makeReader({ files: hot, cold, rollups, collect })),
     append: (block) =>
       closing === undefined ? committer.append(block) : Promise.reject(new FaultError("store_busy")),
     stats: () => ({

@@ -1,8 +1,14 @@
-import type { Instant } from "../../../core/clock.ts";
+import { HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
+import type { RollupUnit } from "../../history-port.ts";
 import type { RangeAnswer, RangeQuery, RawColumns } from "../../ports.ts";
 import { aggregate, fieldsFor, needsPairs, REACH, stepsOf } from "./aggregate.ts";
+import type { ChunkFiles } from "./chunk-files.ts";
+import type { ColdDays } from "./cold.ts";
 import type { Collect } from "./collect.ts";
 import type { EntityHead } from "./head.ts";
+import { endOfDay } from "./periods.ts";
+import { daysInHead, intoSteps, isExact, lengthOf, unitFor } from "./rolled.ts";
+import type { RollupFiles } from "./rollup-files.ts";
 
 export interface Reader {
   range(head: EntityHead | undefined, query: RangeQuery): Promise<RangeAnswer>;
@@ -14,16 +20,30 @@ export interface Reader {
   ): Promise<RawColumns>;
 }
 
-export function makeReader(collect: Collect): Reader {
+export interface ReaderParts {
+  readonly files: ChunkFiles;
+  readonly cold: ColdDays;
+  readonly rollups: RollupFiles;
+  readonly collect: Collect;
+}
+
+export function makeReader(parts: ReaderParts): Reader {
+  const { collect } = parts;
   return {
     range: async (head, query) => {
       const at = stepsOf(query);
-      if (head === undefined) return { at, values: query.series.map(() => at.map(() => null)) };
-      const { kind } = head.layout;
-      const fields = fieldsFor(kind, query);
-      const reach = needsPairs(query) ? REACH : 0;
-      const readings = await collect(head, query.from - reach, query.to + reach, fields);
-      return aggregate(query, kind, fields, readings);
+      const values = query.series.map(() => at.map((): number | null => null));
+      if (head === undefined) return { at, values };
+      const unit = unitFor(query);
+      const rowsInStep = unit === undefined ? 0 : query.stepMs / lengthOf(unit);
+      const exact = (one: RangeQuery["series"][number]) =>
+        unit !== undefined && isExact(head.layout.kind, one.field, one.aggregate, rowsInStep);
+      const rolled = places(query, exact);
+      const others = places(query, (one) => !exact(one));
+      if (unit !== undefined) await stitch(parts, head, query, unit, rolled, values);
+      await fromReadings(parts, head, query, others, values);
+      fromThePast(parts, head, query, values);
+      return { at, values };
     },
     raw: async (head, from, to, wanted) => {
       if (head === undefined) return { at: [], fields: {} };
@@ -39,4 +59,122 @@ export function makeReader(collect: Collect): Reader {
       return { at: [...at], fields };
     },
   };
+}
+
+/** Which of the query's series. */
+type Places = readonly number[];
+
+const places = (query: RangeQuery, wanted: (one: RangeQuery["series"][number]) => boolean): Places =>
+  query.series.flatMap((one, place) => (wanted(one) ? [place] : []));
+
+/** Computes some of the series from what was read, and puts them into `values` from step `first` on. */
+async function fromReadings(
+  { collect }: Pick<ReaderParts, "collect">,
+  head: EntityHead,
+  query: RangeQuery,
+  which: Places,
+  values: (number | null)[][],
+  first = 0,
+): Promise<void> {
+  if (which.length === 0) return;
+  const some = { ...query, series: which.flatMap((place) => query.series[place] ?? []) };
+  const { kind } = head.layout;
+  const fields = fieldsFor(kind, some);
+  const reach = needsPairs(some) ? REACH : 0;
+  const readings = await collect(head, query.from - reach, query.to + reach, fields);
+  for (const [i, found] of aggregate(some, kind, fields, readings).values.entries()) {
+    const into = values[which[i] ?? -1];
+    if (into === undefined) continue;
+    for (const [step, value] of found.entries()) into[first + step] = value;
+  }
+}
+
+/** Steps whose days are all rolled up come from the roll-ups, runs of others from readings. */
+async function stitch(
+  parts: ReaderParts,
+  head: EntityHead,
+  query: RangeQuery,
+  unit: RollupUnit,
+  which: Places,
+  values: (number | null)[][],
+): Promise<void> {
+  if (which.length === 0) return;
+  const { from, to, stepMs } = query;
+  const isRolled = rolledDays(parts, head, unit);
+  const steps = Math.ceil((to - from) / stepMs);
+  const startOf = (step: number) => Math.min(from + step * stepMs, to);
+  const rolledStep = (step: number) => {
+    const last = legalDayOf(startOf(step + 1) - 1);
+    for (let day = legalDayOf(startOf(step)); day <= last; day += 1) if (!isRolled(day)) return false;
+    // The last step may end before its hour does.
+    return (startOf(step + 1) - from) % lengthOf(unit) === 0;
+  };
+  for (let first = 0; first < steps;) {
+    const rolled = rolledStep(first);
+    let end = first + 1;
+    while (end < steps && rolledStep(end) === rolled) end += 1;
+    const run = { ...query, from: startOf(first), to: startOf(end) };
+    if (!rolled) await fromReadings(parts, head, run, which, values, first);
+    else fromRollups(parts, head, run, unit, which, values, { from, stepMs });
+    first = end;
+  }
+}
+
+function fromRollups(
+  { rollups }: ReaderParts,
+  head: EntityHead,
+  { from, to, series }: RangeQuery,
+  unit: RollupUnit,
+  which: Places,
+  values: (number | null)[][],
+  grid: Pick<RangeQuery, "from" | "stepMs">,
+): void {
+  const { layout, number } = head;
+  const wanted = new Set(
+    which.map((place) => layout.numbers[layout.indexOf.get(series[place]?.field ?? "") ?? -1] ?? 0),
+  );
+  const rows = rollups.read(number, unit, from, to, wanted);
+  if (rows === undefined) return;
+  for (const place of which) {
+    const [one, into] = [series[place], values[place]];
+    if (one !== undefined && into !== undefined) intoSteps(rows, layout, one, grid, into);
+  }
+}
+
+/** Whether what the roll-ups say of a day is all there is to say: nothing of it came since. */
+export function rolledDays(
+  { files, cold, rollups }: Omit<ReaderParts, "collect">,
+  head: EntityHead,
+  unit: RollupUnit,
+): (day: number) => boolean {
+  const fresh = daysInHead(head);
+  return (day) => {
+    if (files.has(day) || fresh.has(day)) return false;
+    const there = unit === "hour" ? rollups.hasDay(day) : rollups.hasDayRow(day);
+    return there || !cold.has(day);
+  };
+}
+
+/**
+ * Where readings are gone, the value of an hour stands in the step in which the hour begins, and where hours are gone, that
+ * of a day. Charts of the far past ask for wider steps; this is for whoever does not.
+ */
+function fromThePast(parts: ReaderParts, head: EntityHead, query: RangeQuery, values: (number | null)[][]): void {
+  const { files, cold, rollups } = parts;
+  const firstDay = Math.min(...files.days().slice(0, 1), ...cold.periods().slice(0, 1), legalDayOf(query.to));
+  const firstHour = rollups.firstDay("hour") ?? firstDay;
+  const all = query.series.map((_, place) => place);
+  const gone = (unit: RollupUnit, before: number) => {
+    const to = Math.min(query.to, startOfLegalDay(before));
+    if (query.from >= to || query.stepMs >= lengthOf(unit)) return;
+    const filled = query.series.map((_, place) => values[place]?.map((): number | null => null) ?? []);
+    const from = unit === "hour" ? Math.ceil(query.from / HOUR) * HOUR : endOfDay(legalDayOf(query.from - 1));
+    if (from >= to) return;
+    fromRollups(parts, head, { ...query, from, to }, unit, all, filled, query);
+    for (const [place, into] of values.entries()) {
+      for (const [step, value] of (filled[place] ?? []).entries()) into[step] ??= value;
+    }
+  };
+  gone("hour", firstDay);
+  gone("day", firstHour);
 }

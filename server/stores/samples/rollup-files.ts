@@ -27,6 +27,8 @@ export interface RollupFiles {
   ): RollupRows | undefined;
   /** Whether the hours of a legal day are rolled up. */
   hasDay(day: number): boolean;
+  /** Whether the daily roll-ups know of a legal day. */
+  hasDayRow(day: number): boolean;
   /** The first legal day of each kind; undefined when there is none. */
   firstDay(unit: RollupUnit): number | undefined;
   readonly bytes: number;
@@ -90,6 +92,10 @@ export function openRollupFiles(options: Omit<PacksOptions, "periodOf" | "nameOf
     }
     return parts;
   };
+  const reaches = (months: Packs, day: number) => {
+    const since = months.about(monthOf(day))?.made;
+    return since !== undefined && since <= day;
+  };
   return {
     hourDays,
     hourMonths,
@@ -107,11 +113,8 @@ export function openRollupFiles(options: Omit<PacksOptions, "periodOf" | "nameOf
               .flatMap((month) => piecesOf(dayMonths, month, "day", entity, wanted));
       return joinRollups(unit, parts, from, to);
     },
-    hasDay: (day) => {
-      if (hourDays.has(day)) return true;
-      const since = hourMonths.about(monthOf(day))?.made;
-      return since !== undefined && since <= day;
-    },
+    hasDay: (day) => hourDays.has(day) || reaches(hourMonths, day),
+    hasDayRow: (day) => reaches(dayMonths, day),
     firstDay: (unit) => {
       const firsts =
         unit === "day"
