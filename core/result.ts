@@ -38,6 +38,7 @@ export const FAULTS = {
   rate_limited: { status: 429 },
   store_full: { status: 507 },
   store_busy: { status: 503 },
+  query_slow: { status: 503 },
   // Agents and enrolment
   token_malformed: { status: 400 },
   token_unknown: { status: 401 },

@@ -6,7 +6,7 @@ import type { EntityKind } from "../core/entities.ts";
  * (`server/ports.ts`); any implementation passes `test/contracts/sample-store.ts`.
  */
 export interface History {
-  /** Where each resolution begins; undefined where there is nothing of it yet. */
+  /** Since when there is something of each resolution (a file begins with its legal day); undefined: nothing yet. */
   coverage(): Coverage;
   /** Finished hours or legal days (`startOfLegalDay`) of one entity that begin in [from, to), oldest first. */
   rollups(entity: string, unit: RollupUnit, from: Instant, to: Instant): Promise<RollupAnswer>;
@@ -19,7 +19,7 @@ export interface History {
 }
 
 export interface Coverage {
-  /** The oldest reading that is still kept as it was read. */
+  /** Readings as they were read. */
   readonly raw: Instant | undefined;
   readonly hour: Instant | undefined;
   readonly day: Instant | undefined;

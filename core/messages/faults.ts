@@ -55,6 +55,10 @@ export const faultMessages = {
     vi: "Đĩa của máy chủ gần đầy nên chưa nhận thêm số liệu; máy thu thập giữ lại. Giải phóng đĩa của máy chủ.",
     en: "The server's disk is nearly full, so it takes no data; agents keep theirs. Free space on the server.",
   },
+  "fault.query_slow": {
+    vi: "Câu hỏi này chạm đến quá nhiều số liệu: sau {seconds} giây vẫn chưa có câu trả lời. Hãy thu hẹp khoảng thời gian hoặc chọn ít địa điểm hơn.",
+    en: "This question touches too many figures: no answer after {seconds} seconds. Narrow the time range or choose fewer sites.",
+  },
   "fault.store_busy": {
     vi: "Máy chủ đang khởi động hoặc quá bận. Máy thu thập sẽ tự gửi lại.",
     en: "The server is starting or too busy. Agents will send again by themselves.",

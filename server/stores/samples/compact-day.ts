@@ -1,20 +1,18 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { HOUR, startOfLegalDay } from "../../../core/clock.ts";
 import type { EntityKind } from "../../../core/entities.ts";
-import { idOf, placeOf, SLOTS } from "./chunk-id.ts";
-import { chunkEncoder, decodeChunk, MAX_CHUNK_ROWS, type Chunk, type EncodeChunk } from "./codec.ts";
+import { chunkEncoder, MAX_CHUNK_ROWS, type Chunk, type EncodeChunk } from "./codec.ts";
 import { coldName, openColdDays, type ColdDays } from "./cold.ts";
+import { openHot, type Hot } from "./hot-day.ts";
 import { mergeParts, type Merged, type Part } from "./merge.ts";
 import { writePack, type PackFile, type PackPiece, type PackWriter } from "./pack-file.ts";
 import { TEMPORARY } from "./packs.ts";
-import { dateOf, endOfDay, firstDayOf, firstHourOf, HOURS_A_DAY, monthOf } from "./periods.ts";
+import { endOfDay, firstDayOf, HOURS_A_DAY, monthOf } from "./periods.ts";
 import { rollupsOf, ROLLUP_REACH } from "./rollup.ts";
 import { decodeRollups, encodeRollups } from "./rollup-codec.ts";
 import { daysMonthName, hoursDayName, openRollupFiles, type RollupFiles } from "./rollup-files.ts";
 import { joinRollups } from "./rollup-join.ts";
 import type { RollupRows } from "./rollup-rows.ts";
-import { openDatabase, type Database } from "./sqlite.ts";
 
 /** What a thread that has only the folder needs to know to make a legal day cold. */
 export interface CompactJob {
@@ -45,7 +43,6 @@ export interface CompactDone {
   readonly points: number;
 }
 
-const HOT_NAME = (day: number) => `day-${dateOf(day)}.db`;
 /** Measured on the workload of the benchmark: 9 takes 1 % more than 19 and a fraction of its time. */
 const LEVEL = 9;
 
@@ -99,16 +96,6 @@ function pathsOf({ dir, day }: CompactJob) {
   };
 }
 
-/** The hot file of a day. */
-interface Hot {
-  readonly about: CompactDone["hot"];
-  /** Its chunks by ascending entity, hour and order of writing; damaged ones are left out. */
-  all(): Iterable<{ readonly entity: number; readonly seq: number; readonly chunk: Chunk }>;
-  /** The chunks of one entity in the hours [from, to) of the day. */
-  some(entity: number, from: number, to: number): readonly Chunk[];
-  close(): void;
-}
-
 interface Opened {
   readonly hot: Hot;
   /** Of the day after, whose first readings end the day's last pairs. */
@@ -142,47 +129,6 @@ function openAll({ dir, origin, day }: CompactJob, damaged: (name: string) => vo
     close();
     throw error;
   }
-}
-
-const NO_HOT: Hot = {
-  about: { made: 0, seq: 0, points: 0 },
-  all: () => [],
-  some: () => [],
-  close: () => {},
-};
-
-function openHot(dir: string, day: number, damaged: (name: string) => void): Hot {
-  const path = join(dir, HOT_NAME(day));
-  if (!existsSync(path)) return NO_HOT;
-  const db: Database = openDatabase(path, { readOnly: true });
-  const read = (id: unknown, data: unknown): Chunk | undefined => {
-    const chunk = data instanceof Uint8Array ? decodeChunk(data) : undefined;
-    if (chunk === undefined) damaged(`${HOT_NAME(day)}/${Number(id)}`);
-    return chunk;
-  };
-  const [made, seq, points] = db.prepare("SELECT made, seq, points FROM total").get() ?? [];
-  const every = db.prepare("SELECT id, seq, data FROM chunk ORDER BY id");
-  const few = db.prepare("SELECT id, data FROM chunk WHERE id >= ? AND id < ? ORDER BY id");
-  return {
-    about: { made: Number(made), seq: Number(seq), points: Number(points) },
-    *all() {
-      for (const [id, row, data] of every.iterate()) {
-        const chunk = read(id, data);
-        if (chunk !== undefined) yield { entity: placeOf(Number(id)).entity, seq: Number(row), chunk };
-      }
-    },
-    some: (entity, from, to) => {
-      const chunks: Chunk[] = [];
-      const first = idOf(entity, firstHourOf(day) + from);
-      const end = idOf(entity, firstHourOf(day) + to - 1) + SLOTS;
-      for (const [id, data] of few.iterate(first, end)) {
-        const chunk = read(id, data);
-        if (chunk !== undefined) chunks.push(chunk);
-      }
-      return chunks;
-    },
-    close: () => db.close(),
-  };
 }
 
 interface EntityDay {

@@ -55,6 +55,8 @@ export interface NightParts {
   readonly damaged: (name: string) => void;
   /** Tests do it on their own thread. */
   readonly inline?: boolean | undefined;
+  /** Resolves when no other thread reads the files: Windows does not replace or remove one that is open. */
+  readonly idle?: () => Promise<void>;
   /** Whether there is room for a new file beside the old one; asked before each job. */
   readonly mayWrite?: () => boolean;
 }
@@ -69,6 +71,8 @@ export function makeNight(parts: NightParts): Night {
   let notBefore = 0;
   /** The legal day whose night's work is done. */
   let done = -1;
+  /** Days that could not be done tonight: one bad file must not keep the others from their turn. */
+  const skipped = new Set<number>();
   let last: NightReport | undefined;
   let failed: string | undefined;
 
@@ -79,6 +83,7 @@ export function makeNight(parts: NightParts): Night {
     thread = undefined;
     if (stopped || result === undefined) return;
     for (const name of result.damaged) parts.damaged(name);
+    if (process.platform === "win32") await parts.idle?.();
     const ms = Math.round(clock.monotonic() - started);
     if (job.do === "month") settleMonth(parts, job.month, result as MonthDone);
     else if (settleDay(parts, job.day, result as CompactDone)) {
@@ -89,25 +94,31 @@ export function makeNight(parts: NightParts): Night {
   const run = async (job: Job) => {
     try {
       await perform(job);
-      failed = undefined;
+      if (skipped.size === 0) failed = undefined;
       notBefore = clock.monotonic() + (parts.inline === true ? 0 : PAUSE_MS);
     } catch (error) {
       failed = String(error);
-      notBefore = clock.monotonic() + RETRY_MS;
+      notBefore = clock.monotonic() + PAUSE_MS;
+      if (job.do === "day") skipped.add(job.day);
+      else notBefore = clock.monotonic() + RETRY_MS;
       log.error("samples_compaction_failed", { ...job, error: failed });
     }
   };
   const next = (now: Instant): Job | undefined => {
     const today = legalDayOf(now - BEGINS);
-    const day = files.days().find((one) => one < today && isFlushed(memory, one));
+    const due = files.days().filter((one) => one < today && !skipped.has(one));
+    const day = due.find((one) => isFlushed(memory, one));
     if (day !== undefined) return { do: "day", day };
-    if (files.days().some((one) => one < today)) return undefined;
+    if (due.length > 0) return undefined;
     const month = rollups.hourDays
       .periods()
       .map(monthOf)
       .find((one) => endOfMonth(one) + MONTH_SETTLED <= startOfLegalDay(today));
     if (month !== undefined) return { do: "month", month };
-    if (isFlushed(memory, today - 1)) done = today;
+    if (isFlushed(memory, today - 1)) {
+      done = today;
+      skipped.clear();
+    }
     return undefined;
   };
   return {

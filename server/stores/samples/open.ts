@@ -8,6 +8,7 @@ import { openChunkFiles, type ChunkFiles } from "./chunk-files.ts";
 import { openColdDays, type ColdDays } from "./cold.ts";
 import { makeCollect } from "./collect.ts";
 import { makeCommitter } from "./commit.ts";
+import { makeCross } from "./cross.ts";
 import { makeFlusher } from "./flush.ts";
 import { makeLayouts, type EntityHead } from "./head.ts";
 import { lastPair, lastValues } from "./latest.ts";
@@ -15,6 +16,7 @@ import { makeMemory, type Memory } from "./memory.ts";
 import { dropCooled, makeNight } from "./night.ts";
 import { removeTemporary } from "./packs.ts";
 import { makeBlockPruner } from "./prune.ts";
+import { makeHistory } from "./history.ts";
 import { makeReader, type Reader } from "./read.ts";
 import { recover } from "./recover.ts";
 import { openRollupFiles, type RollupFiles } from "./rollup-files.ts";
@@ -108,16 +110,20 @@ function assemble(
   const prune = makeBlockPruner(writeAhead, log);
   const { origin } = writeAhead;
   const collect = makeCollect(hot, cold, clock, damaged);
-  const night = makeNight({ dir, origin, memory, files: hot, cold, rollups, clock, log, damaged, inline });
+  const shared = { dir, origin, memory, files: hot, cold, rollups, clock, log, damaged, collect };
+  const cross = makeCross(shared);
+  const night = makeNight({ ...shared, inline, idle: cross.idle });
   let closing: Promise<void> | undefined;
   const close = async () => {
     committer.commit();
     await flusher.stop();
     await night.stop();
+    await cross.stop();
     for (const files of [hot, cold, rollups, writeAhead]) files.close();
   };
   return {
-    ...reading(memory, makeReader({ files: hot, cold, rollups, collect })),
+    ...reading(memory, makeReader(shared)),
+    ...makeHistory(shared, cross),
     append: (block) =>
       closing === undefined ? committer.append(block) : Promise.reject(new FaultError("store_busy")),
     stats: () => ({

@@ -1,0 +1,63 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { EntityKind } from "../../../core/entities.ts";
+import { answerCross, fieldsOf, type CrossEntity, type CrossQuestion, type CrossRow } from "./cross-query.ts";
+import { openFilesView, type FilesView } from "./cross-view.ts";
+import { makeLayouts } from "./head.ts";
+
+/** The thread of questions about many entities: one question, one answer, until it is ended. */
+export interface CrossSetup {
+  readonly dir: string;
+  readonly origin: number;
+  /** kind, field, number. */
+  readonly fields: readonly (readonly [EntityKind, string, number])[];
+}
+export interface CrossMessage {
+  readonly id: number;
+  readonly question: CrossQuestion;
+  readonly entities: readonly CrossEntity[];
+  readonly hotDays: readonly number[];
+  /** Changes when files come or go. */
+  readonly generation: number;
+}
+export interface CrossAnswer {
+  readonly id: number;
+  readonly rows: readonly CrossRow[];
+  readonly damaged: readonly string[];
+  readonly error?: string;
+}
+
+const { dir, origin, fields } = workerData as CrossSetup;
+const numbers = new Map(fields.map(([kind, name, number]) => [`${kind}.${name}`, number]));
+const layouts = makeLayouts((kind, name) => numbers.get(`${kind}.${name}`) ?? 0);
+let files: FilesView | undefined;
+let generation = -1;
+
+function answer({ id, question, entities, ...state }: CrossMessage): CrossAnswer {
+  if (state.generation !== generation) {
+    files?.close();
+    files = undefined;
+  }
+  generation = state.generation;
+  files ??= openFilesView(dir, origin, state.hotDays);
+  const layout = layouts.get(question.kind);
+  if (layout === undefined) return { id, rows: [], damaged: [] };
+  const rows = answerCross(files.viewOf(layout, fieldsOf(question)), question, entities);
+  const damaged = files.damaged();
+  // Windows neither replaces nor removes a file that anybody has open.
+  if (process.platform === "win32") {
+    files.close();
+    files = undefined;
+  }
+  return { id, rows, damaged };
+}
+
+parentPort?.on("message", (message: CrossMessage) => {
+  try {
+    parentPort?.postMessage(answer(message));
+  } catch (error) {
+    files?.close();
+    files = undefined;
+    const failed: CrossAnswer = { id: message.id, rows: [], damaged: [], error: String(error) };
+    parentPort?.postMessage(failed);
+  }
+});

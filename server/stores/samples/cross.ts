@@ -1,0 +1,189 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { MINUTE, SECOND, type Clock } from "../../../core/clock.ts";
+import { FaultError } from "../../../core/result.ts";
+import type { Log } from "../../../core/log.ts";
+import type { ChunkFiles } from "./chunk-files.ts";
+import type { ColdDays } from "./cold.ts";
+import { fieldsOf, reachOf, type CrossEntity, type CrossQuestion, type CrossRow } from "./cross-query.ts";
+import type { CrossAnswer, CrossMessage, CrossSetup } from "./cross-worker.ts";
+import type { EntityHead } from "./head.ts";
+import type { Memory } from "./memory.ts";
+import { partOfHead } from "./merge.ts";
+import { daysInHead } from "./rolled.ts";
+import type { RollupFiles } from "./rollup-files.ts";
+
+/**
+ * Questions that touch a whole district go to a thread of their own, which reads the same files; what lies in memory only is
+ * sent along. The thread is started by the first question and ends when nobody asked for some minutes.
+ */
+export interface Cross {
+  ask(question: CrossQuestion): Promise<readonly CrossRow[]>;
+  /** Resolves when no question is under way: then no other thread has a file open that matters (Windows). */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface CrossParts {
+  readonly dir: string;
+  readonly origin: number;
+  readonly memory: Memory;
+  readonly files: ChunkFiles;
+  readonly cold: ColdDays;
+  readonly rollups: RollupFiles;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly damaged: (name: string) => void;
+}
+
+/** A long gathering lets others have the event loop this often. */
+const SLICE_MS = 6;
+/** Longer than any sensible question: a thread that takes so long is stuck, or the machine far too small. */
+const PATIENCE_MS = 60 * SECOND;
+const IDLE_MS = 5 * MINUTE;
+const MAX_HEAP_MB = 512;
+/** More waiting than this means that somebody asks in a loop. */
+const MAX_WAITING = 32;
+
+export function makeCross(parts: CrossParts): Cross {
+  let thread: Thread | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  let stopped = false;
+  let number = 0;
+  let key = "";
+  let generation = 0;
+  let idleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const perform = async (question: CrossQuestion): Promise<readonly CrossRow[]> => {
+    if (stopped) throw new FaultError("store_busy");
+    const entities = await gather(parts, question);
+    if (stopped) throw new FaultError("store_busy");
+    const now = filesKey(parts);
+    if (now !== key) generation += 1;
+    key = now;
+    number += 1;
+    thread ??= startThread(parts);
+    const hotDays = parts.files.days();
+    const asked = thread;
+    const answer = await asked.ask({ id: number, question, entities, hotDays, generation }).catch((error: unknown) => {
+      if (thread === asked) thread = undefined;
+      void asked.end();
+      throw error;
+    });
+    for (const name of answer.damaged) parts.damaged(name);
+    if (answer.error === undefined) return answer.rows;
+    parts.log.error("samples_question_failed", { ask: question.ask, error: answer.error });
+    throw new FaultError("store_busy");
+  };
+  const endIdle = () => {
+    clearTimeout(idleTimer);
+    idleTimer = setTimeout(() => {
+      void thread?.end();
+      thread = undefined;
+    }, IDLE_MS);
+    idleTimer.unref();
+  };
+  return {
+    ask: (question) => {
+      if (waiting >= MAX_WAITING) return Promise.reject(new FaultError("store_busy"));
+      waiting += 1;
+      const answer = queue.then(() => perform(question));
+      queue = answer
+        .catch(() => undefined)
+        .then(() => {
+          waiting -= 1;
+          endIdle();
+        });
+      return answer;
+    },
+    idle: async () => void (await queue),
+    stop: async () => {
+      stopped = true;
+      clearTimeout(idleTimer);
+      await thread?.end();
+      await queue;
+      clearTimeout(idleTimer);
+    },
+  };
+}
+
+/** Tells whether files came or went since. */
+function filesKey({ files, cold, rollups }: CrossParts): string {
+  const periods = [files.days(), cold.periods(), rollups.hourDays.periods(), rollups.hourMonths.periods()];
+  return periods.map((list) => list.join()).join("|");
+}
+
+/** The entities that a question is about, with what of them is in memory; the event loop is not held up. */
+async function gather(parts: CrossParts, question: CrossQuestion): Promise<readonly CrossEntity[]> {
+  const { memory, clock } = parts;
+  const sites = question.sites === undefined ? undefined : new Set(question.sites);
+  const layout = memory.layouts.get(question.kind);
+  const indices = fieldsOf(question).map((name) => layout?.indexOf.get(name) ?? -1);
+  const entities: CrossEntity[] = [];
+  let started = clock.monotonic();
+  for (const head of memory.heads.values()) {
+    if (head.layout !== layout || head.site === undefined) continue;
+    if (sites !== undefined && !sites.has(head.site.name)) continue;
+    entities.push(entityOf(head, head.site.name, question, indices));
+    if (clock.monotonic() - started < SLICE_MS) continue;
+    await nextTurn();
+    started = clock.monotonic();
+  }
+  return entities;
+}
+
+function entityOf(
+  head: EntityHead,
+  site: string,
+  question: CrossQuestion,
+  indices: readonly number[],
+): CrossEntity {
+  const { number, ref } = head;
+  if (head.count === 0) return { number, ref, site, fresh: undefined, freshDays: [] };
+  const reach = reachOf(question);
+  const fresh = partOfHead(head, question.from - reach, question.to + reach, indices);
+  return { number, ref, site, fresh, freshDays: [...daysInHead(head)] };
+}
+
+interface Thread {
+  ask(message: CrossMessage): Promise<CrossAnswer>;
+  end(): Promise<void>;
+}
+
+function startThread({ dir, origin, memory }: CrossParts): Thread {
+  const fields = [...memory.layouts.values()].flatMap(({ kind, names, numbers }) =>
+    names.map((name, i) => [kind, name, numbers[i] ?? 0] as const),
+  );
+  const setup: CrossSetup = { dir, origin, fields };
+  const worker = new Worker(new URL("cross-worker.ts", import.meta.url), {
+    workerData: setup,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+  });
+  // A waiting thread does not keep the program alive.
+  worker.unref();
+  return {
+    ask: (message) =>
+      new Promise((resolve, reject) => {
+        worker.ref();
+        const done = () => {
+          clearTimeout(timer);
+          worker.unref();
+          worker.off("message", answered).off("error", failed).off("exit", ended);
+        };
+        const answered = (answer: CrossAnswer) => {
+          done();
+          resolve(answer);
+        };
+        const failed = (error: Error) => {
+          done();
+          reject(error);
+        };
+        const ended = () => failed(new FaultError("store_busy"));
+        const timer = setTimeout(() => failed(new FaultError("query_slow", { seconds: PATIENCE_MS / SECOND })), PATIENCE_MS);
+        worker.on("message", answered).on("error", failed).on("exit", ended);
+        worker.postMessage(message);
+      }),
+    end: async () => void (await worker.terminate()),
+  };
+}

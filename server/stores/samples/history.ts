@@ -1,0 +1,110 @@
+import { HOUR, legalDayOf, startOfLegalDay, type Clock, type Instant } from "../../../core/clock.ts";
+import { fieldOf } from "../../../core/entities.ts";
+import {
+  COUNTER_STATS,
+  GAUGE_STATS,
+  type AvailabilityRow,
+  type Coverage,
+  type History,
+  type QuantileRow,
+  type RollupAnswer,
+  type RollupStat,
+  type RollupUnit,
+  type TopRow,
+} from "../../history-port.ts";
+import type { Cross } from "./cross.ts";
+import type { EntityHead, Layout } from "./head.ts";
+import type { Memory } from "./memory.ts";
+import { endOfDay } from "./periods.ts";
+import { rolledDays, type ReaderParts } from "./read.ts";
+import { lengthOf } from "./rolled.ts";
+import { joinRollups } from "./rollup-join.ts";
+import type { RollupRows } from "./rollup-rows.ts";
+import { rollupsOf, ROLLUP_REACH } from "./rollup.ts";
+
+interface Parts extends ReaderParts {
+  readonly memory: Memory;
+  readonly clock: Clock;
+}
+
+/** The part of the store's port that looks far back or across many entities. */
+export function makeHistory(parts: Parts, cross: Cross): History {
+  const { memory, clock } = parts;
+  return {
+    coverage: () => coverageOf(parts),
+    rollups: async (entity, unit, from, to) => {
+      const head = memory.heads.get(entity);
+      if (head?.site === undefined || !(from < to)) return { at: [], fields: {} };
+      const rows = await rollupRows(parts, head, unit, from, to, clock.now());
+      return rows === undefined ? { at: [], fields: {} } : answerOf(rows, head.layout);
+    },
+    top: async (query) => (await cross.ask({ ask: "top", ...query })) as readonly TopRow[],
+    quantile: async (query) => (await cross.ask({ ask: "quantile", ...query })) as readonly QuantileRow[],
+    availability: async (query) =>
+      (await cross.ask({ ask: "availability", ...query })) as readonly AvailabilityRow[],
+  };
+}
+
+function coverageOf({ files, cold, rollups, memory }: Parts): Coverage {
+  const days = [...files.days().slice(0, 1), ...cold.periods().slice(0, 1)];
+  // Before the first flush there are no files, only rows that wait.
+  const waiting = [...memory.sites.values()].flatMap(({ pending }) =>
+    pending.length === 0 ? [] : [pending.reduce((least, value, i) => (i % 3 === 1 ? Math.min(least, value) : least), Infinity)],
+  );
+  const starts = [...days.map(startOfLegalDay), ...waiting];
+  const startOf = (day: number | undefined) => (day === undefined ? undefined : startOfLegalDay(day));
+  return {
+    raw: starts.length === 0 ? undefined : Math.min(...starts),
+    hour: startOf(rollups.firstDay("hour")),
+    day: startOf(rollups.firstDay("day")),
+  };
+}
+
+/** From files where the day is rolled up, from its readings where it is not yet; only hours and days that are over. */
+async function rollupRows(
+  parts: Parts,
+  head: EntityHead,
+  unit: RollupUnit,
+  from: Instant,
+  to: Instant,
+  now: Instant,
+): Promise<RollupRows | undefined> {
+  const { rollups, collect, files, cold } = parts;
+  const isRolled = rolledDays(parts, head, unit);
+  const found: RollupRows[] = [];
+  const filed = rollups.read(head.number, unit, from, to);
+  if (filed !== undefined) found.push(filed);
+  const { kind, names, numbers } = head.layout;
+  const first = Math.min(...files.days().slice(0, 1), ...cold.periods().slice(0, 1), legalDayOf(now));
+  const last = legalDayOf(Math.min(to, now) - 1);
+  for (let day = Math.max(first, legalDayOf(from)); day <= last; day += 1) {
+    if (isRolled(day)) continue;
+    const readings = await collect(
+      head,
+      startOfLegalDay(day) - ROLLUP_REACH,
+      endOfDay(day) + ROLLUP_REACH,
+      names,
+    );
+    const rows = rollupsOf(kind, numbers, readings, day)[unit];
+    if (rows !== undefined) found.push(rows);
+  }
+  const end = Math.min(to, Math.floor(now / HOUR) * HOUR - lengthOf(unit) + 1);
+  return joinRollups(unit, found, from, Math.max(from, end));
+}
+
+function answerOf({ at, fields }: RollupRows, layout: Layout): RollupAnswer {
+  const answer: Record<string, Partial<Record<RollupStat, (number | null)[]>>> = {};
+  for (const [i, name] of layout.names.entries()) {
+    const columns = fields.get(layout.numbers[i] ?? -1);
+    if (columns === undefined) continue;
+    const stats: readonly RollupStat[] =
+      fieldOf(layout.kind, name)?.kind === "counter" ? COUNTER_STATS : GAUGE_STATS;
+    answer[name] = Object.fromEntries(
+      stats.map((stat, place) => [
+        stat,
+        Array.from(columns[place] ?? [], (value) => (Number.isNaN(value) ? null : value)),
+      ]),
+    );
+  }
+  return { at: [...at], fields: answer };
+}
