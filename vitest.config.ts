@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 // `core` is pure, so its files may share one context. `full` needs programs that a user's machine may lack.
 const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
+const slow = { testTimeout: 180_000, hookTimeout: 180_000 };
+const WAITING = ["discovery", "first-start", "rate", "traps"].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -23,14 +25,26 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "test/e2e/**"],
         },
       },
+      // These mostly wait for time to pass, so they do it beside one another, before the others.
       {
         test: {
           ...shared,
+          ...slow,
+          name: "waiting",
+          include: WAITING,
+          maxWorkers: WAITING.length,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          ...slow,
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          exclude: ["**/node_modules/**", ...WAITING],
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
