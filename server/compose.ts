@@ -8,12 +8,14 @@ import { createApi } from "./api/app.ts";
 import { createLiveHub } from "./api/live-hub.ts";
 import { openStatic } from "./api/static.ts";
 import { serveWeb } from "./api/web.ts";
-import type { ServerConfig } from "./config.ts";
+import { diskLimits, type ServerConfig } from "./config.ts";
 import { openDoors, type Doors } from "./doors.ts";
 import { agentHttp } from "./ingest/http.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { hashSecret, newToken } from "./ingest/secrets.ts";
 import { repeat } from "./jobs/repeat.ts";
+import { influxTarget } from "./influx-target.ts";
+import { createLabels, type EntityLabels } from "./labels.ts";
 import { closeServer, rootListener } from "./listen.ts";
 import { startLocalAgent } from "./local-agent.ts";
 import { makersOf } from "./oui.ts";
@@ -21,6 +23,7 @@ import { firstOrganisation, localToken } from "./organisation.ts";
 import type { Log } from "../core/log.ts";
 import type { People } from "./people-port.ts";
 import type { Registry, SampleStore } from "./ports.ts";
+import { openInfluxStore } from "./stores/influx/open.ts";
 import { openRegistry } from "./stores/registry/registry.ts";
 import { openSampleStore } from "./stores/samples/open.ts";
 import { createTeardown, type Teardown } from "../core/teardown.ts";
@@ -79,7 +82,8 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
     trapPort: config.traps === false ? undefined : config.traps,
   });
   teardown.add("registry", registry, (opened) => opened.close());
-  const samples = await openSampleStore({ dir: join(config.dataDir, "samples"), clock, log });
+  const labels = createLabels({ registry, clock });
+  const samples = await openStore(options, labels);
   const store = teardown.add("samples", samples, (opened) => opened.close());
   for (const job of [
     repeat("flush_registry", FLUSH_EVERY, () => registry.flush(), { clock, log }),
@@ -90,7 +94,7 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   const site = await firstOrganisation(registry, clock, config.language);
   const setup = newToken();
   const files = openStatic(options.webDir);
-  const parts: Parts = { registry, people, store, setupHash: setup.hash, files, newId };
+  const parts: Parts = { registry, people, store, labels, setupHash: setup.hash, files, newId };
   const running: State = { doors: undefined, stopping: false };
   const { listener, live } = listenerOf(options, parts, running);
   const doors = await openDoors(config, clock, listener, (server) =>
@@ -117,10 +121,32 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   };
 }
 
+/**
+ * An InfluxDB that is away, or refuses us, does not keep the server from starting: blocks are taken into the outbox, and the
+ * settings page says what to mend. A password file that cannot be read does, since a person is just setting it up.
+ */
+function openStore({ config, clock, log }: ServerOptions, tags: EntityLabels): Promise<SampleStore> {
+  const { kind, influx, retention, disk } = config.store;
+  if (kind === "embedded") {
+    const dir = join(config.dataDir, "samples");
+    return openSampleStore({ dir, clock, log, retention, limits: diskLimits(disk) });
+  }
+  return openInfluxStore({
+    dir: join(config.dataDir, "influx"),
+    target: influxTarget(influx),
+    tags,
+    clock,
+    log,
+    random: Math.random,
+    maxOutboxBytes: influx.maxOutbox * 1024 ** 2,
+  });
+}
+
 interface Parts {
   readonly registry: Registry;
   readonly people: People;
   readonly store: SampleStore;
+  readonly labels: EntityLabels;
   readonly setupHash: string;
   readonly files: ReturnType<typeof openStatic>;
   readonly newId: () => string;
@@ -140,6 +166,8 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     registry,
     people,
     store,
+    storeKind: config.store.kind,
+    labels: parts.labels,
     live,
     clock,
     log,

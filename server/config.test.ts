@@ -20,6 +20,10 @@ test("needs no file: only this machine is served, a local agent runs", () => {
       localAgent: true,
       traps: false,
       logLevel: "info",
+      store: {
+        retention: { rawDays: 35, hourlyMonths: 36, dailyYears: 10 },
+        disk: { warn: 2_048, reserve: 256 },
+      },
     },
   });
 });
@@ -33,13 +37,21 @@ test("the environment wins over the file", () => {
   });
 });
 
+test("the environment reaches every depth and leaves the rest of the file alone", () => {
+  const yaml = "store: { retention: { rawDays: 60, dailyYears: 5 } }";
+  expect(parseServerConfig(yaml, { CAYDA_STORE_RAW_DAYS: "20" }, "vi")).toMatchObject({
+    ok: true,
+    config: { store: { retention: { rawDays: 20, hourlyMonths: 36, dailyYears: 5 } } },
+  });
+});
+
 test("the example file says the defaults and is itself a good configuration", () => {
   const text = readFileSync(new URL("../config/server.example.yaml", import.meta.url), "utf8");
   expect(mistakes(text)).toEqual([]);
-  const settings = text.replaceAll(/^# ((?: {2})?\w+:)/gm, "$1");
+  const settings = text.replaceAll(/^# ((?: {2})*\w+:)/gm, "$1");
   const parsed = parse(settings) as Record<string, unknown>;
   expect(Object.keys(parsed).toSorted()).toEqual(
-    ["dataDir", "http", "https", "language", "localAgent", "logLevel", "tls", "traps"].toSorted(),
+    ["dataDir", "http", "https", "language", "localAgent", "logLevel", "store", "tls", "traps"].toSorted(),
   );
   expect(mistakes(settings)).toEqual([]);
 });
@@ -54,6 +66,18 @@ describe("says what is wrong and how to mend it", () => {
     ["an unknown setting", "prot: 1", /^prot: there is no such setting/],
     ["an unknown setting inside", "https: { hots: x }", /^https\.hots: there is no such setting/],
     ["a port for traps that is none", "traps: 0", /^traps: /],
+    [
+      "readings kept longer than hours",
+      "store: { retention: { rawDays: 3000 } }",
+      /^store\.retention: .*rawDays/,
+    ],
+    [
+      "hours kept longer than days",
+      "store: { retention: { dailyYears: 1 } }",
+      /^store\.retention: .*dailyYears/,
+    ],
+    ["no days at all", "store: { retention: { rawDays: 0 } }", /^store\.retention\.rawDays: /],
+    ["an unknown retention", "store: { retention: { raw: 3 } }", /^store\.retention\.raw: there is no such/],
     ["an unknown language", "language: fr", /^language: .*vi, en/],
     ["no YAML", "http: [", /cannot be read/],
     ["a list", "- 1", /./],

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { say, sayAny, type Language } from "../core/messages/say.ts";
 import { zodFault } from "./ingest/zod-fault.ts";
 import { LOG_LEVELS } from "../core/log.ts";
+import { DISK_LIMITS, RETENTION, type DiskLimits } from "./store-limits.ts";
 
 /** Settings of the server. Everything has a default: an empty file is a good configuration. */
 
@@ -10,6 +11,56 @@ const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 const port = z.int().min(0).max(65_535);
 const host = z.string().min(1).max(253);
 const file = z.string().min(1).max(4_096);
+
+/** How long measurements are kept: as they were read, as hourly and as daily roll-ups. */
+const retention = z
+  .strictObject({
+    rawDays: z.int().min(1).max(3_660).default(RETENTION.rawDays),
+    hourlyMonths: z.int().min(1).max(1_200).default(RETENTION.hourlyMonths),
+    dailyYears: z.int().min(1).max(100).default(RETENTION.dailyYears),
+  })
+  .prefault({});
+const MEGABYTE = 1024 ** 2;
+/** Room on the disk, in megabytes: below `warn` it is said, and the nightly work leaves `reserve` to new measurements. */
+const disk = z
+  .strictObject({
+    warn: z
+      .int()
+      .min(0)
+      .max(100_000_000)
+      .default(DISK_LIMITS.warnBytes / MEGABYTE),
+    reserve: z
+      .int()
+      .min(0)
+      .max(100_000_000)
+      .default(DISK_LIMITS.reserveBytes / MEGABYTE),
+  })
+  .prefault({});
+
+/** Where measurements go when `kind` is influx. Secrets either stand here or in a file of their own. */
+const secret = z.string().min(1).max(1_024);
+const influx = z
+  .strictObject({
+    url: z
+      .string()
+      .max(1_024)
+      .regex(/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/)
+      .default("http://127.0.0.1:8086"),
+    database: z.string().min(1).max(128).default("cayda"),
+    auth: z
+      .strictObject({
+        mode: z.enum(["none", "basic", "token"]).default("none"),
+        user: secret.optional(),
+        password: secret.optional(),
+        passwordFile: file.optional(),
+        token: secret.optional(),
+        tokenFile: file.optional(),
+      })
+      .prefault({}),
+    /** What may wait for InfluxDB, in megabytes. */
+    maxOutbox: z.int().min(1).max(10_000_000).default(4_096),
+  })
+  .prefault({});
 
 const serverConfig = z.strictObject({
   dataDir: file.default("./data"),
@@ -39,8 +90,16 @@ const serverConfig = z.strictObject({
   /** The UDP port where agents take traps and informs of their site's devices; false: they take none. */
   traps: z.union([z.literal(false), port.min(1)]).default(false),
   logLevel: z.enum(LOG_LEVELS).default("info"),
+  store: z
+    .strictObject({ kind: z.enum(["embedded", "influx"]).default("embedded"), retention, disk, influx })
+    .prefault({}),
 });
 export type ServerConfig = z.infer<typeof serverConfig>;
+
+export const diskLimits = ({ warn, reserve }: ServerConfig["store"]["disk"]): DiskLimits => ({
+  warnBytes: warn * MEGABYTE,
+  reserveBytes: reserve * MEGABYTE,
+});
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: ServerConfig }
@@ -60,6 +119,21 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   CAYDA_LOCAL_AGENT: ["localAgent"],
   CAYDA_TRAPS: ["traps"],
   CAYDA_LOG_LEVEL: ["logLevel"],
+  CAYDA_STORE_KIND: ["store", "kind"],
+  CAYDA_INFLUX_URL: ["store", "influx", "url"],
+  CAYDA_INFLUX_DATABASE: ["store", "influx", "database"],
+  CAYDA_INFLUX_AUTH: ["store", "influx", "auth", "mode"],
+  CAYDA_INFLUX_USER: ["store", "influx", "auth", "user"],
+  CAYDA_INFLUX_PASSWORD: ["store", "influx", "auth", "password"],
+  CAYDA_INFLUX_PASSWORD_FILE: ["store", "influx", "auth", "passwordFile"],
+  CAYDA_INFLUX_TOKEN: ["store", "influx", "auth", "token"],
+  CAYDA_INFLUX_TOKEN_FILE: ["store", "influx", "auth", "tokenFile"],
+  CAYDA_INFLUX_MAX_OUTBOX: ["store", "influx", "maxOutbox"],
+  CAYDA_STORE_RAW_DAYS: ["store", "retention", "rawDays"],
+  CAYDA_STORE_HOURLY_MONTHS: ["store", "retention", "hourlyMonths"],
+  CAYDA_STORE_DAILY_YEARS: ["store", "retention", "dailyYears"],
+  CAYDA_STORE_DISK_WARN: ["store", "disk", "warn"],
+  CAYDA_STORE_DISK_RESERVE: ["store", "disk", "reserve"],
 };
 
 /**
@@ -86,12 +160,23 @@ export function parseServerConfig(
 }
 
 /** What each value is fine by itself but not together. */
-function contradictions({ http, https, tls }: ServerConfig, language: Language): string[] {
+function contradictions({ http, https, tls, store }: ServerConfig, language: Language): string[] {
   const mistakes: string[] = [];
   if (http !== false && !LOOPBACK.has(http.host)) mistakes.push(say(language, "server.config.loopback"));
   if (http === false && https === false) mistakes.push(say(language, "server.config.none"));
   if ((tls.cert === undefined) !== (tls.key === undefined))
     mistakes.push(say(language, "server.config.tls_pair"));
+  const { rawDays, hourlyMonths, dailyYears } = store.retention;
+  // The longest that many days can be in months.
+  if (rawDays > hourlyMonths * 28 || hourlyMonths > dailyYears * 12)
+    mistakes.push(say(language, "server.config.retention"));
+  const { mode, user, password, passwordFile, token, tokenFile } = store.influx.auth;
+  const complete =
+    mode === "none" ||
+    (mode === "basic"
+      ? user !== undefined && (password === undefined) !== (passwordFile === undefined)
+      : (token === undefined) !== (tokenFile === undefined));
+  if (!complete) mistakes.push(say(language, "server.config.influx_auth"));
   return mistakes;
 }
 
@@ -122,18 +207,26 @@ const explain =
 
 function withEnvironment(data: unknown, environment: Readonly<Record<string, string | undefined>>): unknown {
   if (typeof data !== "object" || data === null || Array.isArray(data)) return data;
-  const merged: Record<string, unknown> = { ...data };
-  for (const [name, [section = "", key]] of Object.entries(ENVIRONMENT)) {
+  let merged: Record<string, unknown> = { ...data };
+  for (const [name, path] of Object.entries(ENVIRONMENT)) {
     const text = environment[name];
-    if (text === undefined || text === "") continue;
-    if (key === undefined) merged[section] = scalar(text);
-    else {
-      const before = merged[section];
-      merged[section] = { ...(typeof before === "object" ? before : {}), [key]: scalar(text) };
-    }
+    if (text !== undefined && text !== "")
+      merged = withValue(merged, path, TEXTS.has(path.at(-1) ?? "") ? text : scalar(text));
   }
   return merged;
 }
+
+function withValue(
+  data: unknown,
+  [key = "", ...rest]: readonly string[],
+  value: unknown,
+): Record<string, unknown> {
+  const before: Record<string, unknown> = typeof data === "object" ? { ...data } : {};
+  return { ...before, [key]: rest.length === 0 ? value : withValue(before[key], rest, value) };
+}
+
+/** A password of digits is still a text. */
+const TEXTS: ReadonlySet<string> = new Set(["user", "password", "token", "database"]);
 
 /** Environment variables are text; numbers and truth values are meant as such. */
 function scalar(text: string): string | number | boolean {

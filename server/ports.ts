@@ -104,6 +104,8 @@ export interface Registry extends Organisation, Equipment, Agents, Evidence, Dis
   /** The server's own remembered values, e.g. which site this machine belongs to. */
   setting(key: string): Promise<string | undefined>;
   setSetting(key: string, value: string): Promise<void>;
+  /** Writes to the audit what a person did that changes nothing here, such as taking history out. Nothing secret in `after`. */
+  note(action: string, subject: string, after: object, by: Actor): Promise<void>;
   /** Writes what is batched in memory (last-seen times). Called every few seconds. */
   flush(): Promise<void>;
   close(): Promise<void>;

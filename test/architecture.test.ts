@@ -31,9 +31,35 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "hono-openapi",
     "@hono/",
   ],
+  "server/api/export": [
+    "server/api/export",
+    "server/api/access.ts",
+    "server/api/context.ts",
+    "server/ports.ts",
+    "server/history-port.ts",
+    "core",
+    "node:",
+  ],
+  "server/api/export/parquet.ts": ["server/api/export", "core", "hyparquet-writer"],
   "server/ingest": ["server/ingest", "server/ports.ts", "core", "node:", "zod"],
   "server/jobs": ["server/jobs", "server/ports.ts", "core"],
-  "server/stores/samples": ["server/stores/samples", "server/ports.ts", "core", "node:"],
+  "server/stores/samples": [
+    "server/stores/samples",
+    "server/ports.ts",
+    "server/history-port.ts",
+    "server/store-limits.ts",
+    "core",
+    "node:",
+  ],
+  "server/stores/influx": [
+    "server/stores/influx",
+    "server/stores/samples",
+    "server/ports.ts",
+    "server/history-port.ts",
+    "core",
+    "node:",
+    "@influxdata/influxdb-client",
+  ],
   "server/stores/registry": [
     "server/stores/registry",
     "server/ports.ts",
@@ -57,6 +83,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "@fontsource-variable/inter",
   ],
   "dashboards/web/vite.config.ts": ["vite", "node:"],
+  "dashboards/grafana": ["dashboards/grafana", "core", "node:", "@grafana/grafana-foundation-sdk", "yaml"],
 };
 const FOLDERS = ["core", "agent", "server", "dashboards"];
 const IMPORT =

@@ -6,6 +6,7 @@ import { speaker } from "./speaker.ts";
 import { topologyMessages } from "./topology.ts";
 import { webDiscoveryMessages } from "./web-discovery.ts";
 import { webMapMessages } from "./web-map.ts";
+import { webStoreMessages } from "./web-store.ts";
 import { webMessages } from "./web.ts";
 
 /**
@@ -22,6 +23,7 @@ const messages = {
   ...webMessages,
   ...webDiscoveryMessages,
   ...webMapMessages,
+  ...webStoreMessages,
 } as const;
 
 export const { say, sayAny } = speaker(messages);

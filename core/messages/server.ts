@@ -22,6 +22,15 @@ export const serverMessages = {
   "server.reason.field": { vi: "không có số đo tên {name}", en: "there is no measurement named {name}" },
   "server.reason.counter": { vi: "{name} không phải số đếm", en: "{name} is not a counter" },
 
+  // Heads of the columns of an exported table.
+  "server.export.time": { vi: "Thời điểm", en: "Time" },
+  "server.export.ms": { vi: "Mili giây từ 1970", en: "Milliseconds since 1970" },
+  "server.export.site": { vi: "Điểm", en: "Site" },
+  "server.export.owner": { vi: "Thiết bị", en: "Device" },
+  "server.export.kind": { vi: "Loại", en: "Kind" },
+  "server.export.part": { vi: "Bộ phận", en: "Part" },
+  "server.export.entity": { vi: "Mã", en: "Entity" },
+
   // What the first organisation is called until a person renames it.
   "server.first.unit": { vi: "Đơn vị của tôi", en: "My office" },
   "server.first.site": { vi: "Máy này", en: "This machine" },
@@ -63,6 +72,14 @@ export const serverMessages = {
   },
   "server.config.unknown": { vi: "{field}: không có mục này", en: "{field}: there is no such setting" },
   "server.config.wrong": { vi: "{field}: {reason}", en: "{field}: {reason}" },
+  "server.config.influx_auth": {
+    vi: "store.influx.auth: mode basic cần user và một trong hai password, passwordFile; mode token cần một trong hai token, tokenFile",
+    en: "store.influx.auth: mode basic needs user and one of password and passwordFile; mode token needs one of token and tokenFile",
+  },
+  "server.config.retention": {
+    vi: "store.retention: số liệu gốc (rawDays) không được giữ lâu hơn số liệu giờ (hourlyMonths), số liệu giờ không lâu hơn số liệu ngày (dailyYears)",
+    en: "store.retention: readings (rawDays) cannot be kept longer than hours (hourlyMonths), nor hours longer than days (dailyYears)",
+  },
   "server.config.none": {
     vi: "http, https: phải bật ít nhất một trong hai",
     en: "http, https: at least one of them must be on",

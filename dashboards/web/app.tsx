@@ -2,7 +2,6 @@ import { useEffect, useErrorBoundary } from "preact/hooks";
 import { DevicePage } from "./pages/device.tsx";
 import { DevicesPage } from "./pages/devices.tsx";
 import { SetupPage, SignInPage } from "./pages/gate.tsx";
-import { SettingsPage } from "./pages/settings.tsx";
 import { SitePage } from "./pages/site.tsx";
 import { TodayPage } from "./pages/today.tsx";
 import { Frame } from "./pieces/frame.tsx";
@@ -15,6 +14,7 @@ import { t } from "./state/preferences.ts";
 import { askWho, me, sessionProblem } from "./state/session.ts";
 import { openDialogs } from "./state/toasts.ts";
 
+const SettingsPage = later(async () => (await import("./pages/settings.tsx")).SettingsPage);
 const MapPage = later(async () => (await import("./pages/map.tsx")).MapPage);
 const DiscoveryPage = later(async () => (await import("./pages/discovery.tsx")).DiscoveryPage);
 

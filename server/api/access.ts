@@ -47,6 +47,8 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "DELETE /api/targets/:target": OPERATE,
   "POST /api/agents/:agent/revoke": OPERATE,
   "GET /api/series": READ,
+  "GET /api/export": READ,
+  "GET /api/store": OPERATE,
   "GET /api/live": READ,
 };
 
@@ -109,7 +111,7 @@ export function unitSeen(unit: string, visible: Visible): void {
 }
 
 export async function siteSeen(
-  registry: Registry,
+  registry: Pick<Registry, "site">,
   id: string,
   visible: Visible,
   otherwise: FaultCode = "site_unknown",
@@ -119,7 +121,11 @@ export async function siteSeen(
   return site;
 }
 
-export async function deviceSeen(registry: Registry, id: string, visible: Visible): Promise<DeviceRecord> {
+export async function deviceSeen(
+  registry: Pick<Registry, "site" | "device">,
+  id: string,
+  visible: Visible,
+): Promise<DeviceRecord> {
   const device = await registry.device(id);
   if (device === undefined) throw new FaultError("device_unknown");
   await siteSeen(registry, device.site, visible, "device_unknown");

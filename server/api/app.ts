@@ -6,10 +6,12 @@ import { languageOf, type ApiEnv, type ApiPorts } from "./context.ts";
 import { onError } from "./errors.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { equipmentRoutes } from "./routes/equipment.ts";
+import { exportRoutes } from "./routes/export.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { seriesRoutes } from "./routes/series.ts";
+import { storeRoutes } from "./routes/store.ts";
 import { topologyRoutes } from "./routes/topology.ts";
 import { createViews } from "./views.ts";
 
@@ -37,6 +39,8 @@ export const createApi = (ports: ApiPorts) => {
     .route("/api", discoveryRoutes(ports))
     .route("/api", topologyRoutes(ports))
     .route("/api", seriesRoutes(ports))
+    .route("/api", exportRoutes(ports))
+    .route("/api", storeRoutes(ports))
     .route("/api", liveRoutes(ports));
   api.onError(onError(ports));
   api.get(

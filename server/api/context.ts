@@ -6,6 +6,7 @@ import type { Me } from "../../core/wire/views.ts";
 import type { Log } from "../../core/log.ts";
 import type { People } from "../people-port.ts";
 import type { Actor, Registry, SampleStore } from "../ports.ts";
+import type { LabelSource } from "./export/selection.ts";
 import type { LiveHub } from "./live-hub.ts";
 
 /** What the routes need; `compose.ts` puts it together. */
@@ -13,6 +14,9 @@ export interface ApiPorts {
   readonly registry: Registry;
   readonly people: People;
   readonly store: SampleStore;
+  /** What kind of store that is, by its name in the settings. */
+  readonly storeKind: string;
+  readonly labels: LabelSource;
   readonly live: LiveHub;
   readonly clock: Clock;
   readonly log: Log;

@@ -114,6 +114,8 @@ function request(route: string, { unit, site, device, target, agent }: Branch): 
     "DELETE /api/targets/:target": [`/api/targets/${target}`],
     "POST /api/agents/:agent/revoke": [`/api/agents/${agent.agent}/revoke`],
     "GET /api/series": [`/api/series?entity=device:${device}&from=1000000&to=2000000&series=up:last`],
+    "GET /api/export": [`/api/export?device=${device}&from=1000000&to=2000000`],
+    "GET /api/store": ["/api/store"],
     // Without a site: a stream of its own would stay open. The site's right is checked before the stream starts.
     "GET /api/live": [`/api/live?device=${device}&wrong=1`],
   };
@@ -164,7 +166,7 @@ describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTRO
       if (role !== "nobody" && route === "POST /api/auth/sign-out") await signInAgain(role);
     });
 
-    if (!/:|units|sites|series/.test(route)) return;
+    if (!/:|units|sites|series|export/.test(route)) return;
     test("does not exist for people of another unit", async () => {
       for (const role of ROLES) {
         if (!allowed(route, role)) continue;

@@ -76,6 +76,22 @@ export const seriesQuery = z.strictObject({
     .regex(new RegExp(`^[a-z0-9_]+:(${AGGREGATES.join("|")})(,[a-z0-9_]+:(${AGGREGATES.join("|")}))*$`)),
   lang,
 });
+export const exportQuery = z.strictObject({
+  entity: z.string().max(300).optional(),
+  site: id.optional(),
+  device: id.optional(),
+  from: instant,
+  to: instant,
+  /** Names of fields; all of them by default. */
+  fields: z
+    .string()
+    .max(2_000)
+    .regex(/^[a-z0-9_]+(,[a-z0-9_]+)*$/)
+    .optional(),
+  resolution: z.enum(["raw", "hour", "day"]).default("raw"),
+  format: z.enum(["csv", "line", "parquet"]).default("csv"),
+  lang,
+});
 export const liveQuery = z.strictObject({ site: id.optional(), device: id.optional(), lang });
 
 export const created = z.object({ id: z.string() });

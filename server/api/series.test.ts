@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../core/clock.ts";
-import { autoStep } from "./series.ts";
+import { autoStep, finestStep } from "./series.ts";
 
 test.each([
   [5 * MINUTE, 5 * SECOND, 10 * SECOND],
@@ -25,4 +25,15 @@ test("a step is never so narrow that regular readings leave it empty, nor so man
       },
     ),
   );
+});
+
+test("where only hours or days are kept, steps are no narrower; of a young store they are as ever", () => {
+  const kept = { raw: 1_000 * DAY, hour: 500 * DAY, day: 100 * DAY };
+  expect(finestStep(1_000 * DAY, kept)).toBe(0);
+  expect(finestStep(999 * DAY, kept)).toBe(HOUR);
+  expect(finestStep(499 * DAY, kept)).toBe(DAY);
+  expect(finestStep(0, { raw: DAY, hour: undefined, day: undefined })).toBe(0);
+  expect(finestStep(0, { raw: DAY, hour: DAY, day: DAY })).toBe(0);
+  expect(finestStep(0, { raw: undefined, hour: undefined, day: undefined })).toBe(0);
+  expect(autoStep(HOUR, MINUTE, HOUR)).toBe(HOUR);
 });

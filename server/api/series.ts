@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../core/clock.ts";
+import { DAY, DAY_OFFSET, HOUR, MINUTE, SECOND, type Instant } from "../../core/clock.ts";
 import { fieldOf, parseEntityRef, type EntityKind } from "../../core/entities.ts";
 import { FaultError } from "../../core/result.ts";
 import { isPaired, MAX_SERIES_POINTS, type Aggregate, type SeriesAnswer } from "../../core/wire/views.ts";
-import type { LastPair } from "../ports.ts";
+import type { Coverage } from "../history-port.ts";
+import type { LastPair, SampleStore } from "../ports.ts";
 import { siteSeen } from "./access.ts";
 import type { ApiPorts, Visible } from "./context.ts";
 import type { seriesQuery } from "./schema.ts";
@@ -37,7 +38,7 @@ export async function readSeries(
   if (parts === undefined || site === undefined) throw new FaultError("entity_unknown", { field: entity });
   await siteSeen(registry, site, visible, "entity_unknown");
   const wanted = query.series.split(",").map((text) => parseWanted(parts.kind, text));
-  const range = stepsOf(query, wanted.length, store.lastTwo(entity));
+  const range = stepsOf(query, wanted.length, store);
   const { at, values } = await store.range({ entity, ...range, series: wanted });
   return {
     entity,
@@ -69,24 +70,35 @@ function unitOf(kind: EntityKind, field: string, aggregate: Aggregate): string {
   return aggregate === "rate" || aggregate === "max_rate" ? `${unit}/s` : unit;
 }
 
-/** Whole steps that cover what was asked for. */
+/** Whole steps that cover what was asked for; those of whole days are of legal days. */
 function stepsOf(
-  { from, to, step }: { readonly from: Instant; readonly to: Instant; readonly step?: number | undefined },
+  { entity, from, to, step }: Pick<z.output<typeof seriesQuery>, "entity" | "from" | "to" | "step">,
   series: number,
-  pair: LastPair | undefined,
+  store: Pick<SampleStore, "lastTwo" | "coverage">,
 ): { from: Instant; to: Instant; stepMs: number } {
   if (to <= from) throw new FaultError("range_invalid", { reason: "server.reason.backwards" });
-  const stepMs = step ?? autoStep(to - from, intervalOf(pair));
+  const stepMs =
+    step ?? autoStep(to - from, intervalOf(store.lastTwo(entity)), finestStep(from, store.coverage()));
   const points = Math.ceil((to - from) / stepMs + 1) * series;
   if (points > MAX_SERIES_POINTS || to - from > LONGEST_RANGE) {
     throw new FaultError("range_too_large", { points, max: MAX_SERIES_POINTS });
   }
-  return { from: Math.floor(from / stepMs) * stepMs, to: Math.ceil(to / stepMs) * stepMs, stepMs };
+  const offset = stepMs % DAY === 0 ? DAY_OFFSET : 0;
+  const first = Math.floor((from + offset) / stepMs) * stepMs - offset;
+  return { from: first, to: Math.ceil((to + offset) / stepMs) * stepMs - offset, stepMs };
+}
+
+/** Of the far past only hours or days are kept; narrower steps would mostly be empty. */
+export function finestStep(from: Instant, { raw, hour, day }: Coverage): number {
+  const readings = raw ?? Infinity;
+  const hours = hour ?? readings;
+  if (day !== undefined && day < hours && from < hours) return DAY;
+  return hours < readings && from < readings ? HOUR : 0;
 }
 
 /** Wide enough for the range, and never so narrow that regular readings, a little late or early, leave steps empty. */
-export function autoStep(rangeMs: number, intervalMs: number): number {
-  const least = Math.max(rangeMs / WANTED_STEPS, intervalMs * 1.5);
+export function autoStep(rangeMs: number, intervalMs: number, finest = 0): number {
+  const least = Math.max(rangeMs / WANTED_STEPS, intervalMs * 1.5, finest);
   return STEPS.find((step) => step >= least) ?? STEPS.at(-1) ?? DAY;
 }
 

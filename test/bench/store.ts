@@ -2,14 +2,18 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { HOUR, MINUTE, type Clock } from "../../core/clock.ts";
 import type { SampleStore } from "../../server/ports.ts";
 import { openSampleStore } from "../../server/stores/samples/open.ts";
 import { peakResidentMB } from "../support/process.ts";
-import { siteBatches, WORKLOAD_START } from "./workload.ts";
+import { planOf, runDays } from "./store-days.ts";
+import { provinceOf, runProvince } from "./store-province.ts";
+import { percentile, processSeconds, watchStalls } from "./store-watch.ts";
+import { districtMinutes, WORKLOAD_START } from "./workload.ts";
 
 /**
- * `npm run bench -- store [--json] [--hours=6] [--sites=22] [--seconds=60]`: the sample store alone, one durable commit
+ * `npm run bench -- store [--json] [--hours=6] [--sites=22] [--seconds=60]` (and see store-days.ts, store-province.ts): the sample store alone, one durable commit
  * (fsync) for each batch of about 700 points, flushes included. Making the workload is not in the times.
  */
 export interface StoreBenchOptions {
@@ -69,66 +73,34 @@ async function load(
   let cpu = 0;
   let points = 0;
   const started = performance.now();
-  const perMinute = 2 * sites;
-  // Each batch is made just before it is stored, as a server has just parsed it, and outside the times.
-  for (const batch of siteBatches({ sites, minutes: hours * 60 })) {
+  // Each minute is made before it is stored, as a server has just parsed it, and outside the times.
+  for (const { now, batches } of districtMinutes({ sites, minutes: hours * 60 })) {
     if (performance.now() - started > seconds * 1_000) break;
-    const now = WORKLOAD_START + (1 + acks.length / perMinute) * MINUTE;
-    setTime(now);
-    const usage = process.cpuUsage();
+    const made = batches.flatMap((make) => make());
+    const at = now + MINUTE;
+    setTime(at);
+    const usage = processSeconds();
     stalls.begin();
     const began = performance.now();
-    store.tick(now);
-    await store.append({ block: batch.block, site: batch.site, receivedAt: now, samples: batch.samples });
-    const took = performance.now() - began;
+    for (const { block, site, samples } of made) {
+      const asked = performance.now();
+      store.tick(at);
+      await store.append({ block, site, receivedAt: at, samples });
+      acks.push(performance.now() - asked);
+    }
+    wall += performance.now() - began;
     stalls.end();
-    const used = process.cpuUsage(usage);
-    cpu += used.user + used.system;
-    wall += took;
-    acks.push(took);
-    points += batch.points;
+    cpu += processSeconds() - usage;
+    for (const batch of made) points += batch.points;
   }
-  const sorted = Float64Array.from(acks).toSorted();
   return {
     points,
     pointsPerSecond: points / (wall / 1_000),
-    cpuSecondsPerMillion: cpu / points,
-    ackMsP50: sorted[sorted.length >> 1] ?? 0,
-    ackMsP99: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
-    longestStallMs: stalls.longest(),
+    cpuSecondsPerMillion: (cpu * 1e6) / points,
+    ackMsP50: percentile(acks, 0.5),
+    ackMsP99: percentile(acks, 0.99),
+    longestStallMs: stalls.longestMs,
     residentMB: peakResidentMB(process.pid),
-  };
-}
-
-/** The longest turn of the event loop between `begin` and `end`: nobody else was served for that long. */
-function watchStalls() {
-  let longest = 0;
-  let since = 0;
-  let watching = false;
-  let looking = false;
-  const turn = () => {
-    const now = performance.now();
-    if (watching) longest = Math.max(longest, now - since);
-    since = now;
-  };
-  const look = () => {
-    turn();
-    looking = watching;
-    if (looking) setImmediate(look);
-  };
-  return {
-    begin: () => {
-      since = performance.now();
-      watching = true;
-      if (looking) return;
-      looking = true;
-      setImmediate(look);
-    },
-    end: () => {
-      turn();
-      watching = false;
-    },
-    longest: () => longest,
   };
 }
 
@@ -145,15 +117,32 @@ function sizeOf(dir: string, name: RegExp): number {
     .reduce((sum, file) => sum + statSync(join(dir, file)).size, 0);
 }
 
-if (import.meta.main) {
-  const option = (name: string, otherwise: number) =>
-    Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise);
-  const figures = await run({
-    hours: option("hours", 6),
-    sites: option("sites", 22),
-    seconds: option("seconds", 60),
+async function figuresOf(): Promise<Record<string, unknown>> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: "boolean" },
+      quick: { type: "boolean", default: false },
+      province: { type: "boolean" },
+      days: { type: "string" },
+      hours: { type: "string", default: "6" },
+      sites: { type: "string", default: "22" },
+      seconds: { type: "string", default: "60" },
+    },
   });
-  for (const [name, value] of Object.entries(figures))
-    console.log(`${name.padEnd(22)} ${value.toPrecision(5)}`);
+  if (values.province === true) return await runProvince(provinceOf(values.quick));
+  if (values.days !== undefined) return await runDays(planOf(Number(values.days), values.quick));
+  return await run({
+    hours: Number(values.hours),
+    sites: Number(values.sites),
+    seconds: Number(values.seconds),
+  });
+}
+
+if (import.meta.main) {
+  const figures = await figuresOf();
+  for (const [name, value] of Object.entries(figures)) {
+    const shown = typeof value === "number" ? value.toPrecision(5) : JSON.stringify(value, undefined, 2);
+    console.log(`${name.padEnd(22)} ${shown}`);
+  }
   if (process.argv.includes("--json")) console.log(JSON.stringify(figures));
 }

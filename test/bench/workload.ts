@@ -13,6 +13,8 @@ export interface WorkloadOptions {
   readonly seed?: number;
   readonly sites?: number;
   readonly start?: Instant;
+  /** When the equipment was set up; its names are the same for the same epoch. Otherwise the start. */
+  readonly epoch?: Instant;
   readonly minutes: number;
 }
 
@@ -29,6 +31,8 @@ const SWITCHES = 2;
 const PORTS = 28;
 const PCS = 30;
 const TARGETS = 40;
+/** A block of pings alone, as an agent sends them after an hour without a network. */
+const PING_MINUTES = 60;
 export const AGENTS = PCS + 1;
 const COUNTERS = [
   "in_octets",
@@ -74,8 +78,57 @@ export function* siteBatches(options: WorkloadOptions): Generator<WorkloadBlock>
   }
 }
 
+export interface WorkloadMinute {
+  readonly now: Instant;
+  /** Sites in their order; the batches of each are made when they are asked for, and only then do its counters move. */
+  readonly batches: readonly (() => readonly WorkloadBlock[])[];
+}
+
+/** {@link siteBatches} minute by minute, so that whoever measures may leave sites out, or make a minute ahead. */
+export function* districtMinutes(options: WorkloadOptions): Generator<WorkloadMinute> {
+  const make = makeBlocks(options, true);
+  for (const { district, now } of make.minutes()) {
+    const batches = district.map((site) => () => [
+      make.block(site.name, site.poller, now, site.ports(now)),
+      make.block(site.name, site.poller, now, [
+        ...site.pcs.flatMap((pc) => pc.samples(now)),
+        ...site.targets(now),
+      ]),
+    ]);
+    yield { now, batches };
+  }
+}
+
+/** The pings alone of the first site, an hour in a block: history from before the workload begins. */
+export function* pingHistory(options: WorkloadOptions): Generator<WorkloadBlock> {
+  const make = makeBlocks(options);
+  let waiting = new Map<string, { at: number[]; fields: Record<string, number[]> }>();
+  let minutes = 0;
+  for (const { district, now } of make.minutes()) {
+    const [site] = district;
+    if (site === undefined) return;
+    for (const { entity, at, fields } of site.targets(now)) {
+      const all = waiting.get(entity) ?? { at: [], fields: {} };
+      all.at.push(...at);
+      for (const [name, values] of Object.entries(fields)) {
+        (all.fields[name] ??= []).push(...values.filter((value) => value !== null));
+      }
+      waiting.set(entity, all);
+    }
+    minutes += 1;
+    if (minutes % PING_MINUTES > 0) continue;
+    yield make.block(
+      site.name,
+      site.poller,
+      now,
+      [...waiting].map(([entity, all]) => ({ entity, ...all })),
+    );
+    waiting = new Map();
+  }
+}
+
 function makeBlocks(
-  { seed = 1, sites = 22, start = WORKLOAD_START, minutes }: WorkloadOptions,
+  { seed = 1, sites = 22, start = WORKLOAD_START, epoch = start, minutes }: WorkloadOptions,
   reuse = false,
 ) {
   const random = randomOf(seed);
@@ -85,7 +138,7 @@ function makeBlocks(
       return bytes;
     });
   const district = Array.from({ length: sites }, (_, i) =>
-    makeSite(`site-${i}`, random, () => uuid(start), reuse ? reused : fresh),
+    makeSite(`site-${i}`, random, () => uuid(epoch), reuse ? reused : fresh, epoch),
   );
   return {
     *minutes() {
@@ -102,13 +155,13 @@ function makeBlocks(
   };
 }
 
-function makeSite(name: string, random: () => number, uuid: () => string, sheet: MakeSheet) {
+function makeSite(name: string, random: () => number, uuid: () => string, sheet: MakeSheet, epoch: Instant) {
   const ports = Array.from({ length: SWITCHES }, () => makeSwitch(random, uuid(), sheet));
   const targets = Array.from({ length: TARGETS }, () => makeTarget(random, uuid(), sheet));
   return {
     name,
     poller: uuid(),
-    pcs: Array.from({ length: PCS }, () => makePc(random, uuid(), sheet)),
+    pcs: Array.from({ length: PCS }, () => makePc(random, uuid(), sheet, epoch)),
     ports: (now: Instant) => ports.flatMap((poll) => poll(now)),
     targets: (now: Instant) => targets.map((ping) => ping(now)),
   };
@@ -194,14 +247,13 @@ const AGENT = [
   "clock_offset",
 ] as const;
 
-function makePc(random: () => number, agent: string, sheet: MakeSheet) {
+function makePc(random: () => number, agent: string, sheet: MakeSheet, first: Instant) {
   const schedule = makeSchedule(random);
   const host = sheet(entityRef("host", agent), HOST);
   const self = sheet(entityRef("agent", agent), AGENT);
   const memory = 2 ** 30 * (4 + 4 * Math.floor(random() * 4));
   const swap = 2 ** 31;
   const started = Math.floor(random() * 500_000);
-  const first = WORKLOAD_START;
   let used = memory * 0.4;
   return {
     agent,
@@ -240,15 +292,15 @@ function makePc(random: () => number, agent: string, sheet: MakeSheet) {
 
 function makeTarget(random: () => number, id: string, sheet: MakeSheet) {
   const schedule = makeSchedule(random);
-  const columns = sheet(entityRef("target", id), ["loss", "rtt_avg", "rtt_max", "jitter"]);
+  const columns = sheet(entityRef("target", id), ["sent", "received", "rtt_avg", "rtt_max"]);
   const base = 0.3 + random() * 20;
   return (now: Instant): SampleColumns => {
     const wobble = random() * random() * 4;
     return columns(schedule(now), [
-      random() < 0.005 ? 0.2 : 0,
+      5,
+      random() < 0.005 ? 4 : 5,
       Math.round((base + wobble) * 100) / 100,
       Math.round((base + wobble * 2.5) * 100) / 100,
-      Math.round(wobble * 50) / 100,
     ]);
   };
 }

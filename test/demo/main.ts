@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { formatToken, parseToken } from "../../core/wire/token.ts";
 import { startCayda } from "../e2e/support/cayda.ts";
 import { ADMIN, type Client } from "../e2e/support/client.ts";
-import type { Clock } from "../../core/clock.ts";
+import { MINUTE, type Clock } from "../../core/clock.ts";
 import { startSnmpDevices } from "../fakes/snmp-device/devices.ts";
 import {
   addLan,
@@ -15,13 +15,14 @@ import {
   type LanOptions,
 } from "../fakes/snmp-device/office.ts";
 import { makeSwitch, type FakeSwitch } from "../fakes/snmp-device/switch.ts";
-import { startChild } from "../support/child.ts";
+import { startChild, type Child } from "../support/child.ts";
 import { realClock } from "../support/real-clock.ts";
+import { writePast, type DemoPast } from "./history.ts";
 
 /**
  * `npm run demo`: Cayda with something to see, on loopback and in a temporary folder: two communes, each with a real
- * agent and made devices: switches, of which one has a bad port and one is silent, a printer and a UPS. Ends with Ctrl+C, or after
- * `--minutes N`.
+ * agent and made devices: switches, of which one has a bad port and one is silent, a printer and a UPS; and two and a half months of the past.
+ * Ends with Ctrl+C, or after `--minutes N`.
  */
 const { values } = parseArgs({ options: { minutes: { type: "string" }, json: { type: "boolean" } } });
 
@@ -122,7 +123,13 @@ function livelySwitch({ name, ports, bad, lan }: DemoSwitch): FakeSwitch {
   return made;
 }
 
-async function startCommune(client: Client, http: string, commune: Commune, dir: string) {
+/** A commune that the server knows, and its devices answer; nobody reads them yet. */
+interface MadeCommune {
+  readonly past: DemoPast;
+  readonly close: () => Promise<unknown>;
+}
+
+async function makeCommune(client: Client, commune: Commune): Promise<MadeCommune> {
   const unit = await client.post<{ id: string }>("/api/units", {
     name: commune.unit,
     kind: "commune",
@@ -142,34 +149,63 @@ async function startCommune(client: Client, http: string, commune: Commune, dir:
       }),
     ],
   });
+  const ids = new Map<string, string>();
   for (const { name, address, port } of fakes.devices) {
     const credential = { version: "2c", community: "xa" };
-    await client.post(`/api/sites/${site.id}/devices`, { name, address, port, credential });
+    const device = { name, address, port, credential };
+    const { id } = await client.post<{ id: string }>(`/api/sites/${site.id}/devices`, device);
+    ids.set(name, id);
   }
-  await client.post(`/api/sites/${site.id}/targets`, { name: "Máy chủ một cửa", address: "127.0.0.1" });
-  const { token } = await client.post<{ token: string }>(`/api/sites/${site.id}/tokens`, { uses: 1 });
-  const parsed = parseToken(token);
-  if (parsed === undefined) throw new Error("the server made no token");
-  const local = formatToken({ ...parsed, server: http, fingerprint: undefined });
-  const agent = startChild(process.execPath, ["agent/main.ts", "run", "--data", join(dir, site.id)], {
-    env: { CAYDA_AGENT_ENROL_TOKEN: local },
-  });
-  return async () => {
-    await agent.stop();
-    await fakes.close();
+  const target = { name: "Máy chủ một cửa", address: "127.0.0.1" };
+  const { id } = await client.post<{ id: string }>(`/api/sites/${site.id}/targets`, target);
+  const part = (number: number) => `Gi0/${number}`;
+  return {
+    past: {
+      site: site.id,
+      switches: commune.switches.map(({ name, ports, bad }) => ({
+        id: ids.get(name) ?? "",
+        ports: Array.from({ length: ports }, (_, i) => part(i + 1)),
+        ...(bad === undefined ? {} : { bad: part(bad) }),
+      })),
+      ups: Object.entries(commune.others).flatMap(([name, make]) =>
+        make === makeUps ? [ids.get(name) ?? ""] : [],
+      ),
+      targets: [id],
+    },
+    close: () => fakes.close(),
   };
 }
 
+/** A real agent of a site. */
+async function startAgent(client: Client, http: string, site: string, dir: string): Promise<Child> {
+  const { token } = await client.post<{ token: string }>(`/api/sites/${site}/tokens`, { uses: 1 });
+  const parsed = parseToken(token);
+  if (parsed === undefined) throw new Error("the server made no token");
+  const local = formatToken({ ...parsed, server: http, fingerprint: undefined });
+  return startChild(process.execPath, ["agent/main.ts", "run", "--data", join(dir, site)], {
+    env: { CAYDA_AGENT_ENROL_TOKEN: local },
+  });
+}
+
 const dir = await mkdtemp(join(tmpdir(), "cayda-demo-"));
-const cayda = await startCayda();
-const closers: (() => Promise<unknown>)[] = [];
-for (const commune of COMMUNES) closers.push(await startCommune(cayda.client, cayda.url, commune, dir));
+const first = await startCayda({ localAgent: false });
+const { dataDir } = first;
+const communes: MadeCommune[] = [];
+for (const commune of COMMUNES) communes.push(await makeCommune(first.client, commune));
+await first.child.stop();
+// The store belongs to one process at a time: the months before are written while no server runs.
+const past = communes.map((commune) => commune.past);
+await writePast(join(dataDir, "samples"), realClock.now() - 20 * MINUTE, past);
+const cayda = await startCayda({ dataDir });
+const agents: Child[] = [];
+for (const { site } of past) agents.push(await startAgent(cayda.client, cayda.url, site, dir));
 const { username, password } = ADMIN;
 process.stdout.write(`${cayda.url}\n${username} / ${password}\n`);
 if (values.json === true) process.stdout.write(`${JSON.stringify({ url: cayda.url, username, password })}\n`);
 
 const stop = async (): Promise<void> => {
-  for (const close of closers) await close();
+  for (const agent of agents) await agent.stop();
+  for (const { close } of communes) await close();
   await cayda.close();
   await rm(dir, { recursive: true, force: true });
   process.exit(0);

@@ -25,6 +25,7 @@ import type {
 } from "../../core/wire/views.ts";
 import { equipmentOf } from "./api-equipment.ts";
 import { mapOf } from "./api-map.ts";
+import { addStore } from "./api-store.ts";
 import { addDiscovery } from "./discovery-fixture.ts";
 import { openStatic } from "../../server/api/static.ts";
 
@@ -49,6 +50,8 @@ export type Scenario =
   | "broken"
   /** No data for the last 25 minutes. */
   | "stale"
+  /** The server's disk will be full in a week. */
+  | "disk-low"
   /** Nine hundred devices. */
   | "many";
 
@@ -480,7 +483,7 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
   /** One field's aggregate in the step that begins at `at`; null where nothing is measured. */
   function valueAt(entity: string, field: string, at: Instant, stepMs: number): number | null {
     const parts = parseEntityRef(entity);
-    if (parts === undefined || at < started - 3 * DAY) return null;
+    if (parts === undefined || at < started - 190 * DAY) return null;
     const owner = TARGETS.find(({ id }) => id === parts.owner);
     const device = devices().find(({ id }) => id === parts.owner);
     const site = owner?.site ?? device?.site ?? "";
@@ -567,7 +570,11 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
             field,
             aggregate: aggregate as "avg",
             unit: "",
-            values: at.map((time) => valueAt(entity, field, time, stepMs)),
+            values: at.map((time) => {
+              const value = valueAt(entity, field, time, stepMs);
+              const extreme = { max: 1.6, max_rate: 2.4, min: 0.4 }[aggregate] ?? 1;
+              return value === null ? null : value * extreme;
+            }),
           };
         }),
       };
@@ -685,6 +692,7 @@ export async function startApiFixture(options: {
       : c.json(site);
   });
   addDiscovery(app, now, () => scenario);
+  addStore(app, now, () => scenario);
   app.get("/api/sites/:site/topology", (c) => c.json(mapOf(c.req.param("site"), now())));
   app.post("/api/sites/:site/tokens", async (c) => {
     const { uses = 1, hours = 24 } = await c.req.json<{ uses?: number; hours?: number }>();

@@ -3,8 +3,17 @@ import { fieldOf, parseEntityRef, type EntityKind } from "../../core/entities.ts
 import { FaultError } from "../../core/result.ts";
 import { EARLIEST, LATEST } from "../../core/wire/limits.ts";
 import type { SampleColumns } from "../../core/wire/block.ts";
-import type { LastPair, RawColumns, SampleStore, StoredBlock } from "../../server/ports.ts";
+import type {
+  LastPair,
+  RangeAnswer,
+  RangeQuery,
+  RawColumns,
+  SampleStore,
+  StoredBlock,
+  StoredEntity,
+} from "../../server/ports.ts";
 import { aggregate, REACH, stepsOf } from "../../server/stores/samples/aggregate.ts";
+import { memoryHistory } from "./memory-history.ts";
 
 /** What an entity has, as simply as it can be kept. */
 interface Kept {
@@ -23,11 +32,13 @@ export interface MemorySampleStore extends SampleStore {
 interface Data {
   readonly blocks: Set<string>;
   readonly entities: Map<string, Kept>;
+  /** The latest that it was told. */
+  now: Instant;
 }
 
 /** A sample store for fast tests: passes the contract of the real one, and keeps nothing on disk. */
 export function memorySampleStore(
-  data: Data = { blocks: new Set(), entities: new Map() },
+  data: Data = { blocks: new Set(), entities: new Map(), now: 0 },
 ): MemorySampleStore {
   const { blocks, entities } = data;
   let full = false;
@@ -47,33 +58,39 @@ export function memorySampleStore(
     for (const columns of block.samples) check(columns);
     if (full) throw new FaultError("store_full");
     blocks.add(block.block);
+    data.now = Math.max(data.now, block.receivedAt);
     commits += 1;
     for (const columns of block.samples) keep(entities, block.site, columns);
     return { known: false };
   };
+  const range = (query: RangeQuery): RangeAnswer => {
+    const at = stepsOf(query);
+    const kept = entities.get(query.entity);
+    if (kept === undefined) return { at, values: query.series.map(() => at.map(() => null)) };
+    const { at: times, fields } = rawOf(kept, query.from - REACH, query.to + REACH);
+    const columns = Object.values(fields).map((values) =>
+      Float64Array.from(values, (value) => value ?? Number.NaN),
+    );
+    return aggregate(query, kept.kind, Object.keys(fields), { at: Float64Array.from(times), columns });
+  };
+  const raw = (entity: string, from: Instant, to: Instant, fields?: readonly string[]) =>
+    rawOf(entities.get(entity), from, to, fields);
+  const list = (site?: string): readonly StoredEntity[] =>
+    [...entities]
+      .filter(([, kept]) => site === undefined || kept.site === site)
+      .map(([entity, { kind, site: at }]) => ({ entity, kind, site: at }));
   return {
-    setFull: (now) => {
-      full = now;
+    ...memoryHistory({ entities: list, raw, range, now: () => data.now }),
+    setFull: (isFull) => {
+      full = isFull;
     },
     reopen: () => memorySampleStore(data),
     append: async (block) => append(block),
     last: (entity) => newest(entities.get(entity))?.newer,
     lastTwo: (entity) => newest(entities.get(entity)),
-    range: async (query) => {
-      const at = stepsOf(query);
-      const kept = entities.get(query.entity);
-      if (kept === undefined) return { at, values: query.series.map(() => at.map(() => null)) };
-      const { at: times, fields } = rawOf(kept, query.from - REACH, query.to + REACH);
-      const columns = Object.values(fields).map((values) =>
-        Float64Array.from(values, (value) => value ?? Number.NaN),
-      );
-      return aggregate(query, kept.kind, Object.keys(fields), { at: Float64Array.from(times), columns });
-    },
-    raw: async (entity, from, to) => rawOf(entities.get(entity), from, to),
-    entities: (site) =>
-      [...entities]
-        .filter(([, kept]) => site === undefined || kept.site === site)
-        .map(([entity, { kind, site: at }]) => ({ entity, kind, site: at })),
+    range: async (query) => range(query),
+    raw: async (...query) => raw(...query),
+    entities: list,
     stats: () => ({
       entities: entities.size,
       points: points(),
@@ -82,8 +99,12 @@ export function memorySampleStore(
       commits,
       knownBlocks,
       damaged: 0,
+      troubles: [],
+      figures: {},
     }),
-    tick: () => {},
+    tick: (time) => {
+      data.now = Math.max(data.now, time);
+    },
     close: async () => {
       closed = true;
     },
@@ -134,15 +155,17 @@ function newest(kept: Kept | undefined): LastPair | undefined {
   return { newer, older };
 }
 
-function rawOf(kept: Kept | undefined, from: Instant, to: Instant): RawColumns {
+function rawOf(kept: Kept | undefined, from: Instant, to: Instant, wanted?: readonly string[]): RawColumns {
   const rows = [...(kept?.readings ?? [])]
     .filter(([at]) => at >= from && at < to)
+    .filter(([, reading]) => wanted?.some((name) => reading.has(name)) ?? true)
     .toSorted(([a], [b]) => a - b);
   const names = new Set(rows.flatMap(([, reading]) => [...reading.keys()]));
+  const some = wanted === undefined ? names : new Set(wanted.filter((name) => names.has(name)));
   return {
     at: rows.map(([at]) => at),
     fields: Object.fromEntries(
-      [...names].map((name) => [name, rows.map(([, reading]) => reading.get(name) ?? null)]),
+      [...some].map((name) => [name, rows.map(([, reading]) => reading.get(name) ?? null)]),
     ),
   };
 }

@@ -6,6 +6,8 @@ import { freePort, startChild, type Child } from "./child.ts";
 export interface Influxd {
   readonly url: string;
   readonly child: Child;
+  /** Where its data are. */
+  readonly dir: string;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ bind-address = "127.0.0.1:${rpc}"
   return {
     url,
     child,
+    dir,
     close: async () => {
       await child.stop();
       await rm(dir, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../../core/clock.ts";
+import { DAY, DAY_OFFSET, HOUR, MINUTE, SECOND, type Instant } from "../../../core/clock.ts";
 
 /** What lies between the series that the server answers and the lines that are drawn. Pure. */
 
@@ -7,7 +7,16 @@ export interface TimeRange {
   readonly to: Instant;
 }
 
-export const PRESETS = { "15m": 15 * MINUTE, "1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY } as const;
+export const PRESETS = {
+  "15m": 15 * MINUTE,
+  "1h": HOUR,
+  "6h": 6 * HOUR,
+  "24h": DAY,
+  "7d": 7 * DAY,
+  "30d": 30 * DAY,
+  "1y": 365 * DAY,
+  "3y": 3 * 365 * DAY,
+} as const;
 export type Preset = keyof typeof PRESETS;
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly Preset[];
 /** A range that moves with the clock, or one that stands still. */
@@ -49,7 +58,6 @@ const STEPS = [
   5 * MINUTE,
   10 * MINUTE,
   15 * MINUTE,
-  30 * MINUTE,
   HOUR,
   2 * HOUR,
   6 * HOUR,
@@ -64,9 +72,30 @@ export function stepFor({ from, to }: TimeRange): number {
   return STEPS.find((step) => (to - from) / step <= MOST_STEPS) ?? 30 * DAY;
 }
 
-/** The range in whole steps, so that asking again a little later gives the same steps and one more. */
+/**
+ * The range in whole steps, so that asking again a little later gives the same steps and one more; steps of days begin with
+ * the legal day, as the server's daily summaries do.
+ */
 export function alignRange({ from, to }: TimeRange, step: number): TimeRange {
-  return { from: Math.floor(from / step) * step, to: Math.ceil(to / step) * step };
+  const offset = step < HOUR ? 0 : DAY_OFFSET;
+  return {
+    from: Math.floor((from + offset) / step) * step - offset,
+    to: Math.ceil((to + offset) / step) * step - offset,
+  };
+}
+
+/** Steps so long hold many readings: their mean alone would hide what happened. */
+export const isSummary = (stepMs: number): boolean => stepMs >= HOUR;
+
+/** When the first of the values was measured, where the range begins clearly earlier; else undefined. */
+export function startsLate(
+  at: readonly Instant[],
+  series: readonly Values[],
+  stepMs: number,
+): Instant | undefined {
+  const first = at.findIndex((_, i) => series.some((values) => typeof values[i] === "number"));
+  const [start, begins] = [at[0], at[first]];
+  return start !== undefined && begins !== undefined && begins - start > 2 * stepMs ? begins : undefined;
 }
 
 export function rangeOf(choice: RangeChoice, now: Instant): TimeRange {

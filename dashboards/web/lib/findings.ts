@@ -1,6 +1,6 @@
 import { formatBits, formatCount, formatWithin, formatPercent, type Locale } from "../../../core/format.ts";
 import { say } from "../../../core/messages/say-web.ts";
-import type { SeriesAnswer } from "../../../core/wire/views.ts";
+import type { Aggregate, SeriesAnswer } from "../../../core/wire/views.ts";
 import { countedFinding, peakOf, sumOf, type Segment, type Values } from "./chart-data.ts";
 import { PORT_UP } from "./states.ts";
 
@@ -10,9 +10,11 @@ export interface ChartFinding {
   readonly bad?: boolean;
 }
 
-/** The values of one field of an answer; empty when it has none. */
-export const valuesOf = (answer: SeriesAnswer | undefined, field: string): Values =>
-  answer?.series.find((series) => series.field === field)?.values ?? [];
+/** The values of one field of an answer (by a certain aggregate, if it has several); empty when it has none. */
+export const valuesOf = (answer: SeriesAnswer | undefined, field: string, aggregate?: Aggregate): Values =>
+  answer?.series.find(
+    (series) => series.field === field && (aggregate ?? series.aggregate) === series.aggregate,
+  )?.values ?? [];
 
 /** Bytes per second as bits per second. */
 export const inBits = (values: Values): Values => values.map((value) => (value === null ? null : value * 8));

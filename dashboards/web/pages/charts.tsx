@@ -1,102 +1,16 @@
-import { MINUTE } from "../../../core/clock.ts";
-import { formatBits, formatNumber, formatWithin } from "../../../core/format.ts";
-import type { DeviceView, PortView, SeriesAnswer, PartView } from "../../../core/wire/views.ts";
-import { peakOf, segmentsOf, type RangeChoice, type Values } from "../lib/chart-data.ts";
-import { errorsFinding, inBits, statusFinding, trafficFinding, valuesOf } from "../lib/findings.ts";
+import { formatNumber, formatWithin } from "../../../core/format.ts";
+import type { DeviceView, PartView, SeriesAnswer } from "../../../core/wire/views.ts";
+import { isSummary, peakOf, type RangeChoice } from "../lib/chart-data.ts";
+import { valuesOf } from "../lib/findings.ts";
 import { Section } from "../pieces/page-head.tsx";
-import { StatusStrip } from "../pieces/status-strip.tsx";
-import { TimeChart, type ChartData, type ChartLine } from "../pieces/time-chart.tsx";
+import { TimeChart, type ChartLine } from "../pieces/time-chart.tsx";
 import { Unknown } from "../pieces/value.tsx";
-import { ProblemPanel } from "../pieces/view.tsx";
 import { language, locale, t } from "../state/preferences.ts";
-import type { Resource } from "../state/resource.ts";
 import { useSeries } from "../state/series.ts";
 import { bytesText, msText, percentText } from "../state/texts.ts";
+import { dataOf, Failed, Summary } from "./chart-parts.tsx";
 
-const dataOf = (answer: SeriesAnswer | undefined, lines: readonly ChartLine[]): ChartData | undefined =>
-  answer === undefined ? undefined : { at: answer.at, from: answer.from, to: answer.to, lines };
-
-const bitsText = (value: number) => formatBits(value, language.value);
 const celsius = (value: number) => `${formatNumber(value, language.value)} °C`;
-const perMinuteText = (value: number) =>
-  t("web.figure.perMinute", { n: formatNumber(value, language.value) });
-/** What was counted in steps, as so many a minute. */
-const perMinute = (values: Values, stepMs: number): Values =>
-  values.map((value) => (value === null ? null : (value * MINUTE) / stepMs));
-
-/** A chart whose question failed, and nothing to show from before. */
-function Failed({ series }: { readonly series: Resource<SeriesAnswer> }) {
-  const problem = series.problem.value;
-  if (problem === undefined || series.data.value !== undefined) return null;
-  return <ProblemPanel problem={problem} retry={() => void series.reload()} />;
-}
-
-const PORT_SERIES = [
-  "in_octets:rate",
-  "out_octets:rate",
-  "in_errors:increase",
-  "out_errors:increase",
-  "in_discards:increase",
-  "out_discards:increase",
-  "oper_status:last",
-].join(",");
-
-/** One port over time: traffic, errors, link. */
-export function PortCharts({ port, range }: { readonly port: PortView; readonly range: RangeChoice }) {
-  const series = useSeries(port.entity, PORT_SERIES, range, port.newest);
-  const answer = series.data.value;
-  const at = answer?.at ?? [];
-  const [inward, outward] = [inBits(valuesOf(answer, "in_octets")), inBits(valuesOf(answer, "out_octets"))];
-  const both = (name: "errors" | "discards") => {
-    const [into, out] = [valuesOf(answer, `in_${name}`), valuesOf(answer, `out_${name}`)];
-    return at.map((_, i) => {
-      const values = [into[i], out[i]].filter((value) => typeof value === "number");
-      return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
-    });
-  };
-  const [errors, discards] = [both("errors"), both("discards")];
-  const step = answer?.stepMs ?? MINUTE;
-  const segments = segmentsOf(at, valuesOf(answer, "oper_status"), step);
-  const speed = port.latest["speed"]?.value;
-  if (answer === undefined && series.problem.value !== undefined) return <Failed series={series} />;
-  return (
-    <div class="charts">
-      <TimeChart
-        title={t("web.port.traffic")}
-        finding={trafficFinding(at, [inward, outward], speed, locale.value)}
-        data={dataOf(answer, [
-          { label: t("web.chart.in"), colour: 1, values: inward },
-          { label: t("web.chart.out"), colour: 2, values: outward },
-        ])}
-        format={bitsText}
-        threshold={
-          speed === undefined || speed <= 0
-            ? undefined
-            : { value: speed, label: t("web.port.speedLine", { speed: bitsText(speed) }) }
-        }
-        least={1_000}
-      />
-      <TimeChart
-        title={t("web.port.errorsTitle")}
-        finding={errorsFinding(at, [errors, discards], locale.value)}
-        data={dataOf(answer, [
-          { label: t("web.port.errorPackets"), colour: 3, values: perMinute(errors, step) },
-          { label: t("web.port.discards"), colour: 4, values: perMinute(discards, step) },
-        ])}
-        format={perMinuteText}
-        least={10}
-      />
-      {answer === undefined || segments.every(({ value }) => value === null) ? null : (
-        <StatusStrip
-          title={t("web.port.status")}
-          finding={statusFinding(segments, locale.value)}
-          range={answer}
-          segments={segments}
-        />
-      )}
-    </div>
-  );
-}
 
 interface FieldChart {
   readonly field: string;
@@ -110,8 +24,10 @@ interface FieldChart {
 /** One field over time: its average and its highest in each step. */
 function GaugeChart(props: FieldChart & { readonly answer: SeriesAnswer | undefined }) {
   const { answer, field, title, format, threshold } = props;
-  const values = valuesOf(answer, field);
-  const peak = peakOf(answer?.at ?? [], values);
+  const values = valuesOf(answer, field, "avg");
+  const [low, high] = [valuesOf(answer, field, "min"), valuesOf(answer, field, "max")];
+  const band = answer !== undefined && isSummary(answer.stepMs) ? { low, high } : undefined;
+  const peak = peakOf(answer?.at ?? [], band?.high ?? values);
   const finding =
     peak === undefined
       ? undefined
@@ -125,7 +41,7 @@ function GaugeChart(props: FieldChart & { readonly answer: SeriesAnswer | undefi
     <TimeChart
       title={title}
       finding={finding}
-      data={dataOf(answer, [{ label: title, colour: props.colour, values }])}
+      data={dataOf(answer, [{ label: title, colour: props.colour, values, band }])}
       format={format}
       least={props.least}
       binary={props.format === bytesText}
@@ -143,7 +59,8 @@ export function GaugeCharts(props: {
   readonly dense?: boolean;
 }) {
   const wanted = props.charts.map(({ field }) => `${field}:avg`).join(",");
-  const series = useSeries(props.entity, wanted, props.range, props.newest);
+  const extremes = props.charts.map(({ field }) => `${field}:min,${field}:max`).join(",");
+  const series = useSeries(props.entity, wanted, props.range, props.newest, extremes);
   if (series.data.value === undefined && series.problem.value !== undefined)
     return <Failed series={series} />;
   return (
@@ -151,6 +68,7 @@ export function GaugeCharts(props: {
       {props.charts.map((chart) => (
         <GaugeChart key={chart.field} {...chart} answer={series.data.value} />
       ))}
+      <Summary answer={series.data.value} />
     </div>
   );
 }

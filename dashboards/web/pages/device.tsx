@@ -7,6 +7,7 @@ import { refreshDevice } from "../lib/live.ts";
 import { siteHref } from "../lib/router.ts";
 import { isComputer, lastAnswer } from "../lib/states.ts";
 import { Confirm } from "../pieces/dialog.tsx";
+import { ExportButton } from "../pieces/export-button.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
 import { chosenRange, RangePicker } from "../pieces/range-picker.tsx";
 import { Notice, StateMark } from "../pieces/state-mark.tsx";
@@ -82,7 +83,12 @@ function Content({ device, reload }: { readonly device: DeviceView; readonly rel
             <span>{kind}</span>
           </>
         }
-        actions={mayEdit() && !computer ? <Actions device={device} reload={reload} /> : undefined}
+        actions={
+          <>
+            <ExportButton what={{ device: device.id }} name={device.name} range={range} />
+            {mayEdit() && !computer ? <Actions device={device} reload={reload} /> : null}
+          </>
+        }
       />
       {silence === undefined ? null : <Notice state={silenceState(device)}>{silence}</Notice>}
       {computer ? null : <DeviceFacts device={device} />}

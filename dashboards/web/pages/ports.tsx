@@ -5,6 +5,7 @@ import type { RangeChoice } from "../lib/chart-data.ts";
 import { deviceHref } from "../lib/router.ts";
 import { isStale, portMark, PORT_UP, stateRank } from "../lib/states.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
+import { ExportButton } from "../pieces/export-button.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { StateMark } from "../pieces/state-mark.tsx";
 import { Now, Unknown } from "../pieces/value.tsx";
@@ -13,7 +14,7 @@ import { slowNow } from "../state/clock.ts";
 import { query, setQuery } from "../state/location.ts";
 import { language, t, tAny } from "../state/preferences.ts";
 import { nowOf, nowText } from "../state/texts.ts";
-import { PortCharts } from "./charts.tsx";
+import { PortCharts } from "./port-charts.tsx";
 
 const present = () => slowNow.value ?? 0;
 /** "off" is what nobody needs to look at. */
@@ -159,7 +160,13 @@ export function PortSection(props: {
           <h3 class="port-title">
             <a href={deviceHref(device.id, port.part)}>{port.name}</a>
             {port.alias === null ? null : <span class="quiet"> · {port.alias}</span>}{" "}
-            <StateMark mark={portMark(port, present())} />
+            <StateMark mark={portMark(port, present())} />{" "}
+            <ExportButton
+              what={{ entity: port.entity }}
+              name={`${device.name}, ${port.name}`}
+              range={props.range}
+              plain
+            />
           </h3>
           <PortCharts key={port.entity} port={port} range={props.range} />
         </div>

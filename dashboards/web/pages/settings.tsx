@@ -7,6 +7,7 @@ import { siteMark } from "../lib/states.ts";
 import { unitTree } from "../lib/units.ts";
 import { Dialog } from "../pieces/dialog.tsx";
 import { Choices, TextField } from "../pieces/field.tsx";
+import { later } from "../pieces/later.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
 import { Notice, Shape } from "../pieces/state-mark.tsx";
 import { Empty, View } from "../pieces/view.tsx";
@@ -17,6 +18,9 @@ import { mayEdit, me, signOut } from "../state/session.ts";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 import { SiteDialog, UnitDialog } from "./organisation-dialogs.tsx";
 import { AgentTable } from "./site-tables.tsx";
+
+const StoreSection = later(async () => (await import("./store.tsx")).StoreSection, true);
+const TokenSection = later(async () => (await import("./tokens.tsx")).TokenSection, true);
 
 const LANGUAGE_NAMES = { vi: "Tiếng Việt", en: "English" } as const;
 const THEME_WORDS = {
@@ -63,6 +67,8 @@ export function SettingsPage() {
       </Section>
       <Organisation resource={overview} />
       <Agents />
+      {mayEdit() ? <StoreSection /> : null}
+      {mayEdit() ? <TokenSection units={overview.data.value?.units ?? []} /> : null}
       <Account />
     </>
   );

@@ -4,6 +4,7 @@ import { deviceHref } from "../lib/router.ts";
 import { computerMark, markOf, stateRank, type Mark } from "../lib/states.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
 import { Confirm } from "../pieces/dialog.tsx";
+import { ExportButton } from "../pieces/export-button.tsx";
 import { LastHour } from "../pieces/sparkline.tsx";
 import { StateMark } from "../pieces/state-mark.tsx";
 import { Moment, Now } from "../pieces/value.tsx";
@@ -81,9 +82,29 @@ function targetColumns(count: number, remove: (target: TargetView) => void): rea
       text: ({ newest }) => momentText(newest),
       cell: ({ newest }) => <Moment at={newest} />,
     },
-    ...actions<TargetView>(t("web.target.remove"), remove),
+    targetActions(remove),
   ];
 }
+
+/** Everybody may take figures out; some may take the target away. */
+const targetActions = (remove: (target: TargetView) => void): Column<TargetView> => ({
+  id: "actions",
+  label: t("web.col.actions"),
+  fixed: "buttons",
+  numeric: true,
+  sort: () => null,
+  text: () => "",
+  cell: (target) => (
+    <>
+      <ExportButton what={{ entity: target.entity }} name={target.name} plain />
+      {mayEdit() ? (
+        <button type="button" class="button button-plain" onClick={() => remove(target)}>
+          {t("web.target.remove")}
+        </button>
+      ) : null}
+    </>
+  ),
+});
 
 export function TargetTable(props: {
   readonly targets: readonly TargetView[];

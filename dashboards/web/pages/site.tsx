@@ -7,6 +7,7 @@ import { deviceHref, discoveryHref, mapHref } from "../lib/router.ts";
 import { isComputer, siteMark } from "../lib/states.ts";
 import { AttentionList } from "../pieces/attention-list.tsx";
 import { DataTable } from "../pieces/data-table.tsx";
+import { ExportButton } from "../pieces/export-button.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
 import { Notice, StateMark } from "../pieces/state-mark.tsx";
 import { Empty, View } from "../pieces/view.tsx";
@@ -80,6 +81,7 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
             <a class="button" href={discoveryHref(site.id)}>
               {t("web.site.discovery")}
             </a>
+            <ExportButton what={{ site: site.id }} name={site.name} />
             {add("agent", t("web.site.addAgent"), site.agentList.length === 0)}
           </>
         }

@@ -4,11 +4,12 @@ import { formatDateTime } from "../../../core/format.ts";
 import { slowNow } from "../state/clock.ts";
 import { route } from "../state/location.ts";
 import { isDark, language, locale, t, tAny, theme } from "../state/preferences.ts";
-import { me, signOut } from "../state/session.ts";
+import { mayEdit, me, signOut } from "../state/session.ts";
 import { toast } from "../state/toasts.ts";
 import { Freshness } from "./freshness.tsx";
 import { Icon, Logo, type IconName } from "./icon.tsx";
 import { Search } from "./search.tsx";
+import { StoreBanner } from "./store-banner.tsx";
 
 interface RailEntry {
   readonly href: string;
@@ -122,6 +123,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         {at === undefined ? null : (
           <p class="print-only">{t("web.print.at", { at: formatDateTime(at, locale.value) })}</p>
         )}
+        {mayEdit() ? <StoreBanner /> : null}
         {children}
       </main>
     </div>

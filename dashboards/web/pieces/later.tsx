@@ -2,8 +2,14 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Skeleton } from "./view.tsx";
 
-/** A page that is fetched only when somebody opens it: the first page of the morning need not wait for it. */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+/**
+ * A page (or a dialog) that is fetched only when somebody opens it: the first page of the morning need not wait for it.
+ * `quiet` shows nothing until it is there.
+ */
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  quiet = false,
+): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
   return function Later(props: Props) {
     const [Page, setPage] = useState(() => loaded);
@@ -21,6 +27,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     }, [Page]);
     // The page around it says so, with a button to load anew: after an update the old file is gone.
     if (error !== undefined) throw error;
-    return Page === undefined ? <Skeleton /> : <Page {...props} />;
+    if (Page === undefined) return quiet ? null : <Skeleton />;
+    return <Page {...props} />;
   };
 }

@@ -45,16 +45,24 @@ export function Plot(props: PlotProps) {
 const alignedOf = ({ at, lines }: ChartData): uPlot.AlignedData => [
   [...at],
   ...lines.map(({ values }) => withGaps(at, values)),
+  // Behind the lines come their bands, the upper and the lower edge of each.
+  ...bandsOf(lines).flatMap(({ high, low }) => [withGaps(at, high), withGaps(at, low)]),
 ];
+
+const bandsOf = (lines: ChartData["lines"]) =>
+  lines.flatMap(({ band, colour }) => (band === undefined ? [] : [{ ...band, colour }]));
 
 const colourOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const topOf = ({ data, threshold, least }: PlotProps): number =>
   scaleTop(
-    data.lines.map(({ values }) => values),
+    data.lines.map(({ values, band }) => band?.high ?? values),
     threshold?.value,
     least,
   );
+
+/** The edge of a band: not drawn itself. */
+const EDGE: uPlot.Series = { width: 0, stroke: "transparent", points: { show: false }, spanGaps: false };
 
 const POWERS_OF_TWO = Array.from({ length: 54 }, (_, i) => 2 ** i);
 
@@ -106,7 +114,12 @@ function optionsOf(latest: { readonly current: PlotProps }, width: number): uPlo
           filter: (plot, index) => lonelyPoints([...(plot.data[index] ?? [])]),
         },
       })),
+      ...bandsOf(data.lines).flatMap(() => [EDGE, EDGE]),
     ],
+    bands: bandsOf(data.lines).map(({ colour }, i) => {
+      const first = 1 + data.lines.length + 2 * i;
+      return { series: [first, first + 1], fill: `${colourOf(`--series-${colour}`)}33` };
+    }),
     hooks: {
       draw: [(plot) => drawThreshold(plot, latest.current.threshold, quiet)],
       setCursor: [(plot) => latest.current.onHover(plot.cursor.idx ?? undefined)],

@@ -13,6 +13,8 @@ export interface ChartLine {
   /** The same thing has the same colour on every page. */
   readonly colour: 1 | 2 | 3 | 4;
   readonly values: Values;
+  /** The lowest and highest in each step, where a step holds many readings. */
+  readonly band?: { readonly low: Values; readonly high: Values } | undefined;
 }
 
 export interface ChartData {
@@ -91,7 +93,7 @@ function Drawing(props: TimeChartProps & { readonly onHover: (index: number | un
   if (isKnown(data) && code !== undefined && code !== "missing") {
     const Lines = code;
     // Colours and words are drawn into the picture: another theme or language is another picture.
-    const key = `${isDark.value} ${language.value} ${data.lines.map(({ label }) => label).join()}`;
+    const key = `${isDark.value} ${language.value} ${data.lines.map(({ label, band }) => `${label}${band === undefined}`).join()}`;
     return <Lines key={key} {...props} data={data} height={height} />;
   }
   return (
@@ -123,8 +125,9 @@ function Legend(props: {
   const at = data.at[hover ?? lastAt];
   return (
     <div class="legend">
-      {data.lines.map(({ label, colour, values }) => {
-        const value = values[hover ?? lastKnown(values) ?? -1];
+      {data.lines.map(({ label, colour, values, band }) => {
+        const index = hover ?? lastKnown(values) ?? -1;
+        const [value, high] = [values[index], band?.high[index]];
         return (
           <span key={label} class="legend-entry">
             <svg
@@ -138,6 +141,11 @@ function Legend(props: {
             </svg>
             {label}
             <span class="legend-value">{typeof value === "number" ? props.format(value) : UNKNOWN}</span>
+            {typeof high === "number" ? (
+              <span class="quiet">
+                {t("web.chart.highest")} {props.format(high)}
+              </span>
+            ) : null}
           </span>
         );
       })}
@@ -152,14 +160,18 @@ function Legend(props: {
 }
 
 function copyFigures({ at, lines }: ChartData): void {
+  const columns = lines.flatMap(({ label, values, band }) => [
+    { label, values },
+    ...(band === undefined ? [] : [{ label: `${label}, ${t("web.chart.highest")}`, values: band.high }]),
+  ]);
   const rows = at.map((time, i) => [
     formatDateTime(time, locale.value),
-    ...lines.map(({ values }) => {
+    ...columns.map(({ values }) => {
       const value = values[i];
       // For calculating with, so every digit and the decimal mark of the language, but no unit.
       return typeof value === "number" ? String(value).replace(".", language.value === "vi" ? "," : ".") : "";
     }),
   ]);
-  const head = [t("web.chart.time"), ...lines.map(({ label }) => label)];
+  const head = [t("web.chart.time"), ...columns.map(({ label }) => label)];
   void copyText(toTsv([head, ...rows]), t("web.table.copied", { n: rows.length }));
 }

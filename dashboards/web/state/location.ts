@@ -29,7 +29,8 @@ export function setQuery(change: Readonly<Record<string, string | undefined>>): 
 function ownLink(event: MouseEvent): string | undefined {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (event.defaultPrevented || !plain || !(event.target instanceof Element)) return undefined;
-  const link = event.target.closest("a");
+  // A file is fetched by the browser itself.
+  const link = event.target.closest<HTMLAnchorElement>("a:not([download])");
   if (link === null || link.target !== "") return undefined;
   const ours = link.origin === window.location.origin && link.hash === "";
   return ours ? link.pathname + link.search : undefined;

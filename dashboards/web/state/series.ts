@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Instant } from "../../../core/clock.ts";
 import type { SeriesAnswer } from "../../../core/wire/views.ts";
-import { alignRange, formatRange, rangeOf, stepFor, type RangeChoice } from "../lib/chart-data.ts";
+import { alignRange, formatRange, isSummary, rangeOf, stepFor, type RangeChoice } from "../lib/chart-data.ts";
 import { api, ask } from "./api.ts";
 import { now } from "./clock.ts";
 import { useResource, type Resource } from "./resource.ts";
@@ -13,14 +13,15 @@ const MINUTE_MS = 60_000;
 const STANDING_MS = 10 * MINUTE_MS;
 
 /**
- * The history of one entity. `wanted` is as in the API: "in_octets:rate,out_octets:rate". When `newest` grows, a range
- * that moves with the clock is asked for again.
+ * The history of one entity. `wanted` is as in the API: "in_octets:rate,out_octets:rate"; `more` is asked for too where the steps
+ * are so long that each sums up many readings. When `newest` grows, a range that moves with the clock is asked for again.
  */
 export function useSeries(
   entity: string,
   wanted: string,
   choice: RangeChoice,
   newest?: Instant | null,
+  more = "",
 ): Resource<SeriesAnswer> {
   const moving = typeof choice === "string";
   const resource = useResource(
@@ -29,7 +30,8 @@ export function useSeries(
       const range = rangeOf(choice, now.peek() ?? 0);
       const step = stepFor(range);
       const { from, to } = alignRange(range, step);
-      const query = { entity, series: wanted, from: String(from), to: String(to), step: String(step) };
+      const series = isSummary(step) && more !== "" ? `${wanted},${more}` : wanted;
+      const query = { entity, series, from: String(from), to: String(to), step: String(step) };
       return ask(api.series.$get({ query }));
     },
     moving ? MINUTE_MS : STANDING_MS,

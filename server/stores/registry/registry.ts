@@ -13,6 +13,7 @@ import { evidence } from "./evidence.ts";
 import { migrate } from "./migrations.ts";
 import { organisation } from "./organisation.ts";
 import { openPeople } from "./people.ts";
+import { settings } from "./settings.ts";
 import { targets } from "./targets.ts";
 import { createVault, keyFile } from "./vault.ts";
 
@@ -64,17 +65,7 @@ export async function openRegistry(
       ...agents(context),
       ...evidence(context),
       ...discovery(context),
-      async setting(key: string) {
-        const row = await db.selectFrom("settings").select("value").where("key", "=", key).executeTakeFirst();
-        return row?.value;
-      },
-      async setSetting(key: string, value: string) {
-        await db
-          .insertInto("settings")
-          .values({ key, value })
-          .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-          .execute();
-      },
+      ...settings(context),
       revision: () => revision,
       open: () => open,
       flush: () => flushHeard(context),

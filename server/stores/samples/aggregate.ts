@@ -83,7 +83,7 @@ export const needsPairs = ({ series }: Pick<RangeQuery, "series">) =>
   series.some(({ aggregate }) => isPaired(aggregate));
 
 const COUNTER_FIELDS = ["counters_since", "counter_bits", "speed"];
-const GAP_INTERVALS = 3;
+export const GAP_INTERVALS = 3;
 
 /** One number of a step's readings, given in their order and never empty. */
 type Summary = (values: Float64Array) => number;

@@ -14,6 +14,8 @@ export interface Committer {
   append(block: StoredBlock): Promise<Answer>;
   /** Commits what waits, now. */
   commit(): void;
+  /** The disk did not take the newest commit. */
+  readonly full: boolean;
 }
 
 /** More than this is committed at once, so that no commit takes long. */
@@ -74,6 +76,9 @@ export function makeCommitter(memory: Memory, writeAhead: WriteAhead, log: Log):
 
   return {
     commit,
+    get full() {
+      return full;
+    },
     append: (block) => {
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
       const same = group.get(block.block);

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { HOUR, startOfLegalDay } from "../../../core/clock.ts";
 import type { EntityKind } from "../../../core/entities.ts";
+import type { RollupUnit } from "../../history-port.ts";
 import { chunkEncoder, MAX_CHUNK_ROWS, type Chunk, type EncodeChunk } from "./codec.ts";
 import { coldName, openColdDays, type ColdDays } from "./cold.ts";
 import { openHot, type Hot } from "./hot-day.ts";
 import { mergeParts, type Merged, type Part } from "./merge.ts";
-import { writePack, type PackFile, type PackPiece, type PackWriter } from "./pack-file.ts";
-import { TEMPORARY } from "./packs.ts";
-import { endOfDay, firstDayOf, HOURS_A_DAY, monthOf } from "./periods.ts";
+import { writePack, type PackPiece, type PackWriter } from "./pack-file.ts";
+import { TEMPORARY, type Packs } from "./packs.ts";
+import { endOfDay, HOURS_A_DAY, monthOf } from "./periods.ts";
 import { rollupsOf, ROLLUP_REACH } from "./rollup.ts";
 import { decodeRollups, encodeRollups } from "./rollup-codec.ts";
 import { daysMonthName, hoursDayName, openRollupFiles, type RollupFiles } from "./rollup-files.ts";
@@ -54,15 +55,20 @@ export function compactDay(job: CompactJob): CompactDone {
   const damaged: string[] = [];
   const paths = pathsOf(job);
   const open = openAll(job, (name) => damaged.push(name));
-  const month = open.rollups.dayMonths.about(monthOf(job.day));
+  const since = open.rollups.dayMonths.about(monthOf(job.day))?.made ?? job.day;
   const writers = {
     cold: writePack(paths.cold, { origin: job.origin, made: open.hot.about.made }),
     hours: writePack(paths.hours, { origin: job.origin, made: job.day }),
-    days: writePack(paths.days, { origin: job.origin, made: Math.min(job.day, month?.made ?? job.day) }),
+    days: writePack(paths.days, { origin: job.origin, made: Math.min(job.day, since) }),
   };
   try {
     const encode = chunkEncoder(job.level ?? LEVEL);
-    const monthDays = monthCopier(open.rollups, job.day, writers.days, damaged);
+    // Late readings of a day whose own are gone: what was rolled up of it then is better than what could be now.
+    const keep = open.rollups.hasDay(job.day) && !open.cold.has(job.day);
+    const { hourDays, dayMonths } = open.rollups;
+    const hours = copier({ packs: hourDays, period: job.day, unit: "hour", keep }, writers.hours, damaged);
+    const month = { packs: dayMonths, period: monthOf(job.day), unit: "day" as const, keep };
+    const days = copier(month, writers.days, damaged);
     let entities = 0;
     for (const { entity, parts, seq } of entitiesOf(job.day, open)) {
       entities += 1;
@@ -73,10 +79,11 @@ export function compactDay(job: CompactJob): CompactDone {
       if (layout === undefined) continue;
       const around = withNeighbours(job.day, open, entity, numbers, merged);
       const rollups = rollupsOf(layout.kind, layout.numbers, around, job.day);
-      if (rollups.hour !== undefined) writers.hours.add(pieceOf(entity, rollups.hour));
-      if (rollups.day !== undefined) monthDays.put(entity, rollups.day);
+      hours.put(entity, rollups.hour);
+      days.put(entity, rollups.day);
     }
-    monthDays.end();
+    hours.end();
+    days.end();
     const { points } = writers.cold.finish();
     writers.hours.finish();
     writers.days.finish();
@@ -238,14 +245,23 @@ function pieceOf(entity: number, rows: RollupRows): PackPiece {
   return { entity, seq: 0, points: rows.at.length, data: encodeRollups(rows) };
 }
 
-/** Takes over a month's daily roll-ups, with those of one day put in. */
-function monthCopier(rollups: RollupFiles, day: number, writer: PackWriter, damaged: string[]) {
-  const month = monthOf(day);
-  const from = startOfLegalDay(firstDayOf(month));
-  const older = rollups.dayMonths.attempt(month, (pack) => [...pack.entities()], []);
+interface Copier {
+  put(entity: number, rows: RollupRows | undefined): void;
+  end(): void;
+}
+
+/**
+ * Writes a pack of roll-ups that takes over what an older one holds. Where both have a row, the new one stands, or, with
+ * `keep`, the old one: that was made of readings which are gone.
+ */
+function copier(
+  { packs, period, unit, keep }: { packs: Packs; period: number; unit: RollupUnit; keep: boolean },
+  writer: PackWriter,
+  damaged: string[],
+): Copier {
+  const older = packs.attempt(period, (pack) => [...pack.entities()], []);
   let next = 0;
-  const piecesOf = (entity: number) =>
-    rollups.dayMonths.attempt(month, (pack: PackFile) => pack.read(entity), []);
+  const piecesOf = (entity: number) => packs.attempt(period, (pack) => pack.read(entity), []);
   const copyUntil = (entity: number) => {
     for (; next < older.length && (older[next] as number) < entity; next += 1) {
       const same = older[next] as number;
@@ -253,18 +269,19 @@ function monthCopier(rollups: RollupFiles, day: number, writer: PackWriter, dama
     }
   };
   return {
-    put: (entity: number, rows: RollupRows) => {
+    put: (entity, rows) => {
+      if (rows === undefined) return;
       copyUntil(entity);
-      const parts: RollupRows[] = [];
+      const before: RollupRows[] = [];
       if (older[next] === entity) {
         next += 1;
         for (const data of piecesOf(entity)) {
-          const before = decodeRollups(data, "day");
-          if (before === undefined) damaged.push(`${daysMonthName(month)}/${entity}`);
-          else parts.push(before);
+          const decoded = decodeRollups(data, unit);
+          if (decoded === undefined) damaged.push(`${unit}-${period}/${entity}`);
+          else before.push(decoded);
         }
       }
-      const joined = joinRollups("day", [...parts, rows], from, endOfDay(firstDayOf(month + 1) - 1));
+      const joined = joinRollups(unit, keep ? [rows, ...before] : [...before, rows], -Infinity, Infinity);
       if (joined !== undefined) writer.add(pieceOf(entity, joined));
     },
     end: () => copyUntil(Infinity),

@@ -1,3 +1,4 @@
+import { fieldOf } from "../../../core/entities.ts";
 import { DAY, HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
 import type {
   AvailabilityQuery,
@@ -9,9 +10,10 @@ import type {
 } from "../../history-port.ts";
 import { aggregate, fieldsFor, REACH } from "./aggregate.ts";
 import type { Layout } from "./head.ts";
-import type { Merged, Part } from "./merge.ts";
-import { columnOf } from "./rolled.ts";
+import { mergeParts, type Merged, type Part } from "./merge.ts";
+import { columnOf, isCovered } from "./rolled.ts";
 import type { RollupRows } from "./rollup-rows.ts";
+import { increaseOf, trackOf, type Track } from "./tracks.ts";
 
 /** Questions about many entities at once. Pure but for the view: runs on the thread that has the files open. */
 export type CrossQuestion =
@@ -35,6 +37,10 @@ export interface CrossView {
   readonly layout: Layout;
   /** Readings in [from, to); columns in the order of {@link fieldsOf}. */
   collect(entity: CrossEntity, from: Instant, to: Instant): Merged;
+  /** The readings of a legal day that are in files; columns in the order of {@link fieldsOf}. */
+  filed(entity: CrossEntity, day: number): Merged;
+  /** What files say of a counter in a legal day. */
+  track(entity: CrossEntity, day: number, field: string): Track | undefined;
   rollups(
     entity: number,
     unit: "hour" | "day",
@@ -44,8 +50,8 @@ export interface CrossView {
   ): RollupRows | undefined;
   /** Whether roll-ups know all of a legal day of an entity. */
   isRolled(day: number, unit: "hour" | "day", entity: CrossEntity): boolean;
-  /** The first legal day that has readings. */
-  readonly firstDay: number;
+  /** Whether roll-ups are all that is left of a legal day. */
+  isGone(day: number): boolean;
 }
 
 /** How far outside of its range a question looks for the other half of a pair. */
@@ -85,24 +91,71 @@ const rangeOf = ({ from, to }: { readonly from: Instant; readonly to: Instant })
   to,
   stepMs: Math.max(1, to - from),
 });
-const increases = ({ fields }: TopQuery) =>
+const increases = ({ fields }: Pick<TopQuery, "fields">) =>
   fields.map((field) => ({ field, aggregate: "increase" as const }));
 
 function top(view: CrossView, query: TopQuery, entities: readonly CrossEntity[]): readonly TopRow[] {
   const rows: TopRow[] = [];
   for (const entity of entities) {
-    const sums: (number | null)[] = query.fields.map(() => null);
-    for (const run of runsOf(view, query, entity)) {
-      const found = run.rolled ? rolledIncreases(view, query, entity, run) : readIncreases(view, query, entity, run);
-      for (const [i, value] of found.entries()) {
-        if (value !== null && value !== undefined) sums[i] = (sums[i] ?? 0) + value;
-      }
-    }
+    const sums = increasesOf(view, query, entity);
     const total = sums.reduce((sum: number, value) => sum + (value ?? 0), 0);
     if (total > 0) rows.push({ entity: entity.ref, site: entity.site, increases: sums, total });
   }
   const order = (a: TopRow, b: TopRow) => b.total - a.total || (a.entity < b.entity ? -1 : 1);
   return rows.toSorted(order).slice(0, query.limit);
+}
+
+/** Up to so long a range, tracks (tracks.ts) are quicker than hourly roll-ups with readings at both ends. */
+const SHORT = 3 * DAY;
+
+/** Whether roll-ups are all that is left of a part of the range. */
+function hasGone(view: CrossView, { from, to }: Pick<TopQuery, "from" | "to">): boolean {
+  for (let day = legalDayOf(from); startOfLegalDay(day) < to; day += 1) if (view.isGone(day)) return true;
+  return false;
+}
+
+/** Undefined when what is in memory came out of order: then it must be merged with what is in files. */
+function trackedIncreases(
+  view: CrossView,
+  { kind, fields, from, to }: TopQuery,
+  entity: CrossEntity,
+): readonly (number | null)[] | undefined {
+  const fresh = entity.fresh === undefined ? undefined : mergeParts([entity.fresh], entity.fresh.columns.length);
+  const columns = fieldsFor(kind, { ...rangeOf({ from, to }), series: increases({ fields }) });
+  const increased: (number | null)[] = [];
+  for (const name of fields) {
+    const field = fieldOf(kind, name);
+    const tracks: Track[] = [];
+    for (let day = legalDayOf(from - REACH); startOfLegalDay(day) < to + REACH; day += 1) {
+      const track = view.track(entity, day, name);
+      if (track !== undefined) tracks.push(track);
+    }
+    const first = fresh?.at[0];
+    if (fresh !== undefined && first !== undefined) {
+      if (first <= (tracks.at(-1)?.last.at ?? -Infinity)) return undefined;
+      const track = trackOf(kind, name, columns, fresh);
+      if (track !== undefined) tracks.push(track);
+    }
+    increased.push(field?.kind === "counter" ? increaseOf(field, tracks, from, to) : null);
+  }
+  return increased;
+}
+
+function increasesOf(view: CrossView, query: TopQuery, entity: CrossEntity): readonly (number | null)[] {
+  if (query.to - query.from <= SHORT && !hasGone(view, query)) {
+    const found = trackedIncreases(view, query, entity);
+    if (found !== undefined) return found;
+  }
+  const sums: (number | null)[] = query.fields.map(() => null);
+  for (const run of runsOf(view, query, entity)) {
+    const rolled = run.rolled ? rolledIncreases(view, query, entity, run) : undefined;
+    // What was counted in a gap may lie across several hours, and outside of the run: only readings tell.
+    if (rolled === "gaps") return readIncreases(view, query, entity, query);
+    for (const [i, value] of (rolled ?? readIncreases(view, query, entity, run)).entries()) {
+      if (value !== null && value !== undefined) sums[i] = (sums[i] ?? 0) + value;
+    }
+  }
+  return sums;
 }
 
 interface Run {
@@ -135,8 +188,17 @@ function runsOf(view: CrossView, { from, to }: TopQuery, entity: CrossEntity): r
   return runs;
 }
 
-function rolledIncreases(view: CrossView, { fields }: TopQuery, { number }: CrossEntity, { from, to }: Run) {
+/** "gaps" when roll-ups do not know every second, and the readings are still there. */
+function rolledIncreases(
+  view: CrossView,
+  { fields }: TopQuery,
+  { number }: CrossEntity,
+  { from, to }: Run,
+): readonly (number | null)[] | "gaps" {
   const rows = view.rollups(number, "hour", from, to, fields);
+  if (rows === undefined || !isCovered(rows, view.layout, fields, from, to)) {
+    if (!hasGone(view, { from, to })) return "gaps";
+  }
   return fields.map((field) => {
     const column = rows === undefined ? undefined : columnOf(rows, view.layout, field, "increase");
     return column === undefined ? null : sumOf(column);
@@ -150,7 +212,12 @@ function sumOf(column: Float64Array): number | null {
   return sum;
 }
 
-function readIncreases(view: CrossView, query: TopQuery, entity: CrossEntity, run: Run) {
+function readIncreases(
+  view: CrossView,
+  query: TopQuery,
+  entity: CrossEntity,
+  run: Pick<Run, "from" | "to">,
+): readonly (number | null)[] {
   const question = { ...rangeOf(run), series: increases(query) };
   const readings = view.collect(entity, run.from - REACH, run.to + REACH);
   const { values } = aggregate(question, query.kind, fieldsFor(query.kind, question), readings);
@@ -168,7 +235,9 @@ function quantile(
     same.push(entity);
     bySite.set(entity.site, same);
   }
-  const rawFrom = Math.max(query.from, startOfLegalDay(view.firstDay));
+  let day = legalDayOf(query.from);
+  while (startOfLegalDay(day) < query.to && view.isGone(day)) day += 1;
+  const rawFrom = Math.max(query.from, startOfLegalDay(day));
   const approximate = rawFrom > query.from;
   const rows: QuantileRow[] = [];
   for (const [site, members] of bySite) {

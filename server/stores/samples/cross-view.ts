@@ -1,21 +1,29 @@
-import { HOUR, legalDayOf, type Instant } from "../../../core/clock.ts";
+import { DAY, HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
 import { openColdDays } from "./cold.ts";
 import type { CrossEntity, CrossView } from "./cross-query.ts";
+import type { DayCache } from "./day-cache.ts";
 import type { Layout } from "./head.ts";
 import { openHot, type Hot } from "./hot-day.ts";
 import { mergeParts, type Merged, type Part } from "./merge.ts";
 import { firstHourOf } from "./periods.ts";
 import { openRollupFiles } from "./rollup-files.ts";
+import { bytesOf, trackOf } from "./tracks.ts";
 
 /** The store's files as a thread sees them that does not own them. */
 export interface FilesView {
-  viewOf(layout: Layout, fields: readonly string[]): CrossView;
+  /** `states` of days that have a hot file. */
+  viewOf(layout: Layout, fields: readonly string[], states: ReadonlyMap<number, string>): CrossView;
   /** Names of what could not be read since the last time it was asked. */
   damaged(): readonly string[];
   close(): void;
 }
 
-export function openFilesView(dir: string, origin: number, hotDays: readonly number[]): FilesView {
+export function openFilesView(
+  dir: string,
+  origin: number,
+  hotDays: readonly number[],
+  cache: DayCache,
+): FilesView {
   let damaged: string[] = [];
   const note = (name: string) => void damaged.push(name);
   const cold = openColdDays({ dir, origin, damaged: note, maxOpen: 64 });
@@ -25,7 +33,7 @@ export function openFilesView(dir: string, origin: number, hotDays: readonly num
   const days = [...new Set([...cold.periods(), ...hotDays])].toSorted((a, b) => a - b);
 
   const collect = (
-    entity: CrossEntity,
+    entity: Pick<CrossEntity, "number" | "fresh">,
     from: Instant,
     to: Instant,
     numbers: readonly number[],
@@ -47,15 +55,31 @@ export function openFilesView(dir: string, origin: number, hotDays: readonly num
     return clipped(mergeParts(parts, numbers.length), from, to);
   };
   return {
-    viewOf: (layout, fields) => {
+    viewOf: (layout, fields, states) => {
       const numbersOf = (names: readonly string[]) =>
         names.map((name) => layout.numbers[layout.indexOf.get(name) ?? -1] ?? 0);
       const numbers = numbersOf(fields);
       const wanted = new Set(numbers);
+      const cached = <T>(day: number, key: string, make: (readings: Merged) => readonly [T, number]): T =>
+        cache.get(day, `${states.get(day)}/${cold.about(day)?.made}`, key, () => {
+          const from = startOfLegalDay(day);
+          const filed = { number: Number(key.slice(0, key.indexOf("/"))), fresh: undefined };
+          return make(collect(filed, from, from + DAY, numbers, wanted));
+        });
       return {
         layout,
-        firstDay: days[0] ?? Infinity,
+        isGone: (day) => !isHot.has(day) && !cold.has(day) && rollups.hasDay(day),
         collect: (entity, from, to) => collect(entity, from, to, numbers, wanted),
+        filed: ({ number }, day) =>
+          cached(day, `${number}/${numbers.join()}`, (readings) => [
+            readings,
+            (readings.columns.length + 1) * readings.at.length * 8 + 300,
+          ]),
+        track: ({ number }, day, name) =>
+          cached(day, `${number}/track ${name}`, (readings) => {
+            const track = trackOf(layout.kind, name, fields, readings);
+            return [track, track === undefined ? 100 : bytesOf(track)];
+          }),
         rollups: (entity, unit, from, to, names) =>
           rollups.read(entity, unit, from, to, new Set(numbersOf(names))),
         isRolled: (day, unit, { freshDays }) => {

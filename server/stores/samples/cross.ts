@@ -41,6 +41,8 @@ const SLICE_MS = 6;
 /** Longer than any sensible question: a thread that takes so long is stuck, or the machine far too small. */
 const PATIENCE_MS = 60 * SECOND;
 const IDLE_MS = 5 * MINUTE;
+/** Otherwise a thread inherits the main one's, which is large. */
+const MAX_YOUNG_MB = 24;
 const MAX_HEAP_MB = 512;
 /** More waiting than this means that somebody asks in a loop. */
 const MAX_WAITING = 32;
@@ -64,13 +66,18 @@ export function makeCross(parts: CrossParts): Cross {
     key = now;
     number += 1;
     thread ??= startThread(parts);
-    const hotDays = parts.files.days();
-    const asked = thread;
-    const answer = await asked.ask({ id: number, question, entities, hotDays, generation }).catch((error: unknown) => {
-      if (thread === asked) thread = undefined;
-      void asked.end();
-      throw error;
+    const hotDays = parts.files.days().map((day) => {
+      const { made, seq, points } = parts.files.totalsOf(day) ?? {};
+      return { day, state: [made, seq, points].join() };
     });
+    const asked = thread;
+    const answer = await asked
+      .ask({ id: number, question, entities, hotDays, generation })
+      .catch((error: unknown) => {
+        if (thread === asked) thread = undefined;
+        void asked.end();
+        throw error;
+      });
     for (const name of answer.damaged) parts.damaged(name);
     if (answer.error === undefined) return answer.rows;
     parts.log.error("samples_question_failed", { ask: question.ask, error: answer.error });
@@ -108,10 +115,14 @@ export function makeCross(parts: CrossParts): Cross {
   };
 }
 
-/** Tells whether files came or went since. */
+/** Tells whether files came or went since, or were made anew. */
 function filesKey({ files, cold, rollups }: CrossParts): string {
   const periods = [files.days(), cold.periods(), rollups.hourDays.periods(), rollups.hourMonths.periods()];
-  return periods.map((list) => list.join()).join("|");
+  const made = [
+    files.days().map((day) => files.totalsOf(day)?.made),
+    cold.periods().map((day) => cold.about(day)?.made),
+  ];
+  return [...periods, ...made].map((list) => list.join()).join("|");
 }
 
 /** The entities that a question is about, with what of them is in memory; the event loop is not held up. */
@@ -158,7 +169,7 @@ function startThread({ dir, origin, memory }: CrossParts): Thread {
   const setup: CrossSetup = { dir, origin, fields };
   const worker = new Worker(new URL("cross-worker.ts", import.meta.url), {
     workerData: setup,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: MAX_YOUNG_MB },
   });
   // A waiting thread does not keep the program alive.
   worker.unref();
@@ -180,7 +191,10 @@ function startThread({ dir, origin, memory }: CrossParts): Thread {
           reject(error);
         };
         const ended = () => failed(new FaultError("store_busy"));
-        const timer = setTimeout(() => failed(new FaultError("query_slow", { seconds: PATIENCE_MS / SECOND })), PATIENCE_MS);
+        const timer = setTimeout(
+          () => failed(new FaultError("query_slow", { seconds: PATIENCE_MS / SECOND })),
+          PATIENCE_MS,
+        );
         worker.on("message", answered).on("error", failed).on("exit", ended);
         worker.postMessage(message);
       }),

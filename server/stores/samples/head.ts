@@ -107,13 +107,27 @@ export function makeHead(number: number, ref: string, layout: Layout, site: Site
   };
 }
 
+/**
+ * Rows for which there is room. An entity that is read each minute has 60 and up to 53 more when it is flushed (see
+ * `phaseOf`): doubling would keep room for 128 of each, and each step costs the collector a typed array of every entity.
+ */
+const ROOMS = [24, 72, 96, 120] as const;
+
+function roomFor(rows: number): number {
+  const fits = ROOMS.find((room) => room >= rows);
+  if (fits !== undefined) return fits;
+  let room: number = ROOMS.at(-1) ?? rows;
+  while (room < rows) room *= 2;
+  return room;
+}
+
 /** Stages `rows` empty rows (all NaN) and returns where in `head.rows` the first begins. */
 export function stageRows(head: EntityHead, rows: number): number {
   const { stride } = head.layout;
   const from = head.staged * stride;
   const to = from + rows * stride;
   if (to > head.rows.length) {
-    const larger = new Float64Array(Math.max(16 * stride, to, head.rows.length * 2));
+    const larger = new Float64Array(roomFor(head.staged + rows) * stride);
     larger.set(head.rows.subarray(0, from));
     head.rows = larger;
   }

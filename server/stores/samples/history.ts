@@ -17,7 +17,7 @@ import type { EntityHead, Layout } from "./head.ts";
 import type { Memory } from "./memory.ts";
 import { endOfDay } from "./periods.ts";
 import { rolledDays, type ReaderParts } from "./read.ts";
-import { lengthOf } from "./rolled.ts";
+import { daysInHead, lengthOf } from "./rolled.ts";
 import { joinRollups } from "./rollup-join.ts";
 import type { RollupRows } from "./rollup-rows.ts";
 import { rollupsOf, ROLLUP_REACH } from "./rollup.ts";
@@ -28,7 +28,7 @@ interface Parts extends ReaderParts {
 }
 
 /** The part of the store's port that looks far back or across many entities. */
-export function makeHistory(parts: Parts, cross: Cross): History {
+export function makeHistory(parts: Parts, cross: Pick<Cross, "ask">): History {
   const { memory, clock } = parts;
   return {
     coverage: () => coverageOf(parts),
@@ -49,7 +49,9 @@ function coverageOf({ files, cold, rollups, memory }: Parts): Coverage {
   const days = [...files.days().slice(0, 1), ...cold.periods().slice(0, 1)];
   // Before the first flush there are no files, only rows that wait.
   const waiting = [...memory.sites.values()].flatMap(({ pending }) =>
-    pending.length === 0 ? [] : [pending.reduce((least, value, i) => (i % 3 === 1 ? Math.min(least, value) : least), Infinity)],
+    pending.length === 0
+      ? []
+      : [pending.reduce((least, value, i) => (i % 3 === 1 ? Math.min(least, value) : least), Infinity)],
   );
   const starts = [...days.map(startOfLegalDay), ...waiting];
   const startOf = (day: number | undefined) => (day === undefined ? undefined : startOfLegalDay(day));
@@ -75,10 +77,9 @@ async function rollupRows(
   const filed = rollups.read(head.number, unit, from, to);
   if (filed !== undefined) found.push(filed);
   const { kind, names, numbers } = head.layout;
-  const first = Math.min(...files.days().slice(0, 1), ...cold.periods().slice(0, 1), legalDayOf(now));
   const last = legalDayOf(Math.min(to, now) - 1);
-  for (let day = Math.max(first, legalDayOf(from)); day <= last; day += 1) {
-    if (isRolled(day)) continue;
+  for (const day of new Set([...files.days(), ...cold.periods(), ...daysInHead(head)])) {
+    if (day < legalDayOf(from) || day > last || isRolled(day)) continue;
     const readings = await collect(
       head,
       startOfLegalDay(day) - ROLLUP_REACH,

@@ -8,6 +8,7 @@ import { compactDay, type CompactDone, type KindLayout } from "./compact-day.ts"
 import type { NightJob } from "./compact-worker.ts";
 import type { Memory } from "./memory.ts";
 import { mergeMonth, type MonthDone } from "./merge-month.ts";
+import { removeTemporary } from "./packs.ts";
 import { endOfDay, monthOf } from "./periods.ts";
 import { endOfMonth, MONTH_SETTLED, type RollupFiles } from "./rollup-files.ts";
 
@@ -25,6 +26,8 @@ export interface Night {
   readonly last: NightReport | undefined;
   /** Why the last run failed; undefined after one that did not. */
   readonly failed: string | undefined;
+  /** There is work and no room for it. */
+  readonly paused: boolean;
   /** Ends the job under way; what it wrote is removed at the next start. */
   stop(): Promise<void>;
 }
@@ -41,6 +44,8 @@ const RETRY_MS = HOUR;
 /** Between two jobs, while catching up. */
 const PAUSE_MS = 2_000;
 /** The thread decodes one entity at a time; the rest of it are indexes. */
+/** Otherwise a thread inherits the main one's, which is large. */
+const MAX_YOUNG_MB = 24;
 const MAX_HEAP_MB = 256;
 
 export interface NightParts {
@@ -58,10 +63,15 @@ export interface NightParts {
   /** Resolves when no other thread reads the files: Windows does not replace or remove one that is open. */
   readonly idle?: () => Promise<void>;
   /** Whether there is room for a new file beside the old one; asked before each job. */
-  readonly mayWrite?: () => boolean;
+  readonly mayWrite?: (job: NightJobName) => boolean;
+  /** Unlinks what is too old. */
+  readonly expire?: (now: Instant) => void;
 }
 
-type Job = { readonly do: "day"; readonly day: number } | { readonly do: "month"; readonly month: number };
+export type NightJobName =
+  | { readonly do: "day"; readonly day: number }
+  | { readonly do: "month"; readonly month: number }
+  | { readonly do: "expire"; readonly now: Instant };
 
 export function makeNight(parts: NightParts): Night {
   const { memory, files, rollups, clock, log } = parts;
@@ -75,8 +85,19 @@ export function makeNight(parts: NightParts): Night {
   const skipped = new Set<number>();
   let last: NightReport | undefined;
   let failed: string | undefined;
+  let paused = false;
+  /** The legal day on which nothing is left that is too old; -1 when something was done since. */
+  let clean = -1;
 
-  const perform = async (job: Job) => {
+  const perform = async (job: NightJobName) => {
+    if (job.do === "expire") {
+      // What cannot go now goes after the next job, or tomorrow.
+      clean = legalDayOf(job.now - BEGINS);
+      if (process.platform === "win32") await parts.idle?.();
+      parts.expire?.(job.now);
+      return;
+    }
+    clean = -1;
     const started = clock.monotonic();
     const work = jobOf(parts, job);
     const result = parts.inline === true ? inline(work) : await inThread(work, (made) => (thread = made));
@@ -91,21 +112,26 @@ export function makeNight(parts: NightParts): Night {
       log.info("samples_compacted", { day: job.day, ms, points: last.points });
     }
   };
-  const run = async (job: Job) => {
+  const run = async (job: NightJobName) => {
     try {
       await perform(job);
-      if (skipped.size === 0) failed = undefined;
-      notBefore = clock.monotonic() + (parts.inline === true ? 0 : PAUSE_MS);
+      if (skipped.size === 0 && job.do !== "expire") failed = undefined;
+      const pause = parts.inline !== true && job.do !== "expire";
+      notBefore = clock.monotonic() + (pause ? PAUSE_MS : 0);
     } catch (error) {
       failed = String(error);
+      // What it could not finish takes room, perhaps the very room that was missing.
+      if (job.do !== "expire") removeTemporary(parts.dir);
       notBefore = clock.monotonic() + PAUSE_MS;
       if (job.do === "day") skipped.add(job.day);
       else notBefore = clock.monotonic() + RETRY_MS;
       log.error("samples_compaction_failed", { ...job, error: failed });
     }
   };
-  const next = (now: Instant): Job | undefined => {
+  const next = (now: Instant): NightJobName | undefined => {
     const today = legalDayOf(now - BEGINS);
+    // First of all, and after each job: it makes room.
+    if (clean !== today) return { do: "expire", now };
     const due = files.days().filter((one) => one < today && !skipped.has(one));
     const day = due.find((one) => isFlushed(memory, one));
     if (day !== undefined) return { do: "day", day };
@@ -127,7 +153,8 @@ export function makeNight(parts: NightParts): Night {
       // Days that became hot again by late data wait for the next night: each costs a day's file.
       if (done === legalDayOf(now - BEGINS)) return;
       const job = next(now);
-      if (job === undefined || parts.mayWrite?.() === false) return;
+      paused = job !== undefined && parts.mayWrite?.(job) === false;
+      if (job === undefined || paused) return;
       running = run(job).finally(() => {
         running = undefined;
       });
@@ -138,6 +165,9 @@ export function makeNight(parts: NightParts): Night {
     },
     get failed() {
       return failed;
+    },
+    get paused() {
+      return paused;
     },
     stop: async () => {
       stopped = true;
@@ -154,7 +184,10 @@ function isFlushed(memory: Memory, day: number): boolean {
   return true;
 }
 
-function jobOf({ dir, origin, memory }: NightParts, job: Job): NightJob {
+function jobOf(
+  { dir, origin, memory }: NightParts,
+  job: Exclude<NightJobName, { readonly do: "expire" }>,
+): NightJob {
   if (job.do === "month") return { do: "month", job: { dir, origin, month: job.month } };
   const kinds: KindLayout[] = [...memory.layouts.values()].map(({ kind, numbers }) => ({ kind, numbers }));
   const places = new Map(kinds.map(({ kind }, place) => [kind, place]));
@@ -174,7 +207,7 @@ function inThread(
   return new Promise((resolve, reject) => {
     const thread = new Worker(new URL("compact-worker.ts", import.meta.url), {
       workerData: work,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: MAX_YOUNG_MB },
     });
     started(thread);
     thread.once("message", (result: CompactDone | MonthDone) => resolve(result));

@@ -4,21 +4,25 @@ import type { Clock } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
 import type { SampleStore, StoredEntity } from "../../ports.ts";
+import { DISK_LIMITS, RETENTION, type DiskLimits, type Retention } from "../../store-limits.ts";
 import { openChunkFiles, type ChunkFiles } from "./chunk-files.ts";
 import { openColdDays, type ColdDays } from "./cold.ts";
 import { makeCollect } from "./collect.ts";
 import { makeCommitter } from "./commit.ts";
 import { makeCross } from "./cross.ts";
+import { freeBytesOf, makeDisk, type Disk, type FreeBytes } from "./disk.ts";
 import { makeFlusher } from "./flush.ts";
 import { makeLayouts, type EntityHead } from "./head.ts";
+import { bytesFor, healthOf } from "./health.ts";
 import { lastPair, lastValues } from "./latest.ts";
 import { makeMemory, type Memory } from "./memory.ts";
-import { dropCooled, makeNight } from "./night.ts";
+import { dropCooled, makeNight, type NightJobName } from "./night.ts";
 import { removeTemporary } from "./packs.ts";
 import { makeBlockPruner } from "./prune.ts";
 import { makeHistory } from "./history.ts";
 import { makeReader, type Reader } from "./read.ts";
 import { recover } from "./recover.ts";
+import { makeRetention } from "./retention.ts";
 import { openRollupFiles, type RollupFiles } from "./rollup-files.ts";
 import { openDatabase, troubleOf, type OpenDatabase } from "./sqlite.ts";
 import { openWriteAhead, type WriteAhead } from "./write-ahead.ts";
@@ -32,6 +36,10 @@ export interface SampleStoreOptions {
   readonly open?: OpenDatabase;
   /** Do the nightly work on the caller's thread: for tests. */
   readonly inline?: boolean;
+  readonly retention?: Retention;
+  readonly limits?: DiskLimits;
+  /** How the room on the disk is asked for. */
+  readonly freeBytes?: FreeBytes;
 }
 
 /**
@@ -65,7 +73,9 @@ export async function openSampleStore(options: SampleStoreOptions): Promise<Samp
     headPoints: memory.headPoints,
     ms: Math.round(clock.monotonic() - started),
   });
-  return assemble(options, memory, writeAhead, files, damaged);
+  const disk = makeDisk(dir, options.freeBytes ?? freeBytesOf, options.limits ?? DISK_LIMITS, clock, log);
+  await disk.look();
+  return assemble(options, disk, memory, writeAhead, files, damaged);
 }
 
 /** Everything but the write-ahead file. */
@@ -99,7 +109,8 @@ function openFiles(
 }
 
 function assemble(
-  { dir, clock, log, inline }: SampleStoreOptions,
+  { dir, clock, log, inline, retention = RETENTION }: SampleStoreOptions,
+  disk: Disk,
   memory: Memory,
   writeAhead: WriteAhead,
   { hot, cold, rollups }: Files,
@@ -112,7 +123,10 @@ function assemble(
   const collect = makeCollect(hot, cold, clock, damaged);
   const shared = { dir, origin, memory, files: hot, cold, rollups, clock, log, damaged, collect };
   const cross = makeCross(shared);
-  const night = makeNight({ ...shared, inline, idle: cross.idle });
+  const expire = makeRetention({ ...shared, retention });
+  const mayWrite = (job: NightJobName) => disk.hasRoomFor(bytesFor(shared, job));
+  const night = makeNight({ ...shared, inline, idle: cross.idle, mayWrite, expire });
+  const health = { ...shared, retention, committer, disk };
   let closing: Promise<void> | undefined;
   const close = async () => {
     committer.commit();
@@ -134,11 +148,11 @@ function assemble(
       commits: memory.commits,
       knownBlocks: memory.knownBlocks,
       damaged: memory.damaged.size,
-      troubles: [],
-      figures: {},
+      ...healthOf(health, night, clock.now()),
     }),
     tick: (now) => {
       if (closing !== undefined) return;
+      disk.tick();
       flusher.tick(now);
       prune(now);
       night.tick(now);
@@ -166,7 +180,7 @@ function reading(
       return head === undefined ? undefined : lastPair(head);
     },
     range: (query) => reader.range(known(query.entity), query),
-    raw: (entity, from, to) => reader.raw(known(entity), from, to),
+    raw: (entity, from, to, fields) => reader.raw(known(entity), from, to, fields),
     entities: (site) => {
       const all = entitiesIn(memory);
       return site === undefined ? all : all.filter((entity) => entity.site === site);

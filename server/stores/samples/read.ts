@@ -1,4 +1,6 @@
 import { HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
+import { fieldOf } from "../../../core/entities.ts";
+import { isPaired } from "../../../core/wire/views.ts";
 import type { RollupUnit } from "../../history-port.ts";
 import type { RangeAnswer, RangeQuery, RawColumns } from "../../ports.ts";
 import { aggregate, fieldsFor, needsPairs, REACH, stepsOf } from "./aggregate.ts";
@@ -6,9 +8,11 @@ import type { ChunkFiles } from "./chunk-files.ts";
 import type { ColdDays } from "./cold.ts";
 import type { Collect } from "./collect.ts";
 import type { EntityHead } from "./head.ts";
+import type { Merged } from "./merge.ts";
 import { endOfDay } from "./periods.ts";
-import { daysInHead, intoSteps, isExact, lengthOf, unitFor } from "./rolled.ts";
+import { daysInHead, intoSteps, isCovered, isExact, lengthOf, unitFor } from "./rolled.ts";
 import type { RollupFiles } from "./rollup-files.ts";
+import type { RollupRows } from "./rollup-rows.ts";
 
 export interface Reader {
   range(head: EntityHead | undefined, query: RangeQuery): Promise<RangeAnswer>;
@@ -21,9 +25,9 @@ export interface Reader {
 }
 
 export interface ReaderParts {
-  readonly files: ChunkFiles;
-  readonly cold: ColdDays;
-  readonly rollups: RollupFiles;
+  readonly files: Pick<ChunkFiles, "days" | "has">;
+  readonly cold: Pick<ColdDays, "periods" | "has">;
+  readonly rollups: Pick<RollupFiles, "read" | "hasDay" | "hasDayRow" | "firstDay">;
   readonly collect: Collect;
 }
 
@@ -49,7 +53,8 @@ export function makeReader(parts: ReaderParts): Reader {
       if (head === undefined) return { at: [], fields: {} };
       const names =
         wanted === undefined ? head.layout.names : wanted.filter((name) => head.layout.indexOf.has(name));
-      const { at, columns } = await collect(head, from, to, names);
+      const found = await collect(head, from, to, names);
+      const { at, columns } = wanted === undefined ? found : withoutEmpty(found);
       const fields: Record<string, (number | null)[]> = {};
       for (const [i, name] of names.entries()) {
         const column = columns[i] ?? new Float64Array();
@@ -59,6 +64,14 @@ export function makeReader(parts: ReaderParts): Reader {
       return { at: [...at], fields };
     },
   };
+}
+
+/** Without the times at which nothing was read of the fields asked for. */
+function withoutEmpty({ at, columns }: Merged): Merged {
+  const rows = Array.from(at.keys()).filter((row) => columns.some((column) => !Number.isNaN(column[row])));
+  if (rows.length === at.length) return { at, columns };
+  const some = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] as number);
+  return { at: some(at), columns: columns.map(some) };
 }
 
 /** Which of the query's series. */
@@ -115,7 +128,10 @@ async function stitch(
     while (end < steps && rolledStep(end) === rolled) end += 1;
     const run = { ...query, from: startOf(first), to: startOf(end) };
     if (!rolled) await fromReadings(parts, head, run, which, values, first);
-    else fromRollups(parts, head, run, unit, which, values, { from, stepMs });
+    else {
+      const rows = fromRollups(parts, head, run, unit, which, values, { from, stepMs });
+      if (stepMs > lengthOf(unit)) await acrossGaps(parts, head, run, rows, which, values, first);
+    }
     first = end;
   }
 }
@@ -128,17 +144,56 @@ function fromRollups(
   which: Places,
   values: (number | null)[][],
   grid: Pick<RangeQuery, "from" | "stepMs">,
-): void {
+): RollupRows | undefined {
   const { layout, number } = head;
   const wanted = new Set(
     which.map((place) => layout.numbers[layout.indexOf.get(series[place]?.field ?? "") ?? -1] ?? 0),
   );
   const rows = rollups.read(number, unit, from, to, wanted);
-  if (rows === undefined) return;
+  if (rows === undefined) return undefined;
   for (const place of which) {
     const [one, into] = [series[place], values[place]];
     if (one !== undefined && into !== undefined) intoSteps(rows, layout, one, grid, into);
   }
+  return rows;
+}
+
+/**
+ * What was counted in a gap belongs to the step that holds all of the gap (aggregate.ts), and to no row of the roll-ups when
+ * it lies across several. So steps that are not known to the second come from readings, as long as these are kept.
+ */
+async function acrossGaps(
+  parts: ReaderParts,
+  head: EntityHead,
+  run: RangeQuery,
+  rows: RollupRows | undefined,
+  which: Places,
+  values: (number | null)[][],
+  first: number,
+): Promise<void> {
+  const { from, to, stepMs, series } = run;
+  const paired = which.filter((place) => {
+    const one = series[place];
+    return one !== undefined && isPaired(one.aggregate) && fieldOf(head.layout.kind, one.field) !== undefined;
+  });
+  if (paired.length === 0) return;
+  const fields = paired.flatMap((place) => series[place]?.field ?? []);
+  const steps = Math.ceil((to - from) / stepMs);
+  for (let step = 0; step < steps; step += 1) {
+    const start = from + step * stepMs;
+    const end = Math.min(start + stepMs, to);
+    if (rows !== undefined && isCovered(rows, head.layout, fields, start, end)) continue;
+    if (hasGone(parts, start, end)) continue;
+    await fromReadings(parts, head, { ...run, from: start, to: end }, paired, values, first + step);
+  }
+}
+
+/** Whether roll-ups are all that is left of a part of the range. */
+function hasGone({ files, cold, rollups }: ReaderParts, from: Instant, to: Instant): boolean {
+  for (let day = legalDayOf(from); startOfLegalDay(day) < to; day += 1) {
+    if (!files.has(day) && !cold.has(day) && (rollups.hasDay(day) || rollups.hasDayRow(day))) return true;
+  }
+  return false;
 }
 
 /** Whether what the roll-ups say of a day is all there is to say: nothing of it came since. */
@@ -159,7 +214,12 @@ export function rolledDays(
  * Where readings are gone, the value of an hour stands in the step in which the hour begins, and where hours are gone, that
  * of a day. Charts of the far past ask for wider steps; this is for whoever does not.
  */
-function fromThePast(parts: ReaderParts, head: EntityHead, query: RangeQuery, values: (number | null)[][]): void {
+function fromThePast(
+  parts: ReaderParts,
+  head: EntityHead,
+  query: RangeQuery,
+  values: (number | null)[][],
+): void {
   const { files, cold, rollups } = parts;
   const firstDay = Math.min(...files.days().slice(0, 1), ...cold.periods().slice(0, 1), legalDayOf(query.to));
   const firstHour = rollups.firstDay("hour") ?? firstDay;

@@ -1,4 +1,4 @@
-import { DAY, DAY_OFFSET, HOUR, legalDayOf } from "../../../core/clock.ts";
+import { DAY, DAY_OFFSET, HOUR, legalDayOf, SECOND, type Instant } from "../../../core/clock.ts";
 import { fieldOf, type EntityKind } from "../../../core/entities.ts";
 import type { Aggregate } from "../../../core/wire/views.ts";
 import { COUNTER_STATS, GAUGE_STATS, type RollupStat, type RollupUnit } from "../../history-port.ts";
@@ -20,12 +20,7 @@ export const lengthOf = (unit: RollupUnit): number => (unit === "day" ? DAY : HO
  * Whether an aggregate of steps can be told from roll-ups just as from the readings. A 95th percentile cannot be made of
  * several; of a counter, roll-ups know what was counted and not what it stood at.
  */
-export function isExact(
-  kind: EntityKind,
-  field: string,
-  aggregate: Aggregate,
-  rowsInStep: number,
-): boolean {
+export function isExact(kind: EntityKind, field: string, aggregate: Aggregate, rowsInStep: number): boolean {
   const counter = fieldOf(kind, field)?.kind === "counter";
   if (aggregate === "rate" || aggregate === "max_rate" || aggregate === "increase") return counter;
   if (aggregate === "last") return true;
@@ -123,4 +118,28 @@ export function daysInHead({ rows, count, layout }: EntityHead): ReadonlySet<num
   const days = new Set<number>();
   for (let row = 0; row < count; row += 1) days.add(legalDayOf(rows[row * layout.stride] as number));
   return days;
+}
+
+/**
+ * Whether the rows that begin in [from, to) know every second of these counters; of a counter that they do not have at
+ * all there is nothing to know.
+ */
+export function isCovered(
+  rows: RollupRows,
+  layout: Layout,
+  fields: readonly string[],
+  from: Instant,
+  to: Instant,
+): boolean {
+  return fields.every((field) => {
+    const seconds = columnOf(rows, layout, field, "seconds");
+    if (seconds === undefined) return true;
+    let known = 0;
+    for (let row = 0; row < rows.at.length; row += 1) {
+      const at = rows.at[row] as number;
+      if (at >= from && at < to && !Number.isNaN(seconds[row])) known += seconds[row] as number;
+    }
+    // Each row is kept to a thousandth of a second.
+    return known >= (to - from) / SECOND - 0.001 * rows.at.length;
+  });
 }

@@ -1,0 +1,155 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock, Instant } from "../../../core/clock.ts";
+import type { Log } from "../../../core/log.ts";
+import { FaultError, type Fault } from "../../../core/result.ts";
+import type { SampleStore, StoredEntity, StoreStats } from "../../ports.ts";
+import type { EntityHead } from "../samples/head.ts";
+import { lastPair, lastValues } from "../samples/latest.ts";
+import { openDatabase, troubleOf, type OpenDatabase } from "../samples/sqlite.ts";
+import { makeInfluxClient, type InfluxTarget } from "./client.ts";
+import { makeInfluxCollect } from "./collect.ts";
+import { makeDrainer, type Drainer } from "./drain.ts";
+import type { ParkedLine } from "./ledger.ts";
+import { openOutbox, type Outbox } from "./outbox.ts";
+import { makeRolledDays } from "./rolled-days.ts";
+import { makeRollUpJob } from "./roll-up.ts";
+import { openSeriesBook, type EntityTags } from "./tags.ts";
+import { makeInfluxReading } from "./view.ts";
+
+export interface InfluxStoreOptions {
+  /** Folder of the outbox; made when it does not exist. */
+  readonly dir: string;
+  readonly target: InfluxTarget;
+  readonly tags: EntityTags;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** What may wait for InfluxDB, in bytes of the outbox; beyond, blocks are refused (and their agents keep them). */
+  readonly maxOutboxBytes?: number;
+  readonly open?: OpenDatabase;
+}
+
+export interface InfluxStore extends SampleStore {
+  /** Does the roll-ups that are due at `now`. */
+  rollUp(now: Instant): Promise<void>;
+  /** Lines that InfluxDB refused, newest first. */
+  parked(limit: number): readonly ParkedLine[];
+}
+
+/** Weeks of a district without InfluxDB. */
+export const MAX_OUTBOX_BYTES = 4 * 1024 ** 3;
+
+/**
+ * Opens the sample store that keeps measurements in InfluxDB. InfluxDB need not be there: blocks are acknowledged once they are
+ * in the outbox, and troubles say what is wrong; a server that refused to start would lose what agents cannot keep.
+ * Rejects with FaultError `store_newer`, `store_damaged`, `store_locked` or `store_full` when the outbox cannot be used.
+ */
+export async function openInfluxStore(options: InfluxStoreOptions): Promise<InfluxStore> {
+  const { target, tags, clock, log, random, maxOutboxBytes = MAX_OUTBOX_BYTES } = options;
+  const client = makeInfluxClient(target);
+  const outbox = openFirst(options, maxOutboxBytes);
+  const book = openSeriesBook(outbox.ledger);
+  const rolled = makeRolledDays(outbox);
+  const collect = makeInfluxCollect(client, outbox);
+  const drainer = makeDrainer({ target, client, outbox, book, tags, clock, log, random, rolled });
+  const job = makeRollUpJob({ outbox, collect, client, rolled, book, tags, log });
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    outbox.commit();
+    await drainer.stop();
+    await job.stop();
+    outbox.close();
+  };
+  log.info("influx_store_opened", { server: target.url, database: target.database, waiting: outbox.rows });
+  drainer.kick();
+  return {
+    ...lookups(outbox),
+    ...makeInfluxReading({ outbox, collect, rolled, clock }),
+    append: async (block) => {
+      if (closing !== undefined) throw new FaultError("store_busy");
+      const answer = await outbox.append(block);
+      drainer.kick();
+      return answer;
+    },
+    stats: () => statsOf(outbox, drainer, maxOutboxBytes, job.failed, clock.now()),
+    tick: (now) => {
+      if (closing !== undefined) return;
+      outbox.tick(now);
+      drainer.kick();
+      job.tick(now);
+    },
+    rollUp: (now) => job.run(now),
+    parked: (limit) => outbox.ledger.parked(limit),
+    close: () => (closing ??= close()),
+  };
+}
+
+function openFirst({ dir, open = openDatabase, log, clock }: InfluxStoreOptions, maxBytes: number): Outbox {
+  mkdirSync(dir, { recursive: true });
+  const file = join(dir, "outbox.db");
+  try {
+    return openOutbox({ file, open, log, now: clock.now(), maxBytes });
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble === "damaged") throw new FaultError("store_damaged", { file });
+    if (trouble === "locked") throw new FaultError("store_locked", { file: dir });
+    if (trouble === "full") throw new FaultError("store_full");
+    throw error;
+  }
+}
+
+function lookups({ memory }: Outbox): Pick<SampleStore, "last" | "lastTwo" | "entities"> {
+  const known = (entity: string): EntityHead | undefined => {
+    const head = memory.heads.get(entity);
+    return head?.site === undefined ? undefined : head;
+  };
+  return {
+    last: (entity) => {
+      const head = known(entity);
+      return head === undefined ? undefined : lastValues(head);
+    },
+    lastTwo: (entity) => {
+      const head = known(entity);
+      return head === undefined ? undefined : lastPair(head);
+    },
+    entities: (site) =>
+      [...memory.heads.values()].flatMap((head): readonly StoredEntity[] => {
+        const at = head.site?.name;
+        if (at === undefined || (site !== undefined && at !== site)) return [];
+        return [{ entity: head.ref, kind: head.layout.kind, site: at }];
+      }),
+  };
+}
+
+function statsOf(outbox: Outbox, drainer: Drainer, maxBytes: number, failed: boolean, now: Instant): StoreStats {
+  const { memory, ledger } = outbox;
+  const oldest = outbox.oldest();
+  const troubles: Fault[] = [];
+  if (outbox.bytes >= maxBytes) troubles.push({ code: "store_full", params: {} });
+  if (drainer.trouble !== undefined) troubles.push(drainer.trouble);
+  if (ledger.parkedCount > 0) {
+    const reason = ledger.parked(1)[0]?.reason ?? "";
+    troubles.push({ code: "influx_lines_parked", params: { count: ledger.parkedCount, reason } });
+  }
+  return {
+    entities: [...memory.heads.values()].filter(({ site }) => site !== undefined).length,
+    points: ledger.points + memory.headPoints,
+    headPoints: memory.headPoints,
+    bytesOnDisk: outbox.fileBytes,
+    commits: memory.commits,
+    knownBlocks: memory.knownBlocks,
+    damaged: memory.damaged.size,
+    troubles,
+    figures: {
+      outbox_blocks: outbox.rows,
+      outbox_bytes: outbox.bytes,
+      outbox_max_bytes: maxBytes,
+      outbox_oldest_seconds: oldest === undefined ? 0 : Math.max(0, Math.round((now - oldest) / 1_000)),
+      influx_batches: drainer.batches,
+      influx_retries: drainer.retries,
+      influx_lines_parked: ledger.parkedCount,
+      influx_roll_up_failed: failed ? 1 : 0,
+    },
+  };
+}

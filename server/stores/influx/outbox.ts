@@ -1,0 +1,247 @@
+import { statSync } from "node:fs";
+import type { Instant } from "../../../core/clock.ts";
+import { FaultError } from "../../../core/result.ts";
+import type { Log } from "../../../core/log.ts";
+import type { StoredBlock } from "../../ports.ts";
+import { makeCommitter } from "../samples/commit.ts";
+import { countValues, forgetRows, latestOf, makeHead, makeLayouts, settle, type EntityHead } from "../samples/head.ts";
+import { latestBytes, restoreLatest } from "../samples/latest.ts";
+import { addHead, addSite, makeMemory, type Memory } from "../samples/memory.ts";
+import { readPayload } from "../samples/payload.ts";
+import { makeBlockPruner } from "../samples/prune.ts";
+import { troubleOf, type Database, type OpenDatabase } from "../samples/sqlite.ts";
+import { blockIdOf, openWriteAhead, type WriteAhead } from "../samples/write-ahead.ts";
+import { openLedger, type Ledger } from "./ledger.ts";
+
+/**
+ * What was acknowledged and is not in InfluxDB yet: the write-ahead file of the embedded store (`../samples/write-ahead.ts`), whose
+ * rows go when InfluxDB has them instead of when they are flushed. Readings are never kept in memory, so that an outage of
+ * days costs disk only; latest values are.
+ */
+export interface Outbox {
+  readonly memory: Memory;
+  readonly ledger: Ledger;
+  /** Rejects with FaultError `store_full` when there is no room, of the disk or of what the outbox may hold. */
+  append(block: StoredBlock): Promise<{ readonly known: boolean }>;
+  /** Rows behind `after`, oldest first, of which at least one touches [from, to); decoded. */
+  waiting(after: number, limit: number, from?: Instant, to?: Instant): readonly WaitingRow[];
+  /** InfluxDB has these rows: they go, all or none. Returns false when the disk did not take that. */
+  sent(rows: readonly WaitingRow[], more: () => void): boolean;
+  /** Number of the newest row that went. */
+  readonly sentSeq: number;
+  readonly rows: number;
+  readonly bytes: number;
+  /** When the oldest waiting reading was taken; undefined when none waits. */
+  oldest(): Instant | undefined;
+  /** From when to when each waiting block has readings. */
+  spans(): readonly (readonly [Instant, Instant])[];
+  readonly fileBytes: number;
+  tick(now: Instant): void;
+  /** Commits what is under way. */
+  commit(): void;
+  close(): void;
+}
+
+interface Pending {
+  rows: number;
+  bytes: number;
+  sentSeq: number;
+  readonly spans: Map<number, readonly [Instant, Instant]>;
+}
+
+/** A row of the outbox: scratch heads that hold its readings in the order in which they came. */
+export interface WaitingRow {
+  readonly seq: number;
+  readonly bytes: number;
+  readonly heads: readonly EntityHead[];
+}
+
+export interface OutboxOptions {
+  readonly file: string;
+  readonly open: OpenDatabase;
+  readonly log: Log;
+  readonly now: Instant;
+  readonly maxBytes: number;
+}
+
+export function openOutbox({ file, open, log, now, maxBytes }: OutboxOptions): Outbox {
+  let opened: Database | undefined;
+  const writeAhead = openWriteAhead(file, (name) => (opened = open(name)), now);
+  const db = opened as Database | undefined;
+  if (db === undefined) throw new Error("the outbox was not opened");
+  const ledger = openLedger(db);
+  let layouts: ReturnType<typeof makeLayouts> = new Map();
+  writeAhead.transaction(() => {
+    layouts = makeLayouts((kind, name) => writeAhead.fieldNumber(kind, name));
+  });
+  const memory = makeMemory(layouts);
+  const pending: Pending = { rows: 0, bytes: 0, sentSeq: 0, spans: new Map() };
+  recover(memory, writeAhead, pending);
+  const counting = countingAhead(writeAhead, pending);
+  const committer = makeCommitter(memory, counting, log);
+  const waiting = makeWaiting(db, memory);
+  const oldest = db.prepare("SELECT min(min) FROM pending");
+  return {
+    memory,
+    ledger,
+    append: async (block) => {
+      if (pending.bytes >= maxBytes && !writeAhead.knowsBlock(blockIdOf(block.block)))
+        throw new FaultError("store_full");
+      const answer = await committer.append(block);
+      for (const { entity } of block.samples) {
+        const head = memory.heads.get(entity);
+        if (head !== undefined && head.count > 0) forgetRows(head, () => true);
+      }
+      // For flushes, of which this store has none.
+      const site = memory.sites.get(block.site);
+      if (site !== undefined) site.pending.length = 0;
+      return answer;
+    },
+    waiting,
+    sent: (rows, more) => {
+      const heads = new Set(rows.flatMap((row) => row.heads.map(({ number }) => memory.headsByNumber.get(number))));
+      const points = rows.flatMap((row) => row.heads).reduce((sum, head) => sum + valuesIn(head), 0);
+      const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+      try {
+        writeAhead.transaction(() => {
+          for (const { seq } of rows) writeAhead.dropRow(seq);
+          writeAhead.saveSeq(memory.seq);
+          for (const head of heads) {
+            if (head?.site !== undefined) writeAhead.saveLatest(head.number, memory.seq, latestBytes(head));
+          }
+          ledger.addPoints(points);
+          more();
+        });
+      } catch (error) {
+        if (troubleOf(error) !== "full") throw error;
+        log.error("outbox_sent_unsaved", { error: String(error) });
+        return false;
+      }
+      ledger.points += points;
+      memory.headPoints -= points;
+      for (const { seq } of rows) pending.spans.delete(seq);
+      pending.rows -= rows.length;
+      pending.bytes -= bytes;
+      pending.sentSeq = rows.at(-1)?.seq ?? pending.sentSeq;
+      return true;
+    },
+    get sentSeq() {
+      return pending.sentSeq;
+    },
+    get rows() {
+      return pending.rows;
+    },
+    get bytes() {
+      return pending.bytes;
+    },
+    oldest: () => {
+      const found = oldest.get()?.[0];
+      return typeof found === "number" ? found : undefined;
+    },
+    spans: () => [...pending.spans.values()],
+    get fileBytes() {
+      return ["", "-wal"].reduce((sum, end) => sum + (statSync(file + end, { throwIfNoEntry: false })?.size ?? 0), 0);
+    },
+    tick: makeBlockPruner(writeAhead, log),
+    commit: () => committer.commit(),
+    close: () => writeAhead.close(),
+  };
+}
+
+const valuesIn = (head: EntityHead) => countValues(head, 0, head.staged);
+
+/** The write-ahead file, with an eye on how much waits in it. */
+function countingAhead(writeAhead: WriteAhead, pending: Pending): WriteAhead {
+  const spans = new Map<number, readonly [Instant, Instant]>();
+  let bytes = 0;
+  return {
+    ...writeAhead,
+    addRow: (seq, site, min, max, payload) => {
+      writeAhead.addRow(seq, site, min, max, payload);
+      spans.set(seq, [min, max]);
+      bytes += payload.length;
+    },
+    transaction: (work) => {
+      spans.clear();
+      bytes = 0;
+      writeAhead.transaction(work);
+      for (const [seq, span] of spans) pending.spans.set(seq, span);
+      pending.rows += spans.size;
+      pending.bytes += bytes;
+    },
+  };
+}
+
+/** Decodes rows into heads of their own, so that nothing of them stays. */
+function makeWaiting(db: Database, memory: Memory): Outbox["waiting"] {
+  const some = db.prepare(
+    "SELECT seq, data FROM pending WHERE seq > ? AND max >= ? AND min < ? ORDER BY seq LIMIT ?",
+  );
+  return (after, limit, from = 0, to = Number.MAX_SAFE_INTEGER) => {
+    const rows: WaitingRow[] = [];
+    for (const [seq, data] of some.iterate(after, from, to, limit)) {
+      if (!(data instanceof Uint8Array)) continue;
+      const heads = new Map<number, EntityHead>();
+      const touched: EntityHead[] = [];
+      const headOf = (number: number): EntityHead | undefined => {
+        const known = memory.headsByNumber.get(number);
+        if (known === undefined) return undefined;
+        const head = heads.get(number) ?? makeHead(number, known.ref, known.layout, undefined);
+        heads.set(number, head);
+        return head;
+      };
+      if (!readPayload(data, headOf, touched)) memory.damaged.add(`outbox.db/${Number(seq)}`);
+      rows.push({ seq: Number(seq), bytes: data.length, heads: [...new Set(touched)] });
+    }
+    return rows;
+  };
+}
+
+function recover(
+  memory: Memory,
+  writeAhead: WriteAhead,
+  pending: Pending,
+): void {
+  memory.seq = writeAhead.savedSeq;
+  for (const [number, name] of writeAhead.sites()) {
+    memory.storedSites.add(addSite(memory, Number(number), String(name)));
+  }
+  for (const [number, ref, site] of writeAhead.entities()) {
+    const head = addHead(memory, Number(number), String(ref));
+    if (head !== undefined) head.site = memory.sitesByNumber.get(Number(site));
+  }
+  for (const [number, seq, data] of writeAhead.latest()) {
+    const head = memory.headsByNumber.get(Number(number));
+    if (head === undefined || !(data instanceof Uint8Array)) continue;
+    restoreLatest(head, data);
+    head.savedSeq = Number(seq);
+  }
+  for (const [seq, , min, max, data] of writeAhead.rows()) {
+    const row = Number(seq);
+    memory.seq = Math.max(memory.seq, row);
+    if (!(data instanceof Uint8Array)) continue;
+    pending.rows += 1;
+    pending.spans.set(row, [Number(min), Number(max)]);
+    pending.bytes += data.length;
+    const touched: EntityHead[] = [];
+    if (!readPayload(data, (number) => memory.headsByNumber.get(number), touched))
+      memory.damaged.add(`outbox.db/${row}`);
+    for (const head of touched) {
+      settle(head);
+      // Saved values know this row already; noting it again could bring back what a later row replaced.
+      if (row <= head.savedSeq) head.noted = head.count;
+      memory.headPoints += forgetRows(head, () => true);
+    }
+  }
+}
+
+/** The newest time of any reading of an entity that was ever acknowledged; undefined when there is none. */
+export function newestTime(head: EntityHead): Instant | undefined {
+  const latest = latestOf(head);
+  let newest = -Infinity;
+  for (let i = 0; i < latest.length; i += 4) {
+    const at = latest[i] as number;
+    if (at > newest) newest = at;
+  }
+  return newest === -Infinity ? undefined : newest;
+}

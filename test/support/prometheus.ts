@@ -1,0 +1,40 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, startChild } from "./child.ts";
+import { run } from "./run.ts";
+
+export interface Prometheus {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** A real Prometheus (Debian's 2.42) on loopback with a folder of its own, loaded with OpenMetrics text. */
+export async function startPrometheus(openMetrics: string): Promise<Prometheus> {
+  const dir = await mkdtemp(join(tmpdir(), "cayda-promql-"));
+  const [readings, data, config] = [join(dir, "readings.om"), join(dir, "data"), join(dir, "prometheus.yml")];
+  await writeFile(readings, openMetrics);
+  await writeFile(config, "{}");
+  const load = ["tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=240h", readings, data];
+  const { code, output } = await run("promtool", load, false);
+  if (code !== 0) throw new Error(output);
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const child = startChild("prometheus", [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${data}`,
+    "--storage.tsdb.retention.time=100y",
+    "--enable-feature=promql-negative-offset,promql-at-modifier",
+    `--web.listen-address=${url.slice("http://".length)}`,
+  ]);
+  for (let tries = 0; (await fetch(`${url}/-/ready`).catch(() => undefined))?.status !== 200; tries += 1) {
+    if (tries > 200) throw new Error(`prometheus does not answer:\n${child.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    url,
+    close: async () => {
+      await child.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
