@@ -53,6 +53,7 @@ export const FAULTS = {
   server_refused: { status: 502 },
   // People
   not_signed_in: { status: 401 },
+  access_token_invalid: { status: 401 },
   forbidden: { status: 403 },
   setup_link_invalid: { status: 403 },
   setup_done: { status: 409 },
@@ -62,6 +63,7 @@ export const FAULTS = {
   not_found: { status: 404 },
   site_unknown: { status: 404 },
   unit_unknown: { status: 404 },
+  access_token_unknown: { status: 404 },
   device_unknown: { status: 404 },
   target_unknown: { status: 404 },
   place_unknown: { status: 404 },

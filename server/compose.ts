@@ -137,6 +137,7 @@ function openStore({ config, clock, log }: ServerOptions, tags: EntityLabels): P
     tags,
     clock,
     log,
+    // oxlint-disable-next-line no-restricted-properties -- the one place where randomness is real
     random: Math.random,
     maxOutboxBytes: influx.maxOutbox * 1024 ** 2,
   });

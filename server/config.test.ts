@@ -21,6 +21,8 @@ test("needs no file: only this machine is served, a local agent runs", () => {
       traps: false,
       logLevel: "info",
       store: {
+        kind: "embedded",
+        influx: { url: "http://127.0.0.1:8086", database: "cayda", auth: { mode: "none" }, maxOutbox: 4_096 },
         retention: { rawDays: 35, hourlyMonths: 36, dailyYears: 10 },
         disk: { warn: 2_048, reserve: 256 },
       },
@@ -77,6 +79,17 @@ describe("says what is wrong and how to mend it", () => {
       /^store\.retention: .*dailyYears/,
     ],
     ["no days at all", "store: { retention: { rawDays: 0 } }", /^store\.retention\.rawDays: /],
+    [
+      "a user without a password",
+      "store: { influx: { auth: { mode: basic, user: a } } }",
+      /^store\.influx\.auth: .*passwordFile/,
+    ],
+    [
+      "two tokens",
+      "store: { influx: { auth: { mode: token, token: a, tokenFile: b } } }",
+      /^store\.influx\.auth: /,
+    ],
+    ["a password in the address", "store: { influx: { url: 'http://a:b@c' } }", /^store\.influx\.url: /],
     ["an unknown retention", "store: { retention: { raw: 3 } }", /^store\.retention\.raw: there is no such/],
     ["an unknown language", "language: fr", /^language: .*vi, en/],
     ["no YAML", "http: [", /cannot be read/],

@@ -94,7 +94,11 @@ describe("labels of an entity", () => {
   });
 
   test("tell sites of one name apart by their units", async () => {
-    const { labels } = over({ units: UNITS, sites: SITES, devices: [device("d1", "s1"), device("d2", "s2")] });
+    const { labels } = over({
+      units: UNITS,
+      sites: SITES,
+      devices: [device("d1", "s1"), device("d2", "s2")],
+    });
     await labels.refresh();
     expect(labels.of("device:d1")["site"]).toBe("Trụ sở – Xã A");
     expect(labels.of("device:d2")["site"]).toBe("Trụ sở – Xã B");
@@ -126,7 +130,10 @@ describe("labels of an entity", () => {
   });
 
   test("give the bare name to the agent that lives", async () => {
-    const { labels } = over({ sites: SITES, agents: [agent("a1", "s1", { revokedAt: 5 }), agent("a2", "s1")] });
+    const { labels } = over({
+      sites: SITES,
+      agents: [agent("a1", "s1", { revokedAt: 5 }), agent("a2", "s1")],
+    });
     await labels.refresh();
     expect(labels.of("agent:a1")["agent"]).toBe("PC-01 (a1)");
     expect(labels.of("agent:a2")["agent"]).toBe("PC-01");

@@ -81,8 +81,11 @@ interface Everybody {
 function ownersOf({ units, sites, devices, targets, agents }: Everybody): Map<string, Labels> {
   const places = placesOf(units, sites);
   const agentById = new Map(agents.map((agent) => [agent.id, agent]));
-  const inSite = <T extends { readonly site: string }>(all: readonly T[], forms: (one: T) => readonly string[]) =>
-    [...Map.groupBy(all, ({ site }) => site).values()].flatMap((group) => [...distinct(group, forms)]);
+  const inSite = <T extends { readonly site: string }>(
+    all: readonly T[],
+    forms: (one: T) => readonly string[],
+  ) =>
+    [...Map.groupBy(all, ({ site }) => site).values()].flatMap((group) => Array.from(distinct(group, forms)));
   const named = (device: DeviceRecord) => nameOf(device, agentById.get(device.agent ?? ""));
   return new Map([
     ...inSite(devices, (device) => formsOf(named(device), device.address, device.id)).map(

@@ -1,3 +1,4 @@
+import type { Instant } from "../core/clock.ts";
 import type { Result } from "../core/result.ts";
 import type { Me } from "../core/wire/views.ts";
 import type { Actor } from "./ports.ts";
@@ -25,3 +26,32 @@ interface Login {
   readonly password: string;
 }
 export type NewPerson = Login & Pick<Readonly<Me>, "name" | "role" | "unit">;
+
+/** A token with which a program reads metrics. */
+export interface AccessTokenRecord {
+  readonly id: string;
+  readonly name: string;
+  /** The unit whose subtree it sees; null means all. */
+  readonly unit: string | null;
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly expiresAt: Instant;
+  readonly lastUsed: Instant | null;
+  readonly revokedAt: Instant | null;
+}
+
+export interface AccessTokens {
+  /** Newest first, those that are over too. */
+  accessTokens(): Promise<readonly AccessTokenRecord[]>;
+  /** By the SHA-256 (hex) of the token; one that is revoked or over is found too. */
+  accessTokenBySecret(hash: string): Promise<AccessTokenRecord | undefined>;
+  /** It was used just now; kept in memory until the next flush. */
+  accessTokenUsed(id: string): void;
+  /** Faults: `unit_unknown`. */
+  addAccessToken(
+    token: Pick<AccessTokenRecord, "name" | "unit" | "expiresAt"> & { readonly hash: string },
+    by: Actor,
+  ): Promise<Result<AccessTokenRecord>>;
+  /** Twice revoked is revoked. */
+  revokeAccessToken(id: string, by: Actor): Promise<void>;
+}

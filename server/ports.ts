@@ -8,6 +8,7 @@ import type { IdentityFacts, LanFacts, PrinterFacts } from "../core/wire/survey.
 import type { Aggregate, EventView } from "../core/wire/views.ts";
 import type { Discovery } from "./discovery-port.ts";
 import type { History } from "./history-port.ts";
+import type { AccessTokens } from "./people-port.ts";
 
 /**
  * What the server needs of a metric store. Shaped by the need: any implementation passes `test/contracts/sample-store.ts`.
@@ -97,7 +98,7 @@ export interface StoreStats {
 }
 
 /** What the server needs of the registry: one interface for each ability. The adapter is `stores/registry`. */
-export interface Registry extends Organisation, Equipment, Agents, Evidence, Discovery {
+export interface Registry extends Organisation, Equipment, Agents, AccessTokens, Evidence, Discovery {
   /** Grows with every change that ingest may have cached (agents, devices, targets, sites). */
   revision(): number;
   open(): boolean;

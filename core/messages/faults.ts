@@ -63,6 +63,14 @@ export const faultMessages = {
     vi: "Máy chủ đang khởi động hoặc quá bận. Máy thu thập sẽ tự gửi lại.",
     en: "The server is starting or too busy. Agents will send again by themselves.",
   },
+  "fault.access_token_invalid": {
+    vi: "Mã truy cập sai, đã hết hạn hoặc đã bị thu hồi. Tạo mã mới ở trang Cài đặt rồi điền lại.",
+    en: "The access token is wrong, over or revoked. Make a new one on the settings page and enter it again.",
+  },
+  "fault.access_token_unknown": {
+    vi: "Không có mã truy cập này. Tải lại trang để xem danh sách mới.",
+    en: "There is no such access token. Load the page again for the present list.",
+  },
   "fault.token_malformed": {
     vi: "Đây không phải mã đăng ký. Sao chép cả dòng bắt đầu bằng cayda1~ từ trang Cài đặt của máy chủ.",
     en: "This is not an enrolment token. Copy the whole line that begins with cayda1~ from the server's settings.",

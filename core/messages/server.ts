@@ -72,6 +72,22 @@ export const serverMessages = {
   },
   "server.config.unknown": { vi: "{field}: không có mục này", en: "{field}: there is no such setting" },
   "server.config.wrong": { vi: "{field}: {reason}", en: "{field}: {reason}" },
+  "server.history.usage": {
+    vi: "Cách dùng: npm run history -- copy --from embedded --to influx (hoặc ngược lại) [--site MÃ] [--since 2026-01-31] [--config TỆP] [--json]. Tắt máy chủ Cayda trước khi chạy.",
+    en: "Usage: npm run history -- copy --from embedded --to influx (or the other way) [--site ID] [--since 2026-01-31] [--config FILE] [--json]. Stop the Cayda server first.",
+  },
+  "server.history.progress": {
+    vi: "{done}/{entities}: đã chép {points} giá trị",
+    en: "{done}/{entities}: {points} values copied",
+  },
+  "server.history.done": {
+    vi: "Xong: {points} giá trị trong {blocks} khối của {entities} đối tượng đo, {known} khối đã có từ trước; {waiting} giá trị còn chờ ghi.",
+    en: "Done: {points} values in {blocks} blocks of {entities} measured things, {known} blocks were there before; {waiting} values wait to be put in place.",
+  },
+  "server.history.rollups_left": {
+    vi: "Với thời gian chỉ còn số liệu tổng hợp giờ và ngày, số liệu đó không được chép và vẫn ở kho cũ.",
+    en: "Where only hourly and daily roll-ups are left, these were not copied and stay in the old store.",
+  },
   "server.config.influx_auth": {
     vi: "store.influx.auth: mode basic cần user và một trong hai password, passwordFile; mode token cần một trong hai token, tokenFile",
     en: "store.influx.auth: mode basic needs user and one of password and passwordFile; mode token needs one of token and tokenFile",

@@ -3,7 +3,6 @@ import type { Message } from "./message.ts";
 /** The metric store, API tokens and export: said by parts of pages that are fetched when somebody opens them. */
 export const webStoreMessages = {
   "web.store.title": { vi: "Kho số liệu", en: "Metric store" },
-  "web.store.reach": { vi: "Số liệu có từ", en: "History reaches back to" },
   "web.store.raw": { vi: "Từng lần đo", en: "Every reading" },
   "web.store.hour": { vi: "Tổng hợp theo giờ", en: "Hourly summaries" },
   "web.store.day": { vi: "Tổng hợp theo ngày", en: "Daily summaries" },
@@ -97,17 +96,9 @@ export const webStoreMessages = {
   "web.access.unit": { vi: "Xem được", en: "May see" },
   "web.access.allUnits": { vi: "Mọi đơn vị", en: "All units" },
   "web.access.unknownUnit": { vi: "Đơn vị đã gỡ", en: "A unit that is gone" },
-  "web.access.days": { vi: "Hạn dùng (ngày)", en: "Valid for (days)" },
-  "web.access.daysRule": {
-    vi: "Viết số ngày từ 1 đến {max}. Ví dụ: 365.",
-    en: "Write 1 to {max} days, for example 365.",
-  },
-  "web.access.nameRule": {
-    vi: "Điền ô này. Ví dụ: Grafana phòng Văn hóa.",
-    en: "Fill this in, for example: Grafana.",
-  },
+  "web.access.days": { vi: "Hạn dùng", en: "Valid for" },
+  "web.access.life": { vi: "{n} ngày", en: "{n} days" },
   "web.access.expires": { vi: "Hết hạn", en: "Expires" },
-  "web.access.never": { vi: "không hết hạn", en: "never" },
   "web.access.used": { vi: "Dùng lần cuối", en: "Last used" },
   "web.access.unused": { vi: "chưa dùng", en: "never used" },
   "web.access.expired": { vi: "Đã hết hạn", en: "Expired" },
@@ -126,7 +117,7 @@ export const webStoreMessages = {
     vi: "Mã chỉ hiện một lần này. Chép lại ngay trước khi đóng.",
     en: "The token is shown only this once. Copy it before you close this.",
   },
-  "web.access.made": { vi: "Mã cho “{name}”:", en: "The token for “{name}”:" },
+  "web.access.made": { vi: "Mã truy cập: {name}", en: "Token: {name}" },
   "web.access.grafana": { vi: "Cài đặt trong Grafana", en: "Settings in Grafana" },
   "web.access.grafanaSource": {
     vi: "Connections → Data sources → Add data source → Prometheus",

@@ -2,8 +2,9 @@ import { matchedRoutes } from "hono/route";
 import type { MiddlewareHandler } from "hono";
 import { FaultError, type FaultCode } from "../../core/result.ts";
 import type { Role } from "../people-port.ts";
+import { tokenCheck } from "./token-check.ts";
 import type { DeviceRecord, Registry, SiteRecord, UnitRecord } from "../ports.ts";
-import { isSecure, type ApiEnv, type ApiPorts, type Visible } from "./context.ts";
+import { isSecure, peerOf, type ApiEnv, type ApiPorts, type Visible } from "./context.ts";
 
 /** public: anybody; person: everybody who is signed in; else the roles that may. */
 export type Need = "public" | "person" | readonly Role[];
@@ -50,10 +51,32 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "GET /api/export": READ,
   "GET /api/store": OPERATE,
   "GET /api/live": READ,
+  "GET /api/tokens": OPERATE,
+  "POST /api/tokens": OPERATE,
+  "DELETE /api/tokens/:token": OPERATE,
+  "GET /metrics": READ,
+  "GET /api/prom/api/v1/query": READ,
+  "POST /api/prom/api/v1/query": READ,
+  "GET /api/prom/api/v1/query_range": READ,
+  "POST /api/prom/api/v1/query_range": READ,
+  "GET /api/prom/api/v1/labels": READ,
+  "POST /api/prom/api/v1/labels": READ,
+  "GET /api/prom/api/v1/label/:name/values": READ,
+  "GET /api/prom/api/v1/series": READ,
+  "POST /api/prom/api/v1/series": READ,
+  "GET /api/prom/api/v1/metadata": READ,
+  "GET /api/prom/api/v1/status/buildinfo": READ,
+  "GET /api/prom/api/v1/query_exemplars": READ,
+  "POST /api/prom/api/v1/query_exemplars": READ,
+  "GET /api/prom/api/v1/rules": READ,
 };
 
+/** Where programs may come with an access token instead of a session: reading metrics, and nothing else. */
+const TAKES_TOKENS = /^(?:GET \/metrics|(?:GET|POST) \/api\/prom\/api\/v1\/\S+)$/;
+
 /** Default deny: lets a request through only when the table says so, and puts the person into the context. */
-export const guard = ({ people, registry, log }: ApiPorts): MiddlewareHandler<ApiEnv> => {
+export const guard = ({ people, registry, clock, log }: ApiPorts): MiddlewareHandler<ApiEnv> => {
+  const tokenOf = tokenCheck(registry, clock);
   return async (c, next) => {
     const route = matchedRoutes(c).findLast(({ method }) => method !== "ALL");
     if (route === undefined) throw new FaultError("not_found");
@@ -63,7 +86,11 @@ export const guard = ({ people, registry, log }: ApiPorts): MiddlewareHandler<Ap
       log.error("route_without_access", { route: key });
       throw new FaultError("forbidden");
     }
-    if (need !== "public") {
+    const authorization = c.req.header("authorization");
+    if (authorization !== undefined && TAKES_TOKENS.test(key)) {
+      const { unit } = await tokenOf(authorization, peerOf(c));
+      c.set("visible", visibleUnits(await registry.units(), unit));
+    } else if (need !== "public") {
       const me = await people.who(c.req.raw.headers, isSecure(c));
       if (me === undefined) throw new FaultError("not_signed_in");
       if (need !== "person" && !need.includes(me.role)) throw new FaultError("forbidden");
@@ -76,7 +103,9 @@ export const guard = ({ people, registry, log }: ApiPorts): MiddlewareHandler<Ap
 
 /** Browsers say where a request comes from; another site's page may not change anything here. */
 export const sameOrigin: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+  // Grafana passes its own page's origin on. These change nothing, and what comes with a token needs no cookie.
+  const byToken = c.req.header("authorization") !== undefined && c.req.path.startsWith("/api/prom/");
+  if (!byToken && c.req.method !== "GET" && c.req.method !== "HEAD") {
     const origin = c.req.header("origin");
     const from = c.req.header("sec-fetch-site");
     const foreign =

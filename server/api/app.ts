@@ -11,7 +11,10 @@ import { liveRoutes } from "./routes/live.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { seriesRoutes } from "./routes/series.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
+import { prometheusRoutes } from "./routes/prometheus.ts";
 import { storeRoutes } from "./routes/store.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
 import { topologyRoutes } from "./routes/topology.ts";
 import { createViews } from "./views.ts";
 
@@ -21,6 +24,7 @@ const MAX_BODY = 65_536;
 export const createApi = (ports: ApiPorts) => {
   const views = createViews(ports);
   const { clock, ready, version } = ports;
+  const permitted = guard(ports);
   const api = new Hono<ApiEnv>()
     .use(async (c, next) => {
       c.set("language", languageOf(c, ports.language));
@@ -30,7 +34,9 @@ export const createApi = (ports: ApiPorts) => {
       c.header("cache-control", "no-store");
       await next();
     })
-    .use("/api/*", boundedBody, sameOrigin, guard(ports))
+    .use("/api/*", boundedBody, sameOrigin)
+    .use("/api/*", permitted)
+    .use("/metrics", permitted)
     .get("/healthz", (c) => c.json({ alive: true as const, now: clock.now() }))
     .get("/readyz", (c) => c.json({ ready: ready() }, ready() ? 200 : 503))
     .route("/api", peopleRoutes(ports))
@@ -41,6 +47,9 @@ export const createApi = (ports: ApiPorts) => {
     .route("/api", seriesRoutes(ports))
     .route("/api", exportRoutes(ports))
     .route("/api", storeRoutes(ports))
+    .route("/api", tokenRoutes(ports))
+    .route("/api", prometheusRoutes(ports))
+    .route("/", metricsRoutes(ports))
     .route("/api", liveRoutes(ports));
   api.onError(onError(ports));
   api.get(

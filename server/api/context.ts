@@ -42,7 +42,7 @@ export interface ApiEnv {
   Bindings: { readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } } };
   Variables: {
     readonly language: Language;
-    /** Set for every route that is not public. */
+    /** Set for every route that is not public; `me` is not where a program reads with an access token. */
     readonly me: Me;
     readonly visible: Visible;
   };

@@ -3,6 +3,7 @@ import type { ValidationTargets } from "hono";
 import { z } from "zod";
 import { FaultError } from "../../core/result.ts";
 import { address, snmpCredential } from "../../core/wire/assignment.ts";
+import { MAX_TOKEN_DAYS } from "../../core/wire/access-tokens.ts";
 import { AGGREGATES, deviceClass, faultAnswer } from "../../core/wire/views.ts";
 import { cleanText } from "../../core/text.ts";
 import { zodFault } from "../ingest/zod-fault.ts";
@@ -91,6 +92,12 @@ export const exportQuery = z.strictObject({
   resolution: z.enum(["raw", "hour", "day"]).default("raw"),
   format: z.enum(["csv", "line", "parquet"]).default("csv"),
   lang,
+});
+export const accessTokenInput = z.strictObject({
+  name,
+  /** Null: all units. */
+  unit: id.nullable(),
+  days: z.int().min(1).max(MAX_TOKEN_DAYS).optional(),
 });
 export const liveQuery = z.strictObject({ site: id.optional(), device: id.optional(), lang });
 

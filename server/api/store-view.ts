@@ -19,7 +19,8 @@ export function storeViewOf(
   const { entities, points, bytesOnDisk, damaged, figures, troubles } = store.stats();
   const { raw, hour, day } = store.coverage();
   const figure = (name: string): number | null => figures[name] ?? null;
-  const growthPerDay = figure("growth_bytes_per_day") ?? meanGrowth(bytesOnDisk, raw, now);
+  const growthPerDay =
+    figure("growth_bytes_per_day") ?? (kind === "embedded" ? meanGrowth(bytesOnDisk, raw, now) : null);
   const diskFree = figure("disk_free_bytes");
   return {
     now,

@@ -217,27 +217,35 @@ function claim(taken: Map<string, Uint8Array>, key: string, present: Uint8Array,
 
 /** and, or, unless: by whether the other side has any series of the same labels at the step. */
 export async function setOperation(
-  { op, matching = ALL }: Pick<Binary, "op"> & { readonly matching?: Matching | undefined },
+  { op, matching = ALL }: Pick<Binary, "op" | "matching">,
   left: readonly Column[],
   right: readonly Column[],
+  context: Context,
+): Promise<readonly Column[]> {
+  const [kept, asked, other] = op === "or" ? [left, right, left] : [[], left, right];
+  return [...kept, ...(await whereOther(asked, other, { matching, has: op === "and" }, context))];
+}
+
+/** Values of columns at the steps at which the others have (or have not) something of the same signature. */
+async function whereOther(
+  columns: readonly Column[],
+  others: readonly Column[],
+  { matching, has }: { readonly matching: Matching; readonly has: boolean },
   { budget }: Context,
 ): Promise<readonly Column[]> {
-  const presence = new Map<string, Uint8Array>();
-  for (const column of op === "or" ? left : right) {
-    const key = keyOf(signatureOf(matching, column.labels));
-    const sum = presence.get(key) ?? new Uint8Array(column.present.length);
-    presence.set(key, sum);
-    for (let i = 0; i < sum.length; i += 1) if (column.present[i] === 1) sum[i] = 1;
-    if (budget.spend(sum.length)) await budget.breathe();
-  }
-  const wanted = op === "and" ? 1 : 0;
-  const out: Column[] = op === "or" ? [...left] : [];
-  for (const column of op === "or" ? right : left) {
-    const other = presence.get(keyOf(signatureOf(matching, column.labels)));
-    budget.cells(column.present.length);
-    const present = column.present.map((one, i) => (one === 1 && (other?.[i] ?? 0) === wanted ? 1 : 0));
-    out.push({ ...column, present });
-    if (budget.spend(present.length)) await budget.breathe();
+  const groups = bySignature(others, matching);
+  const presence = new Map([...groups].map(([key, group]) => [key, anywhere(group)]));
+  const out: Column[] = [];
+  for (const { labels, values, present } of columns) {
+    const other = presence.get(keyOf(signatureOf(matching, labels)));
+    const column = emptyColumn(labels, values.length, budget);
+    for (let i = 0; i < values.length; i += 1) {
+      if (present[i] !== 1 || (other?.[i] === 1) !== has) continue;
+      column.present[i] = 1;
+      column.values[i] = values[i] ?? 0;
+    }
+    out.push(column);
+    if (budget.spend(values.length * 2)) await budget.breathe();
   }
   return out;
 }

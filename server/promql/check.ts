@@ -85,19 +85,16 @@ function checkAggregate({ op, param, expr, grouping }: Aggregate): ValueType {
 
 function checkBinary(expr: Binary): ValueType {
   const { op, bool, matching } = expr;
-  const left = operand(expr.left);
-  const right = operand(expr.right);
-  const scalars = left === "scalar" && right === "scalar";
-  const vectors = left === "instant vector" && right === "instant vector";
+  const types = [operand(expr.left), operand(expr.right)];
+  const scalars = types.every((type) => type === "scalar");
+  const vectors = types.every((type) => type === "instant vector");
   if (bool && !COMPARISONS.has(op)) throw bad("bool modifier can only be used on comparison operators");
   if (scalars && !bool && COMPARISONS.has(op))
     throw bad("comparisons between scalars must use BOOL modifier");
   if (!vectors && SET_OPERATORS.has(op))
     throw bad(`set operator "${op}" not allowed in binary scalar expression`);
-  if (matching !== undefined) {
-    if (!vectors) throw bad("vector matching only allowed between instant vectors");
-    checkMatching(expr.op, matching);
-  }
+  if (!vectors && matching !== undefined) throw bad("vector matching only allowed between instant vectors");
+  if (matching !== undefined) checkMatching(op, matching);
   return scalars ? "scalar" : "instant vector";
 }
 

@@ -3,7 +3,7 @@ import { SET_OPERATORS, type Aggregate, type Binary, type Expr, type Selector } 
 import { operatorOf, setOperation, vectorScalar, vectorVector } from "./binary.ts";
 import { evaluateCall, subquery } from "./calls.ts";
 import {
-  compareLabels,
+  sortedByLabels,
   dropName,
   mergeColumns,
   toLabels,
@@ -145,7 +145,7 @@ export async function evaluateRange(expr: Expr, grid: Grid, context: Context): P
       ? [{ labels: new Map(), values: value.values, present: new Uint8Array(grid.count).fill(1) }]
       : value.columns;
   const rows: MatrixRow[] = [];
-  for (const series of columns.toSorted((a, b) => compareLabels(a.labels, b.labels))) {
+  for (const series of sortedByLabels(columns)) {
     const row = rowOf(series, grid);
     if (row.at.length > 0) rows.push(row);
     if (context.budget.spend(grid.count)) await context.budget.breathe();

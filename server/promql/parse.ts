@@ -1,19 +1,9 @@
-import { parser } from "@prometheus-io/lezer-promql";
 import type { SyntaxNode } from "@lezer/common";
 import { SECOND } from "../../core/clock.ts";
 import type { Aggregate, At, Binary, Expr, Grouping, Matching } from "./ast.ts";
 import { parseNumber } from "./literals.ts";
 import { labelsOf, readSelector, stringOf } from "./parse-selector.ts";
-import {
-  children,
-  expressions,
-  failAt,
-  refuseErrors,
-  textOf,
-  tooDeep,
-  unsupported,
-  type Reader,
-} from "./tree.ts";
+import { children, expressions, failAt, treeOf, textOf, tooDeep, unsupported, type Reader } from "./tree.ts";
 import { PromqlError, type Limits, type Matcher } from "./types.ts";
 
 /**
@@ -24,10 +14,8 @@ import { PromqlError, type Limits, type Matcher } from "./types.ts";
 export function parse(text: string, limits: Pick<Limits, "queryLength" | "depth">): Expr {
   if (text.length > limits.queryLength)
     throw new PromqlError("bad_data", `query is longer than ${limits.queryLength} characters`);
-  const top = parser.parse(text).topNode;
   const reader = { text, maxDepth: limits.depth };
-  refuseErrors(top, reader);
-  const root = expressions(top)[0];
+  const root = expressions(treeOf(reader))[0];
   if (root === undefined) throw new PromqlError("bad_data", "no expression found in input");
   return read(root, reader, 0);
 }

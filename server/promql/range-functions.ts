@@ -69,24 +69,33 @@ interface Kind {
 }
 
 /** `extrapolatedRate`: the growth between the first and the last sample, drawn out to the window's edges. */
-function extrapolated(window: Window, { counter, perSecond, semantics }: Kind): number | undefined {
-  const { at, values, lo, hi, begin, end } = window;
+function extrapolated(window: Window, kind: Kind): number | undefined {
+  const { at, lo, hi, begin, end } = window;
   if (hi - lo < 2) return undefined;
-  const [firstAt, lastAt, first] = [at[lo] ?? 0, at[hi - 1] ?? 0, values[lo] ?? 0];
-  let growth = (values[hi - 1] ?? 0) - first;
-  // A counter that began anew had counted up to where it fell.
-  if (counter) for (const reset of between(window.resets, lo + 1, hi)) growth += values[reset - 1] ?? 0;
+  const [firstAt = 0, lastAt = 0] = [at[lo], at[hi - 1]];
+  const growth = growthOf(window, kind.counter);
   const sampled = (lastAt - firstAt) / 1_000;
   const average = sampled / (hi - lo - 1);
-  const threshold = average * 1.1;
-  const near = (distance: number) => (distance >= threshold ? average / 2 : distance);
-  let toStart = (firstAt - begin) / 1_000;
-  if (semantics === "v3") toStart = near(toStart);
-  // Not before the moment at which the counter would have been zero.
-  if (counter && growth > 0 && first >= 0) toStart = Math.min(toStart, sampled * (first / growth));
-  if (semantics === "v2") toStart = near(toStart);
-  const factor = (sampled + toStart + near((end - lastAt) / 1_000)) / sampled;
-  return (growth * factor) / (perSecond ? (end - begin) / 1_000 : 1);
+  // A series that has no sample where the next one would be is taken to begin or end half a distance on.
+  const near = (distance: number) => (distance >= average * 1.1 ? average / 2 : distance);
+  const toStart = (firstAt - begin) / 1_000;
+  const toZero = kind.counter ? zeroBefore(window, growth, sampled) : Infinity;
+  const before = kind.semantics === "v3" ? Math.min(near(toStart), toZero) : near(Math.min(toStart, toZero));
+  const factor = (sampled + before + near((end - lastAt) / 1_000)) / sampled;
+  return (growth * factor) / (kind.perSecond ? (end - begin) / 1_000 : 1);
+}
+
+function growthOf({ values, resets, lo, hi }: Window, counter: boolean): number {
+  let growth = (values[hi - 1] ?? 0) - (values[lo] ?? 0);
+  // A counter that began anew had counted up to where it fell.
+  if (counter) for (const reset of between(resets, lo + 1, hi)) growth += values[reset - 1] ?? 0;
+  return growth;
+}
+
+/** How many seconds before its first sample the counter would have been zero; infinite when it cannot be told. */
+function zeroBefore({ values, lo }: Window, growth: number, sampled: number): number {
+  const first = values[lo] ?? 0;
+  return growth > 0 && first >= 0 ? sampled * (first / growth) : Infinity;
 }
 
 /** Those of ascending numbers in [from, to). */

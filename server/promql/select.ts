@@ -1,7 +1,7 @@
 import type { Instant } from "../../core/clock.ts";
 import type { Selector, Subquery } from "./ast.ts";
 import {
-  compareLabels,
+  sortedByLabels,
   emptyColumn,
   labelMap,
   type Column,
@@ -59,9 +59,9 @@ export async function load(
     if (warning !== undefined) context.warnings.add(warning);
     if (at.length > 0) found.push({ labels: labelMap(Object.entries(labels)), at, values });
   }
-  found.sort((a, b) => compareLabels(a.labels, b.labels));
-  context.loaded.set(key, found);
-  return found;
+  const sorted = sortedByLabels(found);
+  context.loaded.set(key, sorted);
+  return sorted;
 }
 
 /** The last sample of each series at each step; with `times`, its time in seconds instead of its value. */
@@ -72,25 +72,35 @@ export async function instantColumns(
   times = false,
 ): Promise<readonly Column[]> {
   const looking = lookingOf(selector, grid, context);
+  // In whole milliseconds, "younger than the lookback" is "at most one less old".
   const oldest = context.lookbackMs - (context.semantics === "v3" ? 1 : 0);
   const columns: Column[] = [];
-  for (const { labels, at, values } of await load(selector, grid, context)) {
-    const column = emptyColumn(labels, grid.count, context.budget);
-    let [next, any] = [0, false];
-    for (let i = 0; i < grid.count; i += 1) {
-      const now = looking.first + looking.step * i;
-      while (next < at.length && (at[next] ?? 0) <= now) next += 1;
-      const seen = at[next - 1];
-      // In whole milliseconds, "younger than the lookback" is "at most one less old".
-      if (seen === undefined || now - seen > oldest) continue;
-      column.values[i] = times ? seen / 1_000 : (values[next - 1] ?? 0);
-      column.present[i] = 1;
-      any = true;
-    }
-    if (any) columns.push(column);
-    if (context.budget.spend(grid.count + at.length)) await context.budget.breathe();
+  for (const series of await load(selector, grid, context)) {
+    const column = emptyColumn(series.labels, grid.count, context.budget);
+    if (fillLast(column, series, looking, { oldest, times })) columns.push(column);
+    if (context.budget.spend(grid.count + series.at.length)) await context.budget.breathe();
   }
   return columns;
+}
+
+/** Whether there was any sample. */
+function fillLast(
+  column: Column,
+  { at, values }: Loaded,
+  looking: Looking,
+  { oldest, times }: { readonly oldest: number; readonly times: boolean },
+): boolean {
+  let [next, any] = [0, false];
+  for (let i = 0; i < looking.count; i += 1) {
+    const now = looking.first + looking.step * i;
+    while (next < at.length && (at[next] ?? 0) <= now) next += 1;
+    const seen = at[next - 1];
+    if (seen === undefined || now - seen > oldest) continue;
+    column.values[i] = times ? seen / 1_000 : (values[next - 1] ?? 0);
+    column.present[i] = 1;
+    any = true;
+  }
+  return any;
 }
 
 /** The samples of one window: those with an index in [lo, hi). */

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
+import { parser } from "@prometheus-io/lezer-promql";
 import { REFUSED_FUNCTIONS } from "./functions.ts";
 import { PromqlError } from "./types.ts";
 
@@ -26,20 +27,50 @@ export function tooDeep({ maxDepth }: Reader): never {
   throw new PromqlError("bad_data", `expressions are nested more than ${maxDepth} deep`);
 }
 
-/** The first place where the grammar could not go on, said so that the asker finds it. */
-export function refuseErrors(top: SyntaxNode, reader: Reader): void {
-  if (reader.text.trim() === "") throw new PromqlError("bad_data", "no expression found in input");
-  const cursor = top.cursor();
-  while (!cursor.type.isError) if (!cursor.next()) return;
-  const { from } = cursor;
-  const rest = reader.text.slice(from).trimStart();
-  const word = /([a-zA-Z_:][a-zA-Z0-9_:]*)\s*$/.exec(reader.text.slice(0, from))?.[1];
+/** Its recovery after errors takes seconds of hostile texts, so the first error ends the parsing. */
+const strict = parser.configure({ strict: true });
+
+/**
+ * The tree of a text without errors.
+ *
+ * @throws PromqlError saying where the grammar could not go on
+ */
+export function treeOf(reader: Reader): SyntaxNode {
+  refuseTowers(reader);
+  try {
+    return strict.parse(reader.text).topNode;
+  } catch (cause) {
+    // "No parse at 12" is all that the parser says.
+    const position = cause instanceof SyntaxError ? /\d+$/.exec(cause.message)?.[0] : undefined;
+    if (position === undefined) throw cause;
+    throw refusalAt(Number(position), reader);
+  }
+}
+
+const STRINGS = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/g;
+
+/** The parser's time grows with the square of what is open at once: brackets, and powers, which nest to the right. */
+function refuseTowers(reader: Reader): void {
+  let [open, powers] = [0, 0];
+  for (const [sign] of reader.text.replaceAll(STRINGS, "").matchAll(/[()^]/g)) {
+    if (sign === "^") powers += 1;
+    else open += sign === "(" ? 1 : -1;
+    if (open > reader.maxDepth || powers > reader.maxDepth) tooDeep(reader);
+  }
+}
+
+function refusalAt(position: number, reader: Reader): PromqlError {
+  const { text } = reader;
+  if (text.trim() === "") return new PromqlError("bad_data", "no expression found in input");
+  const rest = text.slice(position).trimStart();
+  const from = text.length - rest.length;
+  const word = /([a-zA-Z_:][a-zA-Z0-9_:]*)\s*$/.exec(text.slice(0, position))?.[1];
   if (rest.startsWith("(") && word !== undefined) {
-    if (REFUSED_FUNCTIONS.has(word)) throw unsupported(`function "${word}" is`);
-    throw failAt(from - word.length, reader, `unknown function with name "${word}"`);
+    if (REFUSED_FUNCTIONS.has(word)) return unsupported(`function "${word}" is`);
+    return failAt(position - word.length, reader, `unknown function with name "${word}"`);
   }
   const found = /^(?:[a-zA-Z_:][a-zA-Z0-9_:]*|\d[\d.a-z]*|\S)/.exec(rest)?.[0];
-  throw failAt(
+  return failAt(
     from,
     reader,
     found === undefined ? "unexpected end of input" : `unexpected ${JSON.stringify(found)}`,

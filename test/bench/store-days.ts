@@ -22,7 +22,7 @@ import { districtMinutes, pingHistory, WORKLOAD_START, type WorkloadBlock } from
  * (the first site for all days, every site for the last): the whole would take them an hour. Each has a bound of time; who
  * does not get through says how far it got.
  */
-export interface DaysPlan {
+interface DaysPlan {
   readonly days: number;
   readonly sites: number;
   /** The first site's pings go back further by so much. */

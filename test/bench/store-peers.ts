@@ -11,7 +11,7 @@ import { percentile } from "./store-watch.ts";
 import type { WorkloadBlock } from "./workload.ts";
 
 /** InfluxDB and VictoriaMetrics with the same measurements, each with a folder of its own, on loopback. */
-export interface Peer {
+interface Peer {
   /** One request, outside of the figures of the load. */
   write(batches: readonly WorkloadBlock[]): Promise<void>;
   /** The load: at first a request for each batch, as our own store commits each; then more in one, or it would take for ever. */

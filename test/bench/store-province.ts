@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { MINUTE, SECOND, type Clock } from "../../core/clock.ts";
 import type { SampleStore } from "../../server/ports.ts";
 import { openSampleStore } from "../../server/stores/samples/open.ts";
-import { peakResidentMB } from "../support/process.ts";
+import { peakResidentMB, residentMB } from "../support/process.ts";
 import { processSeconds, threadSeconds, watchStalls } from "./store-watch.ts";
 import { districtMinutes, WORKLOAD_START, type WorkloadBlock } from "./workload.ts";
 
@@ -14,7 +14,7 @@ import { districtMinutes, WORKLOAD_START, type WorkloadBlock } from "./workload.
  * commit for each second of a province's data; then at the real pace for a while, each batch when it comes and its own
  * commit, for the share of a core that it takes; then how long it takes to start again.
  */
-export interface ProvincePlan {
+interface ProvincePlan {
   readonly sites: number;
   readonly hours: number;
   /** Bound of the first part. */
@@ -42,23 +42,37 @@ export async function runProvince(plan: ProvincePlan): Promise<Record<string, un
   };
   const setTime = (now: number) => (simulated = now);
   try {
-    const store = await openSampleStore({ dir, clock, log });
+    // What makes the measurements is in this process too, and no part of the store.
+    const bare = residentMB(process.pid);
     const minutes = districtMinutes({
       sites: plan.sites,
       minutes: plan.hours * 60 + 2 + plan.paceSeconds / 60,
     });
+    minutes.next();
+    const workloadMB = residentMB(process.pid) - bare;
+    const store = await openSampleStore({ dir, clock, log });
     const fast = await loadFast(store, plan, minutes, setTime);
     const began = performance.now();
     const { headPoints, entities } = store.stats();
     const statsMs = performance.now() - began;
     const pace = await loadAtPace(store, plan, minutes, setTime);
-    const residentMB = peakResidentMB(process.pid);
+    const peak = peakResidentMB(process.pid);
     await store.close();
     const opening = performance.now();
     const again = await openSampleStore({ dir, clock, log });
     const reopenMs = performance.now() - opening;
     await again.close();
-    return { series: plan.sites * 1_372, entities, ...fast, pace, residentMB, headPoints, statsMs, reopenMs };
+    return {
+      series: plan.sites * 1_372,
+      entities,
+      ...fast,
+      pace,
+      residentMB: peak,
+      workloadMB,
+      headPoints,
+      statsMs,
+      reopenMs,
+    };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 
 /** What the store's benchmarks measure with. */
 
-export interface StallWatch {
+interface StallWatch {
   begin(): void;
   end(): void;
   /** The longest turn of the event loop between `begin` and `end`, in ms: nobody else was served for that long. */
@@ -78,7 +78,7 @@ export const threadSeconds = () => secondsOf(process.threadCpuUsage());
 export const processSeconds = () => secondsOf(process.cpuUsage());
 const secondsOf = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1e6;
 
-export const QUERIES = ["last", "portDay", "portWeek", "topErrors", "rttQuantile", "availability"] as const;
+const QUERIES = ["last", "portDay", "portWeek", "topErrors", "rttQuantile", "availability"] as const;
 export type Query = (typeof QUERIES)[number];
 
 export interface QueryTimes {

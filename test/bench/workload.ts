@@ -78,7 +78,7 @@ export function* siteBatches(options: WorkloadOptions): Generator<WorkloadBlock>
   }
 }
 
-export interface WorkloadMinute {
+interface WorkloadMinute {
   readonly now: Instant;
   /** Sites in their order; the batches of each are made when they are asked for, and only then do its counters move. */
   readonly batches: readonly (() => readonly WorkloadBlock[])[];

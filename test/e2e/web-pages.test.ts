@@ -63,7 +63,9 @@ const PAGES: readonly (readonly [name: string, scenario: Scenario, path: string,
   ["device-printer", "normal", "/devices/d-prn", /Black Cartridge HP CF259A/],
   ["device-ups", "normal", "/devices/d-ups", /đang chạy bằng ắc quy/],
   ["pc", "normal", "/devices/d-vp01", /Intel Core i3-7100/],
-  ["settings", "normal", "/settings", /Máy thu thập/],
+  ["device-year", "normal", "/devices/d-sw1?port=Gi0%2F3&range=1y", /Mỗi điểm gộp 1 ngày/],
+  ["disk-low", "disk-low", "/", /Đĩa của máy chủ còn trống 420 MB/],
+  ["settings", "normal", "/settings", /Kho số liệu bình thường/],
   ["settings-viewer", "viewer", "/settings", /chỉ được xem/],
   ["sign-in", "signed-out", "/devices", /Đăng nhập/],
   ["setup", "setup", "/setup?key=right", /Từ 10 ký tự trở lên/],
@@ -221,6 +223,22 @@ describe.skipIf(!hasChromium)("the web", () => {
       await says("Viết dạng 23/11/2026 08:00");
     });
 
+    test("take figures out: of the range on the page, as detailed as a spreadsheet bears", async () => {
+      await open("/devices/d-sw1?port=Gi0%2F3&range=30d");
+      await page.getByRole("button", { name: "Xuất số liệu" }).first().click();
+      const link = page.getByRole("link", { name: "Tải về" });
+      await link.waitFor();
+      expect(await link.getAttribute("href")).toMatch(/device=d-sw1&.*resolution=hour&format=csv/);
+      await page.getByRole("button", { name: "1 năm" }).last().click();
+      await page.getByRole("button", { name: "Từng lần đo" }).click();
+      await says(/LibreOffice mở được tối đa/);
+      await shoot(page, "export-dialog office, light");
+      await page.getByRole("button", { name: "Theo ngày" }).click();
+      const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+      expect(download.suggestedFilename()).toBe("cayda.csv");
+      expect(new URL(page.url()).pathname).toBe("/devices/d-sw1");
+    });
+
     test("see what a device wrote as text, never as markup", async () => {
       await open("/devices/d-sw1");
       await says("<b>HW V01</b>");
@@ -276,6 +294,23 @@ describe.skipIf(!hasChromium)("the web", () => {
       await page.getByRole("heading", { name: "Đã bỏ qua" }).waitFor();
       await page.getByRole("button", { name: "Hiện lại: Camera cổng chính" }).click();
       await page.getByRole("button", { name: "Bỏ qua: Camera cổng chính" }).waitFor();
+    });
+
+    test("make an access token, see it once with what Grafana needs, and revoke it", async () => {
+      await open("/settings");
+      await page.getByRole("button", { name: "Tạo mã truy cập" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("button", { name: "Tạo mã truy cập" }).click();
+      await says("Điền ô này.");
+      await page.getByLabel("Dùng cho").fill("Grafana của xã");
+      await dialog.getByRole("button", { name: "Tạo mã truy cập" }).click();
+      await says(`${fixture.url}/api/prom`);
+      await says(/^Bearer caydat_/);
+      await shoot(page, "token-made office, light");
+      await dialog.getByRole("button", { name: "Đóng" }).last().click();
+      await page.getByRole("button", { name: "Thu hồi: Grafana của xã" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Thu hồi" }).click();
+      await says("Đã thu hồi mã “Grafana của xã”.");
     });
 
     test("get the one command for the office PC", async () => {

@@ -6,6 +6,9 @@ import { freePort, startChild, type Child } from "./child.ts";
 export interface Influxd {
   readonly url: string;
   readonly child: Child;
+  /** kill -9; `start` brings it back on the same folder and port. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
   /** Where its data are. */
   readonly dir: string;
   close(): Promise<void>;
@@ -35,22 +38,35 @@ bind-address = "127.0.0.1:${rpc}"
   level = "warn"
 `,
   );
-  const child = startChild("influxd", ["-config", config]);
   const url = `http://127.0.0.1:${http}`;
-  const until = performance.now() + 20_000;
-  for (;;) {
-    const answer = await fetch(`${url}/ping`).catch(() => undefined);
-    if (answer?.status === 204) break;
-    if (performance.now() > until) throw new Error(`influxd does not answer:\n${child.output()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let child = await startOn(config, url);
   return {
     url,
-    child,
+    get child() {
+      return child;
+    },
+    kill: async () => void (await child.stop("SIGKILL")),
+    start: async () => {
+      child = await startOn(config, url);
+    },
     dir,
     close: async () => {
       await child.stop();
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+async function startOn(config: string, url: string): Promise<Child> {
+  const child = startChild("influxd", ["-config", config]);
+  const until = performance.now() + 20_000;
+  for (;;) {
+    const answer = await fetch(`${url}/ping`).catch(() => undefined);
+    if (answer?.status === 204) return child;
+    if (performance.now() > until) {
+      await child.stop();
+      throw new Error(`influxd does not answer:\n${child.output()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

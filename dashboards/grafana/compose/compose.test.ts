@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { parseServerConfig } from "../../../server/config.ts";
 import { buildAll, DEFAULT_APP_URL } from "../build.ts";
 
 /** There is no Docker where this runs: what can be read out of the files is held together here. */
@@ -56,4 +57,23 @@ test("every secret has to be given, and none has a default", () => {
   for (const [whole, , rest] of secrets) expect(rest, whole).toMatch(/^:\?/);
   const example = readFileSync(join(import.meta.dirname, ".env.example"), "utf8");
   for (const [, name = ""] of secrets) expect(example).toMatch(new RegExp(`^${name}=$`, "m"));
+});
+
+test("the server understands its settings, and puts measurements where Grafana looks for them", () => {
+  const settings = readFileSync(join(import.meta.dirname, "server.yaml"), "utf8");
+  const environment = {
+    CAYDA_HTTPS_HOST: "0.0.0.0",
+    CAYDA_LANGUAGE: "en",
+    CAYDA_LOCAL_AGENT: services["cayda"]?.environment?.["CAYDA_LOCAL_AGENT"] ?? "",
+  };
+  const result = parseServerConfig(settings, environment, "en");
+  expect(result.ok ? [] : result.mistakes).toEqual([]);
+  if (!result.ok) return;
+  const { http, store, localAgent } = result.config;
+  expect(localAgent).toBe(false);
+  expect(store.kind).toBe("influx");
+  expect(store.influx.url).toBe(grafana.environment?.["INFLUX_URL"]);
+  expect(store.influx.database).toBe(grafana.environment?.["INFLUX_DB"]);
+  expect(store.influx.auth.user).toBe(grafana.environment?.["INFLUX_USER"]);
+  expect(http === false ? "" : `http://${http.host}:${http.port}`).toBe(grafana.environment?.["CAYDA_URL"]);
 });

@@ -15,6 +15,7 @@ import {
   scaleTop,
   segmentsOf,
   sparkPath,
+  startsLate,
   stepFor,
   sumOf,
   usualDistance,
@@ -164,4 +165,17 @@ test("the threshold is on the scale only when the data come near it", () => {
   expect(scaleTop([[10, 20]], 1_000)).toBeCloseTo(21.6);
   expect(scaleTop([[600]], 1_000)).toBeCloseTo(1_080);
   expect(scaleTop([[null]])).toBe(1);
+});
+
+test("steps of days begin with the legal day, as the server's summaries do", () => {
+  const seven = Date.UTC(2026, 10, 22, 17);
+  const { from, to } = alignRange({ from: seven + 3 * HOUR, to: seven + 30 * HOUR }, DAY);
+  expect([from, to]).toEqual([seven, seven + 2 * DAY]);
+});
+
+test("says since when there are data only where the range begins clearly earlier", () => {
+  const at = [0, 1, 2, 3, 4].map((day) => day * DAY);
+  expect(startsLate(at, [[null, null, null, 5, 6]], DAY)).toBe(3 * DAY);
+  expect(startsLate(at, [[null, 4, null, 5, 6]], DAY)).toBeUndefined();
+  expect(startsLate(at, [[null, null, null, null, null]], DAY)).toBeUndefined();
 });

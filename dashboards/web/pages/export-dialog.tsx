@@ -58,14 +58,7 @@ export function ExportDialog(props: {
         <p class="quiet small">
           {formatDateTime(range.from, locale.value)} – {formatDateTime(range.to, locale.value)}
         </p>
-        <Row label={words("web.export.detail")}>
-          <Choices
-            label={words("web.export.detail")}
-            value={detail}
-            options={DETAILS.map((name) => [name, words(`web.export.${name}`)] as const)}
-            onValue={setWanted}
-          />
-        </Row>
+        <DetailChoice detail={detail} onDetail={setWanted} />
         {isLong ? <p class="quiet small">{words("web.export.long")}</p> : null}
         <FormatChoice format={format} onFormat={setFormat} />
       </div>
@@ -83,6 +76,20 @@ export function ExportDialog(props: {
         </a>
       </div>
     </Dialog>
+  );
+}
+
+function DetailChoice(props: { readonly detail: Detail; readonly onDetail: (detail: Detail) => void }) {
+  const label = words("web.export.detail");
+  return (
+    <Row label={label}>
+      <Choices
+        label={label}
+        value={props.detail}
+        options={DETAILS.map((name) => [name, words(`web.export.${name}`)] as const)}
+        onValue={props.onDetail}
+      />
+    </Row>
   );
 }
 

@@ -73,27 +73,13 @@ const keepsText = (days: number): string =>
     : words("web.store.keepsYears", { n: count(days / YEAR_DAYS) });
 
 function Room({ store }: { readonly store: StoreView }) {
-  const { bytesOnDisk, points, entities, growthPerDay, diskFree, daysLeft, kind } = store;
-  const size = { size: bytes(bytesOnDisk), points: count(points), entities: count(entities) };
+  const { diskFree, daysLeft, kind } = store;
   return (
     <>
       <Line label={words("web.store.kind")}>
         {words(kind === "influx" ? "web.store.influx" : "web.store.embedded")}
       </Line>
-      <Line label={words("web.store.size")}>
-        {words("web.store.sizeOf", size)}
-        {points === 0 || kind === "influx" ? null : (
-          <span class="quiet">
-            {" · "}
-            {words("web.store.perPoint", { n: formatNumber(bytesOnDisk / points, language.value) })}
-          </span>
-        )}
-      </Line>
-      <Line label={words("web.store.growth")}>
-        {growthPerDay === null
-          ? words("web.store.growthLater")
-          : words("web.store.growthOf", { size: bytes(growthPerDay) })}
-      </Line>
+      {kind === "influx" ? null : <Size store={store} />}
       {diskFree === null ? null : (
         <Line label={words("web.store.disk")}>
           {bytes(diskFree)}
@@ -105,10 +91,33 @@ function Room({ store }: { readonly store: StoreView }) {
   );
 }
 
+/** What it takes on this disk. InfluxDB's own files are not ours to measure. */
+function Size({ store: { bytesOnDisk, points, entities, growthPerDay } }: { readonly store: StoreView }) {
+  const size = { size: bytes(bytesOnDisk), points: count(points), entities: count(entities) };
+  return (
+    <>
+      <Line label={words("web.store.size")}>
+        {words("web.store.sizeOf", size)}
+        {points === 0 ? null : (
+          <span class="quiet">
+            {" · "}
+            {words("web.store.perPoint", { n: formatNumber(bytesOnDisk / points, language.value) })}
+          </span>
+        )}
+      </Line>
+      <Line label={words("web.store.growth")}>
+        {growthPerDay === null
+          ? words("web.store.growthLater")
+          : words("web.store.growthOf", { size: bytes(growthPerDay) })}
+      </Line>
+    </>
+  );
+}
+
 /** What the store does by itself, and what it could not. */
 function Work({ store: { figures, damaged, kind, now } }: { readonly store: StoreView }) {
   const compacted = figures["last_compaction_at"];
-  const { waiting_blocks: waiting = 0, parked_lines: parked = 0 } = figures;
+  const { outbox_blocks: waiting = 0, influx_lines_parked: parked = 0 } = figures;
   return (
     <>
       {kind === "influx" ? null : (

@@ -117,7 +117,8 @@ function outcomeOf(error: unknown): Written {
       return { became: "database_missing", reason };
     default: {
       const after = error.retryAfter();
-      return { became: "later", reason, afterMs: after > 0 ? after : undefined };
+      // As the header has it, in seconds.
+      return { became: "later", reason, afterMs: after > 0 ? after * SECOND : undefined };
     }
   }
 }

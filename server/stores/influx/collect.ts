@@ -106,7 +106,14 @@ async function waitingOf(
         // The rows of a scratch head are staged only; as such nobody would see them.
         head.count = head.staged;
         const parts = found.get(head.number) ?? [];
-        parts.push(partOfHead(head, from, to, fields.map((name) => head.layout.indexOf.get(name) ?? -1)));
+        parts.push(
+          partOfHead(
+            head,
+            from,
+            to,
+            fields.map((name) => head.layout.indexOf.get(name) ?? -1),
+          ),
+        );
         found.set(head.number, parts);
       }
     }
@@ -138,7 +145,9 @@ async function tablesOf(
     `SELECT ${columns.map(identifier).join(",")} FROM ${identifier(measurement)}` +
     ` WHERE (${some.map((head) => conditionOf(identities.get(head) ?? {})).join(" OR ")})` +
     ` AND time >= ${since}ms AND time < ${end}ms GROUP BY ${names.map(identifier).join(",")} LIMIT ${PAGE_ROWS}`;
-  let questions: { readonly some: readonly EntityHead[]; readonly since: Instant }[] = [{ some: heads, since: start }];
+  let questions: { readonly some: readonly EntityHead[]; readonly since: Instant }[] = [
+    { some: heads, since: start },
+  ];
   while (questions.length > 0) {
     const more: typeof questions = [];
     for (const { some, since } of questions) {

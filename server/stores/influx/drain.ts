@@ -65,7 +65,8 @@ export function makeDrainer(parts: DrainerParts): Drainer {
         continue;
       }
       const trouble = faultOf(parts, outcome);
-      if (state.trouble?.code !== trouble.code) log.warn("influx_write_failed", { ...trouble, waiting: outbox.rows });
+      if (state.trouble?.code !== trouble.code)
+        log.warn("influx_write_failed", { ...trouble, waiting: outbox.rows });
       state.trouble = trouble;
       const wait = delayFor(state.attempt, random, outcome.became === "later" ? outcome.afterMs : undefined);
       state.attempt += 1;

@@ -4,7 +4,13 @@
  * need a backslash, in an identifier `\` and `"`; a line break is written `\n`.
  */
 export const literal = (text: string): string =>
-  `'${text.replaceAll("\\", "\\\\").replaceAll("'", String.raw`\'`).replaceAll("\n", String.raw`\n`)}'`;
+  `'${text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("'", String.raw`\'`)
+    .replaceAll("\n", String.raw`\n`)}'`;
 
 export const identifier = (text: string): string =>
-  `"${text.replaceAll("\\", "\\\\").replaceAll('"', String.raw`\"`).replaceAll("\n", String.raw`\n`)}"`;
+  `"${text
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"', String.raw`\"`)
+    .replaceAll("\n", String.raw`\n`)}"`;

@@ -122,7 +122,13 @@ function lookups({ memory }: Outbox): Pick<SampleStore, "last" | "lastTwo" | "en
   };
 }
 
-function statsOf(outbox: Outbox, drainer: Drainer, maxBytes: number, failed: boolean, now: Instant): StoreStats {
+function statsOf(
+  outbox: Outbox,
+  drainer: Drainer,
+  maxBytes: number,
+  failed: boolean,
+  now: Instant,
+): StoreStats {
   const { memory, ledger } = outbox;
   const oldest = outbox.oldest();
   const troubles: Fault[] = [];

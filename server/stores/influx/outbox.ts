@@ -3,8 +3,16 @@ import type { Instant } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
 import type { StoredBlock } from "../../ports.ts";
-import { makeCommitter } from "../samples/commit.ts";
-import { countValues, forgetRows, latestOf, makeHead, makeLayouts, settle, type EntityHead } from "../samples/head.ts";
+import { makeCommitter, type Committer } from "../samples/commit.ts";
+import {
+  countValues,
+  forgetRows,
+  latestOf,
+  makeHead,
+  makeLayouts,
+  settle,
+  type EntityHead,
+} from "../samples/head.ts";
 import { latestBytes, restoreLatest } from "../samples/latest.ts";
 import { addHead, addSite, makeMemory, type Memory } from "../samples/memory.ts";
 import { readPayload } from "../samples/payload.ts";
@@ -65,9 +73,9 @@ export interface OutboxOptions {
 }
 
 export function openOutbox({ file, open, log, now, maxBytes }: OutboxOptions): Outbox {
-  let opened: Database | undefined;
-  const writeAhead = openWriteAhead(file, (name) => (opened = open(name)), now);
-  const db = opened as Database | undefined;
+  const held: { db: Database | undefined } = { db: undefined };
+  const writeAhead = openWriteAhead(file, (name) => (held.db = open(name)), now);
+  const { db } = held;
   if (db === undefined) throw new Error("the outbox was not opened");
   const ledger = openLedger(db);
   let layouts: ReturnType<typeof makeLayouts> = new Map();
@@ -84,47 +92,9 @@ export function openOutbox({ file, open, log, now, maxBytes }: OutboxOptions): O
   return {
     memory,
     ledger,
-    append: async (block) => {
-      if (pending.bytes >= maxBytes && !writeAhead.knowsBlock(blockIdOf(block.block)))
-        throw new FaultError("store_full");
-      const answer = await committer.append(block);
-      for (const { entity } of block.samples) {
-        const head = memory.heads.get(entity);
-        if (head !== undefined && head.count > 0) forgetRows(head, () => true);
-      }
-      // For flushes, of which this store has none.
-      const site = memory.sites.get(block.site);
-      if (site !== undefined) site.pending.length = 0;
-      return answer;
-    },
+    append: makeAppend(memory, writeAhead, committer, pending, maxBytes),
     waiting,
-    sent: (rows, more) => {
-      const heads = new Set(rows.flatMap((row) => row.heads.map(({ number }) => memory.headsByNumber.get(number))));
-      const points = rows.flatMap((row) => row.heads).reduce((sum, head) => sum + valuesIn(head), 0);
-      const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
-      try {
-        writeAhead.transaction(() => {
-          for (const { seq } of rows) writeAhead.dropRow(seq);
-          writeAhead.saveSeq(memory.seq);
-          for (const head of heads) {
-            if (head?.site !== undefined) writeAhead.saveLatest(head.number, memory.seq, latestBytes(head));
-          }
-          ledger.addPoints(points);
-          more();
-        });
-      } catch (error) {
-        if (troubleOf(error) !== "full") throw error;
-        log.error("outbox_sent_unsaved", { error: String(error) });
-        return false;
-      }
-      ledger.points += points;
-      memory.headPoints -= points;
-      for (const { seq } of rows) pending.spans.delete(seq);
-      pending.rows -= rows.length;
-      pending.bytes -= bytes;
-      pending.sentSeq = rows.at(-1)?.seq ?? pending.sentSeq;
-      return true;
-    },
+    sent: makeSent(memory, writeAhead, ledger, pending, log),
     get sentSeq() {
       return pending.sentSeq;
     },
@@ -140,11 +110,74 @@ export function openOutbox({ file, open, log, now, maxBytes }: OutboxOptions): O
     },
     spans: () => [...pending.spans.values()],
     get fileBytes() {
-      return ["", "-wal"].reduce((sum, end) => sum + (statSync(file + end, { throwIfNoEntry: false })?.size ?? 0), 0);
+      return ["", "-wal"].reduce(
+        (sum, end) => sum + (statSync(file + end, { throwIfNoEntry: false })?.size ?? 0),
+        0,
+      );
     },
     tick: makeBlockPruner(writeAhead, log),
     commit: () => committer.commit(),
     close: () => writeAhead.close(),
+  };
+}
+
+function makeAppend(
+  memory: Memory,
+  writeAhead: WriteAhead,
+  committer: Committer,
+  pending: Pending,
+  maxBytes: number,
+): Outbox["append"] {
+  return async (block) => {
+    if (pending.bytes >= maxBytes && !writeAhead.knowsBlock(blockIdOf(block.block)))
+      throw new FaultError("store_full");
+    const answer = await committer.append(block);
+    for (const { entity } of block.samples) {
+      const head = memory.heads.get(entity);
+      if (head !== undefined && head.count > 0) forgetRows(head, () => true);
+    }
+    // For flushes, of which this store has none.
+    const site = memory.sites.get(block.site);
+    if (site !== undefined) site.pending.length = 0;
+    return answer;
+  };
+}
+
+function makeSent(
+  memory: Memory,
+  writeAhead: WriteAhead,
+  ledger: Ledger,
+  pending: Pending,
+  log: Log,
+): Outbox["sent"] {
+  return (rows, more) => {
+    const heads = new Set(
+      rows.flatMap((row) => row.heads.map(({ number }) => memory.headsByNumber.get(number))),
+    );
+    const points = rows.flatMap((row) => row.heads).reduce((sum, head) => sum + valuesIn(head), 0);
+    const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+    try {
+      writeAhead.transaction(() => {
+        for (const { seq } of rows) writeAhead.dropRow(seq);
+        writeAhead.saveSeq(memory.seq);
+        for (const head of heads) {
+          if (head?.site !== undefined) writeAhead.saveLatest(head.number, memory.seq, latestBytes(head));
+        }
+        ledger.addPoints(points);
+        more();
+      });
+    } catch (error) {
+      if (troubleOf(error) !== "full") throw error;
+      log.error("outbox_sent_unsaved", { error: String(error) });
+      return false;
+    }
+    ledger.points += points;
+    memory.headPoints -= points;
+    for (const { seq } of rows) pending.spans.delete(seq);
+    pending.rows -= rows.length;
+    pending.bytes -= bytes;
+    pending.sentSeq = rows.at(-1)?.seq ?? pending.sentSeq;
+    return true;
   };
 }
 
@@ -197,11 +230,7 @@ function makeWaiting(db: Database, memory: Memory): Outbox["waiting"] {
   };
 }
 
-function recover(
-  memory: Memory,
-  writeAhead: WriteAhead,
-  pending: Pending,
-): void {
+function recover(memory: Memory, writeAhead: WriteAhead, pending: Pending): void {
   memory.seq = writeAhead.savedSeq;
   for (const [number, name] of writeAhead.sites()) {
     memory.storedSites.add(addSite(memory, Number(number), String(name)));

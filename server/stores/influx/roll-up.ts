@@ -113,11 +113,13 @@ async function rollUp(
         if (merged === undefined || merged.at.length === 0) continue;
         book.update(head, tags.of(head.ref));
         const { hour, day: whole } = rollupsOf(kind, head.layout.numbers, merged, day);
-        for (const rows of [hour, whole]) if (rows !== undefined) lines.push(...rollupLines(head, rows, book));
+        for (const rows of [hour, whole])
+          if (rows !== undefined) lines.push(...rollupLines(head, rows, book));
       }
       if (lines.length === 0) continue;
       const outcome = await client.write(lines);
-      if (outcome.became !== "stored") throw new FaultError("influx_refused", { server: "", reason: outcome.reason });
+      if (outcome.became !== "stored")
+        throw new FaultError("influx_refused", { server: "", reason: outcome.reason });
     }
   }
 }

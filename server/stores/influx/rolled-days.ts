@@ -31,8 +31,7 @@ export function makeRolledDays(outbox: Outbox): RolledDays {
   let marks = 0;
   for (const one of ledger.dirty()) dirty.set(keyOf(one.day, one.entity), { ...one, mark: 0 });
   return {
-    knows: (day, entity) =>
-      rolled.has(day) && !dirty.has(keyOf(day, entity)) && !waitsFor(outbox, day),
+    knows: (day, entity) => rolled.has(day) && !dirty.has(keyOf(day, entity)) && !waitsFor(outbox, day),
     has: (day) => rolled.has(day),
     begun: (day) => rolled.has(day) || begun.has(day),
     begin: (day) => void begun.add(day),

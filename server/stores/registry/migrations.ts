@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { FaultError } from "../../../core/result.ts";
+import { ACCESS_TOKENS_MIGRATION } from "./access-tokens.ts";
 import type { Db } from "./database.ts";
 import { DISCOVERY_MIGRATION } from "./discovery-tables.ts";
 
@@ -55,6 +56,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       read_at BIGINT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (device, kind))`,
   ],
   DISCOVERY_MIGRATION,
+  ACCESS_TOKENS_MIGRATION,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

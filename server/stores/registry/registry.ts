@@ -4,6 +4,7 @@ import type { Clock } from "../../../core/clock.ts";
 import type { Log } from "../../../core/log.ts";
 import type { People } from "../../people-port.ts";
 import type { Registry } from "../../ports.ts";
+import { accessTokens } from "./access-tokens.ts";
 import { agents } from "./agents.ts";
 import type { RegistryContext } from "./context.ts";
 import { openDatabase } from "./database.ts";
@@ -58,21 +59,27 @@ export async function openRegistry(
   try {
     await migrate(db);
     const people = await openPeople(context, secret, log);
+    const { flushUsed, ...tokens } = accessTokens(context);
+    const flush = async () => {
+      await flushHeard(context);
+      await flushUsed();
+    };
     const registry = {
       ...organisation(context),
       ...equipment(context),
       ...targets(context),
       ...agents(context),
+      ...tokens,
       ...evidence(context),
       ...discovery(context),
       ...settings(context),
       revision: () => revision,
       open: () => open,
-      flush: () => flushHeard(context),
+      flush,
       async close() {
         if (!open) return;
         open = false;
-        await flushHeard(context);
+        await flush();
         await db.destroy();
       },
     };

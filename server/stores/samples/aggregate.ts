@@ -67,7 +67,7 @@ export function stepsOf({ from, to, stepMs }: RangeQuery): readonly number[] {
 }
 
 /** The fields that are needed to answer a query: those asked for, and what tells how their counters wrap. */
-export function fieldsFor(kind: EntityKind, { series }: RangeQuery): readonly string[] {
+export function fieldsFor(kind: EntityKind, { series }: Pick<RangeQuery, "series">): readonly string[] {
   const fields = new Set(
     series.map(({ field }) => field).filter((field) => fieldOf(kind, field) !== undefined),
   );

@@ -12,7 +12,7 @@ import { endOfDay, HOURS_A_DAY, monthOf } from "./periods.ts";
 import { rollupsOf, ROLLUP_REACH } from "./rollup.ts";
 import { decodeRollups, encodeRollups } from "./rollup-codec.ts";
 import { daysMonthName, hoursDayName, openRollupFiles, type RollupFiles } from "./rollup-files.ts";
-import { joinRollups } from "./rollup-join.ts";
+import { fullestRollups } from "./rollup-keep.ts";
 import type { RollupRows } from "./rollup-rows.ts";
 
 /** What a thread that has only the folder needs to know to make a legal day cold. */
@@ -63,11 +63,15 @@ export function compactDay(job: CompactJob): CompactDone {
   };
   try {
     const encode = chunkEncoder(job.level ?? LEVEL);
-    // Late readings of a day whose own are gone: what was rolled up of it then is better than what could be now.
-    const keep = open.rollups.hasDay(job.day) && !open.cold.has(job.day);
-    const { hourDays, dayMonths } = open.rollups;
-    const hours = copier({ packs: hourDays, period: job.day, unit: "hour", keep }, writers.hours, damaged);
-    const month = { packs: dayMonths, period: monthOf(job.day), unit: "day" as const, keep };
+    const { rollups: old } = open;
+    const [from, to] = [startOfLegalDay(job.day), endOfDay(job.day)];
+    // Its month may have been put together already.
+    const also = old.hourMonths.has(monthOf(job.day))
+      ? (entity: number) => old.read(entity, "hour", from, to)
+      : undefined;
+    const hourDay = { packs: old.hourDays, period: job.day, unit: "hour" as const, also };
+    const hours = copier(hourDay, writers.hours, damaged);
+    const month = { packs: old.dayMonths, period: monthOf(job.day), unit: "day" as const };
     const days = copier(month, writers.days, damaged);
     let entities = 0;
     for (const { entity, parts, seq } of entitiesOf(job.day, open)) {
@@ -150,7 +154,8 @@ function* entitiesOf(day: number, { hot, cold }: Opened): Generator<EntityDay> {
   const older = cold.attempt(day, (pack) => [...pack.entities()], []);
   let next = 0;
   const coldOnly = function* (until: number) {
-    for (; next < older.length && (older[next] as number) < until; next += 1) yield coldOf(older[next] as number);
+    for (; next < older.length && (older[next] as number) < until; next += 1)
+      yield coldOf(older[next] as number);
   };
   const coldOf = (entity: number): EntityDay => ({
     entity,
@@ -220,10 +225,7 @@ function withNeighbours(
   const hours = Math.ceil(ROLLUP_REACH / HOUR);
   const from = startOfLegalDay(day) - ROLLUP_REACH;
   const to = endOfDay(day) + ROLLUP_REACH;
-  const earlier = [
-    ...cold.chunks(day - 1, entity),
-    ...before.some(entity, HOURS_A_DAY - hours, HOURS_A_DAY),
-  ];
+  const earlier = [...cold.chunks(day - 1, entity), ...before.some(entity, HOURS_A_DAY - hours, HOURS_A_DAY)];
   const later = [...cold.chunks(day + 1, entity), ...next.some(entity, 0, hours)];
   const clipped = (chunk: Chunk): Part => {
     const part = partOf(numbers)(chunk);
@@ -250,15 +252,16 @@ interface Copier {
   end(): void;
 }
 
-/**
- * Writes a pack of roll-ups that takes over what an older one holds. Where both have a row, the new one stands, or, with
- * `keep`, the old one: that was made of readings which are gone.
- */
-function copier(
-  { packs, period, unit, keep }: { packs: Packs; period: number; unit: RollupUnit; keep: boolean },
-  writer: PackWriter,
-  damaged: string[],
-): Copier {
+interface Copied {
+  readonly packs: Packs;
+  readonly period: number;
+  readonly unit: RollupUnit;
+  /** Where else roll-ups of an entity may be that count. */
+  readonly also?: ((entity: number) => RollupRows | undefined) | undefined;
+}
+
+/** Writes a pack of roll-ups that takes over what an older one holds; see {@link fullestRollups} where both have a row. */
+function copier({ packs, period, unit, also }: Copied, writer: PackWriter, damaged: string[]): Copier {
   const older = packs.attempt(period, (pack) => [...pack.entities()], []);
   let next = 0;
   const piecesOf = (entity: number) => packs.attempt(period, (pack) => pack.read(entity), []);
@@ -281,7 +284,9 @@ function copier(
           else before.push(decoded);
         }
       }
-      const joined = joinRollups(unit, keep ? [rows, ...before] : [...before, rows], -Infinity, Infinity);
+      const more = also?.(entity);
+      if (more !== undefined) before.unshift(more);
+      const joined = before.length === 0 ? rows : fullestRollups(unit, [...before, rows]);
       if (joined !== undefined) writer.add(pieceOf(entity, joined));
     },
     end: () => copyUntil(Infinity),

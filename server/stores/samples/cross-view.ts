@@ -1,6 +1,6 @@
-import { DAY, HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
-import { openColdDays } from "./cold.ts";
-import type { CrossEntity, CrossView } from "./cross-query.ts";
+import { HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
+import { openColdDays, type ColdDays } from "./cold.ts";
+import type { CrossDays, CrossEntity, CrossView } from "./cross-question.ts";
 import type { DayCache } from "./day-cache.ts";
 import type { Layout } from "./head.ts";
 import { openHot, type Hot } from "./hot-day.ts";
@@ -30,56 +30,21 @@ export function openFilesView(
   const rollups = openRollupFiles({ dir, origin, damaged: note });
   const hot = new Map<number, Hot>(hotDays.map((day) => [day, openHot(dir, day, note)]));
   const isHot = new Set(hotDays);
-  const days = [...new Set([...cold.periods(), ...hotDays])].toSorted((a, b) => a - b);
-
-  const collect = (
-    entity: Pick<CrossEntity, "number" | "fresh">,
-    from: Instant,
-    to: Instant,
-    numbers: readonly number[],
-    wanted: ReadonlySet<number>,
-  ): Merged => {
-    const parts: Part[] = [];
-    const [first, last] = [legalDayOf(from), legalDayOf(to - 1)];
-    for (const day of days) {
-      if (day < first || day > last) continue;
-      const chunks = [
-        ...cold.chunks(day, entity.number, wanted),
-        ...(hot.get(day)?.some(entity.number, ...hoursOf(day, from, to), wanted) ?? []),
-      ];
-      for (const { at, fields } of chunks) {
-        parts.push({ at, columns: numbers.map((number) => fields.get(number)) });
-      }
-    }
-    if (entity.fresh !== undefined) parts.push(entity.fresh);
-    return clipped(mergeParts(parts, numbers.length), from, to);
-  };
+  const collect = makeCollect(cold, hot);
   return {
     viewOf: (layout, fields, states) => {
       const numbersOf = (names: readonly string[]) =>
         names.map((name) => layout.numbers[layout.indexOf.get(name) ?? -1] ?? 0);
       const numbers = numbersOf(fields);
       const wanted = new Set(numbers);
-      const cached = <T>(day: number, key: string, make: (readings: Merged) => readonly [T, number]): T =>
-        cache.get(day, `${states.get(day)}/${cold.about(day)?.made}`, key, () => {
-          const from = startOfLegalDay(day);
-          const filed = { number: Number(key.slice(0, key.indexOf("/"))), fresh: undefined };
-          return make(collect(filed, from, from + DAY, numbers, wanted));
-        });
       return {
         layout,
         isGone: (day) => !isHot.has(day) && !cold.has(day) && rollups.hasDay(day),
         collect: (entity, from, to) => collect(entity, from, to, numbers, wanted),
-        filed: ({ number }, day) =>
-          cached(day, `${number}/${numbers.join()}`, (readings) => [
-            readings,
-            (readings.columns.length + 1) * readings.at.length * 8 + 300,
-          ]),
-        track: ({ number }, day, name) =>
-          cached(day, `${number}/track ${name}`, (readings) => {
-            const track = trackOf(layout.kind, name, fields, readings);
-            return [track, track === undefined ? 100 : bytesOf(track)];
-          }),
+        days: makeDays(
+          { cache, layout, fields, stateOf: (day) => `${states.get(day)}/${cold.about(day)?.made}` },
+          (entity, from, to) => collect({ number: entity, fresh: undefined }, from, to, numbers, wanted),
+        ),
         rollups: (entity, unit, from, to, names) =>
           rollups.read(entity, unit, from, to, new Set(numbersOf(names))),
         isRolled: (day, unit, { freshDays }) => {
@@ -99,6 +64,62 @@ export function openFilesView(
       rollups.close();
       for (const one of hot.values()) one.close();
     },
+  };
+}
+
+type CollectFiled = (
+  entity: Pick<CrossEntity, "number" | "fresh">,
+  from: Instant,
+  to: Instant,
+  numbers: readonly number[],
+  wanted: ReadonlySet<number>,
+) => Merged;
+
+function makeCollect(cold: ColdDays, hot: ReadonlyMap<number, Hot>): CollectFiled {
+  const days = [...new Set([...cold.periods(), ...hot.keys()])].toSorted((a, b) => a - b);
+  return (entity, from, to, numbers, wanted) => {
+    const parts: Part[] = [];
+    const [first, last] = [legalDayOf(from), legalDayOf(to - 1)];
+    for (const day of days) {
+      if (day < first || day > last) continue;
+      const chunks = [
+        ...cold.chunks(day, entity.number, wanted),
+        ...(hot.get(day)?.some(entity.number, ...hoursOf(day, from, to), wanted) ?? []),
+      ];
+      for (const { at, fields } of chunks) {
+        parts.push({ at, columns: numbers.map((number) => fields.get(number)) });
+      }
+    }
+    if (entity.fresh !== undefined) parts.push(entity.fresh);
+    return clipped(mergeParts(parts, numbers.length), from, to);
+  };
+}
+
+interface DaysParts {
+  readonly cache: DayCache;
+  readonly layout: Layout;
+  readonly fields: readonly string[];
+  /** Tells the files of a day from those that it had before. */
+  readonly stateOf: (day: number) => string;
+}
+
+function makeDays(
+  { cache, layout, fields, stateOf }: DaysParts,
+  collect: (entity: number, from: Instant, to: Instant) => Merged,
+): CrossDays {
+  const readDay = (entity: number, day: number) =>
+    collect(entity, startOfLegalDay(day), startOfLegalDay(day + 1));
+  return {
+    filed: ({ number }, day) =>
+      cache.get(day, stateOf(day), `${number}/${layout.kind} ${fields.join()}`, () => {
+        const readings = readDay(number, day);
+        return [readings, (readings.columns.length + 1) * readings.at.length * 8 + 300];
+      }),
+    track: ({ number }, day, name) =>
+      cache.get(day, stateOf(day), `${number}/track ${name}`, () => {
+        const track = trackOf(layout.kind, name, fields, readDay(number, day));
+        return [track, track === undefined ? 100 : bytesOf(track)];
+      }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { EntityKind } from "../../../core/entities.ts";
-import { answerCross, fieldsOf, type CrossEntity, type CrossQuestion, type CrossRow } from "./cross-query.ts";
+import { answerCross } from "./cross-query.ts";
+import { fieldsOf, type CrossEntity, type CrossQuestion, type CrossRow } from "./cross-question.ts";
 import { openFilesView, type FilesView } from "./cross-view.ts";
 import { makeDayCache } from "./day-cache.ts";
 import { makeLayouts } from "./head.ts";
@@ -63,13 +64,17 @@ function answer({ id, question, entities, ...state }: CrossMessage): CrossAnswer
   return { id, rows, damaged };
 }
 
+function tell(message: CrossAnswer): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
+  parentPort?.postMessage(message);
+}
+
 parentPort?.on("message", (message: CrossMessage) => {
   try {
-    parentPort?.postMessage(answer(message));
+    tell(answer(message));
   } catch (error) {
     files?.close();
     files = undefined;
-    const failed: CrossAnswer = { id: message.id, rows: [], damaged: [], error: String(error) };
-    parentPort?.postMessage(failed);
+    tell({ id: message.id, rows: [], damaged: [], error: String(error) });
   }
 });

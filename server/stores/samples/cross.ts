@@ -5,7 +5,7 @@ import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
 import type { ChunkFiles } from "./chunk-files.ts";
 import type { ColdDays } from "./cold.ts";
-import { fieldsOf, reachOf, type CrossEntity, type CrossQuestion, type CrossRow } from "./cross-query.ts";
+import { fieldsOf, reachOf, type CrossEntity, type CrossQuestion, type CrossRow } from "./cross-question.ts";
 import type { CrossAnswer, CrossMessage, CrossSetup } from "./cross-worker.ts";
 import type { EntityHead } from "./head.ts";
 import type { Memory } from "./memory.ts";
@@ -20,7 +20,7 @@ import type { RollupFiles } from "./rollup-files.ts";
 export interface Cross {
   ask(question: CrossQuestion): Promise<readonly CrossRow[]>;
   /** Resolves when no question is under way: then no other thread has a file open that matters (Windows). */
-  idle(): Promise<void>;
+  readonly idle: () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,9 +41,9 @@ const SLICE_MS = 6;
 /** Longer than any sensible question: a thread that takes so long is stuck, or the machine far too small. */
 const PATIENCE_MS = 60 * SECOND;
 const IDLE_MS = 5 * MINUTE;
+const MAX_HEAP_MB = 512;
 /** Otherwise a thread inherits the main one's, which is large. */
 const MAX_YOUNG_MB = 24;
-const MAX_HEAP_MB = 512;
 /** More waiting than this means that somebody asks in a loop. */
 const MAX_WAITING = 32;
 
@@ -55,7 +55,10 @@ export function makeCross(parts: CrossParts): Cross {
   let number = 0;
   let key = "";
   let generation = 0;
-  let idleTimer: ReturnType<typeof setTimeout> | undefined;
+  const idle = makeIdleTimer(() => {
+    void thread?.end();
+    thread = undefined;
+  });
 
   const perform = async (question: CrossQuestion): Promise<readonly CrossRow[]> => {
     if (stopped) throw new FaultError("store_busy");
@@ -65,12 +68,8 @@ export function makeCross(parts: CrossParts): Cross {
     if (now !== key) generation += 1;
     key = now;
     number += 1;
-    thread ??= startThread(parts);
-    const hotDays = parts.files.days().map((day) => {
-      const { made, seq, points } = parts.files.totalsOf(day) ?? {};
-      return { day, state: [made, seq, points].join() };
-    });
-    const asked = thread;
+    const hotDays = hotDaysOf(parts.files);
+    const asked = (thread ??= startThread(parts));
     const answer = await asked
       .ask({ id: number, question, entities, hotDays, generation })
       .catch((error: unknown) => {
@@ -83,35 +82,50 @@ export function makeCross(parts: CrossParts): Cross {
     parts.log.error("samples_question_failed", { ask: question.ask, error: answer.error });
     throw new FaultError("store_busy");
   };
-  const endIdle = () => {
-    clearTimeout(idleTimer);
-    idleTimer = setTimeout(() => {
-      void thread?.end();
-      thread = undefined;
-    }, IDLE_MS);
-    idleTimer.unref();
+  const performInTurn = async (question: CrossQuestion, turn: Promise<unknown>) => {
+    try {
+      await turn;
+      return await perform(question);
+    } finally {
+      waiting -= 1;
+      idle.start();
+    }
   };
   return {
     ask: (question) => {
       if (waiting >= MAX_WAITING) return Promise.reject(new FaultError("store_busy"));
       waiting += 1;
-      const answer = queue.then(() => perform(question));
-      queue = answer
-        .catch(() => undefined)
-        .then(() => {
-          waiting -= 1;
-          endIdle();
-        });
+      const answer = performInTurn(question, queue);
+      queue = answer.catch(() => undefined);
       return answer;
     },
     idle: async () => void (await queue),
     stop: async () => {
       stopped = true;
-      clearTimeout(idleTimer);
       await thread?.end();
       await queue;
-      clearTimeout(idleTimer);
+      idle.stop();
     },
+  };
+}
+
+function hotDaysOf(files: ChunkFiles): CrossMessage["hotDays"] {
+  return files.days().map((day) => {
+    const { made, seq, points } = files.totalsOf(day) ?? {};
+    return { day, state: [made, seq, points].join() };
+  });
+}
+
+/** Does `work` when nothing began for some minutes. */
+function makeIdleTimer(work: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    start: () => {
+      clearTimeout(timer);
+      timer = setTimeout(work, IDLE_MS);
+      timer.unref();
+    },
+    stop: () => clearTimeout(timer),
   };
 }
 
@@ -196,6 +210,7 @@ function startThread({ dir, origin, memory }: CrossParts): Thread {
           PATIENCE_MS,
         );
         worker.on("message", answered).on("error", failed).on("exit", ended);
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
         worker.postMessage(message);
       }),
     end: async () => void (await worker.terminate()),

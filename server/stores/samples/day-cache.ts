@@ -5,7 +5,10 @@ export interface DayCache {
 }
 
 export function makeDayCache(maxBytes: number): DayCache {
-  let days = new Map<number, { readonly state: string; bytes: number; readonly values: Map<string, unknown> }>();
+  let days = new Map<
+    number,
+    { readonly state: string; bytes: number; readonly values: Map<string, unknown> }
+  >();
   let bytes = 0;
   return {
     get: <T>(day: number, state: string, key: string, make: () => readonly [T, number]) => {

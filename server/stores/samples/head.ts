@@ -1,5 +1,6 @@
 import { HOUR, type Instant } from "../../../core/clock.ts";
 import { ENTITY_KINDS, fieldNames, type EntityKind } from "../../../core/entities.ts";
+import type { Room } from "./room.ts";
 
 /**
  * The part of the store that is in memory: per entity the readings that are not in a chunk yet, and the newest two
@@ -13,6 +14,7 @@ export interface EntityHead {
   readonly number: number;
   readonly ref: string;
   readonly layout: Layout;
+  readonly room: Room | undefined;
   /** Whose block wrote to it last; undefined until the commit that makes the entity known. */
   site: Site | undefined;
   rows: Float64Array;
@@ -91,11 +93,19 @@ export function makeLayouts(
   );
 }
 
-export function makeHead(number: number, ref: string, layout: Layout, site: Site | undefined): EntityHead {
+/** `room`: where its rows are; an entity that is soon forgotten needs none. */
+export function makeHead(
+  number: number,
+  ref: string,
+  layout: Layout,
+  site: Site | undefined,
+  room?: Room,
+): EntityHead {
   return {
     number,
     ref,
     layout,
+    room,
     site,
     rows: new Float64Array(0),
     count: 0,
@@ -108,17 +118,23 @@ export function makeHead(number: number, ref: string, layout: Layout, site: Site
 }
 
 /**
- * Rows for which there is room. An entity that is read each minute has 60 and up to 53 more when it is flushed (see
- * `phaseOf`): doubling would keep room for 128 of each, and each step costs the collector a typed array of every entity.
+ * Room grows by so many rows, and goes back after each flush: sites are flushed at their own minute of the hour (`phaseOf`),
+ * so the room that one gives back another takes, and a province needs half of what doubling would take.
  */
-const ROOMS = [24, 72, 96, 120] as const;
+export const ROOM_STEP = 16;
+/** From then on it doubles: a backlog must not be copied over and over. */
+const STEPS = 8;
 
-function roomFor(rows: number): number {
-  const fits = ROOMS.find((room) => room >= rows);
-  if (fits !== undefined) return fits;
-  let room: number = ROOMS.at(-1) ?? rows;
-  while (room < rows) room *= 2;
-  return room;
+function resize(head: EntityHead, rows: number): void {
+  const { room, layout } = head;
+  let steps = Math.ceil(rows / ROOM_STEP);
+  if (steps > STEPS) steps = 2 ** Math.ceil(Math.log2(steps));
+  const length = steps * ROOM_STEP * layout.stride;
+  if (length === head.rows.length) return;
+  const before = head.rows;
+  head.rows = room?.take(steps) ?? new Float64Array(length);
+  head.rows.set(before.subarray(0, head.staged * layout.stride));
+  room?.give(before);
 }
 
 /** Stages `rows` empty rows (all NaN) and returns where in `head.rows` the first begins. */
@@ -126,11 +142,7 @@ export function stageRows(head: EntityHead, rows: number): number {
   const { stride } = head.layout;
   const from = head.staged * stride;
   const to = from + rows * stride;
-  if (to > head.rows.length) {
-    const larger = new Float64Array(roomFor(head.staged + rows) * stride);
-    larger.set(head.rows.subarray(0, from));
-    head.rows = larger;
-  }
+  if (to > head.rows.length) resize(head, head.staged + rows);
   const store = head.rows;
   for (let i = from; i < to; i += 1) store[i] = Number.NaN;
   head.staged += rows;
@@ -239,9 +251,6 @@ export function forgetRows(head: EntityHead, gone: (at: Instant) => boolean, fir
   });
   head.count -= dropped;
   head.noted = head.count;
-  // After a backlog the memory goes back; in daily work it is kept for the next hour.
-  if (head.rows.length > 512 * layout.stride && head.staged * 4 * layout.stride < head.rows.length) {
-    head.rows = head.rows.slice(0, head.staged * layout.stride);
-  }
+  resize(head, head.staged);
   return points;
 }

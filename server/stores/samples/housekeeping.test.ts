@@ -16,6 +16,7 @@ import { FaultError } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import type { SampleStore } from "../../ports.ts";
 import { openSampleStore, type SampleStoreOptions } from "./open.ts";
+import { openDatabase, type Database, type OpenDatabase } from "./sqlite.ts";
 
 /** What goes after its time, what is said about the disk, and what damage to roll-ups costs. */
 const DAY0 = legalDayOf(Date.UTC(2026, 8, 1, 8));
@@ -127,6 +128,32 @@ describe("what is too old goes", () => {
     expect(events).toEqual([]);
   }, 60_000);
 
+  test("what comes for a day whose readings are gone adds to its roll-ups and takes nothing from them", async () => {
+    await days(DAY0, 8);
+    await days(DAY0 + 33, 2);
+    expect(files(/^hours-/)).toContain("hours-202609.roll");
+    const first = startOfLegalDay(DAY0);
+    const ask = async (unit: "hour" | "day") => {
+      const { at, fields } = await store.rollups(PORT, unit, first, first + DAY);
+      return at.map((one, i) => [(one - first) / HOUR, fields["in_octets"]?.count?.[i]]);
+    };
+    expect(await rawDays()).not.toContain(DAY0);
+    expect([await ask("hour"), await ask("day")]).toEqual([[[8, 3]], [[0, 3]]]);
+    await append([first + 8 * HOUR + 5 * MINUTE, first + 9 * HOUR]);
+    time += 2 * HOUR;
+    await pass();
+    await night(DAY0 + 36);
+    expect([await ask("hour"), await ask("day")]).toEqual([
+      [
+        [8, 3],
+        [9, 1],
+      ],
+      [[0, 3]],
+    ]);
+    expect(files(/2026090.*(db|cold)$/)).not.toContain("day-20260901.db");
+    expect(events).toEqual([]);
+  });
+
   test("a clock that jumps ten years ahead for a week takes nothing away that the week's own days do not replace", async () => {
     await days(DAY0, 6);
     const before = await rawDays();
@@ -195,6 +222,35 @@ describe("room on the disk", () => {
     expect(files(/\.cold$/).length).toBe(3);
     expect(codes()).toEqual([]);
     expect(events).toEqual([]);
+  });
+
+  test("none at all: measurements are refused, that is said first, and it goes on by itself", async () => {
+    await store.close();
+    const databases: Database[] = [];
+    const tracked: OpenDatabase = (file, options) => {
+      const database = openDatabase(file, options);
+      databases.push(database);
+      return database;
+    };
+    store = await open({ open: tracked });
+    await append([time]);
+    const limit = (pages: number) => {
+      for (const database of databases) database.exec(`PRAGMA max_page_count = ${pages}`);
+    };
+    // The smallest limit SQLite takes is the file's present size.
+    limit(1);
+    free = 0;
+    const refused: unknown[] = [];
+    for (let turn = 0; turn < 200 && refused.length === 0; turn += 1) {
+      await append(Array.from({ length: 50 }, (_, i) => time + i)).catch((error: unknown) =>
+        refused.push(error),
+      );
+    }
+    expect(refused[0]).toMatchObject({ fault: { code: "store_full" } });
+    expect(codes()[0]).toBe("store_full");
+    limit(4_294_967_294);
+    await append([time + MINUTE]);
+    expect(codes()).not.toContain("store_full");
   });
 
   test("that cannot be told stops nobody", async () => {

@@ -44,9 +44,9 @@ const RETRY_MS = HOUR;
 /** Between two jobs, while catching up. */
 const PAUSE_MS = 2_000;
 /** The thread decodes one entity at a time; the rest of it are indexes. */
+const MAX_HEAP_MB = 256;
 /** Otherwise a thread inherits the main one's, which is large. */
 const MAX_YOUNG_MB = 24;
-const MAX_HEAP_MB = 256;
 
 export interface NightParts {
   readonly dir: string;
@@ -74,85 +74,34 @@ export type NightJobName =
   | { readonly do: "expire"; readonly now: Instant };
 
 export function makeNight(parts: NightParts): Night {
-  const { memory, files, rollups, clock, log } = parts;
+  const { files, clock, log } = parts;
+  const plan = makePlan(parts);
+  const thread: Thread = { stopped: false, worker: undefined };
   let running: Promise<void> | undefined;
-  let thread: Worker | undefined;
-  let stopped = false;
   let notBefore = 0;
-  /** The legal day whose night's work is done. */
-  let done = -1;
-  /** Days that could not be done tonight: one bad file must not keep the others from their turn. */
-  const skipped = new Set<number>();
   let last: NightReport | undefined;
   let failed: string | undefined;
   let paused = false;
-  /** The legal day on which nothing is left that is too old; -1 when something was done since. */
-  let clean = -1;
 
-  const perform = async (job: NightJobName) => {
-    if (job.do === "expire") {
-      // What cannot go now goes after the next job, or tomorrow.
-      clean = legalDayOf(job.now - BEGINS);
-      if (process.platform === "win32") await parts.idle?.();
-      parts.expire?.(job.now);
-      return;
-    }
-    clean = -1;
-    const started = clock.monotonic();
-    const work = jobOf(parts, job);
-    const result = parts.inline === true ? inline(work) : await inThread(work, (made) => (thread = made));
-    thread = undefined;
-    if (stopped || result === undefined) return;
-    for (const name of result.damaged) parts.damaged(name);
-    if (process.platform === "win32") await parts.idle?.();
-    const ms = Math.round(clock.monotonic() - started);
-    if (job.do === "month") settleMonth(parts, job.month, result as MonthDone);
-    else if (settleDay(parts, job.day, result as CompactDone)) {
-      last = { day: job.day, ms, points: (result as CompactDone).points };
-      log.info("samples_compacted", { day: job.day, ms, points: last.points });
-    }
-  };
   const run = async (job: NightJobName) => {
     try {
-      await perform(job);
-      if (skipped.size === 0 && job.do !== "expire") failed = undefined;
+      last = (await perform(parts, plan.expiry, thread, job)) ?? last;
+      if (plan.skipped.size === 0 && job.do !== "expire") failed = undefined;
       const pause = parts.inline !== true && job.do !== "expire";
       notBefore = clock.monotonic() + (pause ? PAUSE_MS : 0);
     } catch (error) {
       failed = String(error);
       // What it could not finish takes room, perhaps the very room that was missing.
       if (job.do !== "expire") removeTemporary(parts.dir);
-      notBefore = clock.monotonic() + PAUSE_MS;
-      if (job.do === "day") skipped.add(job.day);
-      else notBefore = clock.monotonic() + RETRY_MS;
+      notBefore = clock.monotonic() + (job.do === "day" ? PAUSE_MS : RETRY_MS);
+      if (job.do === "day") plan.skipped.add(job.day);
       log.error("samples_compaction_failed", { ...job, error: failed });
     }
   };
-  const next = (now: Instant): NightJobName | undefined => {
-    const today = legalDayOf(now - BEGINS);
-    // First of all, and after each job: it makes room.
-    if (clean !== today) return { do: "expire", now };
-    const due = files.days().filter((one) => one < today && !skipped.has(one));
-    const day = due.find((one) => isFlushed(memory, one));
-    if (day !== undefined) return { do: "day", day };
-    if (due.length > 0) return undefined;
-    const month = rollups.hourDays
-      .periods()
-      .map(monthOf)
-      .find((one) => endOfMonth(one) + MONTH_SETTLED <= startOfLegalDay(today));
-    if (month !== undefined) return { do: "month", month };
-    if (isFlushed(memory, today - 1)) {
-      done = today;
-      skipped.clear();
-    }
-    return undefined;
-  };
   return {
     tick: (now) => {
-      if (running !== undefined || stopped || clock.monotonic() < notBefore) return;
-      // Days that became hot again by late data wait for the next night: each costs a day's file.
-      if (done === legalDayOf(now - BEGINS)) return;
-      const job = next(now);
+      if (running !== undefined || thread.stopped || clock.monotonic() < notBefore) return;
+      const job = plan.next(now);
       paused = job !== undefined && parts.mayWrite?.(job) === false;
       if (job === undefined || paused) return;
       running = run(job).finally(() => {
@@ -170,9 +119,110 @@ export function makeNight(parts: NightParts): Night {
       return paused;
     },
     stop: async () => {
-      stopped = true;
-      await thread?.terminate();
+      thread.stopped = true;
+      await thread.worker?.terminate();
       await running;
+    },
+  };
+}
+
+/** The thread of the job under way. */
+interface Thread {
+  stopped: boolean;
+  worker: Worker | undefined;
+}
+
+/** Does a job, and puts into place what it wrote. */
+async function perform(
+  parts: NightParts,
+  expiry: Expiry,
+  thread: Thread,
+  job: NightJobName,
+): Promise<NightReport | undefined> {
+  const { clock, log } = parts;
+  if (job.do === "expire") {
+    await expiry.run(job.now);
+    return undefined;
+  }
+  expiry.again();
+  const started = clock.monotonic();
+  const work = jobOf(parts, job);
+  const start = (worker: Worker) => (thread.worker = worker);
+  const result = parts.inline === true ? inline(work) : await inThread(work, start);
+  thread.worker = undefined;
+  if (thread.stopped || result === undefined) return undefined;
+  for (const name of result.damaged) parts.damaged(name);
+  await unlinkable(parts);
+  if (job.do === "month") {
+    settleMonth(parts, job.month, result as MonthDone);
+    return undefined;
+  }
+  const { points } = result as CompactDone;
+  if (!settleDay(parts, job.day, result as CompactDone)) return undefined;
+  const report = { day: job.day, ms: Math.round(clock.monotonic() - started), points };
+  log.info("samples_compacted", report);
+  return report;
+}
+
+/** What is to be done in a night, in which order. */
+function makePlan(parts: NightParts) {
+  const { memory, files, rollups } = parts;
+  const expiry = makeExpiry(parts);
+  /** Days that could not be done tonight: one bad file must not keep the others from their turn. */
+  const skipped = new Set<number>();
+  /** The legal day whose night's work is done. */
+  let done = -1;
+  return {
+    expiry,
+    skipped,
+    next: (now: Instant): NightJobName | undefined => {
+      const today = legalDayOf(now - BEGINS);
+      // Days that became hot again by late data wait for the next night: each costs a day's file.
+      if (done === today) return undefined;
+      if (expiry.isDue(today)) return { do: "expire", now };
+      const due = files.days().filter((one) => one < today && !skipped.has(one));
+      const day = due.find((one) => isFlushed(memory, one));
+      if (day !== undefined) return { do: "day", day };
+      if (due.length > 0) return undefined;
+      const month = rollups.hourDays
+        .periods()
+        .map(monthOf)
+        .find((one) => endOfMonth(one) + MONTH_SETTLED <= startOfLegalDay(today));
+      if (month !== undefined) return { do: "month", month };
+      if (isFlushed(memory, today - 1)) {
+        done = today;
+        skipped.clear();
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Windows does not unlink what another thread has open. */
+async function unlinkable({ idle }: NightParts): Promise<void> {
+  if (process.platform === "win32") await idle?.();
+}
+
+interface Expiry {
+  isDue(today: number): boolean;
+  again(): void;
+  run(now: Instant): Promise<void>;
+}
+
+/** What is too old goes first of all, and again after each job: it makes room. */
+function makeExpiry(parts: NightParts): Expiry {
+  /** The legal day of the night in which nothing is left to go; -1 when something was done since. */
+  let clean = -1;
+  return {
+    isDue: (today: number) => clean !== today,
+    again: () => {
+      clean = -1;
+    },
+    run: async (now: Instant) => {
+      // What cannot go now goes after the next job, or tomorrow.
+      clean = legalDayOf(now - BEGINS);
+      await unlinkable(parts);
+      parts.expire?.(now);
     },
   };
 }

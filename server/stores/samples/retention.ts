@@ -21,7 +21,7 @@ export interface Kept {
 }
 
 /** What of it is to go. */
-export type Expired = Readonly<Record<"cold" | "hourDays" | "hourMonths" | "dayMonths", readonly number[]>>;
+type Expired = Readonly<Record<"cold" | "hourDays" | "hourMonths" | "dayMonths", readonly number[]>>;
 
 /**
  * What is older than `retention` allows on the legal day `today`. Two things hold a file back:

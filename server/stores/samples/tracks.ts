@@ -43,7 +43,8 @@ export function trackOf(
   const column = (other: string) => readings.columns[fields.indexOf(other)];
   const values = column(name);
   if (field === undefined || values === undefined) return undefined;
-  const present = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? undefined : value);
+  const present = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) ? undefined : value;
   const reading = (row: number): Reading => ({
     at: readings.at[row] as number,
     value: values[row] as number,
@@ -79,7 +80,12 @@ export const bytesOf = ({ grown, long, unknown }: Track): number =>
   (grown.length + long.length + unknown.length) * 8 + 500;
 
 /** What was counted in [from, to), of tracks that follow one another in time; null when no pair of readings tells. */
-export function increaseOf(field: Field, tracks: readonly Track[], from: Instant, to: Instant): number | null {
+export function increaseOf(
+  field: Field,
+  tracks: readonly Track[],
+  from: Instant,
+  to: Instant,
+): number | null {
   const longest = GAP_INTERVALS * usualOf(tracks);
   const sum = { amount: 0, covered: 0 };
   const share = (start: Instant, end: Instant, amount: number) => {
@@ -100,7 +106,8 @@ export function increaseOf(field: Field, tracks: readonly Track[], from: Instant
     const { first, last, grown, long, unknown } = track;
     // All of it is covered, but for what is taken off here or counted apart.
     sum.covered += overlapOf(first.at, last.at, from, to);
-    for (let i = 0; i < unknown.length; i += 2) sum.covered -= overlapOf(unknown[i], unknown[i + 1], from, to);
+    for (let i = 0; i < unknown.length; i += 2)
+      sum.covered -= overlapOf(unknown[i], unknown[i + 1], from, to);
     for (let i = 0; i < long.length; i += 3) {
       sum.covered -= overlapOf(long[i], long[i + 1], from, to);
       share(long[i] as number, long[i + 1] as number, long[i + 2] as number);

@@ -15,7 +15,7 @@ export interface DistrictEngine {
 export function districtEngine(now: Instant): DistrictEngine {
   const all = seriesUntil(now);
   const fitting = (matchers: readonly Matcher[]) =>
-    all.filter(({ labels }) => matchers.every(({ name, matches }) => matches(labels[name] ?? "")));
+    all.filter(({ labels }) => matchers.every((matcher) => matcher.matches(labels[matcher.name] ?? "")));
   const engine = createEngine({
     clock: realClock,
     source: {

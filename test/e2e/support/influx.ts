@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { Clock } from "../../../core/clock.ts";
 import type { EntityTags } from "../../../server/stores/influx/tags.ts";
 import { openInfluxStore, type InfluxStore } from "../../../server/stores/influx/open.ts";
-import type { InfluxAuth } from "../../../server/stores/influx/client.ts";
 import { silent } from "../../support/log.ts";
 
 /** Whether a program is installed; says so on stderr when it is not. */
@@ -39,11 +38,11 @@ export interface OpenedInflux {
 
 let databases = 0;
 
-/** A folder for an outbox and a fresh database for it. */
-export async function influxPlace(url: string, clock: Clock, auth: InfluxAuth = { mode: "none" }): Promise<OpenedInflux> {
+/** A folder for an outbox and a fresh database for it, if there is a server to make one on. */
+export async function influxPlace(url: string | undefined, clock: Clock): Promise<OpenedInflux> {
   databases += 1;
   const database = `cayda${databases}`;
-  await influxql(url, `CREATE DATABASE ${database}`);
+  if (url !== undefined) await influxql(url, `CREATE DATABASE ${database}`);
   const dir = mkdtempSync(join(tmpdir(), "cayda-influx-"));
   return {
     dir,
@@ -51,7 +50,7 @@ export async function influxPlace(url: string, clock: Clock, auth: InfluxAuth = 
     open: (change = {}) =>
       openInfluxStore({
         dir,
-        target: { url, database, auth },
+        target: { url: url ?? "", database, auth: { mode: "none" } },
         tags: plainTags,
         clock,
         log: silent,
