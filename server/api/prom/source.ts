@@ -101,8 +101,12 @@ async function* readingsOf(
   const columns: Columns = new Map(fields.map((field) => [field, { at: [], values: [] }]));
   const { rawFrom, hourFrom, dayFrom } = boundsOf(store);
   const one = { store, entity, kind, columns, from };
-  const byDay = dayFrom < hourFrom && (await roll({ ...one, unit: "day", to: Math.min(to, hourFrom) }));
-  const byHour = hourFrom < rawFrom && (await roll({ ...one, unit: "hour", to: Math.min(to, rawFrom) }));
+  const byDay =
+    dayFrom < hourFrom &&
+    from < hourFrom &&
+    (await roll({ ...one, unit: "day", to: Math.min(to, hourFrom) }));
+  const byHour =
+    hourFrom < rawFrom && from < rawFrom && (await roll({ ...one, unit: "hour", to: Math.min(to, rawFrom) }));
   const warning = byDay ? FROM_DAYS : byHour ? FROM_HOURS : undefined;
   if (to >= rawFrom) await addReadings({ ...one, from: Math.max(from, rawFrom), to });
   for (const [field, { at, values }] of columns) {

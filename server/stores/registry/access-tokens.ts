@@ -1,5 +1,6 @@
 import { fail, ok } from "../../../core/result.ts";
 import type { AccessTokens } from "../../people-port.ts";
+import type { Actor } from "../../ports.ts";
 import { audit, type RegistryContext } from "./context.ts";
 
 /** `access_tokens`: what programs read metrics with. Only the SHA-256 of a token is stored. */
@@ -27,7 +28,7 @@ export interface AccessTokenTables {
 export function accessTokens(
   context: RegistryContext,
 ): AccessTokens & { readonly flushUsed: () => Promise<void> } {
-  const { db, clock, newId, changed } = context;
+  const { db, clock } = context;
   const used = new Map<string, number>();
   const rows = () =>
     db
@@ -51,55 +52,8 @@ export function accessTokens(
     accessTokenUsed(id) {
       used.set(id, clock.now());
     },
-    addAccessToken({ hash, name, unit, expiresAt }, by) {
-      const token = {
-        id: newId(),
-        name,
-        unit,
-        createdAt: clock.now(),
-        createdBy: by.name,
-        expiresAt,
-        lastUsed: null,
-        revokedAt: null,
-      };
-      return db.transaction().execute(async (transaction) => {
-        const units = transaction.selectFrom("units").select("id");
-        if (unit !== null && (await units.where("id", "=", unit).executeTakeFirst()) === undefined) {
-          return fail("unit_unknown");
-        }
-        await transaction
-          .insertInto("access_tokens")
-          .values({
-            id: token.id,
-            hash,
-            name,
-            unit,
-            created_at: token.createdAt,
-            created_by: token.createdBy,
-            expires_at: expiresAt,
-            last_used: null,
-            revoked_at: null,
-          })
-          .execute();
-        const after = { name, unit, expiresAt };
-        await audit(context, transaction, by, { action: "access_token_made", subject: token.id, after });
-        return ok(token);
-      });
-    },
-    async revokeAccessToken(id, by) {
-      await db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable("access_tokens")
-          .set({ revoked_at: clock.now() })
-          .where("id", "=", id)
-          .where("revoked_at", "is", null)
-          .executeTakeFirst();
-        if (numUpdatedRows > 0n) {
-          await audit(context, transaction, by, { action: "access_token_revoked", subject: id });
-        }
-      });
-      changed();
-    },
+    addAccessToken: (given, by) => add(context, given, by),
+    revokeAccessToken: (id, by) => revoke(context, id, by),
     async flushUsed() {
       const news = [...used];
       for (const [id, at] of news) {
@@ -108,4 +62,60 @@ export function accessTokens(
       }
     },
   };
+}
+
+function add(
+  context: RegistryContext,
+  { hash, name, unit, expiresAt }: Parameters<AccessTokens["addAccessToken"]>[0],
+  by: Actor,
+): ReturnType<AccessTokens["addAccessToken"]> {
+  const { db, clock, newId } = context;
+  const token = {
+    id: newId(),
+    name,
+    unit,
+    createdAt: clock.now(),
+    createdBy: by.name,
+    expiresAt,
+    lastUsed: null,
+    revokedAt: null,
+  };
+  return db.transaction().execute(async (transaction) => {
+    const units = transaction.selectFrom("units").select("id");
+    if (unit !== null && (await units.where("id", "=", unit).executeTakeFirst()) === undefined) {
+      return fail("unit_unknown");
+    }
+    await transaction
+      .insertInto("access_tokens")
+      .values({
+        id: token.id,
+        hash,
+        name,
+        unit,
+        created_at: token.createdAt,
+        created_by: token.createdBy,
+        expires_at: expiresAt,
+        last_used: null,
+        revoked_at: null,
+      })
+      .execute();
+    const after = { name, unit, expiresAt };
+    await audit(context, transaction, by, { action: "access_token_made", subject: token.id, after });
+    return ok(token);
+  });
+}
+
+async function revoke(context: RegistryContext, id: string, by: Actor): Promise<void> {
+  const { db, clock } = context;
+  await db.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable("access_tokens")
+      .set({ revoked_at: clock.now() })
+      .where("id", "=", id)
+      .where("revoked_at", "is", null)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) {
+      await audit(context, transaction, by, { action: "access_token_revoked", subject: id });
+    }
+  });
 }

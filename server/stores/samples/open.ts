@@ -141,7 +141,7 @@ function assemble(
     append: (block) =>
       closing === undefined ? committer.append(block) : Promise.reject(new FaultError("store_busy")),
     stats: () => ({
-      entities: entitiesIn(memory).length,
+      entities: countEntities(memory),
       points: hot.points + cold.points + memory.headPoints,
       headPoints: memory.headPoints,
       bytesOnDisk: bytesIn(dir),
@@ -186,6 +186,12 @@ function reading(
       return site === undefined ? all : all.filter((entity) => entity.site === site);
     },
   };
+}
+
+function countEntities({ heads }: Memory): number {
+  let count = 0;
+  for (const { site } of heads.values()) if (site !== undefined) count += 1;
+  return count;
 }
 
 function entitiesIn(memory: Memory): readonly StoredEntity[] {
