@@ -110,6 +110,7 @@ export const FAULTS = {
   influx_database_missing: { status: 502 },
   influx_refused: { status: 502 },
   influx_lines_parked: { status: 502 },
+  influx_lines_dropped: { status: 502 },
   influx_secret_unreadable: { status: 500 },
   internal: { status: 500 },
 } as const satisfies Record<string, { readonly status: number }>;

@@ -319,8 +319,12 @@ export const faultMessages = {
     en: "The password or token for InfluxDB cannot be read from the file {file} ({reason}). Check its path, content and permissions.",
   },
   "fault.influx_lines_parked": {
-    vi: "InfluxDB không nhận {count} dòng số liệu, chúng được để riêng trên đĩa. Lý do gần nhất: {reason}.",
-    en: "InfluxDB did not take {count} lines of data; they are put aside on disk. The newest reason: {reason}.",
+    vi: "InfluxDB không nhận {count} dòng số liệu, chúng được để riêng trên đĩa. Lý do gần nhất: {reason}. Sửa xong ở InfluxDB thì tắt máy chủ Cayda và gửi lại bằng lệnh npm run history -- parked --retry.",
+    en: "InfluxDB did not take {count} lines of data; they are put aside on disk. The newest reason: {reason}. Once mended in InfluxDB, stop the Cayda server and send them again with npm run history -- parked --retry.",
+  },
+  "fault.influx_lines_dropped": {
+    vi: "Đã bỏ {count} dòng số liệu mà InfluxDB không nhận, vì để riêng quá nhiều dòng. Xem lý do và gửi lại bằng lệnh npm run history -- parked.",
+    en: "{count} lines of data that InfluxDB did not take are gone, because too many were put aside. See why, and send what is left, with npm run history -- parked.",
   },
   "fault.internal": {
     vi: "Cayda gặp lỗi của chính nó (mã {id}). Số liệu không mất. Gửi mã này cùng nhật ký cho người phát triển.",

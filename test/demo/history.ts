@@ -27,9 +27,8 @@ export interface DemoPast {
 
 /** Each costs a tenth of a second at the start of the demonstration. */
 const DAYS = 75;
-/** Thinner than agents read, so that months take seconds. */
-const STEP = 15 * MINUTE;
-const PER_DAY = DAY / STEP;
+/** Thinner than agents read, so that months take seconds; thinner still where the store keeps roll-ups only. */
+const stepOf = (daysAgo: number) => (daysAgo > 35 ? HOUR : 15 * MINUTE);
 /** The cable of the bad port got worse for so long. */
 const BAD_DAYS = 40;
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
@@ -80,13 +79,15 @@ export async function writePast(dir: string, until: Instant, sites: readonly Dem
 function dayOf({ switches, ups, targets }: DemoPast, random: () => number) {
   const counters = new Map<string, number>();
   return (start: Instant, end: Instant, progress: number, daysAgo: number): SampleColumns[] => {
+    const step = stepOf(daysAgo);
     const at: Instant[] = [];
-    for (let i = 0; i < PER_DAY && start + i * STEP < end - STEP; i += 1) at.push(start + i * STEP);
+    for (let time = start; time < end; time += step) at.push(time);
     if (at.length === 0) return [];
     const each = (make: (time: Instant) => number) => at.map(make);
-    const count = (name: string, perStep: (time: Instant) => number) =>
+    const count = (name: string, perQuarter: (time: Instant) => number) =>
       each((time) => {
-        const value = (counters.get(name) ?? 0) + Math.round(perStep(time));
+        const value =
+          (counters.get(name) ?? 0) + Math.round((perQuarter(time) * step) / (15 * MINUTE));
         counters.set(name, value);
         return value;
       });
@@ -104,7 +105,7 @@ function dayOf({ switches, ups, targets }: DemoPast, random: () => number) {
         const busy = number >= ports.length - 2 ? 40 : 1 + ((number * 7) % 5);
         const flow = (time: Instant) =>
           officeHours(time) * (0.7 + 0.6 * progress) * busy * random() ** 2 * 9e7;
-        const wrong = part === bad && daysAgo < BAD_DAYS ? (BAD_DAYS - daysAgo) * 6 : 0;
+        const wrong = part === bad && daysAgo < BAD_DAYS ? (BAD_DAYS - daysAgo) * 40 : 0;
         samples.push({
           entity: `port:${id}/${part}`,
           at,

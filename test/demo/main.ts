@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { formatToken, parseToken } from "../../core/wire/token.ts";
 import { startCayda } from "../e2e/support/cayda.ts";
 import { ADMIN, type Client } from "../e2e/support/client.ts";
-import { MINUTE, type Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/clock.ts";
 import { startSnmpDevices } from "../fakes/snmp-device/devices.ts";
 import {
   addLan,
@@ -195,7 +195,7 @@ for (const commune of COMMUNES) communes.push(await makeCommune(first.client, co
 await first.child.stop();
 // The store belongs to one process at a time: the months before are written while no server runs.
 const past = communes.map((commune) => commune.past);
-await writePast(join(dataDir, "samples"), realClock.now() - 20 * MINUTE, past);
+await writePast(join(dataDir, "samples"), realClock.now(), past);
 const cayda = await startCayda({ dataDir });
 const agents: Child[] = [];
 for (const { site } of past) agents.push(await startAgent(cayda.client, cayda.url, site, dir));

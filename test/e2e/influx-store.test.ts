@@ -3,11 +3,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HOUR, MINUTE } from "../../core/clock.ts";
+import { DAY, HOUR, MINUTE } from "../../core/clock.ts";
 import { parseEntityRef } from "../../core/entities.ts";
 import type { Labels } from "../../core/exposition.ts";
 import type { InfluxStore } from "../../server/stores/influx/open.ts";
 import { freePort, startChild } from "../support/child.ts";
+import {
+  followRolled,
+  ROLLED_END,
+  rolledBounds,
+  rolledData,
+  type RolledStore,
+} from "../contracts/rolled-answers.ts";
 import { sampleHistoryContract } from "../contracts/sample-history.ts";
 import { CONTRACT_START, sampleStoreContract, type OpenedStore } from "../contracts/sample-store.ts";
 import { fakeClock } from "../support/fake-clock.ts";
@@ -35,6 +42,24 @@ async function open(): Promise<OpenedStore> {
   };
 }
 
+async function openRolled(): Promise<RolledStore> {
+  const clock = fakeClock(ROLLED_END + DAY);
+  const place = await influxPlace(influxd.url, clock);
+  const store = await place.open();
+  return {
+    store,
+    night: async () => {
+      await drained(store);
+      // The last day is not over yet.
+      await store.rollUp(ROLLED_END + 6 * HOUR - DAY);
+    },
+    close: async () => {
+      await store.close();
+      place.remove();
+    },
+  };
+}
+
 describe.skipIf(!hasProgram("influxd", "the InfluxDB store"))("with a real InfluxDB", () => {
   beforeAll(async () => {
     influxd = await startInfluxd();
@@ -42,6 +67,18 @@ describe.skipIf(!hasProgram("influxd", "the InfluxDB store"))("with a real Influ
   afterAll(() => influxd.close());
   sampleStoreContract("the InfluxDB store", open);
   sampleHistoryContract("the InfluxDB store", open);
+
+  test.each([
+    ["ranges and roll-ups", false],
+    ["questions across entities", true],
+  ])("%s are answered from roll-ups as from all readings", async (_, across) => {
+    await fc.assert(
+      fc.asyncProperty(rolledData, fc.boolean(), rolledBounds, (one, late, range) =>
+        followRolled(openRolled, one, late, range, across),
+      ),
+      { numRuns: Number(process.env["CAYDA_ROLLED_RUNS"] ?? (across ? 6 : 2)) },
+    );
+  });
 
   test("text that means something to the protocol or the query language comes back as it was", async () => {
     const place = await influxPlace(influxd.url, fakeClock(CONTRACT_START));

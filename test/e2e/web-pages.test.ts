@@ -226,14 +226,15 @@ describe.skipIf(!hasChromium)("the web", () => {
     test("take figures out: of the range on the page, as detailed as a spreadsheet bears", async () => {
       await open("/devices/d-sw1?port=Gi0%2F3&range=30d");
       await page.getByRole("button", { name: "Xuất số liệu" }).first().click();
-      const link = page.getByRole("link", { name: "Tải về" });
+      const dialog = page.getByRole("dialog");
+      const link = dialog.getByRole("link", { name: "Tải về" });
       await link.waitFor();
       expect(await link.getAttribute("href")).toMatch(/device=d-sw1&.*resolution=hour&format=csv/);
-      await page.getByRole("button", { name: "1 năm" }).last().click();
-      await page.getByRole("button", { name: "Từng lần đo" }).click();
+      await dialog.getByRole("button", { name: "1 năm" }).click();
+      await dialog.getByRole("button", { name: "Từng lần đo" }).click();
       await says(/LibreOffice mở được tối đa/);
       await shoot(page, "export-dialog office, light");
-      await page.getByRole("button", { name: "Theo ngày" }).click();
+      await dialog.getByRole("button", { name: "Theo ngày" }).click();
       const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
       expect(download.suggestedFilename()).toBe("cayda.csv");
       expect(new URL(page.url()).pathname).toBe("/devices/d-sw1");

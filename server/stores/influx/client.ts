@@ -1,6 +1,6 @@
 import { HttpError, InfluxDB, setLogger } from "@influxdata/influxdb-client";
 import { SECOND } from "../../../core/clock.ts";
-import { FaultError } from "../../../core/result.ts";
+import { FaultError, type Fault } from "../../../core/result.ts";
 import { cleanText } from "../../../core/text.ts";
 
 export type InfluxAuth =
@@ -24,6 +24,8 @@ export type Written =
   | { readonly became: "bad"; readonly reason: string }
   | { readonly became: "large"; readonly reason: string }
   | { readonly became: "unauthorized" | "database_missing"; readonly reason: string }
+  /** A refusal that is not InfluxDB's own: of a proxy, or of whatever else answers at that address. */
+  | { readonly became: "foreign"; readonly reason: string }
   | { readonly became: "later"; readonly reason: string; readonly afterMs: number | undefined };
 
 /** One series of an InfluxQL answer: columns and rows, times in milliseconds. */
@@ -36,6 +38,8 @@ export interface InfluxSeries {
 export interface InfluxClient {
   /** Writes lines in one request; never rejects. */
   write(lines: readonly string[]): Promise<Written>;
+  /** What an outcome means for whoever waits for it. */
+  faultOf(outcome: Exclude<Written, { became: "stored" }>): Fault;
   /** Rejects with FaultError `store_unreachable`, `influx_unauthorized`, `influx_database_missing` or `influx_refused`. */
   query(influxql: string): Promise<readonly InfluxSeries[]>;
 }
@@ -47,6 +51,15 @@ const MAX_BATCH_LINES = 100_000;
 
 // The client prints what it meets; here that is an outcome, and said once, in the log of the server.
 setLogger({ error: () => {}, warn: () => {} });
+
+const FAULTS = {
+  bad: "influx_refused",
+  large: "influx_refused",
+  foreign: "influx_refused",
+  unauthorized: "influx_unauthorized",
+  database_missing: "influx_database_missing",
+  later: "store_unreachable",
+} as const;
 
 export function makeInfluxClient({ url, database, auth }: InfluxTarget): InfluxClient {
   const headers = headersOf(auth);
@@ -71,6 +84,7 @@ export function makeInfluxClient({ url, database, auth }: InfluxTarget): InfluxC
         return outcomeOf(error);
       }
     },
+    faultOf: ({ became, reason }) => ({ code: FAULTS[became], params: { server: url, database, reason } }),
     query: async (influxql) => {
       const body = new URLSearchParams({ db: database, epoch: "ms", q: influxql });
       let answer: Response;
@@ -107,7 +121,7 @@ function outcomeOf(error: unknown): Written {
       return { became: "stored" };
     case 400:
     case 422:
-      return { became: "bad", reason };
+      return badOf(error, reason);
     case 413:
       return { became: "large", reason };
     case 401:
@@ -120,6 +134,25 @@ function outcomeOf(error: unknown): Written {
       // As the header has it, in seconds.
       return { became: "later", reason, afterMs: after > 0 ? after * SECOND : undefined };
     }
+  }
+}
+
+const badOf = (error: HttpError, reason: string): Written => ({
+  became: isInflux(error) ? "bad" : "foreign",
+  reason,
+});
+
+/**
+ * Whether InfluxDB itself said no. 1.x and 2.x name their version in a header, 1.x says `{"error":…}`, 2.x
+ * `{"code":…,"message":…}`, 3.x `{"error":…}`. A proxy that answers 400 to everything must not get readings put aside.
+ */
+function isInflux({ body = "", headers = {} }: HttpError): boolean {
+  if (Object.keys(headers).some((name) => name.toLowerCase().startsWith("x-influxdb-"))) return true;
+  try {
+    const said = JSON.parse(body) as Readonly<Record<string, unknown>> | null;
+    return typeof said?.["error"] === "string" || typeof said?.["message"] === "string";
+  } catch {
+    return false;
   }
 }
 

@@ -1,232 +1,213 @@
-import { DAY, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
-import type { EntityKind } from "../../../core/entities.ts";
-import type {
-  AvailabilityQuery,
-  AvailabilityRow,
-  QuantileQuery,
-  QuantileRow,
-  RollupStat,
-  TopQuery,
-  TopRow,
-} from "../../history-port.ts";
-import { aggregate, fieldsFor, REACH } from "../samples/aggregate.ts";
-import type { EntityHead } from "../samples/head.ts";
+import { DAY, legalDayOf, type Clock, type Instant } from "../../../core/clock.ts";
+import type { AvailabilityRow, History, QuantileRow, TopRow } from "../../history-port.ts";
+import { answerCross } from "../samples/cross-query.ts";
+import {
+  fieldsOf,
+  reachOf,
+  type CrossEntity,
+  type CrossQuestion,
+  type CrossRow,
+  type CrossView,
+} from "../samples/cross-question.ts";
+import type { EntityHead, Layout } from "../samples/head.ts";
+import type { Merged } from "../samples/merge.ts";
 import type { RollupRows } from "../samples/rollup-rows.ts";
 import type { InfluxCollect } from "./collect.ts";
-import { statsOf } from "./lines.ts";
+import type { Kept } from "./kept.ts";
 import type { Outbox } from "./outbox.ts";
 import type { RolledDays } from "./rolled-days.ts";
+import { cutReadings, cutRollups } from "./cut.ts";
 
+/**
+ * Questions about many entities are answered by the embedded store's own code (`../samples/cross-query.ts`), which asks a view for
+ * readings and roll-ups and cannot wait. So it is run on what was fetched so far, and what it asked for in vain is fetched
+ * before it is run again: first roll-ups, because with them it asks for fewer readings.
+ */
 export interface CrossParts {
   readonly outbox: Outbox;
   readonly collect: InfluxCollect;
   readonly rolled: RolledDays;
+  readonly kept: Kept;
+  readonly clock: Clock;
 }
 
 /** Entities in one round, so that no answer holds a province in memory. */
 const ROUND = 50;
-/** Longer ranges are answered from roll-ups, where they are. */
-const SHORT = 3 * DAY;
+/** Days of readings of one entity in memory at once: at one reading a minute and ten fields, about 60 MB. */
+const MAX_ENTITY_DAYS = 500;
+/** Roll-ups, readings at both ends, readings across gaps: an answer that wants more than this will never come. */
+const MAX_RUNS = 8;
 
-interface Span {
-  readonly from: Instant;
-  readonly to: Instant;
-}
-
-export async function topOf(parts: CrossParts, query: TopQuery): Promise<readonly TopRow[]> {
-  const rows: TopRow[] = [];
-  for (const round of roundsOf(parts.outbox, query.kind, query.sites)) {
-    const sums = new Map(round.map((head) => [head, query.fields.map((): number | null => null)]));
-    const add = (head: EntityHead, values: readonly (number | null | undefined)[]) => {
-      const into = sums.get(head) ?? [];
-      for (const [i, value] of values.entries())
-        if (typeof value === "number") into[i] = (into[i] ?? 0) + value;
-    };
-    const middle = rolledSpan(parts, query, round);
-    if (middle !== undefined) {
-      const rolled = await parts.collect.rollups(round, "day", middle.from, middle.to, query.fields);
-      for (const head of round) {
-        const found = rolled.get(head.number);
-        if (found !== undefined)
-          add(
-            head,
-            query.fields.map((field) => sumOf(statOf(found, head, field, "increase"))),
-          );
-      }
-    }
-    const rest =
-      middle === undefined
-        ? [query]
-        : [
-            { from: query.from, to: middle.from },
-            { from: middle.to, to: query.to },
-          ];
-    for (const span of rest) if (span.from < span.to) await addRead(parts, query, span, round, add);
-    for (const [head, increases] of sums) {
-      const total = increases.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-      if (total > 0) rows.push({ entity: head.ref, site: head.site?.name ?? "", increases, total });
-    }
-  }
-  return rows.toSorted((a, b) => b.total - a.total || (a.entity < b.entity ? -1 : 1)).slice(0, query.limit);
-}
-
-/** What readings say was counted in a part of the range. */
-async function addRead(
-  { collect }: CrossParts,
-  { kind, fields: asked }: TopQuery,
-  { from, to }: Span,
-  round: readonly EntityHead[],
-  add: (head: EntityHead, values: readonly (number | null | undefined)[]) => void,
-): Promise<void> {
-  const question = {
-    entity: "",
-    from,
-    to,
-    stepMs: to - from,
-    series: asked.map((field) => ({ field, aggregate: "increase" as const })),
+export function makeInfluxCross(parts: CrossParts): Pick<History, "top" | "quantile" | "availability"> {
+  return {
+    top: async (query) => {
+      const rows = (await answer(parts, { ask: "top", ...query })) as readonly TopRow[];
+      const order = (a: TopRow, b: TopRow) => b.total - a.total || (a.entity < b.entity ? -1 : 1);
+      return rows.toSorted(order).slice(0, query.limit);
+    },
+    quantile: async (query) => (await answer(parts, { ask: "quantile", ...query })) as readonly QuantileRow[],
+    availability: async (query) => {
+      const rows = (await answer(parts, { ask: "availability", ...query })) as readonly AvailabilityRow[];
+      return rows.toSorted((a, b) => a.day - b.day);
+    },
   };
-  const fields = fieldsFor(kind, question);
-  const readings = await collect.readings(round, from - REACH, to + REACH, fields);
-  for (const head of round) {
-    const found = readings.get(head.number);
-    if (found === undefined || found.at.length === 0) continue;
-    add(
-      head,
-      aggregate(question, kind, fields, found).values.map(([value]) => value),
-    );
-  }
 }
 
-/** The whole legal days of a long range, where roll-ups know all of them of everybody. */
-function rolledSpan(
-  { rolled }: CrossParts,
-  { from, to }: Span,
-  heads: readonly EntityHead[],
-): Span | undefined {
-  if (to - from <= SHORT) return undefined;
-  const first = legalDayOf(from - 1) + 1;
-  let end = first;
-  while (startOfLegalDay(end + 1) <= to && heads.every(({ number }) => rolled.knows(end, number))) end += 1;
-  return end > first ? { from: startOfLegalDay(first), to: startOfLegalDay(end) } : undefined;
-}
-
-export async function quantileOf(parts: CrossParts, query: QuantileQuery): Promise<readonly QuantileRow[]> {
-  const bySite = new Map<string, Float64Array[]>();
-  for (const round of roundsOf(parts.outbox, query.kind, query.sites)) {
-    const readings = await parts.collect.readings(round, query.from, query.to, [query.field]);
-    for (const { number, site } of round) {
-      const values = presentOf(readings.get(number)?.columns[0]);
-      if (site === undefined || values.length === 0) continue;
-      bySite.set(site.name, [...(bySite.get(site.name) ?? []), values]);
-    }
-  }
-  return [...bySite].map(([site, parts]) => {
-    const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let to = 0;
-    for (const part of parts) {
-      all.set(part, to);
-      to += part.length;
-    }
-    all.sort();
-    const rank = Math.max(1, Math.ceil(all.length * query.quantile));
-    return { site, value: all[rank - 1] as number, count: all.length, approximate: false };
-  });
-}
-
-/** Whole days from roll-ups where they know them, the others from readings. */
-export async function availabilityOf(
-  parts: CrossParts,
-  { kind, sites, from, to }: AvailabilityQuery,
-): Promise<readonly AvailabilityRow[]> {
-  const rows: AvailabilityRow[] = [];
-  const fields = fieldsFrom(kind);
-  for (const round of roundsOf(parts.outbox, kind, sites)) {
-    const middle = rolledSpan(parts, { from, to }, round);
-    const rest =
-      middle === undefined
-        ? [{ from, to }]
-        : [
-            { from, to: middle.from },
-            { from: middle.to, to },
-          ];
-    if (middle !== undefined) {
-      const rolled = await parts.collect.rollups(round, "day", middle.from, middle.to, fields);
-      for (const head of round) rows.push(...rolledAvailability(kind, head, rolled.get(head.number)));
-    }
-    for (const span of rest) rows.push(...(await readAvailability(parts, kind, span, round)));
-  }
-  return rows.toSorted((a, b) => a.day - b.day);
-}
-
-async function readAvailability(
-  { collect }: CrossParts,
-  kind: AvailabilityQuery["kind"],
-  { from, to }: Span,
-  round: readonly EntityHead[],
-): Promise<readonly AvailabilityRow[]> {
-  const rows: AvailabilityRow[] = [];
-  for (let day = legalDayOf(from); startOfLegalDay(day) < to; day += 1) {
-    const start = startOfLegalDay(day);
-    const [first, end] = [Math.max(from, start), Math.min(to, start + DAY)];
-    const readings = await collect.readings(round, first, end, fieldsFrom(kind));
-    for (const head of round) {
-      const [asked, answered] = (readings.get(head.number)?.columns ?? []).map(presentOf);
-      if (asked === undefined || asked.length === 0) continue;
-      const [got, all] =
-        kind === "device" ? [sumOf(asked), asked.length] : [sumOf(answered), sumOf(asked) ?? 0];
-      rows.push(...rowOf(head, start, got ?? 0, all, asked.length));
-    }
+async function answer(parts: CrossParts, question: CrossQuestion): Promise<readonly CrossRow[]> {
+  const { kind, sites } = question;
+  const layout = parts.outbox.memory.layouts.get(kind);
+  if (layout === undefined) return [];
+  const heads = [...parts.outbox.memory.heads.values()].filter(
+    (head) => head.layout === layout && head.site !== undefined && (sites?.includes(head.site.name) ?? true),
+  );
+  const rows: CrossRow[] = [];
+  for (const round of roundsOf(question, heads)) {
+    rows.push(...(await answerRound({ parts, question, layout, rollups: new Map() }, round)));
   }
   return rows;
 }
 
-const fieldsFrom = (kind: AvailabilityQuery["kind"]) => (kind === "device" ? ["up"] : ["sent", "received"]);
-
-function rolledAvailability(
-  kind: AvailabilityQuery["kind"],
-  head: EntityHead,
-  rows: RollupRows | undefined,
-): readonly AvailabilityRow[] {
-  if (rows === undefined) return [];
-  return Array.from(rows.at, (day, i) => {
-    const stat = (field: string, name: RollupStat) => statOf(rows, head, field, name)?.[i] ?? Number.NaN;
-    const sum = (field: string) => stat(field, "mean") * stat(field, "count");
-    return kind === "device"
-      ? rowOf(head, day, sum("up"), stat("up", "count"), stat("up", "count"))
-      : rowOf(head, day, sum("received"), sum("sent"), stat("sent", "count"));
-  }).flat();
-}
-
-function rowOf(head: EntityHead, day: Instant, answered: number, asked: number, count: number) {
-  if (!(asked > 0)) return [];
-  const ratio = Math.min(1, Number.isNaN(answered) ? 0 : answered / asked);
-  return [{ entity: head.ref, site: head.site?.name ?? "", day, ratio, count }];
-}
-
-function roundsOf(
-  outbox: Outbox,
-  kind: EntityKind,
-  sites: readonly string[] | undefined,
-): readonly EntityHead[][] {
-  const heads = [...outbox.memory.heads.values()].filter(
-    ({ site, layout }) => site !== undefined && layout.kind === kind && (sites?.includes(site.name) ?? true),
-  );
+/** A quantile is of all readings of a site, so those must be there together. */
+function roundsOf({ ask }: CrossQuestion, heads: readonly EntityHead[]): readonly (readonly EntityHead[])[] {
+  if (ask === "quantile") return [...Map.groupBy(heads, ({ site }) => site?.name).values()];
   return Array.from({ length: Math.ceil(heads.length / ROUND) }, (_, i) =>
     heads.slice(i * ROUND, (i + 1) * ROUND),
   );
 }
 
-function statOf({ fields }: RollupRows, { layout }: EntityHead, field: string, stat: RollupStat) {
-  const number = layout.numbers[layout.indexOf.get(field) ?? -1] ?? 0;
-  return fields.get(number)?.[statsOf(layout, field).indexOf(stat)];
+interface Span {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+interface RollupWish extends Span {
+  readonly unit: "hour" | "day";
+  readonly fields: readonly string[];
+}
+interface Round {
+  readonly parts: CrossParts;
+  readonly question: CrossQuestion;
+  readonly layout: Layout;
+  /** What was fetched, by wish and entity number; undefined where there is none. */
+  readonly rollups: Map<string, RollupRows | undefined>;
 }
 
-const presentOf = (column: Float64Array | undefined): Float64Array =>
-  column === undefined ? new Float64Array() : column.filter((value) => !Number.isNaN(value));
-
-/** Null when no value is there. */
-function sumOf(column: Float64Array | undefined): number | null {
-  let sum: number | null = null;
-  for (const value of column ?? []) if (!Number.isNaN(value)) sum = (sum ?? 0) + value;
-  return sum;
+async function answerRound(round: Round, heads: readonly EntityHead[]): Promise<readonly CrossRow[]> {
+  const { parts, question } = round;
+  const fields = fieldsOf(question);
+  const readings = new Map<number, readonly (Span & { readonly merged: Merged })[]>();
+  for (let run = 0; run < MAX_RUNS; run += 1) {
+    const wishes: Wishes = { rollups: new Map(), readings: new Map() };
+    const rows = answerCross(viewOf(round, readings, wishes), question, heads.map(entityOf));
+    if (wishes.rollups.size > 0) {
+      await fetchRollups(round, heads, wishes);
+      continue;
+    }
+    if (wishes.readings.size === 0) return rows;
+    const wanted = new Map([...wishes.readings].map(([number, spans]) => [number, joined(spans)]));
+    if (heads.length > 1 && question.ask !== "quantile" && entityDays(wanted) > MAX_ENTITY_DAYS) {
+      const middle = heads.length >> 1;
+      const first = await answerRound(round, heads.slice(0, middle));
+      return [...first, ...(await answerRound(round, heads.slice(middle)))];
+    }
+    for (const [key, same] of Map.groupBy(heads, ({ number }) => JSON.stringify(wanted.get(number) ?? []))) {
+      for (const { from, to } of JSON.parse(key) as readonly Span[]) {
+        const found = await parts.collect.readings(same, from, to, fields);
+        for (const { number } of same) {
+          const merged = found.get(number) ?? nothing(fields.length);
+          readings.set(number, [...(readings.get(number) ?? []), { from, to, merged }]);
+        }
+      }
+    }
+  }
+  throw new Error(`${question.ask} asks for ever more`);
 }
+
+const entityOf = ({ number, ref, site }: EntityHead): CrossEntity => ({
+  number,
+  ref,
+  site: site?.name ?? "",
+  fresh: undefined,
+  freshDays: [],
+});
+
+interface Wishes {
+  readonly rollups: Map<string, { readonly wish: RollupWish; readonly entities: Set<number> }>;
+  readonly readings: Map<number, Span[]>;
+}
+
+/** What was fetched; what was not is noted, and answered as if there were nothing. */
+function viewOf(
+  { parts, question, layout, rollups }: Round,
+  readings: ReadonlyMap<number, readonly (Span & { readonly merged: Merged })[]>,
+  wishes: Wishes,
+): CrossView {
+  const { rolled, kept, clock } = parts;
+  const { kind } = question;
+  const columns = fieldsOf(question).length;
+  const first = kept.firstRaw(kind) ?? Infinity;
+  const last = clock.now() + DAY;
+  return {
+    layout,
+    isGone: (day) => kept.isGone(day, kind),
+    isRolled: (day, _, { number }) =>
+      kept.isGone(day, kind) || rolled.knows(day, number) || day < legalDayOf(first - reachOf(question)),
+    collect: ({ number }, start, end) => {
+      // Before the first reading of all there is none to ask for.
+      const [from, to] = [Math.max(start, Math.min(first, end)), Math.min(end, Math.max(last, start))];
+      if (from >= to) return nothing(columns);
+      const found = readings.get(number)?.find((one) => one.from <= from && to <= one.to);
+      if (found !== undefined) return cutReadings(found.merged, from, to);
+      wishes.readings.set(number, [...(wishes.readings.get(number) ?? []), { from, to }]);
+      return nothing(columns);
+    },
+    rollups: (entity, unit, from, to, fields) => {
+      if (!hasRolled(rolled, from, to)) return undefined;
+      const wish = { unit, from, to, fields };
+      const key = JSON.stringify(wish);
+      const place = `${entity} ${key}`;
+      if (rollups.has(place)) return cutRollups(rollups.get(place), from, to);
+      const entry = wishes.rollups.get(key) ?? { wish, entities: new Set() };
+      entry.entities.add(entity);
+      wishes.rollups.set(key, entry);
+      return undefined;
+    },
+  };
+}
+
+function hasRolled(rolled: RolledDays, from: Instant, to: Instant): boolean {
+  const start = Math.max(legalDayOf(from), rolled.first() ?? Infinity);
+  for (let day = start; day <= legalDayOf(to - 1); day += 1) if (rolled.has(day)) return true;
+  return false;
+}
+
+async function fetchRollups(
+  { parts, rollups }: Round,
+  heads: readonly EntityHead[],
+  wishes: Wishes,
+): Promise<void> {
+  for (const [key, { wish, entities }] of wishes.rollups) {
+    const some = heads.filter(({ number }) => entities.has(number));
+    const found = await parts.collect.rollups(some, wish.unit, wish.from, wish.to, wish.fields);
+    for (const { number } of some) rollups.set(`${number} ${key}`, found.get(number));
+  }
+}
+
+/** Spans that touch become one. */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const all: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const before = all.at(-1);
+    if (before !== undefined && span.from <= before.to)
+      all[all.length - 1] = { from: before.from, to: Math.max(before.to, span.to) };
+    else all.push(span);
+  }
+  return all;
+}
+
+const entityDays = (wanted: ReadonlyMap<number, readonly Span[]>): number =>
+  [...wanted.values()].flat().reduce((sum, { from, to }) => sum + (to - from) / DAY, 0);
+
+const nothing = (columns: number): Merged => ({
+  at: new Float64Array(),
+  columns: Array.from({ length: columns }, () => new Float64Array()),
+});

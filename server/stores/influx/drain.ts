@@ -1,11 +1,11 @@
-import { legalDayOf, MINUTE, SECOND, type Clock, type Instant } from "../../../core/clock.ts";
+import { MINUTE, SECOND, type Clock, type Instant } from "../../../core/clock.ts";
+import type { EntityKind } from "../../../core/entities.ts";
 import type { Log } from "../../../core/log.ts";
 import type { Fault } from "../../../core/result.ts";
-import { REACH } from "../samples/aggregate.ts";
-import type { InfluxClient, InfluxTarget, Written } from "./client.ts";
-import { linesOf } from "./lines.ts";
+import type { InfluxClient, Written } from "./client.ts";
+import { linesOf, type Line } from "./lines.ts";
 import type { Outbox, WaitingRow } from "./outbox.ts";
-import type { RolledDays } from "./rolled-days.ts";
+import { markDirty, type RolledDays } from "./rolled-days.ts";
 import type { EntityTags, SeriesBook } from "./tags.ts";
 
 export interface Drainer {
@@ -20,7 +20,6 @@ export interface Drainer {
 }
 
 export interface DrainerParts {
-  readonly target: Pick<InfluxTarget, "url" | "database">;
   readonly client: InfluxClient;
   readonly outbox: Outbox;
   readonly book: SeriesBook;
@@ -102,11 +101,11 @@ interface State {
   attempt: number;
 }
 
-function faultOf({ target, outbox }: DrainerParts, outcome: Exclude<Written, { became: "stored" }>): Fault {
-  const params = { server: target.url, database: target.database, reason: outcome.reason, rows: outbox.rows };
-  if (outcome.became === "unauthorized") return { code: "influx_unauthorized", params };
-  if (outcome.became === "database_missing") return { code: "influx_database_missing", params };
-  return { code: "influx_waiting", params };
+function faultOf({ client, outbox }: DrainerParts, outcome: Exclude<Written, { became: "stored" }>): Fault {
+  const { code, params } = client.faultOf(outcome);
+  return outcome.became === "later"
+    ? { code: "influx_waiting", params: { ...params, rows: outbox.rows } }
+    : { code, params };
 }
 
 /** Sends the oldest rows; `stored` when they are gone from the outbox. */
@@ -121,11 +120,11 @@ async function sendSome(parts: DrainerParts, state: State): Promise<Written> {
     }
   }
   const lines = rows.flatMap(({ heads }) => heads.flatMap((head) => linesOf(head, book)));
-  const refused: { readonly line: string; readonly reason: string }[] = [];
+  const refused: Refused[] = [];
   const outcome = await send(parts, state, lines, refused);
   if (outcome.became !== "stored") return outcome;
   const saved = outbox.sent(rows, () => {
-    for (const { line, reason } of refused) outbox.ledger.park(line, reason, clock.now());
+    outbox.parked.park(refused.map((one) => ({ ...one, at: clock.now() })));
     note(parts, rows);
   });
   if (refused.length > 0)
@@ -151,16 +150,18 @@ function nextRows(outbox: Outbox): readonly WaitingRow[] {
 async function send(
   parts: DrainerParts,
   state: State,
-  lines: readonly string[],
-  refused: { line: string; reason: string }[],
+  lines: readonly Line[],
+  refused: Refused[],
 ): Promise<Written> {
   if (lines.length === 0) return { became: "stored" };
-  const outcome = await parts.client.write(lines);
+  const outcome = await parts.client.write(lines.map(({ line }) => line));
   state.batches += 1;
   if (outcome.became !== "bad" && outcome.became !== "large") return outcome;
   const [only] = lines;
   if (lines.length === 1 && only !== undefined) {
-    refused.push({ line: only, reason: outcome.reason });
+    // One line is not too large for InfluxDB.
+    if (outcome.became === "large") return { became: "foreign", reason: outcome.reason };
+    refused.push({ ...only, reason: outcome.reason });
     return { became: "stored" };
   }
   const middle = lines.length >> 1;
@@ -171,22 +172,20 @@ async function send(
   return { became: "stored" };
 }
 
+/** A line that InfluxDB refuses for good. */
+type Refused = Line & { readonly reason: string };
+
 /** In the transaction: since when there are readings, and which days must be rolled up once more. */
 function note({ outbox, rolled }: DrainerParts, rows: readonly WaitingRow[]): void {
   const { ledger } = outbox;
-  let first = ledger.first() ?? Infinity;
-  const before = first;
+  const firsts = new Map<EntityKind, Instant>();
   for (const { heads } of rows) {
     for (const { number, rows: values, staged, layout } of heads) {
-      const days = new Set<number>();
-      for (let row = 0; row < staged; row += 1) {
-        const at = values[row * layout.stride] as Instant;
-        first = Math.min(first, at);
-        // A pair of readings reaches into the day beside.
-        for (const near of [at - REACH, at, at + REACH]) days.add(legalDayOf(near));
-      }
-      for (const day of days) if (rolled.begun(day)) rolled.markDirty(day, number);
+      const times = Array.from({ length: staged }, (_, row) => values[row * layout.stride] as Instant);
+      const least = times.reduce((first, at) => Math.min(first, at), firsts.get(layout.kind) ?? Infinity);
+      firsts.set(layout.kind, least);
+      markDirty(rolled, number, times);
     }
   }
-  if (first < before) ledger.setFirst(first);
+  for (const [kind, at] of firsts) if (at < (ledger.first(kind) ?? Infinity)) ledger.setFirst(kind, at);
 }

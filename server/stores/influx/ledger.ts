@@ -1,8 +1,9 @@
 import type { Instant } from "../../../core/clock.ts";
+import type { EntityKind } from "../../../core/entities.ts";
 import type { Labels } from "../../../core/exposition.ts";
 import type { Database } from "../samples/sqlite.ts";
 
-/** What else the outbox's file remembers: under which tags entities were written, what was rolled up, what was refused. */
+/** What else the outbox's file remembers: under which tags entities were written, what was rolled up, since when. */
 export interface Ledger {
   /** Values that InfluxDB has. To be added to after `addPoints` was committed. */
   points: number;
@@ -15,20 +16,9 @@ export interface Ledger {
   dirty(): readonly { readonly day: number; readonly entity: number }[];
   setDirty(day: number, entity: number): void;
   clean(day: number, entity: number): void;
-  /** When the first reading was taken; undefined when there is none. */
-  first(): Instant | undefined;
-  setFirst(at: Instant): void;
-  /** Puts a line aside that InfluxDB refuses, with its reason. */
-  park(line: string, reason: string, at: Instant): void;
-  parked(limit: number): readonly ParkedLine[];
-  readonly parkedCount: number;
-}
-
-export interface ParkedLine {
-  readonly at: Instant;
-  readonly line: string;
-  /** What InfluxDB said, cleaned. */
-  readonly reason: string;
+  /** When the first reading was taken that InfluxDB got, of a kind or of all; undefined when there is none. */
+  first(kind?: EntityKind): Instant | undefined;
+  setFirst(kind: EntityKind, at: Instant): void;
 }
 
 const TABLES = `
@@ -37,7 +27,6 @@ const TABLES = `
     (entity INTEGER NOT NULL, since INTEGER NOT NULL, labels TEXT NOT NULL, PRIMARY KEY (entity, since)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS rolled (day INTEGER PRIMARY KEY);
   CREATE TABLE IF NOT EXISTS dirty (day INTEGER NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (day, entity)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS parked (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL);
 `;
 
 export function openLedger(db: Database): Ledger {
@@ -54,10 +43,8 @@ export function openLedger(db: Database): Ledger {
   const dirty = db.prepare("SELECT day, entity FROM dirty ORDER BY day, entity");
   const setDirty = db.prepare("INSERT OR IGNORE INTO dirty VALUES (?, ?)");
   const clean = db.prepare("DELETE FROM dirty WHERE day = ? AND entity = ?");
-  const park = db.prepare("INSERT INTO parked (at, line, reason) VALUES (?, ?, ?)");
-  const parked = db.prepare("SELECT at, line, reason FROM parked ORDER BY id DESC LIMIT ?");
-  let parkedCount = Number(db.prepare("SELECT count(*) FROM parked").get()?.[0] ?? 0);
   const valueOf = (name: string) => figure.get(name)?.[0];
+  const firsts = db.prepare("SELECT min(value) FROM figure WHERE name LIKE 'first/%'");
   return {
     points: Number(valueOf("points") ?? 0),
     addPoints: (points) => void addFigure.run("points", points),
@@ -73,23 +60,10 @@ export function openLedger(db: Database): Ledger {
     dirty: () => [...dirty.iterate()].map(([day, entity]) => ({ day: Number(day), entity: Number(entity) })),
     setDirty: (day, entity) => void setDirty.run(day, entity),
     clean: (day, entity) => void clean.run(day, entity),
-    first: () => {
-      const found = valueOf("first");
-      return found === undefined ? undefined : Number(found);
+    first: (kind) => {
+      const found = kind === undefined ? firsts.get()?.[0] : valueOf(`first/${kind}`);
+      return typeof found === "number" ? found : undefined;
     },
-    setFirst: (at) => void setFigure.run("first", at),
-    park: (line, reason, at) => {
-      park.run(at, line, reason);
-      parkedCount += 1;
-    },
-    parked: (limit) =>
-      [...parked.iterate(limit)].map(([at, line, reason]) => ({
-        at: Number(at),
-        line: String(line),
-        reason: String(reason),
-      })),
-    get parkedCount() {
-      return parkedCount;
-    },
+    setFirst: (kind, at) => void setFigure.run(`first/${kind}`, at),
   };
 }

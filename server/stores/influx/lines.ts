@@ -10,10 +10,18 @@ import type { SeriesBook } from "./tags.ts";
 /** Every bit of a double, in a form that InfluxDB takes for a float; the minus of zero too, which JavaScript leaves out. */
 const numberText = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
+/** A line, and which reading it is. */
+export interface Line {
+  readonly line: string;
+  /** Number of the entity. */
+  readonly entity: number;
+  readonly taken: Instant;
+}
+
 /** The rows of a scratch head. Infinities have no line protocol; they are never measured. */
-export function linesOf(head: EntityHead, book: SeriesBook): readonly string[] {
-  const { rows, staged, layout } = head;
-  const lines: string[] = [];
+export function linesOf(head: EntityHead, book: SeriesBook): readonly Line[] {
+  const { rows, staged, layout, number: entity } = head;
+  const lines: Line[] = [];
   for (let row = 0; row < staged; row += 1) {
     const start = row * layout.stride;
     const at = rows[start] as Instant;
@@ -22,7 +30,8 @@ export function linesOf(head: EntityHead, book: SeriesBook): readonly string[] {
       const value = rows[start + 1 + i] as number;
       if (Number.isFinite(value)) fields += `${fields === "" ? "" : ","}${name}=${numberText(value)}`;
     }
-    if (fields !== "") lines.push(`${book.keyAt(head, layout.kind, at)} ${fields} ${at}`);
+    if (fields === "") continue;
+    lines.push({ line: `${book.keyAt(head, layout.kind, at)} ${fields} ${at}`, entity, taken: at });
   }
   return lines;
 }

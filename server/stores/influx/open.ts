@@ -10,9 +10,10 @@ import { openDatabase, troubleOf, type OpenDatabase } from "../samples/sqlite.ts
 import { makeInfluxClient, type InfluxTarget } from "./client.ts";
 import { makeInfluxCollect } from "./collect.ts";
 import { makeDrainer, type Drainer } from "./drain.ts";
-import type { ParkedLine } from "./ledger.ts";
+import { makeKept } from "./kept.ts";
 import { openOutbox, type Outbox } from "./outbox.ts";
-import { makeRolledDays } from "./rolled-days.ts";
+import { retryParked, type ParkedLine, type Retried } from "./parked.ts";
+import { makeRolledDays, markDirty } from "./rolled-days.ts";
 import { makeRollUpJob } from "./roll-up.ts";
 import { openSeriesBook, type EntityTags } from "./tags.ts";
 import { makeInfluxReading } from "./view.ts";
@@ -27,6 +28,8 @@ export interface InfluxStoreOptions {
   readonly random: () => number;
   /** What may wait for InfluxDB, in bytes of the outbox; beyond, blocks are refused (and their agents keep them). */
   readonly maxOutboxBytes?: number;
+  /** Lines that InfluxDB refused and that are kept; beyond, the oldest go, and are counted. */
+  readonly maxParked?: number;
   readonly open?: OpenDatabase;
 }
 
@@ -35,6 +38,8 @@ export interface InfluxStore extends SampleStore {
   rollUp(now: Instant): Promise<void>;
   /** Lines that InfluxDB refused, newest first. */
   parked(limit: number): readonly ParkedLine[];
+  /** Sends them once more, e.g. after what InfluxDB did not like was mended there. Rejects with FaultError when it does not take part. */
+  retryParked(): Promise<Retried>;
 }
 
 /** Weeks of a district without InfluxDB. */
@@ -51,9 +56,10 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Infl
   const outbox = openFirst(options, maxOutboxBytes);
   const book = openSeriesBook(outbox.ledger);
   const rolled = makeRolledDays(outbox);
+  const kept = makeKept(client, outbox, rolled);
   const collect = makeInfluxCollect(client, outbox);
-  const drainer = makeDrainer({ target, client, outbox, book, tags, clock, log, random, rolled });
-  const job = makeRollUpJob({ outbox, collect, client, rolled, book, tags, log });
+  const drainer = makeDrainer({ client, outbox, book, tags, clock, log, random, rolled });
+  const job = makeRollUpJob({ outbox, collect, client, rolled, kept, book, tags, log });
   let closing: Promise<void> | undefined;
   const close = async () => {
     outbox.commit();
@@ -65,7 +71,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Infl
   drainer.kick();
   return {
     ...lookups(outbox),
-    ...makeInfluxReading({ outbox, collect, rolled, clock }),
+    ...makeInfluxReading({ outbox, collect, rolled, kept, clock }),
     append: async (block) => {
       if (closing !== undefined) throw new FaultError("store_busy");
       const answer = await outbox.append(block);
@@ -80,16 +86,21 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Infl
       job.tick(now);
     },
     rollUp: (now) => job.run(now),
-    parked: (limit) => outbox.ledger.parked(limit),
+    parked: (limit) => outbox.parked.newest(limit),
+    retryParked: () =>
+      retryParked(client, outbox.parked, ({ entity, taken }) => markDirty(rolled, entity, [taken])),
     close: () => (closing ??= close()),
   };
 }
 
-function openFirst({ dir, open = openDatabase, log, clock }: InfluxStoreOptions, maxBytes: number): Outbox {
+function openFirst(
+  { dir, open = openDatabase, log, clock, maxParked }: InfluxStoreOptions,
+  maxBytes: number,
+): Outbox {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, "outbox.db");
   try {
-    return openOutbox({ file, open, log, now: clock.now(), maxBytes });
+    return openOutbox({ file, open, log, now: clock.now(), maxBytes, maxParked });
   } catch (error) {
     const trouble = troubleOf(error);
     if (trouble === "damaged") throw new FaultError("store_damaged", { file });
@@ -129,15 +140,17 @@ function statsOf(
   failed: boolean,
   now: Instant,
 ): StoreStats {
-  const { memory, ledger } = outbox;
+  const { memory, ledger, parked } = outbox;
   const oldest = outbox.oldest();
   const troubles: Fault[] = [];
   if (outbox.bytes >= maxBytes) troubles.push({ code: "store_full", params: {} });
   if (drainer.trouble !== undefined) troubles.push(drainer.trouble);
-  if (ledger.parkedCount > 0) {
-    const reason = ledger.parked(1)[0]?.reason ?? "";
-    troubles.push({ code: "influx_lines_parked", params: { count: ledger.parkedCount, reason } });
+  const { count, dropped } = parked;
+  if (count > 0) {
+    const reason = parked.newest(1)[0]?.reason ?? "";
+    troubles.push({ code: "influx_lines_parked", params: { count, reason } });
   }
+  if (dropped > 0) troubles.push({ code: "influx_lines_dropped", params: { count: dropped } });
   return {
     entities: [...memory.heads.values()].filter(({ site }) => site !== undefined).length,
     points: ledger.points + memory.headPoints,
@@ -154,7 +167,8 @@ function statsOf(
       outbox_oldest_seconds: oldest === undefined ? 0 : Math.max(0, Math.round((now - oldest) / 1_000)),
       influx_batches: drainer.batches,
       influx_retries: drainer.retries,
-      influx_lines_parked: ledger.parkedCount,
+      influx_lines_parked: count,
+      influx_lines_dropped: dropped,
       influx_roll_up_failed: failed ? 1 : 0,
     },
   };

@@ -20,6 +20,7 @@ import { makeBlockPruner } from "../samples/prune.ts";
 import { troubleOf, type Database, type OpenDatabase } from "../samples/sqlite.ts";
 import { blockIdOf, openWriteAhead, type WriteAhead } from "../samples/write-ahead.ts";
 import { openLedger, type Ledger } from "./ledger.ts";
+import { openParkedLines, type ParkedLines } from "./parked.ts";
 
 /**
  * What was acknowledged and is not in InfluxDB yet: the write-ahead file of the embedded store (`../samples/write-ahead.ts`), whose
@@ -29,6 +30,7 @@ import { openLedger, type Ledger } from "./ledger.ts";
 export interface Outbox {
   readonly memory: Memory;
   readonly ledger: Ledger;
+  readonly parked: ParkedLines;
   /** Rejects with FaultError `store_full` when there is no room, of the disk or of what the outbox may hold. */
   append(block: StoredBlock): Promise<{ readonly known: boolean }>;
   /** Rows behind `after`, oldest first, of which at least one touches [from, to); decoded. */
@@ -70,9 +72,10 @@ export interface OutboxOptions {
   readonly log: Log;
   readonly now: Instant;
   readonly maxBytes: number;
+  readonly maxParked?: number | undefined;
 }
 
-export function openOutbox({ file, open, log, now, maxBytes }: OutboxOptions): Outbox {
+export function openOutbox({ file, open, log, now, maxBytes, maxParked }: OutboxOptions): Outbox {
   const held: { db: Database | undefined } = { db: undefined };
   const writeAhead = openWriteAhead(file, (name) => (held.db = open(name)), now);
   const { db } = held;
@@ -92,6 +95,7 @@ export function openOutbox({ file, open, log, now, maxBytes }: OutboxOptions): O
   return {
     memory,
     ledger,
+    parked: openParkedLines(db, maxParked),
     append: makeAppend(memory, writeAhead, committer, pending, maxBytes),
     waiting,
     sent: makeSent(memory, writeAhead, ledger, pending, log),

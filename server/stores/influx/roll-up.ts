@@ -7,6 +7,7 @@ import { endOfDay } from "../samples/periods.ts";
 import { rollupsOf, ROLLUP_REACH } from "../samples/rollup.ts";
 import type { InfluxClient } from "./client.ts";
 import type { InfluxCollect } from "./collect.ts";
+import type { Kept } from "./kept.ts";
 import { rollupLines } from "./lines.ts";
 import type { Outbox } from "./outbox.ts";
 import type { RolledDays } from "./rolled-days.ts";
@@ -26,6 +27,7 @@ interface Parts {
   readonly collect: InfluxCollect;
   readonly client: InfluxClient;
   readonly rolled: RolledDays;
+  readonly kept: Kept;
   readonly book: SeriesBook;
   readonly tags: EntityTags;
   readonly log: Log;
@@ -42,16 +44,21 @@ const LOOK_EVERY = HOUR / 4;
  * there directly: what is lost on the way is computed once more, so they need no outbox.
  */
 export function makeRollUpJob(parts: Parts): RollUpJob {
-  const { outbox, rolled, log } = parts;
+  const { outbox, rolled, kept, log } = parts;
   let stopped = false;
   let running: Promise<void> | undefined;
   let failed = false;
   let notBefore = -Infinity;
+  let probedDay = Number.NaN;
 
   const work = async (now: Instant) => {
     const first = outbox.ledger.first();
     const heads = () => [...outbox.memory.heads.values()].filter(({ site }) => site !== undefined);
     const last = legalDayOf(now - SETTLED) - 1;
+    if (legalDayOf(now) !== probedDay) {
+      await kept.probe();
+      probedDay = legalDayOf(now);
+    }
     for (let day = legalDayOf(first ?? now); day <= last; day += 1) {
       if (rolled.has(day)) continue;
       rolled.begin(day);
@@ -63,7 +70,9 @@ export function makeRollUpJob(parts: Parts): RollUpJob {
       if (stopped) return;
       const { marks } = rolled;
       const head = outbox.memory.headsByNumber.get(entity);
-      if (head !== undefined) await rollUp(parts, [head], day, () => stopped);
+      // What is left of a day's readings would replace what all of them came to.
+      const gone = head === undefined || kept.isGone(day, head.layout.kind);
+      if (!gone) await rollUp(parts, [head], day, () => stopped);
       rolled.clean(day, entity, marks);
     }
   };
@@ -118,8 +127,9 @@ async function rollUp(
       }
       if (lines.length === 0) continue;
       const outcome = await client.write(lines);
-      if (outcome.became !== "stored")
-        throw new FaultError("influx_refused", { server: "", reason: outcome.reason });
+      if (outcome.became === "stored") continue;
+      const { code, params } = client.faultOf(outcome);
+      throw new FaultError(code, params);
     }
   }
 }

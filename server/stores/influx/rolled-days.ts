@@ -1,4 +1,4 @@
-import { legalDayOf } from "../../../core/clock.ts";
+import { legalDayOf, type Instant } from "../../../core/clock.ts";
 import { REACH } from "../samples/aggregate.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -56,6 +56,14 @@ export function makeRolledDays(outbox: Outbox): RolledDays {
       return marks;
     },
   };
+}
+
+/** Readings of an entity came: of their days, those that are rolled up must be so once more. */
+export function markDirty(rolled: RolledDays, entity: number, times: readonly Instant[]): void {
+  const days = new Set<number>();
+  // A pair of readings reaches into the day beside.
+  for (const at of times) for (const near of [at - REACH, at, at + REACH]) days.add(legalDayOf(near));
+  for (const day of days) if (rolled.begun(day)) rolled.markDirty(day, entity);
 }
 
 /** Whether readings of the day, or near enough to pair with its own, have not reached InfluxDB yet. */

@@ -1,4 +1,4 @@
-import { legalDayOf, startOfLegalDay, type Clock, type Instant } from "../../../core/clock.ts";
+import { legalDayOf, type Clock, type Instant } from "../../../core/clock.ts";
 import { fieldNames } from "../../../core/entities.ts";
 import type { Coverage, History, RollupUnit } from "../../history-port.ts";
 import type { SampleStore } from "../../ports.ts";
@@ -9,7 +9,9 @@ import { makeReader, type ReaderParts } from "../samples/read.ts";
 import { unitFor } from "../samples/rolled.ts";
 import type { RollupRows } from "../samples/rollup-rows.ts";
 import type { InfluxCollect } from "./collect.ts";
-import { availabilityOf, quantileOf, topOf } from "./cross.ts";
+import { makeInfluxCross } from "./cross.ts";
+import { cutRollups } from "./cut.ts";
+import type { Kept } from "./kept.ts";
 import type { Outbox } from "./outbox.ts";
 import type { RolledDays } from "./rolled-days.ts";
 
@@ -21,6 +23,7 @@ export interface InfluxViewParts {
   readonly outbox: Outbox;
   readonly collect: InfluxCollect;
   readonly rolled: RolledDays;
+  readonly kept: Kept;
   readonly clock: Clock;
 }
 
@@ -57,22 +60,15 @@ export function makeInfluxReading(parts: InfluxViewParts): Pick<SampleStore, "ra
       const history = makeHistory({ ...reader, memory, clock }, { ask: async () => [] });
       return history.rollups(entity, unit, from, to);
     },
-    top: (query) => topOf(parts, query),
-    quantile: (query) => quantileOf(parts, query),
-    availability: (query) => availabilityOf(parts, query),
+    ...makeInfluxCross(parts),
   };
 }
 
-function firstOf(outbox: Outbox): Instant | undefined {
-  const found = [outbox.ledger.first(), outbox.oldest()].filter((at) => at !== undefined);
-  return found.length === 0 ? undefined : Math.min(...found);
-}
-
-function coverageOf({ outbox, rolled }: InfluxViewParts): Coverage {
-  const first = rolled.first();
-  const start = first === undefined ? undefined : startOfLegalDay(first);
-  return { raw: firstOf(outbox), hour: start, day: start };
-}
+const coverageOf = ({ kept }: InfluxViewParts): Coverage => ({
+  raw: kept.firstRaw(),
+  hour: kept.firstRolled("hour"),
+  day: kept.firstRolled("day"),
+});
 
 type Rows = ReadonlyMap<number, RollupRows>;
 
@@ -95,26 +91,28 @@ async function rollupsFor(
 
 /** What was fetched, in the shape in which the embedded store reads its files. */
 function readerParts(
-  { outbox, collect, rolled, clock }: InfluxViewParts,
+  { collect, rolled, kept, clock }: InfluxViewParts,
   head: EntityHead | undefined,
   fetched: { readonly unit: RollupUnit; readonly rows: Rows } | undefined,
 ): ReaderParts {
-  const isFresh = (day: number) => !rolled.knows(day, head?.number ?? 0);
+  const isGone = (day: number) => head !== undefined && kept.isGone(day, head.layout.kind);
+  const isFresh = (day: number) => !rolled.knows(day, head?.number ?? 0) && !isGone(day);
   return {
     files: {
       has: isFresh,
       days: () => {
-        const first = firstOf(outbox);
+        const first = kept.firstRaw(head?.layout.kind);
         if (first === undefined) return [];
         const days: number[] = [];
-        const start = legalDayOf(first);
+        let start = legalDayOf(first);
+        while (isGone(start)) start += 1;
         for (let day = start; day <= legalDayOf(clock.now()); day += 1)
           if (day === start || isFresh(day)) days.push(day);
         return days.length === 0 ? [start] : days;
       },
     },
     // Readings stay in InfluxDB as long as its own retention lets them.
-    cold: { periods: () => [], has: (day) => rolled.has(day) },
+    cold: { periods: () => [], has: (day) => rolled.has(day) && !isGone(day) },
     rollups: {
       hasDay: (day) => rolled.has(day),
       hasDayRow: (day) => rolled.has(day),
@@ -122,27 +120,12 @@ function readerParts(
       read: (entity, unit, from, to) =>
         fetched === undefined || fetched.unit !== unit
           ? undefined
-          : within(fetched.rows.get(entity), from, to),
+          : cutRollups(fetched.rows.get(entity), from, to),
     },
     collect: async (one, from, to, fields) =>
       (await collect.readings([one], from, to, fields)).get(one.number) ?? {
         ...NOTHING,
         columns: fields.map(() => new Float64Array()),
       },
-  };
-}
-
-function within(rows: RollupRows | undefined, from: Instant, to: Instant): RollupRows | undefined {
-  if (rows === undefined) return undefined;
-  const first = rows.at.findIndex((at) => at >= from);
-  if (first < 0) return undefined;
-  let end = rows.at.length;
-  while (end > first && (rows.at[end - 1] as number) >= to) end -= 1;
-  if (first === end) return undefined;
-  const cut = (column: Float64Array) => column.subarray(first, end);
-  return {
-    unit: rows.unit,
-    at: cut(rows.at),
-    fields: new Map([...rows.fields].map(([number, stats]) => [number, stats.map(cut)])),
   };
 }

@@ -63,7 +63,9 @@ export function stepsOf({ from, to, stepMs }: RangeQuery): readonly number[] {
     throw new FaultError("range_invalid", { reason: "step > 0" });
   const steps = Math.ceil((to - from) / stepMs);
   if (steps > MAX_STEPS) throw new FaultError("range_too_large", { points: steps, max: MAX_STEPS });
-  return Array.from({ length: steps }, (_, i) => from + i * stepMs);
+  const at: number[] = [];
+  for (let i = 0; i < steps; i += 1) at.push(from + i * stepMs);
+  return at;
 }
 
 /** The fields that are needed to answer a query: those asked for, and what tells how their counters wrap. */
@@ -125,9 +127,9 @@ function summarise(
 
 /** A counter's readings that are there, each with what its own sample says about the counter. */
 export interface Counters {
-  readonly at: readonly number[];
+  readonly at: Float64Array;
   /** What was counted since the reading before; NaN when that cannot be known. The first is NaN. */
-  readonly counted: readonly number[];
+  readonly counted: Float64Array;
 }
 
 export function countersOf(
@@ -138,26 +140,36 @@ export function countersOf(
   column: (name: string) => Float64Array | undefined,
 ): Counters {
   const [since, bits, speed] = COUNTER_FIELDS.map((name) => (kind === "port" ? column(name) : undefined));
-  const at: number[] = [];
-  const counted: number[] = [];
+  const at = new Float64Array(values.length);
+  const counted = new Float64Array(values.length);
+  const reading = (row: number) => ({
+    at: readings.at[row] as number,
+    value: values[row] as number,
+    since: present(since?.[row]),
+  });
+  const between = (before: number, after: number) => {
+    const wrap = wrapOf(field, present(bits?.[after]) ?? present(bits?.[before]));
+    const fastest = fastestOctets(larger(present(speed?.[before]), present(speed?.[after])));
+    return increase(reading(before), reading(after), wrap, fastest) ?? Number.NaN;
+  };
+  // Not known counts as the same.
+  const isSameStart = (before: number, after: number) =>
+    since === undefined || !(Math.abs((since[before] as number) - (since[after] as number)) > 0);
   let before = -1;
+  let last = Number.NaN;
+  let size = 0;
   for (let i = 0; i < values.length; i += 1) {
-    if (Number.isNaN(values[i])) continue;
-    const reading = (row: number) => ({
-      at: readings.at[row] as number,
-      value: values[row] as number,
-      since: present(since?.[row]),
-    });
-    at.push(readings.at[i] as number);
-    if (before < 0) counted.push(Number.NaN);
-    else {
-      const wrap = wrapOf(field, present(bits?.[i]) ?? present(bits?.[before]));
-      const fastest = fastestOctets(larger(present(speed?.[before]), present(speed?.[i])));
-      counted.push(increase(reading(before), reading(i), wrap, fastest) ?? Number.NaN);
-    }
+    const value = values[i] as number;
+    if (value !== value) continue;
+    at[size] = readings.at[i] as number;
+    // Nearly every pair: it counted on, and nothing restarted. This runs for every reading of a year's charts.
+    if (last >= 0 && value >= last && isSameStart(before, i)) counted[size] = value - last;
+    else counted[size] = before < 0 ? Number.NaN : between(before, i);
     before = i;
+    last = value;
+    size += 1;
   }
-  return { at, counted };
+  return { at: at.subarray(0, size), counted: counted.subarray(0, size) };
 }
 
 const present = (value: number | undefined) =>
@@ -198,10 +210,51 @@ export function count(
 }
 
 /** The median of the times between readings. */
-function usualInterval(at: readonly number[]): number {
-  const intervals = Float64Array.from(at.slice(1), (time, i) => time - (at[i] as number)).toSorted();
-  return intervals[intervals.length >> 1] ?? 0;
+function usualInterval(at: Float64Array): number {
+  if (at.length < 2) return 0;
+  const intervals = new Float64Array(at.length - 1);
+  // What more than half of them are is the median; nearly always they are all alike.
+  const first = (at[1] as number) - (at[0] as number);
+  let same = 0;
+  for (let i = 1; i < at.length; i += 1) {
+    const interval = (at[i] as number) - (at[i - 1] as number);
+    intervals[i - 1] = interval;
+    if (interval === first) same += 1;
+  }
+  if (same * 2 > intervals.length) return first;
+  return nthSmallest(intervals, intervals.length >> 1);
 }
 
-const finish = (sums: Float64Array, value: (sum: number, step: number) => number | null) =>
-  [...sums].map(value);
+/** The value that would be at place `n` if `values` were sorted; rearranges them. Quickselect (Hoare 1961). */
+function nthSmallest(values: Float64Array, n: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] as number;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i += 1;
+      while ((values[j] as number) > pivot) j -= 1;
+      if (i > j) break;
+      const swapped = values[i] as number;
+      values[i] = values[j] as number;
+      values[j] = swapped;
+      i += 1;
+      j -= 1;
+    }
+    if (n <= j) high = j;
+    else if (n >= i) low = i;
+    else break;
+  }
+  return values[n] as number;
+}
+
+function finish(
+  sums: Float64Array,
+  value: (sum: number, step: number) => number | null,
+): (number | null)[] {
+  const found: (number | null)[] = [];
+  for (let step = 0; step < sums.length; step += 1) found.push(value(sums[step] as number, step));
+  return found;
+}

@@ -91,13 +91,25 @@ export interface ByteReader {
   byte(): number;
   unsigned(): number;
   signed(): number;
+  /**
+   * As many signed numbers as `into` has from `first` to before `end`, in one go: nine tenths of what a store reads are
+   * these. False, and failed, when there are too few.
+   */
+  signedInto(into: Float64Array, first: number, end: number): boolean;
   double(): number;
   bytes(count: number): Uint8Array;
 }
 
+/** Of the eighth byte after the first of a signed number: no number of 53 bits needs more, so a longer one is damage. */
+const MAX_FACTOR = 64 * 128 ** 7;
+
 export function byteReader(buffer: Uint8Array): ByteReader {
   let at = 0;
   let failed = false;
+  const fail = () => {
+    failed = true;
+    return false;
+  };
   const byte = () => {
     const value = buffer[at];
     if (value === undefined) {
@@ -124,9 +136,7 @@ export function byteReader(buffer: Uint8Array): ByteReader {
     get failed() {
       return failed;
     },
-    fail: () => {
-      failed = true;
-    },
+    fail: () => void fail(),
     get left() {
       return buffer.length - at;
     },
@@ -136,6 +146,23 @@ export function byteReader(buffer: Uint8Array): ByteReader {
       const first = byte();
       const size = (first & 63) + (first < 128 ? 0 : rest(8) * 64);
       return (first & 64) === 0 ? size : -size;
+    },
+    signedInto: (into, first, end) => {
+      let place = at;
+      for (let i = first; i < end; i += 1) {
+        let next = buffer[place++];
+        if (next === undefined) return fail();
+        const negative = (next & 64) !== 0;
+        let size = next & 63;
+        for (let factor = 64; next >= 128; factor *= 128) {
+          next = buffer[place++];
+          if (next === undefined || factor > MAX_FACTOR) return fail();
+          size += (next & 127) * factor;
+        }
+        into[i] = negative ? -size : size;
+      }
+      at = place;
+      return true;
     },
     double: () => {
       for (let i = 0; i < 8; i += 1) eight.setUint8(i, byte());

@@ -165,9 +165,10 @@ function readTimes(reader: ByteReader, rows: number): Float64Array | undefined {
     const step = reader.unsigned();
     for (let i = 1; i < rows; i += 1) at[i] = (at[i - 1] as number) + step;
   } else if (way === CHANGING) {
+    if (!reader.signedInto(at, 1, rows)) return undefined;
     let delta = 0;
     for (let i = 1; i < rows; i += 1) {
-      delta += reader.signed();
+      delta += at[i] as number;
       at[i] = (at[i - 1] as number) + delta;
     }
   } else return undefined;
@@ -182,17 +183,15 @@ function readColumns(
 ): Map<number, Float64Array> | undefined {
   const count = reader.unsigned();
   if (count > MAX_COLUMNS) return undefined;
-  const directory = Array.from({ length: count }, () => ({
-    field: reader.unsigned(),
-    length: reader.unsigned(),
-  }));
+  const directory = Array.from({ length: count * 2 }, () => reader.unsigned());
   const fields = new Map<number, Float64Array>();
-  for (const { field, length } of directory) {
-    const column = reader.bytes(length);
+  for (let i = 0; i < directory.length; i += 2) {
+    const field = directory[i] as number;
+    const column = reader.bytes(directory[i + 1] as number);
     if (reader.failed) return undefined;
     if (wanted !== undefined && !wanted.has(field)) continue;
     const values = new Float64Array(rows);
-    if (!readColumn(byteReader(column), values, rows)) return undefined;
+    if (!readColumn(column, values, rows)) return undefined;
     fields.set(field, values);
   }
   return reader.failed || reader.left > 0 ? undefined : fields;

@@ -1,10 +1,11 @@
-import type { ByteReader, ByteWriter } from "./bytes.ts";
+import { byteReader, type ByteReader, type ByteWriter } from "./bytes.ts";
 
 /**
  * One column of a chunk: the values of one field at the chunk's times, NaN where there was none. Bit-exact for every
- * double but NaN. Three ways, the first that fits:
+ * double but NaN. Four ways, the first that fits:
  *
- * - constant: one double. Most ports most of the time.
+ * - even: the same whole number, divided by a power of ten, at every time. Most ports most of the time.
+ * - constant: one double.
  * - whole: every value is a whole number divided by the same power of ten (counters; gauges as agents round them):
  *   the first of the whole numbers, then their differences by their greatest common divisor (memory comes in pages),
  *   few bytes each.
@@ -13,6 +14,7 @@ import type { ByteReader, ByteWriter } from "./bytes.ts";
 const CONSTANT = 0;
 const WHOLE = 1;
 const XOR = 2;
+const EVEN = 3;
 const WAY = 0x03;
 /** A bitmap in front says at which times there is a value. */
 const SPARSE = 0x04;
@@ -38,9 +40,7 @@ export function writeColumn(writer: ByteWriter, values: Float64Array, rows: numb
   if (count === 0) return 0;
   const sparse = count < rows ? SPARSE : 0;
   if (isConstant(count)) {
-    writer.byte(CONSTANT | sparse);
-    if (count < rows) writePresence(writer, values, rows);
-    writer.double(dense[0] as number);
+    writeConstant(writer, values, rows, count);
     return count;
   }
   const scale = scaleOf(count);
@@ -52,15 +52,29 @@ export function writeColumn(writer: ByteWriter, values: Float64Array, rows: numb
   return count;
 }
 
+function writeConstant(writer: ByteWriter, values: Float64Array, rows: number, count: number): void {
+  const value = dense[0] as number;
+  const sparse = count < rows ? SPARSE : 0;
+  const scale = scaleOf(1);
+  writer.byte(scale === undefined ? CONSTANT | sparse : EVEN | sparse | (scale << SCALE_SHIFT));
+  if (count < rows) writePresence(writer, values, rows);
+  if (scale === undefined) writer.double(value);
+  else writer.signed(Math.round(value * (POWERS[scale] as number)));
+}
+
 /** Reads a column of `rows` values into `into`; false when the bytes are no column. */
-export function readColumn(reader: ByteReader, into: Float64Array, rows: number): boolean {
+export function readColumn(bytes: Uint8Array, into: Float64Array, rows: number): boolean {
+  const reader = byteReader(bytes);
   const head = reader.byte();
   const bitmap = (head & SPARSE) === 0 ? undefined : reader.bytes(Math.ceil(rows / 8));
   const scale = head >> SCALE_SHIFT;
   if (reader.failed || scale > MAX_SCALE) return false;
   switch (head & WAY) {
     case CONSTANT:
-      readConstant(reader, into, rows, bitmap);
+      readConstant(reader.double(), into, rows, bitmap);
+      break;
+    case EVEN:
+      readConstant(reader.signed() / (POWERS[scale] ?? 1), into, rows, bitmap);
       break;
     case WHOLE:
       readWhole(reader, into, rows, bitmap, POWERS[scale] ?? 1);
@@ -188,14 +202,16 @@ const isPresent = (bitmap: Uint8Array | undefined, i: number) =>
   bitmap === undefined || (((bitmap[i >> 3] as number) >> (i & 7)) & 1) === 1;
 
 function readConstant(
-  reader: ByteReader,
+  value: number,
   into: Float64Array,
   rows: number,
   bitmap: Uint8Array | undefined,
 ): void {
-  const value = reader.double();
   for (let i = 0; i < rows; i += 1) into[i] = isPresent(bitmap, i) ? value : Number.NaN;
 }
+
+/** The differences of a column, before they are added up. */
+const differences = new Float64Array(MAX_ROWS);
 
 function readWhole(
   reader: ByteReader,
@@ -206,14 +222,20 @@ function readWhole(
 ): void {
   let whole = reader.signed();
   const divisor = reader.unsigned();
-  let first = true;
+  let count = rows;
+  if (bitmap !== undefined) {
+    count = 0;
+    for (let i = 0; i < rows; i += 1) if (isPresent(bitmap, i)) count += 1;
+  }
+  if (!reader.signedInto(differences, 1, Math.max(1, count))) return;
+  let next = 0;
   for (let i = 0; i < rows; i += 1) {
-    if (!isPresent(bitmap, i)) {
+    if (bitmap !== undefined && !isPresent(bitmap, i)) {
       into[i] = Number.NaN;
       continue;
     }
-    if (!first) whole += reader.signed() * divisor;
-    first = false;
+    if (next > 0) whole += (differences[next] as number) * divisor;
+    next += 1;
     into[i] = whole / power;
   }
 }

@@ -37,7 +37,9 @@ function increases(at: Float64Array): boolean {
 function join(parts: readonly Part[], fields: number): Merged {
   const rows = parts.reduce((sum, part) => sum + part.at.length, 0);
   const at = new Float64Array(rows);
-  const columns = Array.from({ length: fields }, () => absent(rows));
+  const columns = Array.from({ length: fields }, (_, i) =>
+    parts.every((part) => part.columns[i] !== undefined) ? new Float64Array(rows) : absent(rows),
+  );
   let to = 0;
   for (const part of parts) {
     at.set(part.at, to);

@@ -44,6 +44,7 @@ export function openPacks(options: PacksOptions): Packs {
   /** Open packs, the one that was not used for longest first. */
   const opened = new Map<number, PackFile>();
   const known = new Map<number, { readonly about: PackAbout; readonly bytes: number }>();
+  let sorted: readonly number[] | undefined;
   let closed = false;
 
   const shut = (period: number) => {
@@ -57,8 +58,10 @@ export function openPacks(options: PacksOptions): Packs {
     for (const oldest of opened.keys()) if (opened.size > maxOpen) shut(oldest);
     return pack;
   };
-  const note = (period: number) =>
+  const note = (period: number) => {
     known.set(period, { about: use(period).about, bytes: statSync(pathOf(period)).size });
+    sorted = undefined;
+  };
   const attempt = <T>(period: number, work: (pack: PackFile, name: string) => T, otherwise: T): T => {
     if (closed) throw new FaultError("store_busy");
     if (!known.has(period)) return otherwise;
@@ -68,6 +71,7 @@ export function openPacks(options: PacksOptions): Packs {
       if (!(error instanceof PackDamaged)) throw error;
       shut(period);
       known.delete(period);
+      sorted = undefined;
       putAside(options, nameOf(period));
       return otherwise;
     }
@@ -85,7 +89,7 @@ export function openPacks(options: PacksOptions): Packs {
     attempt,
     pathOf,
     has: (period) => known.has(period),
-    periods: () => [...known.keys()].toSorted((a, b) => a - b),
+    periods: () => (sorted ??= [...known.keys()].toSorted((a, b) => a - b)),
     about: (period) => known.get(period)?.about,
     install: (period, temporary) => {
       // Windows does not replace a file that is open.
@@ -97,6 +101,7 @@ export function openPacks(options: PacksOptions): Packs {
     remove: (period) => {
       shut(period);
       known.delete(period);
+      sorted = undefined;
       rmSync(pathOf(period), { force: true });
     },
     get bytes() {

@@ -98,7 +98,7 @@ async function fromReadings(
   for (const [i, found] of aggregate(some, kind, fields, readings).values.entries()) {
     const into = values[which[i] ?? -1];
     if (into === undefined) continue;
-    for (const [step, value] of found.entries()) into[first + step] = value;
+    for (let step = 0; step < found.length; step += 1) into[first + step] = found[step] ?? null;
   }
 }
 

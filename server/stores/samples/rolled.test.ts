@@ -2,232 +2,59 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { test } from "vitest";
+import { DAY, HOUR, MINUTE, type Clock } from "../../../core/clock.ts";
 import {
-  DAY,
-  HOUR,
-  legalDayOf,
-  MINUTE,
-  startOfLegalDay,
-  type Clock,
-  type Instant,
-} from "../../../core/clock.ts";
-import { AGGREGATES } from "../../../core/wire/views.ts";
-import type { SampleColumns } from "../../../core/wire/block.ts";
+  followRolled,
+  ROLLED_DAYS,
+  ROLLED_END,
+  ROLLED_START,
+  rolledBounds,
+  rolledData,
+  type RolledStore,
+} from "../../../test/contracts/rolled-answers.ts";
 import { settle } from "../../../test/contracts/sample-store.ts";
-import { memorySampleStore } from "../../../test/fakes/memory-sample-store.ts";
-import type { SampleStore } from "../../ports.ts";
 import { openSampleStore } from "./open.ts";
 
-/** Answers from roll-ups against answers from all readings, on random data. */
-
-const DAY0 = legalDayOf(Date.UTC(2026, 10, 23, 8));
-const T = startOfLegalDay(DAY0);
-const DAYS = 4;
-const END = T + DAYS * DAY;
-const PORT = "port:sw1/1";
-const TARGET = "target:t1";
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Readings of a port and a target: some silences, some restarts, now and then a field that could not be read. */
-const data = fc.record({
-  interval: fc.constantFrom(5, 7, 12, 20).map((minutes) => minutes * MINUTE),
-  phase: fc.integer({ min: 0, max: 5 * MINUTE }),
-  silences: fc.array(
-    fc.record({ from: fc.integer({ min: 0, max: DAYS * 24 }), hours: fc.integer({ min: 1, max: 30 }) }),
-    {
-      maxLength: 2,
-    },
-  ),
-  restarts: fc.array(fc.integer({ min: 0, max: 600 }), { maxLength: 2 }),
-  growth: fc.array(fc.nat(100_000), { minLength: 3, maxLength: 40 }),
-  holes: fc.integer({ min: 2, max: 9 }),
-});
-type Data = typeof data extends fc.Arbitrary<infer D> ? D : never;
-
-function readingsOf({ interval, phase, silences, restarts, growth, holes }: Data): readonly SampleColumns[] {
-  const at: Instant[] = [];
-  for (let time = T + phase; time < END; time += interval) {
-    const hour = (time - T) / HOUR;
-    if (!silences.some(({ from, hours }) => hour >= from && hour < from + hours)) at.push(time);
-  }
-  let total = 0;
-  const octets = at.map(
-    (_, i) => (total = restarts.includes(i) ? 0 : total + (growth[i % growth.length] ?? 0)),
-  );
-  const some = (values: readonly number[], every: number) =>
-    values.map((value, i) => (i % every === 1 ? null : value));
-  const rtt = at.map((_, i) => ((growth[(i * 7) % growth.length] ?? 0) % 1_000) / 8);
-  return [
-    {
-      entity: PORT,
-      at,
-      fields: { in_octets: some(octets, holes), oper_status: octets.map((value) => 1 + (value % 2)) },
-    },
-    {
-      entity: TARGET,
-      at,
-      fields: { rtt_avg: some(rtt, holes + 1), sent: at.map(() => 10), received: at.map((_, i) => i % 11) },
-    },
-  ];
-}
-
-/** Writes each entity's readings in two halves, of which the second may come after days were put away. */
-async function fill(
-  stores: readonly SampleStore[],
-  readings: readonly SampleColumns[],
-  late: boolean,
-  night: () => Promise<void>,
-) {
-  let block = 0;
-  const write = async (wanted: (i: number) => boolean) => {
-    block += 1;
-    const samples = readings.map(({ entity, at, fields }) => ({
-      entity,
-      at: at.filter((_, i) => wanted(i)),
-      fields: Object.fromEntries(
-        Object.entries(fields).map(([name, values]) => [name, values.filter((_, i) => wanted(i))]),
-      ),
-    }));
-    for (const store of stores) {
-      await store.append({
-        block: `017f22e2-79b0-7cc3-98c6-${block.toString(16).padStart(12, "0")}`,
-        site: "site-1",
-        receivedAt: END + DAY,
-        samples,
-      });
-    }
-  };
-  await write((i) => !late || i % 13 !== 5);
-  await night();
-  if (late) await write((i) => i % 13 === 5);
-}
-
-function same(found: readonly (number | null)[], expected: readonly (number | null)[], what: string): void {
-  expect(found.length, what).toBe(expected.length);
-  for (const [i, value] of expected.entries()) {
-    const other = found[i] ?? null;
-    if (value === null || other === null) expect(other, `${what} at ${i}`).toBe(value);
-    else
-      expect(Math.abs(other - value), `${what} at ${i}: ${other}, not ${value}`).toBeLessThanOrEqual(
-        Math.abs(value) * 1e-6 + 0.03,
-      );
-  }
-}
-
-const series = (field: string) => AGGREGATES.map((aggregate) => ({ field, aggregate }));
-
-async function compare(store: SampleStore, model: SampleStore, from: Instant, to: Instant): Promise<void> {
-  for (const stepMs of [HOUR, 6 * HOUR, DAY, 2 * DAY]) {
-    for (const [entity, field] of [
-      [PORT, "in_octets"],
-      [PORT, "oper_status"],
-      [TARGET, "rtt_avg"],
-    ] as const) {
-      for (const start of [T, from]) {
-        const query = { entity, from: start, to, stepMs, series: series(field) };
-        const [found, expected] = [await store.range(query), await model.range(query)];
-        for (const [i, values] of expected.values.entries()) {
-          same(found.values[i] ?? [], values, `${AGGREGATES[i]} of ${field} in steps of ${stepMs / HOUR} h`);
-        }
-      }
-    }
-  }
-  for (const [entity, unit] of [
-    [PORT, "hour"],
-    [TARGET, "hour"],
-    [PORT, "day"],
-    [TARGET, "day"],
-  ] as const) {
-    const [found, expected] = [
-      await store.rollups(entity, unit, from, to),
-      await model.rollups(entity, unit, from, to),
-    ];
-    expect(found.at).toEqual(expected.at);
-    for (const [field, stats] of Object.entries(expected.fields)) {
-      for (const [stat, values] of Object.entries(stats)) {
-        const column = (found.fields[field] as Record<string, readonly (number | null)[]> | undefined)?.[
-          stat
-        ];
-        same(column ?? [], values, `${stat} of ${field} by ${unit}`);
-      }
-    }
-  }
-}
-
-async function compareAcross(
-  store: SampleStore,
-  model: SampleStore,
-  from: Instant,
-  to: Instant,
-): Promise<void> {
-  const query = { kind: "port", fields: ["in_octets"], limit: 3, from, to } as const;
-  const [found, expected] = [await store.top(query), await model.top(query)];
-  same(
-    found.map(({ total }) => total),
-    expected.map(({ total }) => total),
-    "top",
-  );
-  const rtt = { kind: "target", field: "rtt_avg", quantile: 0.9, from, to } as const;
-  expect(await store.quantile(rtt)).toEqual(await model.quantile(rtt));
-  const days = { kind: "target", from, to } as const;
-  const [ratios, others] = [await store.availability(days), await model.availability(days)];
-  expect(ratios.map(({ day, count }) => [day, count])).toEqual(others.map(({ day, count }) => [day, count]));
-  same(
-    ratios.map(({ ratio }) => ratio),
-    others.map(({ ratio }) => ratio),
-    "availability",
-  );
-}
-
-const bounds = fc.tuple(
-  fc.integer({ min: 0, max: DAYS * 24 }),
-  fc.integer({ min: 1, max: 60 }),
-  fc.nat(HOUR),
-);
-
-async function follow(
-  one: Data,
-  late: boolean,
-  [fromHour, hours, odd]: readonly [number, number, number],
-  across: boolean,
-) {
+async function open(): Promise<RolledStore> {
   const dir = mkdtempSync(join(tmpdir(), "cayda-rolled-"));
-  let time = T;
+  let time = ROLLED_START;
   const clock: Clock = { now: () => time, monotonic: () => time, sleep: () => Promise.resolve() };
   const store = await openSampleStore({ dir, clock, log, inline: true });
-  const model = memorySampleStore();
-  try {
-    const night = async () => {
+  return {
+    store,
+    night: async () => {
       // The last day stays hot.
-      time = END + 6 * HOUR - DAY;
-      for (let turn = 0; turn < DAYS + 2; turn += 1) {
+      time = ROLLED_END + 6 * HOUR - DAY;
+      for (let turn = 0; turn < ROLLED_DAYS + 2; turn += 1) {
         time += MINUTE;
         await settle(store, time);
       }
-      time = END + DAY;
-    };
-    await fill([store, model], readingsOf(one), late, night);
-    expect(store.coverage().day).toBeDefined();
-    const from = T + fromHour * HOUR;
-    if (across) await compareAcross(store, model, from + odd, from + odd + hours * HOUR);
-    else await compare(store, model, from + (odd % 2) * odd, from + odd + hours * HOUR);
-  } finally {
-    await store.close();
-    rmSync(dir, { recursive: true, force: true });
-  }
+      time = ROLLED_END + DAY;
+    },
+    close: async () => {
+      await store.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
 }
 
 test("ranges and roll-ups are the same from roll-ups as from all readings", async () => {
   await fc.assert(
-    fc.asyncProperty(data, fc.boolean(), bounds, (one, late, range) => follow(one, late, range, false)),
+    fc.asyncProperty(rolledData, fc.boolean(), rolledBounds, (one, late, range) =>
+      followRolled(open, one, late, range, false),
+    ),
     { numRuns: Number(process.env["CAYDA_ROLLED_RUNS"] ?? 8) },
   );
 }, 600_000);
 
 test("questions across entities are answered as from all readings", async () => {
   await fc.assert(
-    fc.asyncProperty(data, fc.boolean(), bounds, (one, late, range) => follow(one, late, range, true)),
+    fc.asyncProperty(rolledData, fc.boolean(), rolledBounds, (one, late, range) =>
+      followRolled(open, one, late, range, true),
+    ),
     { numRuns: Number(process.env["CAYDA_ROLLED_RUNS"] ?? 3) },
   );
 }, 600_000);

@@ -17,14 +17,17 @@ const HEAD = 5;
 const MAX_BODY = 32 * 1_024 * 1_024;
 const MAX_FIELDS = 1_024;
 const MAX_STATS = 16;
-const WORTH_COMPRESSING = 64;
+const AS_IT_IS = 24;
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 9 } };
 
 const numberOf = (unit: RollupUnit, at: number) => (unit === "hour" ? at / HOUR : legalDayOf(at));
 const startOf = (unit: RollupUnit, number: number) =>
   unit === "hour" ? number * HOUR : startOfLegalDay(number);
 
-/** Rows must be ascending, and no more than `MAX_ROWS` (a month of hours is 744). */
+/**
+ * Rows must be ascending, and no more than `MAX_ROWS` (a month of hours is 744). A day's rows are better left as they are:
+ * a chart of a month reads thirty of them, and unpacking takes longer than everything else.
+ */
 export function encodeRollups({ unit, at, fields }: RollupRows): Uint8Array {
   if (at.length < 1 || at.length > MAX_ROWS) throw new RangeError(`${at.length} rows of roll-ups`);
   const body = byteWriter();
@@ -48,7 +51,7 @@ export function encodeRollups({ unit, at, fields }: RollupRows): Uint8Array {
   }
   body.bytes(columns.view());
   const raw = body.view();
-  const packed = raw.length < WORTH_COMPRESSING ? raw : zstdCompressSync(raw, LEVEL);
+  const packed = at.length <= AS_IT_IS ? raw : zstdCompressSync(raw, LEVEL);
   const smaller = packed.length < raw.length;
   const rest = byteWriter();
   rest.unsigned(smaller ? raw.length : 0);
@@ -97,6 +100,9 @@ function unpacked(reader: ByteReader, length: number): ByteReader | undefined {
   }
 }
 
+/** The directory's numbers, one behind the other; kept, because this runs thirty times for each chart. */
+const directory: number[] = [];
+
 function readFields(
   body: ByteReader,
   rows: number,
@@ -104,26 +110,33 @@ function readFields(
 ): Map<number, readonly Float64Array[]> | undefined {
   const count = body.unsigned();
   if (count > MAX_FIELDS) return undefined;
-  const directory: { readonly field: number; readonly lengths: readonly number[] }[] = [];
+  let size = 0;
   for (let i = 0; i < count && !body.failed; i += 1) {
-    const field = body.unsigned();
+    directory[size++] = body.unsigned();
     const stats = body.unsigned();
     if (stats > MAX_STATS) return undefined;
-    directory.push({ field, lengths: Array.from({ length: stats }, () => body.unsigned()) });
+    directory[size++] = stats;
+    for (let stat = 0; stat < stats; stat += 1) directory[size++] = body.unsigned();
   }
   const fields = new Map<number, readonly Float64Array[]>();
-  for (const { field, lengths } of directory) {
+  for (let place = 0; place < size;) {
+    const field = directory[place] as number;
+    const first = place + 2;
+    place = first + (directory[place + 1] as number);
     if (wanted !== undefined && !wanted.has(field)) {
-      for (const length of lengths) body.bytes(length);
+      let length = 0;
+      for (let i = first; i < place; i += 1) length += directory[i] as number;
+      body.bytes(length);
       continue;
     }
     const columns: Float64Array[] = [];
-    for (const length of lengths) {
-      const bytes = body.bytes(length);
+    for (let i = first; i < place; i += 1) {
+      const bytes = body.bytes(directory[i] as number);
+      const column = new Float64Array(rows);
       if (body.failed) return undefined;
-      const column = new Float64Array(rows).fill(Number.NaN);
       // A statistic without any value takes no bytes.
-      if (length > 0 && !readColumn(byteReader(bytes), column, rows)) return undefined;
+      if (bytes.length === 0) column.fill(Number.NaN);
+      else if (!readColumn(bytes, column, rows)) return undefined;
       columns.push(column);
     }
     fields.set(field, columns);
