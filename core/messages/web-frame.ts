@@ -10,6 +10,8 @@ export const webFrameMessages = {
   "web.time.minutesAgo": { vi: "{n} phút trước", en: "{n} min ago" },
   "web.time.hoursAgo": { vi: "{n} giờ trước", en: "{n} h ago" },
   "web.time.daysAgo": { vi: "{n} ngày trước", en: "{n} d ago" },
+  "web.time.atTime": { vi: "lúc {at}", en: "at {at}" },
+  "web.time.onDay": { vi: "ngày {at}", en: "on {at}" },
   "web.time.never": { vi: "chưa bao giờ", en: "never" },
 
   "web.state.good": { vi: "Tốt", en: "Good" },

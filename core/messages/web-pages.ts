@@ -204,12 +204,12 @@ export const webPageMessages = {
 
   "web.port.traffic": { vi: "Lưu lượng", en: "Traffic" },
   "web.port.trafficFinding": {
-    vi: "Cao nhất {peak} lúc {at}",
-    en: "Peak {peak} at {at}",
+    vi: "Cao nhất {peak} {when}",
+    en: "Peak {peak} {when}",
   },
   "web.port.trafficShare": {
-    vi: "Cao nhất {peak} lúc {at}, bằng {share} tốc độ cổng",
-    en: "Peak {peak} at {at}, {share} of the port's speed",
+    vi: "Cao nhất {peak} {when}, bằng {share} tốc độ cổng",
+    en: "Peak {peak} {when}, {share} of the port's speed",
   },
   "web.port.noTraffic": { vi: "Không có lưu lượng trong khoảng này", en: "No traffic in this range" },
   "web.port.speedLine": { vi: "Tốc độ cổng {speed}", en: "Port speed {speed}" },
@@ -246,7 +246,7 @@ export const webPageMessages = {
     vi: "Chưa đọc được cấu hình máy. Phần mềm đọc khi khởi động và mỗi ngày một lần.",
     en: "The inventory has not been read yet. The agent reads it at start and once a day.",
   },
-  "web.host.cpuFinding": { vi: "Cao nhất {peak} lúc {at}", en: "Peak {peak} at {at}" },
+  "web.host.cpuFinding": { vi: "Cao nhất {peak} {when}", en: "Peak {peak} {when}" },
   "web.host.load": { vi: "Tải (1 phút)", en: "Load (1 min)" },
   "web.host.swap": { vi: "Bộ nhớ tráo đổi", en: "Swap" },
   "web.inv.maker": { vi: "Hãng, model", en: "Make, model" },

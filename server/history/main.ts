@@ -1,16 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
-import type { Clock, Instant } from "../../core/clock.ts";
+import type { Clock } from "../../core/clock.ts";
 import { createLog } from "../../core/log.ts";
 import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
 import { FaultError } from "../../core/result.ts";
 import { parseServerConfig, type ServerConfig } from "../config.ts";
 import { copyHistory, settle, type CopyFigures } from "./copy.ts";
-import { openStoreFor } from "./stores.ts";
+import { exportHistory, type ExportFigures } from "./export.ts";
+import { orderOf, type CopyOrder, type ExportOrder } from "./order.ts";
+import { openNames, openStoreFor, type Names } from "./stores.ts";
 
-/** `npm run history -- copy --from embedded --to influx [--site ID] [--since 2026-01-31] [--config FILE] [--json]` */
+/**
+ * `npm run history -- copy --from embedded --to influx [--site ID] [--since 2026-01-31] [--config FILE] [--json]`
+ * `npm run history -- export --site ID|--device ID|--entity REF [--from 2026-01-01] [--to 2026-12-31] [--resolution raw|hour|day]
+ *   [--fields a,b] [--format csv|line|parquet] --out FILE [--config FILE] [--json]`
+ */
 const clock: Clock = {
   // oxlint-disable-next-line no-restricted-properties -- the one real clock of this program
   now: () => Date.now(),
@@ -18,41 +23,6 @@ const clock: Clock = {
   sleep: (ms, signal) => sleep(ms, undefined, { signal: signal as AbortSignal }).catch(() => undefined),
 };
 const language: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
-
-interface Order {
-  readonly from: Kind;
-  readonly to: Kind;
-  readonly site: string | undefined;
-  readonly since: Instant | undefined;
-  readonly config: string | undefined;
-  readonly json: boolean;
-}
-type Kind = ServerConfig["store"]["kind"];
-
-/** Undefined when it cannot be understood. */
-function orderOf(args: readonly string[]): Order | undefined {
-  const text = { type: "string" } as const;
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { from: text, to: text, site: text, since: text, config: text, json: { type: "boolean" } },
-    });
-  } catch {
-    return undefined;
-  }
-  const { positionals, values } = parsed;
-  const [from, to] = [kindOf(values.from), kindOf(values.to)];
-  const since = values.since === undefined ? undefined : Date.parse(`${values.since}T00:00:00+07:00`);
-  if (positionals.join(" ") !== "copy" || from === undefined || to === undefined || from === to)
-    return undefined;
-  if (Number.isNaN(since)) return undefined;
-  return { from, to, site: values.site, since, config: values.config, json: values.json === true };
-}
-
-const kindOf = (text: string | undefined): Kind | undefined =>
-  text === "embedded" || text === "influx" ? text : undefined;
 
 function configOf(named: string | undefined): ServerConfig {
   const file =
@@ -67,33 +37,50 @@ function configOf(named: string | undefined): ServerConfig {
   return { ...result.config, dataDir: resolve(result.config.dataDir) };
 }
 
-async function copy(order: Order): Promise<void> {
-  const config = configOf(order.config);
-  const log = createLog((line) => process.stderr.write(line), clock, "warn");
-  const from = await openStoreFor(order.from, config, clock, log);
+/** Runs `work` with what it needs, and closes it in the end. */
+async function holding<T extends { close(): Promise<void> }, R>(
+  opened: Promise<T>,
+  work: (opened: T) => Promise<R>,
+): Promise<R> {
+  const held = await opened;
   try {
-    const to = await openStoreFor(order.to, config, clock, log);
-    try {
-      const show = (figures: CopyFigures) => {
-        if (!order.json)
-          process.stdout.write(`${say(language, "server.history.progress", counts(figures))}\n`);
-      };
-      const { from: source, to: target } = { from: from.store, to: to.store };
-      const { site, since } = order;
-      const figures = await copyHistory({ from: source, to: target, site, since, clock, progress: show });
-      await settle(target, clock, 0);
-      const done = { ...figures, waiting: target.stats().headPoints, troubles: target.stats().troubles };
-      if (order.json) process.stdout.write(`${JSON.stringify(done)}\n`);
-      else process.stdout.write(`${say(language, "server.history.done", counts(done))}\n`);
-      if (!order.json && figures.rollupsOnlySince !== undefined)
-        process.stdout.write(`${say(language, "server.history.rollups_left")}\n`);
-    } finally {
-      await to.close();
-    }
+    return await work(held);
   } finally {
-    await from.close();
+    await held.close();
   }
 }
+
+const log = createLog((line) => process.stderr.write(line), clock, "warn");
+
+async function copy(order: CopyOrder, config: ServerConfig, names: Names): Promise<void> {
+  const { site, since } = order;
+  const open = (kind: CopyOrder["from"]) => openStoreFor(kind, config, names, clock, log);
+  await holding(open(order.from), (from) =>
+    holding(open(order.to), async (to) => {
+      const progress = (figures: CopyFigures) => {
+        if (!order.json) tell(say(language, "server.history.progress", counts(figures)));
+      };
+      const figures = await copyHistory({ from, to, site, since, clock, progress });
+      await settle(to, clock, 0);
+      const done = { ...figures, waiting: to.stats().headPoints, troubles: to.stats().troubles };
+      tell(order.json ? JSON.stringify(done) : say(language, "server.history.done", counts(done)));
+      if (!order.json && figures.rollupsOnlySince !== undefined)
+        tell(say(language, "server.history.rollups_left"));
+    }),
+  );
+}
+
+async function exportTo(order: ExportOrder, config: ServerConfig, names: Names): Promise<void> {
+  const { registry, labels } = names;
+  const { format, out, json } = order;
+  const figures: ExportFigures = await holding(
+    openStoreFor(config.store.kind, config, names, clock, log),
+    (store) => exportHistory({ registry, labels, store, clock, language, wish: order, format, out }),
+  );
+  tell(json ? JSON.stringify(figures) : say(language, "server.history.exported", { ...figures }));
+}
+
+const tell = (line: string) => process.stdout.write(`${line}\n`);
 
 const counts = ({ entities, entitiesDone, points, blocks, knownBlocks, waiting }: CopyFigures) => ({
   entities,
@@ -104,13 +91,16 @@ const counts = ({ entities, entitiesDone, points, blocks, knownBlocks, waiting }
   waiting,
 });
 
-const order = orderOf(process.argv.slice(2));
+const order = orderOf(process.argv.slice(2), clock.now());
 if (order === undefined) {
   process.stderr.write(`${say(language, "server.history.usage")}\n`);
   process.exitCode = 2;
 } else {
   try {
-    await copy(order);
+    const config = configOf(order.config);
+    await holding(openNames(config, clock, log), (names) =>
+      order.does === "copy" ? copy(order, config, names) : exportTo(order, config, names),
+    );
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     const { code, params } = error.fault;

@@ -4,52 +4,47 @@ import type { Log } from "../../core/log.ts";
 import { uuidv7 } from "../../core/uuid.ts";
 import { diskLimits, type ServerConfig } from "../config.ts";
 import { influxTarget } from "../influx-target.ts";
-import { createLabels } from "../labels.ts";
-import type { SampleStore } from "../ports.ts";
+import { createLabels, type EntityLabels } from "../labels.ts";
+import type { Registry, SampleStore } from "../ports.ts";
 import { openInfluxStore } from "../stores/influx/open.ts";
 import { openRegistry } from "../stores/registry/registry.ts";
 import { openSampleStore } from "../stores/samples/open.ts";
 
-/** The composition root of the copying: the stores as the server itself would open them, without a server. */
+export interface Names {
+  readonly registry: Registry;
+  readonly labels: EntityLabels;
+  close(): Promise<void>;
+}
+
+/** Who is who, as the server itself would open it. */
+export async function openNames(config: ServerConfig, clock: Clock, log: Log): Promise<Names> {
+  const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
+  const dir = join(config.dataDir, "registry");
+  const { registry } = await openRegistry(dir, { clock, newId, log, trapPort: undefined });
+  return { registry, labels: createLabels({ registry, clock }), close: () => registry.close() };
+}
+
+/** The composition root of moving history: a store as the server itself would open it, without a server. */
 export async function openStoreFor(
   kind: ServerConfig["store"]["kind"],
   config: ServerConfig,
+  { labels }: Names,
   clock: Clock,
   log: Log,
-): Promise<{ readonly store: SampleStore; close(): Promise<void> }> {
+): Promise<SampleStore> {
   const { retention, disk, influx } = config.store;
   if (kind === "embedded") {
     const dir = join(config.dataDir, "samples");
-    const store = await openSampleStore({ dir, clock, log, retention, limits: diskLimits(disk) });
-    return { store, close: () => store.close() };
+    return openSampleStore({ dir, clock, log, retention, limits: diskLimits(disk) });
   }
-  const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
-  const { registry } = await openRegistry(join(config.dataDir, "registry"), {
+  return openInfluxStore({
+    dir: join(config.dataDir, "influx"),
+    target: influxTarget(influx),
+    tags: labels,
     clock,
-    newId,
     log,
-    trapPort: undefined,
+    // oxlint-disable-next-line no-restricted-properties -- the one place where randomness is real
+    random: Math.random,
+    maxOutboxBytes: influx.maxOutbox * 1024 ** 2,
   });
-  try {
-    const store = await openInfluxStore({
-      dir: join(config.dataDir, "influx"),
-      target: influxTarget(influx),
-      tags: createLabels({ registry, clock }),
-      clock,
-      log,
-      // oxlint-disable-next-line no-restricted-properties -- the one place where randomness is real
-      random: Math.random,
-      maxOutboxBytes: influx.maxOutbox * 1024 ** 2,
-    });
-    return {
-      store,
-      close: async () => {
-        await store.close();
-        await registry.close();
-      },
-    };
-  } catch (error) {
-    await registry.close();
-    throw error;
-  }
 }

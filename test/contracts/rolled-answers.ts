@@ -193,7 +193,7 @@ export async function followRolled(
   const { store } = opened;
   const model = memorySampleStore();
   try {
-    await fill([store, model], readingsOf(one), late, opened.night);
+    await fill([store, model], readingsOf(one), late, () => opened.night());
     expect(store.coverage().day).toBeDefined();
     const from = T + fromHour * HOUR;
     if (across) await compareAcross(store, model, from + odd, from + odd + hours * HOUR);

@@ -26,7 +26,7 @@ export interface DemoPast {
 }
 
 /** Each costs a tenth of a second at the start of the demonstration. */
-const DAYS = 75;
+const DAYS = 60;
 /** Thinner than agents read, so that months take seconds; thinner still where the store keeps roll-ups only. */
 const stepOf = (daysAgo: number) => (daysAgo > 35 ? HOUR : 15 * MINUTE);
 /** The cable of the bad port got worse for so long. */
@@ -86,8 +86,7 @@ function dayOf({ switches, ups, targets }: DemoPast, random: () => number) {
     const each = (make: (time: Instant) => number) => at.map(make);
     const count = (name: string, perQuarter: (time: Instant) => number) =>
       each((time) => {
-        const value =
-          (counters.get(name) ?? 0) + Math.round((perQuarter(time) * step) / (15 * MINUTE));
+        const value = (counters.get(name) ?? 0) + Math.round((perQuarter(time) * step) / (15 * MINUTE));
         counters.set(name, value);
         return value;
       });

@@ -21,7 +21,7 @@ import { writePast, type DemoPast } from "./history.ts";
 
 /**
  * `npm run demo`: Cayda with something to see, on loopback and in a temporary folder: two communes, each with a real
- * agent and made devices: switches, of which one has a bad port and one is silent, a printer and a UPS; and two and a half months of the past.
+ * agent and made devices: switches, of which one has a bad port and one is silent, a printer and a UPS; and two months of the past.
  * Ends with Ctrl+C, or after `--minutes N`.
  */
 const { values } = parseArgs({ options: { minutes: { type: "string" }, json: { type: "boolean" } } });
@@ -162,9 +162,9 @@ async function makeCommune(client: Client, commune: Commune): Promise<MadeCommun
   return {
     past: {
       site: site.id,
-      switches: commune.switches.map(({ name, ports, bad }) => ({
+      switches: commune.switches.map(({ name, ports, bad, silent }) => ({
         id: ids.get(name) ?? "",
-        ports: Array.from({ length: ports }, (_, i) => part(i + 1)),
+        ports: Array.from({ length: silent === true ? 0 : ports }, (_, i) => part(i + 1)),
         ...(bad === undefined ? {} : { bad: part(bad) }),
       })),
       ups: Object.entries(commune.others).flatMap(([name, make]) =>

@@ -15,12 +15,12 @@ import {
   sentAt,
   TWICE_VALUES,
   type Reading,
-} from "../fakes/sample-store-writer/days-workload.ts";
-import type { Phase } from "../fakes/sample-store-writer/kill-points.ts";
+} from "../fakes/sample-store-days/workload.ts";
+import type { Phase } from "../fakes/sample-store-days/kill-points.ts";
 
 /** Kills for each phase; 50 by hand and before a release: CAYDA_KILLS=50. */
 const KILLS = Number(process.env["CAYDA_KILLS"] ?? "4");
-const WRITER = "test/fakes/sample-store-writer";
+const WRITER = "test/fakes/sample-store-days";
 const RAW_DAYS = 3;
 /** Blocks that the writer has under way at most. */
 const UNDER_WAY = 3;
@@ -50,8 +50,8 @@ function writeUntilKilled(
   chance: number,
   pace: number,
 ): Promise<Killed> {
-  const script = join(WRITER, "days.ts");
-  const preload = new URL("../fakes/sample-store-writer/kill-points.ts", import.meta.url).href;
+  const script = join(WRITER, "main.ts");
+  const preload = new URL("../fakes/sample-store-days/kill-points.ts", import.meta.url).href;
   const child = spawn(process.execPath, ["--import", preload, script, dir, String(from), String(pace)], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, CAYDA_KILL_PHASE: phase, CAYDA_KILL_CHANCE: String(chance) },

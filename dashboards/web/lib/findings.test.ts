@@ -33,6 +33,14 @@ test("without a known speed there is no share; without data no finding", () => {
   expect(trafficFinding(at, [[null, null, null, null, null]], 1e9, locale)).toBeUndefined();
 });
 
+test("where a point sums up a day, its day is told and no hour", () => {
+  const days = Array.from({ length: 3 }, (_, i) => Date.UTC(2026, 10, 21 + i, 17));
+  expect(trafficFinding(days, [[1e6, 3e6, 2e6]], undefined, locale)?.text).toBe(
+    "Cao nhất 3 Mb/s ngày 23/11/2026",
+  );
+  expect(errorsFinding(days, [[0, 5, 5]], locale)?.text).toContain("từ 23/11/2026:");
+});
+
 test("errors that go on are marked, errors that stopped are told", () => {
   expect(errorsFinding(at, [[0, 0, 2, 3, 1]], locale)).toEqual({
     text: "Lỗi tăng từ 08:02: 6 gói trong khoảng này, vẫn còn tăng",

@@ -1,4 +1,12 @@
-import { formatBits, formatCount, formatWithin, formatPercent, type Locale } from "../../../core/format.ts";
+import { DAY, type Instant } from "../../../core/clock.ts";
+import {
+  formatBits,
+  formatCount,
+  formatDate,
+  formatPercent,
+  formatWithin,
+  type Locale,
+} from "../../../core/format.ts";
 import { say } from "../../../core/messages/say-web.ts";
 import type { Aggregate, SeriesAnswer } from "../../../core/wire/views.ts";
 import { countedFinding, peakOf, sumOf, type Segment, type Values } from "./chart-data.ts";
@@ -19,6 +27,22 @@ export const valuesOf = (answer: SeriesAnswer | undefined, field: string, aggreg
 /** Bytes per second as bits per second. */
 export const inBits = (values: Values): Values => values.map((value) => (value === null ? null : value * 8));
 
+const areDays = ([first = 0, second = first]: readonly Instant[]): boolean => second - first >= DAY;
+
+/** When the point `time` of the points `at` is: its day alone where each sums up a day or more. */
+export const pointTime = (
+  time: Instant,
+  at: readonly Instant[],
+  reference: Instant,
+  locale: Locale,
+): string => (areDays(at) ? formatDate(time, locale) : formatWithin(time, reference, locale));
+
+/** As `pointTime`, with the word in front: "lúc 07:42", "ngày 23/11/2026". */
+export const whenText = (time: Instant, at: readonly Instant[], reference: Instant, locale: Locale): string =>
+  say(locale.language, areDays(at) ? "web.time.onDay" : "web.time.atTime", {
+    at: pointTime(time, at, reference, locale),
+  });
+
 /** The busiest moment of both directions, and how much of the port's speed that is. */
 export function trafficFinding(
   at: readonly number[],
@@ -34,7 +58,7 @@ export function trafficFinding(
   if (highest.value === 0) return { text: say(language, "web.port.noTraffic") };
   const params = {
     peak: formatBits(highest.value, language),
-    at: formatWithin(highest.at, at.at(-1) ?? highest.at, locale),
+    when: whenText(highest.at, at, at.at(-1) ?? highest.at, locale),
   };
   const share = speed === undefined || speed <= 0 ? undefined : (highest.value / speed) * 100;
   if (share === undefined || share < 1) return { text: say(language, "web.port.trafficFinding", params) };
@@ -56,7 +80,7 @@ export function errorsFinding(
   const params = {
     // Counters are whole; the steps share an increase out in fractions.
     n: formatCount(Math.max(1, Math.round(finding.total)), language),
-    at: formatWithin(finding.since, at.at(-1) ?? finding.since, locale),
+    at: pointTime(finding.since, at, at.at(-1) ?? finding.since, locale),
   };
   return finding.lasts
     ? { text: say(language, "web.port.errorsSince", params), bad: true }

@@ -1,7 +1,7 @@
-import { formatNumber, formatWithin } from "../../../core/format.ts";
+import { formatNumber } from "../../../core/format.ts";
 import type { DeviceView, PartView, SeriesAnswer } from "../../../core/wire/views.ts";
 import { isSummary, peakOf, type RangeChoice } from "../lib/chart-data.ts";
-import { valuesOf } from "../lib/findings.ts";
+import { valuesOf, whenText } from "../lib/findings.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { TimeChart, type ChartLine } from "../pieces/time-chart.tsx";
 import { Unknown } from "../pieces/value.tsx";
@@ -34,7 +34,7 @@ function GaugeChart(props: FieldChart & { readonly answer: SeriesAnswer | undefi
       : {
           text: t("web.host.cpuFinding", {
             peak: format(peak.value),
-            at: formatWithin(peak.at, answer?.to ?? peak.at, locale.value),
+            when: whenText(peak.at, answer?.at ?? [], answer?.to ?? peak.at, locale.value),
           }),
         };
   return (

@@ -10,6 +10,8 @@ import { useResource } from "../state/resource.ts";
 import { words } from "../state/store-words.ts";
 
 const YEAR_DAYS = 365;
+/** Nobody can reckon further ahead, and no disk lives as long. */
+const MOST_YEARS = 10;
 const count = (n: number) => formatCount(n, language.value);
 const bytes = (n: number) => formatBytes(n, language.value);
 
@@ -141,4 +143,4 @@ function Work({ store: { figures, damaged, kind, now } }: { readonly store: Stor
 const leftText = (days: number): string =>
   days < 2 * YEAR_DAYS
     ? words("web.store.daysLeft", { n: count(days) })
-    : words("web.store.yearsLeft", { n: count(Math.floor(days / YEAR_DAYS)) });
+    : words("web.store.yearsLeft", { n: count(Math.min(MOST_YEARS, Math.floor(days / YEAR_DAYS))) });

@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { Instant } from "../../../core/clock.ts";
-import { formatDateTime, formatWithin, UNKNOWN } from "../../../core/format.ts";
+import { formatDateTime, UNKNOWN } from "../../../core/format.ts";
 import type { Plot } from "./plot.tsx";
 import { lastKnown, type Values } from "../lib/chart-data.ts";
+import { pointTime } from "../lib/findings.ts";
 import { toTsv } from "../lib/table.ts";
 import { copyText } from "../state/clipboard.ts";
 import { isDark, language, locale, t } from "../state/preferences.ts";
@@ -152,7 +153,7 @@ function Legend(props: {
       {at === undefined ? null : (
         <span class="legend-time">
           {hover === undefined ? `${t("web.chart.now")}: ` : ""}
-          {formatWithin(at, data.to, locale.value)}
+          {pointTime(at, data.at, data.to, locale.value)}
         </span>
       )}
     </div>

@@ -91,10 +91,11 @@ interface Round {
   readonly rollups: Map<string, RollupRows | undefined>;
 }
 
+type Fetched = Map<number, readonly (Span & { readonly merged: Merged })[]>;
+
 async function answerRound(round: Round, heads: readonly EntityHead[]): Promise<readonly CrossRow[]> {
   const { parts, question } = round;
-  const fields = fieldsOf(question);
-  const readings = new Map<number, readonly (Span & { readonly merged: Merged })[]>();
+  const readings: Fetched = new Map();
   for (let run = 0; run < MAX_RUNS; run += 1) {
     const wishes: Wishes = { rollups: new Map(), readings: new Map() };
     const rows = answerCross(viewOf(round, readings, wishes), question, heads.map(entityOf));
@@ -109,15 +110,7 @@ async function answerRound(round: Round, heads: readonly EntityHead[]): Promise<
       const first = await answerRound(round, heads.slice(0, middle));
       return [...first, ...(await answerRound(round, heads.slice(middle)))];
     }
-    for (const [key, same] of Map.groupBy(heads, ({ number }) => JSON.stringify(wanted.get(number) ?? []))) {
-      for (const { from, to } of JSON.parse(key) as readonly Span[]) {
-        const found = await parts.collect.readings(same, from, to, fields);
-        for (const { number } of same) {
-          const merged = found.get(number) ?? nothing(fields.length);
-          readings.set(number, [...(readings.get(number) ?? []), { from, to, merged }]);
-        }
-      }
-    }
+    await fetchReadings(round, heads, wanted, readings);
   }
   throw new Error(`${question.ask} asks for ever more`);
 }
@@ -136,11 +129,7 @@ interface Wishes {
 }
 
 /** What was fetched; what was not is noted, and answered as if there were nothing. */
-function viewOf(
-  { parts, question, layout, rollups }: Round,
-  readings: ReadonlyMap<number, readonly (Span & { readonly merged: Merged })[]>,
-  wishes: Wishes,
-): CrossView {
+function viewOf({ parts, question, layout, rollups }: Round, readings: Fetched, wishes: Wishes): CrossView {
   const { rolled, kept, clock } = parts;
   const { kind } = question;
   const columns = fieldsOf(question).length;
@@ -189,6 +178,26 @@ async function fetchRollups(
     const some = heads.filter(({ number }) => entities.has(number));
     const found = await parts.collect.rollups(some, wish.unit, wish.from, wish.to, wish.fields);
     for (const { number } of some) rollups.set(`${number} ${key}`, found.get(number));
+  }
+}
+
+/** Whoever lacks the same hours, as all devices behind an agent that was away, is asked for together. */
+async function fetchReadings(
+  { parts, question }: Round,
+  heads: readonly EntityHead[],
+  wanted: ReadonlyMap<number, readonly Span[]>,
+  into: Fetched,
+): Promise<void> {
+  const fields = fieldsOf(question);
+  const all = heads.flatMap((head) => (wanted.get(head.number) ?? []).map((span) => ({ head, span })));
+  for (const same of Map.groupBy(all, ({ span }) => `${span.from} ${span.to}`).values()) {
+    const { from, to } = same[0]?.span ?? { from: 0, to: 0 };
+    const some = same.map(({ head }) => head);
+    const found = await parts.collect.readings(some, from, to, fields);
+    for (const { number } of some) {
+      const merged = found.get(number) ?? nothing(fields.length);
+      into.set(number, [...(into.get(number) ?? []), { from, to, merged }]);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
+import { DAY, HOUR, legalDayOf, SECOND, startOfLegalDay, type Instant } from "../../../core/clock.ts";
 import { fieldOf } from "../../../core/entities.ts";
 import type { TopQuery, TopRow } from "../../history-port.ts";
 import { aggregate, fieldsFor, REACH } from "./aggregate.ts";
@@ -10,8 +10,10 @@ import {
   type CrossEntity,
   type CrossView,
 } from "./cross-question.ts";
+import type { Layout } from "./head.ts";
 import { mergeParts } from "./merge.ts";
-import { columnOf, isCovered } from "./rolled.ts";
+import { columnOf } from "./rolled.ts";
+import type { RollupRows } from "./rollup-rows.ts";
 import { increaseOf, trackOf, type Track } from "./tracks.ts";
 
 /** The entities whose counters grew most. */
@@ -76,14 +78,16 @@ function increasesOf(view: CrossView, query: TopQuery, entity: CrossEntity): rea
     const found = trackedIncreases(view.days, query, entity);
     if (found !== undefined) return found;
   }
-  // Each run is asked for in any case: a view may have to learn first what it has to fetch.
-  const found = runsOf(view, query, entity).map((run) =>
+  const runs = joinRuns(
+    runsOf(view, query, entity).flatMap((run) => (run.rolled ? knownRuns(view, query, entity, run) : [run])),
+  );
+  const toRead = runs.reduce((sum, { from, to, rolled }) => sum + (rolled ? 0 : to - from + 2 * REACH), 0);
+  if (toRead > (query.to - query.from + 2 * REACH) / 2 && !hasGone(view, query))
+    return readIncreases(view, query, entity, query);
+  const found = runs.map((run) =>
     run.rolled ? rolledIncreases(view, query, entity, run) : readIncreases(view, query, entity, run),
   );
-  const known = found.filter((run) => run !== "gaps");
-  // What was counted in a gap may lie across several hours, and outside of the run: only readings tell.
-  if (known.length < found.length) return readIncreases(view, query, entity, query);
-  return query.fields.map((_, i) => sumOf(Float64Array.from(known, (run) => run[i] ?? Number.NaN)));
+  return query.fields.map((_, i) => sumOf(Float64Array.from(found, (run) => run[i] ?? Number.NaN)));
 }
 
 interface Run {
@@ -96,10 +100,7 @@ interface Run {
 function runsOf(view: CrossView, { from, to }: TopQuery, entity: CrossEntity): readonly Run[] {
   const runs: Run[] = [];
   const add = (start: Instant, end: Instant, rolled: boolean) => {
-    if (start >= end) return;
-    const before = runs.at(-1);
-    if (before !== undefined && before.rolled === rolled) runs[runs.length - 1] = { ...before, to: end };
-    else runs.push({ from: start, to: end, rolled });
+    if (start < end) runs.push({ from: start, to: end, rolled });
   };
   for (let at = from; at < to;) {
     const day = legalDayOf(at);
@@ -113,20 +114,54 @@ function runsOf(view: CrossView, { from, to }: TopQuery, entity: CrossEntity): r
     } else add(at, end, false);
     at = end;
   }
-  return runs;
+  return joinRuns(runs);
 }
 
-/** "gaps" when roll-ups do not know every second, and the readings are still there. */
+/** Those that follow one another and are alike become one. */
+function joinRuns(runs: readonly Run[]): readonly Run[] {
+  const joined: Run[] = [];
+  for (const run of runs) {
+    const before = joined.at(-1);
+    if (before?.rolled === run.rolled) joined[joined.length - 1] = { ...before, to: run.to };
+    else joined.push(run);
+  }
+  return joined;
+}
+
+/**
+ * The hours of which roll-ups know every second, and the others, of which readings tell, as long as they are kept: what was
+ * counted in a gap is in no hour's roll-up when it lies across several. Every hour that a gap touches is such an
+ * other one, so all of the gap lies in one run of them.
+ */
+function knownRuns(view: CrossView, { fields }: TopQuery, { number }: CrossEntity, run: Run): readonly Run[] {
+  const { from, to } = run;
+  const rows = view.rollups(number, "hour", from, to, fields);
+  if (hasGone(view, run)) return [run];
+  if (rows === undefined) return [{ from, to, rolled: false }];
+  const runs: Run[] = [];
+  let row = 0;
+  for (let at = from; at < to; at += HOUR) {
+    while (row < rows.at.length && (rows.at[row] as number) < at) row += 1;
+    const rolled = rows.at[row] === at && isKnown(rows, row, view.layout, fields);
+    runs.push({ from: at, to: at + HOUR, rolled });
+  }
+  return joinRuns(runs);
+}
+
+/** Whether a row knows every second of its hour, give or take the thousandth to which it is kept. */
+const isKnown = (rows: RollupRows, row: number, layout: Layout, fields: readonly string[]): boolean =>
+  fields.every((field) => {
+    const seconds = columnOf(rows, layout, field, "seconds");
+    return seconds === undefined || (seconds[row] as number) >= HOUR / SECOND - 0.001;
+  });
+
 function rolledIncreases(
   view: CrossView,
   { fields }: TopQuery,
   { number }: CrossEntity,
   { from, to }: Run,
-): readonly (number | null)[] | "gaps" {
+): readonly (number | null)[] {
   const rows = view.rollups(number, "hour", from, to, fields);
-  if (rows === undefined || !isCovered(rows, view.layout, fields, from, to)) {
-    if (!hasGone(view, { from, to })) return "gaps";
-  }
   return fields.map((field) => {
     const column = rows === undefined ? undefined : columnOf(rows, view.layout, field, "increase");
     return column === undefined ? null : sumOf(column);

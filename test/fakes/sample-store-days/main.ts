@@ -3,11 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../../core/clock.ts";
 import { openSampleStore } from "../../../server/stores/samples/open.ts";
 import { openDatabase } from "../../../server/stores/samples/sqlite.ts";
-import { blockOf, sentAt } from "./days-workload.ts";
+import { blockOf, sentAt } from "./workload.ts";
 import { killing } from "./kill-points.ts";
 
 /**
- * Days of a small office in seconds, until it is killed: `days.ts DIR FROM PACE`. Begins with block FROM, prints each number
+ * Days of a small office in seconds, until it is killed: `main.ts DIR FROM PACE`. Begins with block FROM, prints each number
  * once it is acknowledged, waits PACE milliseconds after each. Nights compact on their own thread and retention is short.
  */
 const [dir = "", from = "0", pace = "0"] = process.argv.slice(2);
