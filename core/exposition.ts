@@ -30,7 +30,10 @@ export const METRIC_NAMES: readonly string[] = (Object.keys(ENTITIES) as EntityK
 
 const METRICS: ReadonlyMap<string, { readonly kind: EntityKind; readonly field: FieldName }> = new Map(
   (Object.keys(ENTITIES) as EntityKind[]).flatMap((kind) =>
-    Object.keys(ENTITIES[kind]).map((field) => [metricName(kind, field), { kind, field: field as FieldName }]),
+    Object.keys(ENTITIES[kind]).map((field) => [
+      metricName(kind, field),
+      { kind, field: field as FieldName },
+    ]),
   ),
 );
 

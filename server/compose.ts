@@ -5,7 +5,9 @@ import { SECOND, type Clock } from "../core/clock.ts";
 import { uuidv7 } from "../core/uuid.ts";
 import { formatToken } from "../core/wire/token.ts";
 import { createApi } from "./api/app.ts";
+import type { ApiPorts } from "./api/context.ts";
 import { createLiveHub } from "./api/live-hub.ts";
+import { programRoutes } from "./api/routes/programs.ts";
 import { openStatic } from "./api/static.ts";
 import { serveWeb } from "./api/web.ts";
 import { diskLimits, type ServerConfig } from "./config.ts";
@@ -163,7 +165,7 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
   const { registry, people, store, newId } = parts;
   const { language } = config;
   const live = createLiveHub();
-  const api = createApi({
+  const ports: ApiPorts = {
     registry,
     people,
     store,
@@ -175,12 +177,14 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     version,
     newId,
     newToken,
+    hashSecret,
     makersOf,
     language,
     setupKey: (given) => timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(parts.setupHash)),
     agentAddress: () => running.doors?.forAgents ?? { server: "", fingerprint: undefined },
     ready: () => !running.stopping && registry.open(),
-  });
+  };
+  const api = createApi(ports, programRoutes(ports));
   serveWeb(api, parts.files);
   const stored = (site: string, entities: readonly string[]) => live.publish(site, entities);
   const ingest = createIngest({ registry, store, clock, stored });

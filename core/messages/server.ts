@@ -73,8 +73,20 @@ export const serverMessages = {
   "server.config.unknown": { vi: "{field}: không có mục này", en: "{field}: there is no such setting" },
   "server.config.wrong": { vi: "{field}: {reason}", en: "{field}: {reason}" },
   "server.history.usage": {
-    vi: "Cách dùng:\n  npm run history -- copy --from embedded --to influx (hoặc ngược lại) [--site MÃ] [--since 2026-01-31] [--config TỆP] [--json]\n  npm run history -- export --site MÃ (hoặc --device MÃ, --entity TÊN) [--from 2026-01-01] [--to 2026-12-31] [--resolution raw|hour|day] [--fields a,b] [--format csv|line|parquet] --out TỆP [--config TỆP] [--json]\nTắt máy chủ Cayda trước khi chạy.",
-    en: "Usage:\n  npm run history -- copy --from embedded --to influx (or the other way) [--site ID] [--since 2026-01-31] [--config FILE] [--json]\n  npm run history -- export --site ID (or --device ID, --entity NAME) [--from 2026-01-01] [--to 2026-12-31] [--resolution raw|hour|day] [--fields a,b] [--format csv|line|parquet] --out FILE [--config FILE] [--json]\nStop the Cayda server first.",
+    vi: "Cách dùng:\n  npm run history -- copy --from embedded --to influx (hoặc ngược lại) [--site MÃ] [--since 2026-01-31] [--config TỆP] [--json]\n  npm run history -- export --site MÃ (hoặc --device MÃ, --entity TÊN) [--from 2026-01-01] [--to 2026-12-31] [--resolution raw|hour|day] [--fields a,b] [--format csv|line|parquet] --out TỆP [--config TỆP] [--json]\n  npm run history -- parked [--retry] [--config TỆP] [--json]\nTắt máy chủ Cayda trước khi chạy.",
+    en: "Usage:\n  npm run history -- copy --from embedded --to influx (or the other way) [--site ID] [--since 2026-01-31] [--config FILE] [--json]\n  npm run history -- export --site ID (or --device ID, --entity NAME) [--from 2026-01-01] [--to 2026-12-31] [--resolution raw|hour|day] [--fields a,b] [--format csv|line|parquet] --out FILE [--config FILE] [--json]\n  npm run history -- parked [--retry] [--config FILE] [--json]\nStop the Cayda server first.",
+  },
+  "server.history.parked": {
+    vi: "{parked} dòng mà InfluxDB không nhận đang được để riêng; {dropped} dòng đã phải bỏ vì quá nhiều.",
+    en: "{parked} lines that InfluxDB did not take are put aside; {dropped} had to go because there were too many.",
+  },
+  "server.history.retried": {
+    vi: "InfluxDB đã nhận {stored} dòng được gửi lại.",
+    en: "InfluxDB took {stored} of the lines that were sent again.",
+  },
+  "server.history.system": {
+    vi: "Máy này không cho ghi tệp: {reason}. Kiểm tra thư mục, quyền và chỗ trống.",
+    en: "This machine refused a file: {reason}. Check the folder, permissions and free space.",
   },
   "server.history.exported": {
     vi: "Xong: {rows} dòng của {entities} đối tượng đo trong {out} ({bytes} byte).",

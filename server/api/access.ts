@@ -75,8 +75,8 @@ export const ACCESS: Readonly<Record<string, Need>> = {
 const TAKES_TOKENS = /^(?:GET \/metrics|(?:GET|POST) \/api\/prom\/api\/v1\/\S+)$/;
 
 /** Default deny: lets a request through only when the table says so, and puts the person into the context. */
-export const guard = ({ people, registry, clock, log }: ApiPorts): MiddlewareHandler<ApiEnv> => {
-  const tokenOf = tokenCheck(registry, clock);
+export const guard = ({ people, registry, clock, log, hashSecret }: ApiPorts): MiddlewareHandler<ApiEnv> => {
+  const tokenOf = tokenCheck(registry, clock, hashSecret);
   return async (c, next) => {
     const route = matchedRoutes(c).findLast(({ method }) => method !== "ALL");
     if (route === undefined) throw new FaultError("not_found");

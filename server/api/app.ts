@@ -11,8 +11,6 @@ import { liveRoutes } from "./routes/live.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { seriesRoutes } from "./routes/series.ts";
-import { metricsRoutes } from "./routes/metrics.ts";
-import { prometheusRoutes } from "./routes/prometheus.ts";
 import { storeRoutes } from "./routes/store.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { topologyRoutes } from "./routes/topology.ts";
@@ -20,8 +18,11 @@ import { createViews } from "./views.ts";
 
 const MAX_BODY = 65_536;
 
-/** The public API. The web compiles against its type: `hc<Api>("/")`. */
-export const createApi = (ports: ApiPorts) => {
+/**
+ * The public API. The web compiles against its type: `hc<Api>("/")`, so nothing that this file imports may need Node; what
+ * only programs ask for (`routes/programs.ts`) comes in from outside.
+ */
+export const createApi = (ports: ApiPorts, forPrograms: Hono<ApiEnv>) => {
   const views = createViews(ports);
   const { clock, ready, version } = ports;
   const permitted = guard(ports);
@@ -48,9 +49,8 @@ export const createApi = (ports: ApiPorts) => {
     .route("/api", exportRoutes(ports))
     .route("/api", storeRoutes(ports))
     .route("/api", tokenRoutes(ports))
-    .route("/api", prometheusRoutes(ports))
-    .route("/", metricsRoutes(ports))
     .route("/api", liveRoutes(ports));
+  api.route("/", forPrograms);
   api.onError(onError(ports));
   api.get(
     "/api/openapi.json",

@@ -26,6 +26,7 @@ export interface ApiPorts {
   readonly setupKey: (given: string) => boolean;
   /** A fresh secret (256 bits as base64url) and its SHA-256 in hex, which is all that is stored of it. */
   readonly newToken: () => { readonly secret: string; readonly hash: string };
+  readonly hashSecret: (secret: string) => string;
   readonly newId: () => string;
   /** Who made network cards, by their MAC addresses; undefined where the registry of the IEEE does not say. */
   readonly makersOf: (macs: readonly (string | null)[]) => Promise<readonly (string | undefined)[]>;

@@ -8,13 +8,15 @@ import { FaultError } from "../../core/result.ts";
 import { parseServerConfig, type ServerConfig } from "../config.ts";
 import { copyHistory, settle, type CopyFigures } from "./copy.ts";
 import { exportHistory, type ExportFigures } from "./export.ts";
-import { orderOf, type CopyOrder, type ExportOrder } from "./order.ts";
-import { openNames, openStoreFor, type Names } from "./stores.ts";
+import { orderOf, type CopyOrder, type ExportOrder, type Order, type ParkedOrder } from "./order.ts";
+import { lookAtParked } from "./parked.ts";
+import { openInfluxFor, openNames, openStoreFor, type Names } from "./stores.ts";
 
 /**
  * `npm run history -- copy --from embedded --to influx [--site ID] [--since 2026-01-31] [--config FILE] [--json]`
  * `npm run history -- export --site ID|--device ID|--entity REF [--from 2026-01-01] [--to 2026-12-31] [--resolution raw|hour|day]
  *   [--fields a,b] [--format csv|line|parquet] --out FILE [--config FILE] [--json]`
+ * `npm run history -- parked [--retry] [--config FILE] [--json]`
  */
 const clock: Clock = {
   // oxlint-disable-next-line no-restricted-properties -- the one real clock of this program
@@ -80,6 +82,36 @@ async function exportTo(order: ExportOrder, config: ServerConfig, names: Names):
   tell(json ? JSON.stringify(figures) : say(language, "server.history.exported", { ...figures }));
 }
 
+async function parked({ retry, json }: ParkedOrder, config: ServerConfig, names: Names): Promise<void> {
+  const figures = await holding(openInfluxFor(config, names.labels, clock, log), (store) =>
+    lookAtParked(store, retry),
+  );
+  if (json) {
+    tell(JSON.stringify(figures));
+    return;
+  }
+  const { lines, stored, ...rest } = figures;
+  for (const { at, reason, line } of lines) tell(`${at}  ${reason}\n    ${line}`);
+  if (stored !== undefined) tell(say(language, "server.history.retried", { stored }));
+  tell(say(language, "server.history.parked", rest));
+}
+
+function perform(order: Order, config: ServerConfig, names: Names): Promise<void> {
+  if (order.does === "copy") return copy(order, config, names);
+  return order.does === "export" ? exportTo(order, config, names) : parked(order, config, names);
+}
+
+/** For the person; a bug is thrown on. */
+function reasonOf(error: unknown): string {
+  if (error instanceof FaultError) {
+    const { code, params } = error.fault;
+    return sayAny(language, `fault.${code}`, params) ?? code;
+  }
+  // Of the system: the folder is missing, the disk is full.
+  if (!(error instanceof Error && "syscall" in error)) throw error;
+  return say(language, "server.history.system", { reason: error.message });
+}
+
 const tell = (line: string) => process.stdout.write(`${line}\n`);
 
 const counts = ({ entities, entitiesDone, points, blocks, knownBlocks, waiting }: CopyFigures) => ({
@@ -98,13 +130,9 @@ if (order === undefined) {
 } else {
   try {
     const config = configOf(order.config);
-    await holding(openNames(config, clock, log), (names) =>
-      order.does === "copy" ? copy(order, config, names) : exportTo(order, config, names),
-    );
+    await holding(openNames(config, clock, log), (names) => perform(order, config, names));
   } catch (error) {
-    if (!(error instanceof FaultError)) throw error;
-    const { code, params } = error.fault;
-    process.stderr.write(`${sayAny(language, `fault.${code}`, params) ?? code}\n`);
+    process.stderr.write(`${reasonOf(error)}\n`);
     process.exitCode = 1;
   }
 }

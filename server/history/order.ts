@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 import { DAY, type Instant } from "../../core/clock.ts";
 import { parseDateTime } from "../../core/format.ts";
-import { EARLIEST } from "../../core/wire/limits.ts";
 import { FORMATS, RESOLUTIONS, type ExportFormat, type Resolution } from "../api/export/selection.ts";
 import type { ServerConfig } from "../config.ts";
 
@@ -33,17 +32,26 @@ export interface ExportOrder extends Common {
   readonly out: string;
 }
 
+export interface ParkedOrder extends Common {
+  readonly does: "parked";
+  readonly retry: boolean;
+}
+export type Order = CopyOrder | ExportOrder | ParkedOrder;
+
 /** What the command line asks for at `now`; undefined when it cannot be understood. */
-export function orderOf(args: readonly string[], now: Instant): CopyOrder | ExportOrder | undefined {
+export function orderOf(args: readonly string[], now: Instant): Order | undefined {
   const [command, ...rest] = args;
   try {
     if (command === "copy") return copyOrder(rest);
+    if (command === "parked") return parkedOrder(rest);
     return command === "export" ? exportOrder(rest, now) : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Roll-ups are kept for ten years. */
+const EVERYTHING = 10 * 366 * DAY;
 const text = { type: "string" } as const;
 const COMMON = { config: text, json: { type: "boolean" } } as const;
 
@@ -55,6 +63,11 @@ function copyOrder(args: string[]): CopyOrder | undefined {
   if (from === undefined || to === undefined || from === to) return undefined;
   if (values.since !== undefined && since === undefined) return undefined;
   return { does: "copy", from, to, site: values.site, since, ...commonOf(values) };
+}
+
+function parkedOrder(args: string[]): ParkedOrder {
+  const { values } = parseArgs({ args, options: { ...COMMON, retry: { type: "boolean" } } });
+  return { does: "parked", retry: values.retry === true, ...commonOf(values) };
 }
 
 function exportOrder(args: string[], now: Instant): ExportOrder | undefined {
@@ -73,16 +86,24 @@ function exportOrder(args: string[], now: Instant): ExportOrder | undefined {
       out: text,
     },
   });
-  const from = values.from === undefined ? EARLIEST : moment(values.from);
-  const to = values.to === undefined ? now : moment(values.to, DAY);
-  const resolution = oneOf(RESOLUTIONS, values.resolution ?? "raw");
-  const format = oneOf(FORMATS, values.format ?? "csv");
-  if (from === undefined || to === undefined || resolution === undefined || format === undefined)
-    return undefined;
-  const { entity, device, site, fields, out } = values;
-  if (out === undefined || out === "") return undefined;
-  const wish = { entity, device, site, from, to, fields: fields?.split(","), resolution, format, out };
+  const range = rangeOf(values.from, values.to, now);
+  const { entity, device, site, fields, out = "", resolution: detail = "raw", format: form = "csv" } = values;
+  const [resolution, format] = [oneOf(RESOLUTIONS, detail), oneOf(FORMATS, form)];
+  if (range === undefined || resolution === undefined || format === undefined || out === "") return undefined;
+  const wish = { entity, device, site, ...range, fields: fields?.split(","), resolution, format, out };
   return { does: "export", ...wish, ...commonOf(values) };
+}
+
+/** Everything until `now` unless something else is written. */
+function rangeOf(
+  first: string | undefined,
+  last: string | undefined,
+  now: Instant,
+): { from: Instant; to: Instant } | undefined {
+  const to = last === undefined ? now : moment(last, DAY);
+  if (to === undefined) return undefined;
+  const from = first === undefined ? to - EVERYTHING : moment(first);
+  return from === undefined ? undefined : { from, to };
 }
 
 const commonOf = ({ config, json }: { config?: string; json?: boolean }): Common => ({

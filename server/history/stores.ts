@@ -6,7 +6,9 @@ import { diskLimits, type ServerConfig } from "../config.ts";
 import { influxTarget } from "../influx-target.ts";
 import { createLabels, type EntityLabels } from "../labels.ts";
 import type { Registry, SampleStore } from "../ports.ts";
-import { openInfluxStore } from "../stores/influx/open.ts";
+import { openInfluxStore, type InfluxStore } from "../stores/influx/open.ts";
+
+export type { InfluxStore };
 import { openRegistry } from "../stores/registry/registry.ts";
 import { openSampleStore } from "../stores/samples/open.ts";
 
@@ -32,13 +34,22 @@ export async function openStoreFor(
   clock: Clock,
   log: Log,
 ): Promise<SampleStore> {
-  const { retention, disk, influx } = config.store;
+  const { retention, disk } = config.store;
   if (kind === "embedded") {
     const dir = join(config.dataDir, "samples");
     return openSampleStore({ dir, clock, log, retention, limits: diskLimits(disk) });
   }
+  return openInfluxFor(config, labels, clock, log);
+}
+
+export function openInfluxFor(
+  { dataDir, store: { influx } }: ServerConfig,
+  labels: EntityLabels,
+  clock: Clock,
+  log: Log,
+): Promise<InfluxStore> {
   return openInfluxStore({
-    dir: join(config.dataDir, "influx"),
+    dir: join(dataDir, "influx"),
     target: influxTarget(influx),
     tags: labels,
     clock,

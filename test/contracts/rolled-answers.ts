@@ -170,7 +170,7 @@ async function compareAcross(
 
 export const rolledBounds = fc.tuple(
   fc.integer({ min: 0, max: DAYS * 24 }),
-  fc.integer({ min: 1, max: 60 }),
+  fc.integer({ min: 1, max: 110 }),
   fc.nat(HOUR),
 );
 

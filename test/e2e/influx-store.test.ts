@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DAY, HOUR, MINUTE } from "../../core/clock.ts";
+import { DAY, HOUR, legalDayOf, MINUTE, startOfLegalDay } from "../../core/clock.ts";
 import { parseEntityRef } from "../../core/entities.ts";
 import type { Labels } from "../../core/exposition.ts";
 import type { InfluxStore } from "../../server/stores/influx/open.ts";
@@ -19,7 +19,7 @@ import { sampleHistoryContract } from "../contracts/sample-history.ts";
 import { CONTRACT_START, sampleStoreContract, type OpenedStore } from "../contracts/sample-store.ts";
 import { fakeClock } from "../support/fake-clock.ts";
 import { startInfluxd, type Influxd } from "../support/influxd.ts";
-import { hasProgram, influxPlace, influxql } from "./support/influx.ts";
+import { hasProgram, influxPlace, influxql, untilTrue } from "./support/influx.ts";
 
 let influxd: Influxd;
 
@@ -142,6 +142,66 @@ describe.skipIf(!hasProgram("influxd", "the InfluxDB store"))("with a real Influ
     place.remove();
   });
 
+  test("lines that InfluxDB refuses are put aside, and sent again once what it refused them for is mended", async () => {
+    const place = await influxPlace(influxd.url, fakeClock(CONTRACT_START));
+    const store = await place.open();
+    // Somebody else wrote whole numbers under our name.
+    const other = await fetch(`${influxd.url}/write?db=${place.database}`, {
+      method: "POST",
+      body: `host,device_id=x cpu=1i ${T}000000`,
+    });
+    expect(other.status).toBe(204);
+    const samples = [{ entity: "host:pc1", at: [T, T + 1], fields: { cpu: [1, 2.5] } }];
+    await store.append({ block: "p", site: "s", receivedAt: T, samples });
+    await drained(store);
+    expect(store.stats().troubles[0]).toMatchObject({ code: "influx_lines_parked", params: { count: 2 } });
+    expect(store.parked(1)[0]).toMatchObject({ taken: T + 1, reason: expect.stringContaining("conflict") });
+    expect(await store.retryParked()).toEqual({ stored: 0, refused: 2 });
+    await influxql(influxd.url, "DROP MEASUREMENT host", place.database);
+    expect(await store.retryParked()).toEqual({ stored: 2, refused: 0 });
+    expect(store.stats().troubles).toEqual([]);
+    expect((await store.raw("host:pc1", T, T + 9)).fields).toEqual({ cpu: [1, 2.5] });
+    await store.close();
+    place.remove();
+  });
+
+  test("readings that InfluxDB itself took away are known to be gone, and their roll-ups stand for them", async () => {
+    const place = await influxPlace(influxd.url, fakeClock(T));
+    const store = await place.open();
+    const start = startOfLegalDay(legalDayOf(T)) - 6 * DAY;
+    const at = Array.from({ length: 6 * 24 }, (_, i) => start + i * HOUR);
+    const values = at.map((_, i) => i + 1);
+    const put = (block: string, times: readonly number[], rtt: readonly number[]) => {
+      const samples = [{ entity: "target:t", at: [...times], fields: { rtt_avg: [...rtt] } }];
+      return store.append({ block, site: "s", receivedAt: T, samples });
+    };
+    await put("k1", at, values);
+    await drained(store);
+    await store.rollUp(T);
+    const rolled = await store.rollups("target:t", "day", start, T);
+    expect(rolled.at.length).toBe(6);
+    const ask = { kind: "target", field: "rtt_avg", quantile: 1, from: start, to: start + 3 * DAY } as const;
+    expect((await store.quantile(ask))[0]).toMatchObject({ count: 72, value: 72, approximate: false });
+    expect(store.coverage()).toEqual({ raw: start, hour: start, day: start });
+
+    // Two days and a half, as shards of UTC days go.
+    const kept = start + 2.5 * DAY;
+    await influxql(influxd.url, `DELETE FROM target WHERE time < ${kept}ms`, place.database);
+    await store.rollUp(T + DAY);
+    expect(store.coverage()).toEqual({ raw: kept, hour: start, day: start });
+    // A late reading of a day that is gone does not replace that day's roll-ups.
+    await put("k2", [start + DAY + MINUTE], [5_000]);
+    await drained(store);
+    await store.rollUp(T + DAY);
+    expect((await store.quantile(ask))[0]).toMatchObject({ count: 72, value: 72, approximate: true });
+    expect(await store.rollups("target:t", "day", start, T)).toEqual(rolled);
+    const series = [{ field: "rtt_avg", aggregate: "max" } as const];
+    const days = { entity: "target:t", from: start, to: start + 6 * DAY, stepMs: DAY, series };
+    expect((await store.range(days)).values[0]).toEqual([24, 48, 72, 96, 120, 144]);
+    await store.close();
+    place.remove();
+  });
+
   test("a database that is missing is told for what it is", async () => {
     const place = await influxPlace(influxd.url, fakeClock(CONTRACT_START));
     const store = await place.open({
@@ -153,7 +213,7 @@ describe.skipIf(!hasProgram("influxd", "the InfluxDB store"))("with a real Influ
       receivedAt: T,
       samples: [{ entity: "host:pc1", at: [T], fields: { cpu: [1] } }],
     });
-    await until(() => store.stats().troubles.length > 0);
+    await untilTrue(() => store.stats().troubles.length > 0);
     expect(store.stats().troubles[0]).toMatchObject({
       code: "influx_database_missing",
       params: { database: "nowhere" },
@@ -179,7 +239,7 @@ describe.skipIf(!hasProgram("victoria-metrics", "writing to VictoriaMetrics"))(
         "-retentionPeriod=100y",
       ]);
       try {
-        await until(async () => (await fetch(`${url}/health`).catch(() => undefined))?.ok === true);
+        await untilTrue(async () => (await fetch(`${url}/health`).catch(() => undefined))?.ok === true);
         const place = await influxPlace(undefined, fakeClock(CONTRACT_START));
         const store = await place.open({ target: { url, database: "net", auth: { mode: "none" } } });
         const at = [0, 1, 2].map((minute) => T + minute * MINUTE);
@@ -188,7 +248,7 @@ describe.skipIf(!hasProgram("victoria-metrics", "writing to VictoriaMetrics"))(
         await drained(store);
         const asked = `${url}/api/v1/export?match[]=port_in_octets&start=${T / 1_000 - 60}&end=${T / 1_000 + 600}`;
         let text = "";
-        await until(async () => {
+        await untilTrue(async () => {
           await fetch(`${url}/internal/force_flush`);
           text = await (await fetch(asked)).text();
           return text !== "";
@@ -209,12 +269,4 @@ describe.skipIf(!hasProgram("victoria-metrics", "writing to VictoriaMetrics"))(
 );
 
 const T = CONTRACT_START;
-const drained = (store: InfluxStore) => until(() => store.stats().headPoints === 0);
-
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 20_000;
-  while (!(await done())) {
-    if (performance.now() > end) throw new Error("it never happened");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const drained = (store: InfluxStore) => untilTrue(() => store.stats().headPoints === 0);

@@ -306,7 +306,7 @@ describe.skipIf(!hasChromium)("the web", () => {
       await page.getByLabel("Dùng cho").fill("Grafana của xã");
       await dialog.getByRole("button", { name: "Tạo mã truy cập" }).click();
       await says(`${fixture.url}/api/prom`);
-      await says(/^Bearer caydat_/);
+      await says(/^Bearer cayda_read_/);
       await shoot(page, "token-made office, light");
       await dialog.getByRole("button", { name: "Đóng" }).last().click();
       await page.getByRole("button", { name: "Thu hồi: Grafana của xã" }).click();

@@ -68,7 +68,7 @@ export function addStore(app: Hono, now: () => number, scenario: () => string): 
     tokens.push(token);
     return c.json({
       ...token,
-      token: "caydat_Zm9yLXRoZS1maXh0dXJlLW9ubHktbm90LWEtc2VjcmV0",
+      token: "cayda_read_Zm9yLXRoZS1maXh0dXJlLW9ubHktbm90LWEtc2VjcmV0",
     } satisfies AccessTokenMade);
   });
   app.delete("/api/tokens/:token", (c) => {

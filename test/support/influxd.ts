@@ -14,8 +14,15 @@ export interface Influxd {
   close(): Promise<void>;
 }
 
+export interface InfluxdOptions {
+  /** Only accounts get in (`auth-enabled`); the first one that is made must be an administrator. */
+  readonly auth?: boolean;
+  /** False: it is only started by `start`. */
+  readonly started?: boolean;
+}
+
 /** A real InfluxDB (Debian's 1.6.7) on loopback with a folder of its own; defaults but for logging and reporting. */
-export async function startInfluxd(): Promise<Influxd> {
+export async function startInfluxd({ auth = false, started = true }: InfluxdOptions = {}): Promise<Influxd> {
   const dir = await mkdtemp(join(tmpdir(), "cayda-influxd-"));
   const [http, rpc] = [await freePort(), await freePort()];
   const config = join(dir, "influxdb.conf");
@@ -34,24 +41,26 @@ bind-address = "127.0.0.1:${rpc}"
 [http]
   bind-address = "127.0.0.1:${http}"
   log-enabled = false
+  auth-enabled = ${auth}
 [logging]
   level = "warn"
 `,
   );
   const url = `http://127.0.0.1:${http}`;
-  let child = await startOn(config, url);
+  let child = started ? await startOn(config, url) : undefined;
   return {
     url,
     get child() {
+      if (child === undefined) throw new Error("influxd was not started yet");
       return child;
     },
-    kill: async () => void (await child.stop("SIGKILL")),
+    kill: async () => void (await child?.stop("SIGKILL")),
     start: async () => {
       child = await startOn(config, url);
     },
     dir,
     close: async () => {
-      await child.stop();
+      await child?.stop();
       await rm(dir, { recursive: true, force: true });
     },
   };

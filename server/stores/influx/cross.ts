@@ -94,7 +94,7 @@ interface Round {
 type Fetched = Map<number, readonly (Span & { readonly merged: Merged })[]>;
 
 async function answerRound(round: Round, heads: readonly EntityHead[]): Promise<readonly CrossRow[]> {
-  const { parts, question } = round;
+  const { question } = round;
   const readings: Fetched = new Map();
   for (let run = 0; run < MAX_RUNS; run += 1) {
     const wishes: Wishes = { rollups: new Map(), readings: new Map() };

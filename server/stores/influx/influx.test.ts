@@ -155,6 +155,8 @@ describe("an answer that is not 204", () => {
       { status: 404, body: '{"error":"database not found: \\"net works\\""}' },
       "influx_database_missing",
     ],
+    ["400 of a proxy", { status: 400, body: "<html>Bad Request</html>" }, "influx_refused"],
+    ["413 to a single line", { status: 413, body: "too large" }, "influx_refused"],
   ])("%s keeps everything, says so, and goes on by itself", async (_, bad, code) => {
     answer = () => bad;
     const one = await open();

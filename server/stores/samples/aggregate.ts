@@ -5,6 +5,7 @@ import { FaultError } from "../../../core/result.ts";
 import { isPaired } from "../../../core/wire/views.ts";
 import type { RangeAnswer, RangeQuery } from "../../ports.ts";
 import type { Merged } from "./merge.ts";
+import { nthSmallest } from "./nth-smallest.ts";
 
 /**
  * Readings into steps.
@@ -225,35 +226,7 @@ function usualInterval(at: Float64Array): number {
   return nthSmallest(intervals, intervals.length >> 1);
 }
 
-/** The value that would be at place `n` if `values` were sorted; rearranges them. Quickselect (Hoare 1961). */
-function nthSmallest(values: Float64Array, n: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const pivot = values[(low + high) >> 1] as number;
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while ((values[i] as number) < pivot) i += 1;
-      while ((values[j] as number) > pivot) j -= 1;
-      if (i > j) break;
-      const swapped = values[i] as number;
-      values[i] = values[j] as number;
-      values[j] = swapped;
-      i += 1;
-      j -= 1;
-    }
-    if (n <= j) high = j;
-    else if (n >= i) low = i;
-    else break;
-  }
-  return values[n] as number;
-}
-
-function finish(
-  sums: Float64Array,
-  value: (sum: number, step: number) => number | null,
-): (number | null)[] {
+function finish(sums: Float64Array, value: (sum: number, step: number) => number | null): (number | null)[] {
   const found: (number | null)[] = [];
   for (let step = 0; step < sums.length; step += 1) found.push(value(sums[step] as number, step));
   return found;

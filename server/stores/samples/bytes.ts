@@ -112,22 +112,17 @@ export function byteReader(buffer: Uint8Array): ByteReader {
   };
   const byte = () => {
     const value = buffer[at];
-    if (value === undefined) {
-      failed = true;
-      return 0;
-    }
+    if (value === undefined) return Number(fail());
     at += 1;
     return value;
   };
   /** At most `most` further bytes: no number of 53 bits needs more, so a longer one is damage. */
   const rest = (most: number) => {
     let value = 0;
-    let factor = 1;
-    for (let i = 0; i < most; i += 1) {
+    for (let factor = 1; factor < 128 ** most; factor *= 128) {
       const next = byte();
       value += (next & 127) * factor;
       if (next < 128) return value;
-      factor *= 128;
     }
     failed = true;
     return 0;
@@ -148,20 +143,9 @@ export function byteReader(buffer: Uint8Array): ByteReader {
       return (first & 64) === 0 ? size : -size;
     },
     signedInto: (into, first, end) => {
-      let place = at;
-      for (let i = first; i < end; i += 1) {
-        let next = buffer[place++];
-        if (next === undefined) return fail();
-        const negative = (next & 64) !== 0;
-        let size = next & 63;
-        for (let factor = 64; next >= 128; factor *= 128) {
-          next = buffer[place++];
-          if (next === undefined || factor > MAX_FACTOR) return fail();
-          size += (next & 127) * factor;
-        }
-        into[i] = negative ? -size : size;
-      }
-      at = place;
+      const next = takeSigned(buffer, at, into, first, end);
+      if (next === undefined) return fail();
+      at = next;
       return true;
     },
     double: () => {
@@ -177,4 +161,28 @@ export function byteReader(buffer: Uint8Array): ByteReader {
       return buffer.subarray(at - count, at);
     },
   };
+}
+
+/** Reads signed numbers from place `from` on; returns where they end, undefined when they do not. */
+function takeSigned(
+  buffer: Uint8Array,
+  from: number,
+  into: Float64Array,
+  first: number,
+  end: number,
+): number | undefined {
+  let at = from;
+  for (let i = first; i < end; i += 1) {
+    let next = buffer[at++];
+    if (next === undefined) return undefined;
+    const negative = (next & 64) !== 0;
+    let size = next & 63;
+    for (let factor = 64; next >= 128; factor *= 128) {
+      next = buffer[at++];
+      if (next === undefined || factor > MAX_FACTOR) return undefined;
+      size += (next & 127) * factor;
+    }
+    into[i] = negative ? -size : size;
+  }
+  return at;
 }

@@ -201,12 +201,7 @@ function writeXor(writer: ByteWriter, values: Float64Array, rows: number): void 
 const isPresent = (bitmap: Uint8Array | undefined, i: number) =>
   bitmap === undefined || (((bitmap[i >> 3] as number) >> (i & 7)) & 1) === 1;
 
-function readConstant(
-  value: number,
-  into: Float64Array,
-  rows: number,
-  bitmap: Uint8Array | undefined,
-): void {
+function readConstant(value: number, into: Float64Array, rows: number, bitmap: Uint8Array | undefined): void {
   for (let i = 0; i < rows; i += 1) into[i] = isPresent(bitmap, i) ? value : Number.NaN;
 }
 

@@ -12,4 +12,5 @@ export type NightJob =
 if (process.platform === "linux") setPriority(0, 10);
 
 const work = workerData as NightJob;
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
 parentPort?.postMessage(work.do === "day" ? compactDay(work.job) : mergeMonth(work.job));

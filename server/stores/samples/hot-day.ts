@@ -16,7 +16,6 @@ export interface Hot {
   close(): void;
 }
 
-
 const nameOf = (day: number) => `day-${dateOf(day)}.db`;
 
 const NO_HOT: Hot = {
@@ -60,4 +59,3 @@ export function openHot(dir: string, day: number, damaged: (name: string) => voi
     close: () => db.close(),
   };
 }
-

@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DAY, HOUR, legalDayOf, MINUTE, startOfLegalDay, type Clock, type Instant } from "../../../core/clock.ts";
+import {
+  DAY,
+  HOUR,
+  legalDayOf,
+  MINUTE,
+  startOfLegalDay,
+  type Clock,
+  type Instant,
+} from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import type { SampleStore } from "../../ports.ts";
@@ -265,10 +273,12 @@ test("whatever comes, early or late, before or after its night: each reading is 
         const { at, fields: read } = await raw(entity);
         for (const [name, times] of fields) {
           points += times.size;
-          const found = new Map(at.flatMap((time, i) => {
-            const value = read[name]?.[i];
-            return value === null || value === undefined ? [] : [[time, value] as const];
-          }));
+          const found = new Map(
+            at.flatMap((time, i) => {
+              const value = read[name]?.[i];
+              return value === null || value === undefined ? [] : [[time, value] as const];
+            }),
+          );
           expect(found).toEqual(times);
         }
       }

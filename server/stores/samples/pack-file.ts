@@ -141,27 +141,34 @@ function bufferedWriter(file: number) {
 export function openPack(path: string, origin: number): PackFile {
   const file = openSync(path, "r");
   try {
-    const size = fstatSync(file).size;
-    const head = readAt(file, 0, HEAD);
-    if (head === undefined || !MAGIC.equals(head.subarray(0, MAGIC.length))) throw new PackDamaged(path);
-    const version = head[MAGIC.length] as number;
-    if (version > VERSION) throw new FaultError("store_newer", { file: path, found: version, known: VERSION });
-    const footer = readAt(file, size - FOOTER, FOOTER);
-    if (footer === undefined || !MAGIC.equals(footer.subarray(56))) throw new PackDamaged(path);
-    if (crc32(footer.subarray(0, 52)) !== footer.readUInt32LE(52)) throw new PackDamaged(path);
-    const [start = 0, count = 0, whose = 0, made = 0, seq = 0, points = 0] = Array.from(
-      { length: 6 },
-      (_, i) => footer.readDoubleLE(i * 8),
-    );
+    checkHead(file, path);
+    const { start, count, whose, crc, ...about } = readFooter(file);
     if (whose !== origin) throw new FaultError("store_foreign", { file: path });
-    const length = size - FOOTER - start;
+    const length = fstatSync(file).size - FOOTER - start;
     const bytes = length < 0 || length > MAX_INDEX ? undefined : readAt(file, start, length);
-    if (bytes === undefined || crc32(bytes) !== footer.readUInt32LE(48)) throw new PackDamaged(path);
-    return packOf(file, readIndex(bytes, count), { origin, made, seq, points });
+    if (bytes === undefined || crc32(bytes) !== crc) throw new PackDamaged(path);
+    return packOf(file, readIndex(bytes, count), { origin, ...about });
   } catch (error) {
     closeSync(file);
     throw error;
   }
+}
+
+function checkHead(file: number, path: string): void {
+  const head = readAt(file, 0, HEAD);
+  if (head === undefined || !MAGIC.equals(head.subarray(0, MAGIC.length))) throw new PackDamaged(path);
+  const version = head[MAGIC.length] as number;
+  if (version > VERSION) throw new FaultError("store_newer", { file: path, found: version, known: VERSION });
+}
+
+function readFooter(file: number) {
+  const footer = readAt(file, fstatSync(file).size - FOOTER, FOOTER);
+  if (footer === undefined || !MAGIC.equals(footer.subarray(56))) throw new PackDamaged("footer");
+  if (crc32(footer.subarray(0, 52)) !== footer.readUInt32LE(52)) throw new PackDamaged("footer");
+  const [start = 0, count = 0, whose = 0, made = 0, seq = 0, points = 0] = Array.from({ length: 6 }, (_, i) =>
+    footer.readDoubleLE(i * 8),
+  );
+  return { start, count, whose, made, seq, points, crc: footer.readUInt32LE(48) };
 }
 
 /** The pieces, by columns: a province has 70,000 entities. */

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
@@ -38,26 +47,44 @@ export interface PacksOptions {
 /** Their name ends so while they are being written; what is left of them after a crash is removed. */
 export const TEMPORARY = ".writing";
 
-export function openPacks(options: PacksOptions): Packs {
-  const { dir, origin, nameOf, maxOpen = 12 } = options;
-  const pathOf = (period: number) => join(dir, nameOf(period));
-  /** Open packs, the one that was not used for longest first. */
+/** Packs by period, of which a few stay open: the one that was not used for longest is closed first. */
+function openFew({ dir, origin, nameOf, maxOpen = 12 }: PacksOptions) {
   const opened = new Map<number, PackFile>();
-  const known = new Map<number, { readonly about: PackAbout; readonly bytes: number }>();
-  let sorted: readonly number[] | undefined;
-  let closed = false;
-
   const shut = (period: number) => {
     opened.get(period)?.close();
     opened.delete(period);
   };
-  const use = (period: number): PackFile => {
-    const pack = opened.get(period) ?? openPack(pathOf(period), origin);
-    opened.delete(period);
-    opened.set(period, pack);
-    for (const oldest of opened.keys()) if (opened.size > maxOpen) shut(oldest);
-    return pack;
+  return {
+    shut,
+    use: (period: number): PackFile => {
+      const pack = opened.get(period) ?? openPack(join(dir, nameOf(period)), origin);
+      opened.delete(period);
+      opened.set(period, pack);
+      for (const oldest of opened.keys()) if (opened.size > maxOpen) shut(oldest);
+      return pack;
+    },
+    close: () => {
+      for (const period of opened.keys()) shut(period);
+    },
   };
+}
+
+/** What is known of a pack without opening it. */
+interface Known {
+  readonly about: PackAbout;
+  readonly bytes: number;
+}
+const sumOf = (known: ReadonlyMap<number, Known>, of: (pack: Known) => number) =>
+  [...known.values()].reduce((total, pack) => total + of(pack), 0);
+
+export function openPacks(options: PacksOptions): Packs {
+  const { dir, origin, nameOf } = options;
+  const pathOf = (period: number) => join(dir, nameOf(period));
+  const { use, shut, close } = openFew(options);
+  const known = new Map<number, Known>();
+  let sorted: readonly number[] | undefined;
+  let closed = false;
+
   const note = (period: number) => {
     known.set(period, { about: use(period).about, bytes: statSync(pathOf(period)).size });
     sorted = undefined;
@@ -76,15 +103,11 @@ export function openPacks(options: PacksOptions): Packs {
       return otherwise;
     }
   };
-  for (const name of readdirSync(dir)) {
-    const period = options.periodOf(name);
+  for (const period of readdirSync(dir).map(options.periodOf)) {
     if (period === undefined) continue;
     known.set(period, { about: { origin, made: 0, seq: 0, points: 0 }, bytes: 0 });
     attempt(period, () => note(period), undefined);
   }
-  const sum = (of: (pack: { about: PackAbout; bytes: number }) => number) =>
-    [...known.values()].reduce((total, pack) => total + of(pack), 0);
-
   return {
     attempt,
     pathOf,
@@ -105,14 +128,14 @@ export function openPacks(options: PacksOptions): Packs {
       rmSync(pathOf(period), { force: true });
     },
     get bytes() {
-      return sum(({ bytes }) => bytes);
+      return sumOf(known, ({ bytes }) => bytes);
     },
     get points() {
-      return sum(({ about }) => about.points);
+      return sumOf(known, ({ about }) => about.points);
     },
     close: () => {
       closed = true;
-      for (const period of opened.keys()) shut(period);
+      close();
     },
   };
 }

@@ -69,13 +69,8 @@ export function decodeRollups(
   unit: RollupUnit,
   wanted?: ReadonlySet<number>,
 ): RollupRows | undefined {
-  if (bytes.length < HEAD || bytes[0] !== VERSION) return undefined;
-  const rest = bytes.subarray(HEAD);
-  if (crc32(rest) !== new DataView(bytes.buffer, bytes.byteOffset, HEAD).getUint32(1)) return undefined;
-  const outer = byteReader(rest);
-  const length = outer.unsigned();
-  const body = length === 0 ? outer : unpacked(outer, length);
-  if (body === undefined || outer.failed) return undefined;
+  const body = bodyOf(bytes);
+  if (body === undefined) return undefined;
   const rows = body.unsigned();
   if (rows < 1 || rows > MAX_ROWS) return undefined;
   const at = new Float64Array(rows);
@@ -88,6 +83,16 @@ export function decodeRollups(
   }
   const fields = readFields(body, rows, wanted);
   return fields === undefined ? undefined : { unit, at, fields };
+}
+
+function bodyOf(bytes: Uint8Array): ByteReader | undefined {
+  if (bytes.length < HEAD || bytes[0] !== VERSION) return undefined;
+  const rest = bytes.subarray(HEAD);
+  if (crc32(rest) !== new DataView(bytes.buffer, bytes.byteOffset, HEAD).getUint32(1)) return undefined;
+  const outer = byteReader(rest);
+  const length = outer.unsigned();
+  const body = length === 0 ? outer : unpacked(outer, length);
+  return outer.failed ? undefined : body;
 }
 
 function unpacked(reader: ByteReader, length: number): ByteReader | undefined {
@@ -103,11 +108,8 @@ function unpacked(reader: ByteReader, length: number): ByteReader | undefined {
 /** The directory's numbers, one behind the other; kept, because this runs thirty times for each chart. */
 const directory: number[] = [];
 
-function readFields(
-  body: ByteReader,
-  rows: number,
-  wanted: ReadonlySet<number> | undefined,
-): Map<number, readonly Float64Array[]> | undefined {
+/** Reads the directory: for each field its number, how many statistics, and their lengths. Undefined when it is damaged. */
+function readDirectory(body: ByteReader): number | undefined {
   const count = body.unsigned();
   if (count > MAX_FIELDS) return undefined;
   let size = 0;
@@ -118,28 +120,48 @@ function readFields(
     directory[size++] = stats;
     for (let stat = 0; stat < stats; stat += 1) directory[size++] = body.unsigned();
   }
+  return body.failed ? undefined : size;
+}
+
+function readFields(
+  body: ByteReader,
+  rows: number,
+  wanted: ReadonlySet<number> | undefined,
+): Map<number, readonly Float64Array[]> | undefined {
+  const size = readDirectory(body);
+  if (size === undefined) return undefined;
   const fields = new Map<number, readonly Float64Array[]>();
   for (let place = 0; place < size;) {
     const field = directory[place] as number;
     const first = place + 2;
     place = first + (directory[place + 1] as number);
     if (wanted !== undefined && !wanted.has(field)) {
-      let length = 0;
-      for (let i = first; i < place; i += 1) length += directory[i] as number;
-      body.bytes(length);
+      for (let i = first; i < place; i += 1) body.bytes(directory[i] as number);
       continue;
     }
-    const columns: Float64Array[] = [];
-    for (let i = first; i < place; i += 1) {
-      const bytes = body.bytes(directory[i] as number);
-      const column = new Float64Array(rows);
-      if (body.failed) return undefined;
-      // A statistic without any value takes no bytes.
-      if (bytes.length === 0) column.fill(Number.NaN);
-      else if (!readColumn(bytes, column, rows)) return undefined;
-      columns.push(column);
-    }
+    const columns = readStats(body, rows, first, place);
+    if (columns === undefined) return undefined;
     fields.set(field, columns);
   }
   return body.failed || body.left > 0 ? undefined : fields;
+}
+
+/** The statistics of a field, whose lengths are in the directory from `first` to before `end`. */
+function readStats(
+  body: ByteReader,
+  rows: number,
+  first: number,
+  end: number,
+): readonly Float64Array[] | undefined {
+  const columns: Float64Array[] = [];
+  for (let i = first; i < end; i += 1) {
+    const bytes = body.bytes(directory[i] as number);
+    const column = new Float64Array(rows);
+    if (body.failed) return undefined;
+    // A statistic without any value takes no bytes.
+    if (bytes.length === 0) column.fill(Number.NaN);
+    else if (!readColumn(bytes, column, rows)) return undefined;
+    columns.push(column);
+  }
+  return columns;
 }

@@ -43,28 +43,7 @@ export const hoursMonthName = (month: number) => `hours-${monthName(month)}.roll
 export const daysMonthName = (month: number) => `days-${monthName(month)}.roll`;
 
 export function openRollupFiles(options: Omit<PacksOptions, "periodOf" | "nameOf">): RollupFiles {
-  const named = (pattern: RegExp, numberOf: (text: string) => number) => (name: string) => {
-    const text = pattern.exec(name)?.[1];
-    return text === undefined ? undefined : numberOf(text);
-  };
-  // A month in progress and the one before it: as many day packs may be open.
-  const hourDays = openPacks({
-    ...options,
-    nameOf: hoursDayName,
-    periodOf: named(HOURS_DAY, dayOfDate),
-    maxOpen: 64,
-  });
-  const hourMonths = openPacks({
-    ...options,
-    nameOf: hoursMonthName,
-    periodOf: named(HOURS_MONTH, monthOfName),
-  });
-  const dayMonths = openPacks({
-    ...options,
-    nameOf: daysMonthName,
-    periodOf: named(DAYS_MONTH, monthOfName),
-  });
-
+  const { hourDays, hourMonths, dayMonths } = openAll(options);
   const piecesOf = (
     packs: Packs,
     period: number,
@@ -80,22 +59,6 @@ export function openRollupFiles(options: Omit<PacksOptions, "periodOf" | "nameOf
       });
     return packs.attempt(period, read, []);
   };
-  const hours = (entity: number, first: number, last: number, wanted?: ReadonlySet<number>) => {
-    const parts: RollupRows[] = [];
-    for (const month of hourMonths.periods()) {
-      if (month < monthOf(first) || month > monthOf(last)) continue;
-      for (const rows of piecesOf(hourMonths, month, "hour", entity, wanted)) parts.push(rows);
-    }
-    for (const day of hourDays.periods()) {
-      if (day < first || day > last) continue;
-      for (const rows of piecesOf(hourDays, day, "hour", entity, wanted)) parts.push(rows);
-    }
-    return parts;
-  };
-  const reaches = (months: Packs, day: number) => {
-    const since = months.about(monthOf(day))?.made;
-    return since !== undefined && since <= day;
-  };
   return {
     hourDays,
     hourMonths,
@@ -103,14 +66,18 @@ export function openRollupFiles(options: Omit<PacksOptions, "periodOf" | "nameOf
     read: (entity, unit, from, to, wanted) => {
       const first = legalDayOf(from);
       const last = legalDayOf(to - 1);
+      const months = unit === "hour" ? hourMonths : dayMonths;
+      const parts: RollupRows[] = [];
+      const take = (packs: Packs, period: number) => {
+        for (const rows of piecesOf(packs, period, unit, entity, wanted)) parts.push(rows);
+      };
       // Later parts count for more.
-      const parts =
-        unit === "hour"
-          ? hours(entity, first, last, wanted)
-          : dayMonths
-              .periods()
-              .filter((month) => month >= monthOf(first) && month <= monthOf(last))
-              .flatMap((month) => piecesOf(dayMonths, month, "day", entity, wanted));
+      for (const month of months.periods()) {
+        if (month >= monthOf(first) && month <= monthOf(last)) take(months, month);
+      }
+      for (const day of unit === "hour" ? hourDays.periods() : []) {
+        if (day >= first && day <= last) take(hourDays, day);
+      }
       return joinRollups(unit, parts, from, to);
     },
     hasDay: (day) => hourDays.has(day) || reaches(hourMonths, day),
@@ -118,11 +85,8 @@ export function openRollupFiles(options: Omit<PacksOptions, "periodOf" | "nameOf
     firstDay: (unit) => {
       const firsts =
         unit === "day"
-          ? dayMonths.periods().slice(0, 1).map((month) => dayMonths.about(month)?.made ?? firstDayOf(month))
-          : [
-              ...hourDays.periods().slice(0, 1),
-              ...hourMonths.periods().slice(0, 1).map((month) => hourMonths.about(month)?.made ?? firstDayOf(month)),
-            ];
+          ? firstOfMonths(dayMonths)
+          : [...hourDays.periods().slice(0, 1), ...firstOfMonths(hourMonths)];
       return firsts.length === 0 ? undefined : Math.min(...firsts);
     },
     get bytes() {
@@ -133,6 +97,37 @@ export function openRollupFiles(options: Omit<PacksOptions, "periodOf" | "nameOf
     },
   };
 }
+
+function openAll(options: Omit<PacksOptions, "periodOf" | "nameOf">) {
+  const named = (pattern: RegExp, numberOf: (text: string) => number) => (name: string) => {
+    const text = pattern.exec(name)?.[1];
+    return text === undefined ? undefined : numberOf(text);
+  };
+  const open = (
+    nameOf: (period: number) => string,
+    periodOf: (name: string) => number | undefined,
+    maxOpen: number,
+  ) => openPacks({ ...options, nameOf, periodOf, maxOpen });
+  return {
+    // A month in progress and the one before it: as many day packs may be open.
+    hourDays: open(hoursDayName, named(HOURS_DAY, dayOfDate), 64),
+    hourMonths: open(hoursMonthName, named(HOURS_MONTH, monthOfName), 12),
+    dayMonths: open(daysMonthName, named(DAYS_MONTH, monthOfName), 12),
+  };
+}
+
+/** Whether a month's pack begins before a legal day ends. */
+function reaches(months: Packs, day: number): boolean {
+  const since = months.about(monthOf(day))?.made;
+  return since !== undefined && since <= day;
+}
+
+/** The legal day with which the oldest month begins. */
+const firstOfMonths = (months: Packs): readonly number[] =>
+  months
+    .periods()
+    .slice(0, 1)
+    .map((month) => months.about(month)?.made ?? firstDayOf(month));
 
 /** When the last day of a month is over. */
 export const endOfMonth = (month: number): Instant => startOfLegalDay(firstDayOf(month + 1));

@@ -3,6 +3,7 @@ import { fieldNames, fieldOf, type EntityKind } from "../../../core/entities.ts"
 import { COUNTER_STATS, GAUGE_STATS, type RollupUnit } from "../../history-port.ts";
 import { count, countersOf, REACH, type Counters } from "./aggregate.ts";
 import type { Merged } from "./merge.ts";
+import { nthSmallest } from "./nth-smallest.ts";
 import { HOURS_A_DAY } from "./periods.ts";
 import type { RollupRows } from "./rollup-rows.ts";
 
@@ -109,7 +110,7 @@ function summarise(
   }
   if (size === 0) return;
   const last = found[size - 1] as number;
-  const high = least === most ? most : (found.subarray(0, size).sort()[Math.ceil(size * 0.95) - 1] as number);
+  const high = least === most ? most : nthSmallest(found.subarray(0, size), Math.ceil(size * 0.95) - 1);
   for (const [i, value] of [least, most, shortened(sum / size), high, last, size].entries()) {
     (stats[i] as Float64Array)[row] = value;
   }

@@ -40,7 +40,7 @@ export async function startCayda(options: CaydaOptions = {}): Promise<Cayda> {
       ...options.env,
     },
   });
-  const [, url = ""] = await child.waitFor(/(http:\/\/127\.0\.0\.1:\d+)/, 30_000);
+  const [, url = ""] = await child.waitFor(/ tại (http:\/\/127\.0\.0\.1:\d+)/, 30_000);
   await untilReady(url, child);
   const readyAfterMs = performance.now() - started;
   const setupLink = /http:\/\/127\.0\.0\.1:\d+\/setup\?key=[\w-]+/.exec(child.output())?.[0];

@@ -14,10 +14,23 @@ export function hasProgram(name: string, what: string): boolean {
   return there;
 }
 
+export interface Account {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** Runs a statement on a real InfluxDB; throws what it says when it does not take it. */
-export async function influxql(url: string, statement: string, database = ""): Promise<unknown> {
+export async function influxql(
+  url: string,
+  statement: string,
+  database = "",
+  account?: Account,
+): Promise<unknown> {
+  const { user = "", password = "" } = account ?? {};
+  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
   const answer = await fetch(`${url}/query`, {
     method: "POST",
+    headers: account === undefined ? {} : { authorization },
     body: new URLSearchParams({ q: statement, db: database, epoch: "ms" }),
   });
   const text = await answer.text();
@@ -59,4 +72,12 @@ export async function influxPlace(url: string | undefined, clock: Clock): Promis
       }),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
+}
+
+export async function untilTrue(done: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + 20_000;
+  while (!(await done())) {
+    if (performance.now() > end) throw new Error("it never happened");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
