@@ -1,5 +1,5 @@
 import type { Instant } from "../../core/clock.ts";
-import type { InfluxStore } from "./stores.ts";
+import type { SampleStore } from "../ports.ts";
 
 /** What a store must be able to do that puts lines aside. */
 interface ParkingStore extends Pick<SampleStore, "stats"> {
