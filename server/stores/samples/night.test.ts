@@ -286,6 +286,6 @@ test("whatever comes, early or late, before or after its night: each reading is 
       expect(files(".db")).toEqual(["write-ahead.db"]);
       expect(events).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 60_000);
