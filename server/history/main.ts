@@ -112,7 +112,7 @@ function reasonOf(error: unknown): string {
   return say(language, "server.history.system", { reason: error.message });
 }
 
-const tell = (line: string) => process.stdout.write(`${line}\n`);
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const counts = ({ entities, entitiesDone, points, blocks, knownBlocks, waiting }: CopyFigures) => ({
   entities,
