@@ -9,11 +9,13 @@ import { DAY, MINUTE, type Instant } from "../../core/clock.ts";
 import { buildAll, DEFAULT_APP_URL } from "../../dashboards/grafana/build.ts";
 import { fieldNames } from "../../core/entities.ts";
 import type { Labels } from "../../core/exposition.ts";
+import type { SampleStore } from "../../server/ports.ts";
 import { openInfluxStore } from "../../server/stores/influx/open.ts";
+import { openSampleStore } from "../../server/stores/samples/open.ts";
 import { silent } from "../support/log.ts";
 import { realClock } from "../support/real-clock.ts";
 import { startInfluxd, type Influxd } from "../support/influxd.ts";
-import { district, timesUntil } from "./support/grafana-district.ts";
+import { district, SITES, timesUntil } from "./support/grafana-district.ts";
 import {
   filled,
   questions,
@@ -23,7 +25,7 @@ import {
   type Chosen,
   type Dialect,
 } from "./support/grafana.ts";
-import { districtEngine, type DistrictEngine } from "./support/grafana-engine.ts";
+import { startPromApi, type PromApi } from "./support/prom-api.ts";
 
 /**
  * Every query of every dashboard, variable, annotation and alert rule, in both dialects, against live data, filled in as
@@ -150,34 +152,48 @@ describe.skipIf(!influxdHere)("InfluxQL, on InfluxDB", () => {
   suite("influx", () => backend, answered.influx);
 });
 
-describe("PromQL, on Cayda's own engine", () => {
-  let backend: Backend;
-  beforeAll(() => {
-    backend = engineBackend(districtEngine(now));
+describe("PromQL, on Cayda's own API", () => {
+  let api: PromApi;
+  let dir: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), "cayda-grafana-"));
+    const store = await openSampleStore({ dir, clock: realClock, log: silent });
+    await fill(store);
+    api = await startPromApi(store, { labels: LABELS, sites: SITES });
   });
-  suite("prometheus", () => backend, answered.prometheus);
+  afterAll(async () => {
+    await api?.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+  suite("prometheus", () => promBackend(api), answered.prometheus);
 });
 
-const engineBackend = ({ engine, ...api }: DistrictEngine): Backend => ({
+interface PromSeries {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: readonly [number, string];
+  readonly values?: readonly (readonly [number, string])[];
+}
+
+const promBackend = ({ get }: PromApi): Backend => ({
   ask: async ({ text, instant, screen: { from, to, stepMs } }) => {
-    const answer = await (instant ? engine.instant(text, to) : engine.range(text, from, to, stepMs));
-    switch (answer.resultType) {
-      case "vector":
-        return answer.result.map(({ labels, at, value }) => ({ of: promKey(labels), at, value }));
-      case "matrix":
-        return answer.result.map(({ labels, at, values }) => ({
-          of: promKey(labels),
-          at: at.at(-1) ?? Number.NaN,
-          value: values.at(-1) ?? Number.NaN,
-        }));
-      case "scalar":
-      case "string":
-        throw new Error(`a ${answer.resultType} is nothing that a panel shows`);
-    }
+    const { resultType, result } = (await (instant
+      ? get("query", { query: text, time: String(to / 1_000) })
+      : get("query_range", {
+          query: text,
+          start: String(from / 1_000),
+          end: String(to / 1_000),
+          step: String(stepMs / 1_000),
+        }))) as { resultType: string; result: readonly PromSeries[] };
+    if (resultType !== "vector" && resultType !== "matrix")
+      throw new Error(`a ${resultType} is nothing that a panel shows`);
+    return result.map(({ metric, value, values = [] }) => {
+      const [at, newest] = value ?? values.at(-1) ?? [Number.NaN, "NaN"];
+      return { of: promKey(metric), at: at * 1_000, value: Number(newest) };
+    });
   },
-  values: (query) => {
+  values: async (query) => {
     const [, match = "", label = ""] = /^label_values\((.*), (\w+)\)$/.exec(query) ?? [];
-    return Promise.resolve(api.labelValues(engine.parseSelector(match), label));
+    return (await get(`label/${label}/values`, { "match[]": match })) as readonly string[];
   },
 });
 
@@ -276,20 +292,12 @@ function influxRow({ tags = {}, columns, values }: Series): readonly Row[] {
 const keyOf = (labels: Json) =>
   JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-/** Through Cayda's own store, so that the schema is the one that it really writes; roll-ups included. */
-async function fillInflux(url: string, dir: string): Promise<void> {
+const LABELS = new Map<string, Labels>(district().map((one) => [one.entity, one.labels]));
+
+/** Puts the district's readings into a store. */
+async function fill(store: SampleStore): Promise<void> {
   const times = timesUntil(now);
-  const members = district();
-  const labels = new Map<string, Labels>(members.map((one) => [one.entity, one.labels]));
-  const store = await openInfluxStore({
-    dir,
-    target: { url, database: "net", auth: { mode: "none" } },
-    tags: { refresh: () => Promise.resolve(), of: (entity) => labels.get(entity) ?? {} },
-    clock: realClock,
-    log: silent,
-    random: () => 0.5,
-  });
-  for (const { entity, kind, site, read } of members) {
+  for (const { entity, kind, site, read } of district()) {
     const rows = times.flatMap((at) => {
       const fields = read(now - at);
       return fields === undefined ? [] : [{ at, fields }];
@@ -302,6 +310,19 @@ async function fillInflux(url: string, dir: string): Promise<void> {
     const samples = [{ entity, at: rows.map(({ at }) => at), fields }];
     await store.append({ block: randomUUID(), site, receivedAt: now, samples });
   }
+}
+
+/** Through Cayda's own store, so that the schema is the one that it really writes; roll-ups included. */
+async function fillInflux(url: string, dir: string): Promise<void> {
+  const store = await openInfluxStore({
+    dir,
+    target: { url, database: "net", auth: { mode: "none" } },
+    tags: { refresh: () => Promise.resolve(), of: (entity) => LABELS.get(entity) ?? {} },
+    clock: realClock,
+    log: silent,
+    random: () => 0.5,
+  });
+  await fill(store);
   while ((store.stats().figures["outbox_blocks"] ?? 0) > 0)
     await new Promise((resolve) => setTimeout(resolve, 20));
   await store.rollUp(now);

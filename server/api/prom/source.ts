@@ -46,7 +46,9 @@ export function createMetricSource({ store, labels }: SourcePorts, sites: Readon
   };
   return {
     async *select({ matchers, from, to }) {
-      for await (const found of find(matchers)) yield* readingsOf(store, found, from, to);
+      // Once for all series: the store looks through what waits in memory for it.
+      const bounds = boundsOf(store);
+      for await (const found of find(matchers)) yield* readingsOf(store, bounds, found, from, to);
     },
     async *series(sets, since) {
       const told = new Set<string>();
@@ -94,12 +96,12 @@ type Columns = ReadonlyMap<string, { readonly at: number[]; readonly values: num
 /** Samples of one entity in [from, to]: readings as far back as there are, before them hourly and then daily roll-ups. */
 async function* readingsOf(
   store: SourcePorts["store"],
+  { rawFrom, hourFrom, dayFrom }: ReturnType<typeof boundsOf>,
   { entity, kind, fields, labels }: Found,
   from: Instant,
   to: Instant,
 ): AsyncGenerator<SourceSeries> {
   const columns: Columns = new Map(fields.map((field) => [field, { at: [], values: [] }]));
-  const { rawFrom, hourFrom, dayFrom } = boundsOf(store);
   const one = { store, entity, kind, columns, from };
   const byDay =
     dayFrom < hourFrom &&

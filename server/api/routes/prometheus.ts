@@ -21,6 +21,9 @@ const MOST_VALUES = 100_000;
 
 const STATUS = { bad_data: 400, execution: 422, timeout: 503, unavailable: 503 } as const;
 
+interface PrometheusPorts extends Pick<ApiPorts, "store" | "labels" | "clock" | "version"> {
+  readonly registry: Pick<ApiPorts["registry"], "sites">;
+}
 type Handler = (params: URLSearchParams, source: MetricSource, c: ApiContext) => Promise<string>;
 type Answer = (c: Context<ApiEnv>) => Promise<Response>;
 
@@ -28,7 +31,7 @@ type Answer = (c: Context<ApiEnv>) => Promise<Response>;
  * The Prometheus HTTP API as Grafana's data source asks it (its address there: `<server>/api/prom`). Shapes by
  * https://prometheus.io/docs/prometheus/latest/querying/api/. Whoever asks sees the metrics of their sites only.
  */
-export const prometheusRoutes = (ports: ApiPorts) => {
+export const prometheusRoutes = (ports: PrometheusPorts) => {
   const answer = answering(ports);
   const query = answer(instantQuery(ports));
   const range = answer(rangeQuery(ports));
@@ -57,7 +60,7 @@ export const prometheusRoutes = (ports: ApiPorts) => {
 };
 
 /** From a handler of parameters to a route: scope, turn, and faults in Prometheus' own shape. */
-function answering({ registry, store, labels }: ApiPorts): (handler: Handler) => Answer {
+function answering({ registry, store, labels }: PrometheusPorts): (handler: Handler) => Answer {
   const turn = createTurns(RUNNING, WAITING);
   return (handler) => async (c) => {
     const send = (body: string, status: 200 | 400 | 422 | 503 = 200) =>
@@ -82,7 +85,7 @@ function answering({ registry, store, labels }: ApiPorts): (handler: Handler) =>
 }
 
 const instantQuery =
-  ({ clock }: ApiPorts): Handler =>
+  ({ clock }: PrometheusPorts): Handler =>
   async (params, source) => {
     const lookback = params.has("lookback_delta") ? durationOf(params, "lookback_delta") : undefined;
     const engine = createEngine({ source, clock, limits: limitsOf(params) });
@@ -92,7 +95,7 @@ const instantQuery =
   };
 
 const rangeQuery =
-  ({ clock }: ApiPorts): Handler =>
+  ({ clock }: PrometheusPorts): Handler =>
   async (params, source) => {
     const [from, to, step] = [timeOf(params, "start"), timeOf(params, "end"), durationOf(params, "step")];
     const lookback = params.has("lookback_delta") ? durationOf(params, "lookback_delta") : undefined;
@@ -165,7 +168,7 @@ const metadata: Handler = async (params, source) => {
 
 /** Grafana decides by the version what it may ask; ours is in `revision`. */
 const buildinfo =
-  ({ version }: ApiPorts): Handler =>
+  ({ version }: PrometheusPorts): Handler =>
   async () =>
     success({
       version: "3.0.0",

@@ -2,7 +2,7 @@ import type { Instant } from "../../../core/clock.ts";
 import { LATEST } from "../../../core/wire/limits.ts";
 import type { RollupUnit } from "../../history-port.ts";
 import type { EntityHead } from "../samples/head.ts";
-import { mergeParts, partOfHead, type Merged, type Part } from "../samples/merge.ts";
+import { mergeParts, partOfHead, withoutEmpty, type Merged, type Part } from "../samples/merge.ts";
 import type { RollupRows } from "../samples/rollup-rows.ts";
 import type { InfluxClient, InfluxSeries } from "./client.ts";
 import { identifier, literal } from "./influxql.ts";
@@ -51,7 +51,7 @@ export function makeInfluxCollect(client: InfluxClient, outbox: Outbox): InfluxC
           if (outbox.sentSeq !== sentSeq && waiting.size > 0 && attempt < ATTEMPTS) continue;
           for (const { number } of some) {
             const parts = [...(stored.get(number) ?? []), ...(waiting.get(number) ?? [])];
-            answer.set(number, withValues(mergeParts(parts, fields.length)));
+            answer.set(number, withoutEmpty(mergeParts(parts, fields.length)));
           }
           break;
         }
@@ -182,14 +182,4 @@ function partOf({ columns: found, rows }: InfluxSeries, columns: readonly string
       }),
     ),
   };
-}
-
-/** Only the times at which one of the columns has a value. */
-function withValues({ at, columns }: Merged): Merged {
-  const keep: number[] = [];
-  for (let row = 0; row < at.length; row += 1)
-    if (columns.some((column) => !Number.isNaN(column[row]))) keep.push(row);
-  if (keep.length === at.length) return { at, columns };
-  const some = (column: Float64Array) => Float64Array.from(keep, (row) => column[row] as number);
-  return { at: some(at), columns: columns.map(some) };
 }

@@ -10,13 +10,13 @@ import {
   type CrossView,
 } from "../samples/cross-question.ts";
 import type { EntityHead, Layout } from "../samples/head.ts";
-import type { Merged } from "../samples/merge.ts";
+import { within, type Merged } from "../samples/merge.ts";
 import type { RollupRows } from "../samples/rollup-rows.ts";
 import type { InfluxCollect } from "./collect.ts";
 import type { Kept } from "./kept.ts";
 import type { Outbox } from "./outbox.ts";
 import type { RolledDays } from "./rolled-days.ts";
-import { cutReadings, cutRollups } from "./cut.ts";
+import { cutRollups } from "./cut.ts";
 
 /**
  * Questions about many entities are answered by the embedded store's own code (`../samples/cross-query.ts`), which asks a view for
@@ -145,7 +145,7 @@ function viewOf({ parts, question, layout, rollups }: Round, readings: Fetched, 
       const [from, to] = [Math.max(start, Math.min(first, end)), Math.min(end, Math.max(last, start))];
       if (from >= to) return nothing(columns);
       const found = readings.get(number)?.find((one) => one.from <= from && to <= one.to);
-      if (found !== undefined) return cutReadings(found.merged, from, to);
+      if (found !== undefined) return within(found.merged, from, to);
       wishes.readings.set(number, [...(wishes.readings.get(number) ?? []), { from, to }]);
       return nothing(columns);
     },

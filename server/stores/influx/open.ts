@@ -3,10 +3,9 @@ import { join } from "node:path";
 import type { Clock, Instant } from "../../../core/clock.ts";
 import type { Log } from "../../../core/log.ts";
 import { FaultError, type Fault } from "../../../core/result.ts";
-import type { SampleStore, StoredEntity, StoreStats } from "../../ports.ts";
-import type { EntityHead } from "../samples/head.ts";
-import { lastPair, lastValues } from "../samples/latest.ts";
-import { openDatabase, troubleOf, type OpenDatabase } from "../samples/sqlite.ts";
+import type { SampleStore, StoreStats } from "../../ports.ts";
+import { countEntities, makeLookups } from "../samples/lookups.ts";
+import { openDatabase, openOwn, type OpenDatabase } from "../samples/sqlite.ts";
 import { makeInfluxClient, type InfluxTarget } from "./client.ts";
 import { makeInfluxCollect } from "./collect.ts";
 import { makeDrainer, type Drainer } from "./drain.ts";
@@ -70,7 +69,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Infl
   log.info("influx_store_opened", { server: target.url, database: target.database, waiting: outbox.rows });
   drainer.kick();
   return {
-    ...lookups(outbox),
+    ...makeLookups(outbox.memory),
     ...makeInfluxReading({ outbox, collect, rolled, kept, clock }),
     append: async (block) => {
       if (closing !== undefined) throw new FaultError("store_busy");
@@ -99,38 +98,7 @@ function openFirst(
 ): Outbox {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, "outbox.db");
-  try {
-    return openOutbox({ file, open, log, now: clock.now(), maxBytes, maxParked });
-  } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble === "damaged") throw new FaultError("store_damaged", { file });
-    if (trouble === "locked") throw new FaultError("store_locked", { file: dir });
-    if (trouble === "full") throw new FaultError("store_full");
-    throw error;
-  }
-}
-
-function lookups({ memory }: Outbox): Pick<SampleStore, "last" | "lastTwo" | "entities"> {
-  const known = (entity: string): EntityHead | undefined => {
-    const head = memory.heads.get(entity);
-    return head?.site === undefined ? undefined : head;
-  };
-  return {
-    last: (entity) => {
-      const head = known(entity);
-      return head === undefined ? undefined : lastValues(head);
-    },
-    lastTwo: (entity) => {
-      const head = known(entity);
-      return head === undefined ? undefined : lastPair(head);
-    },
-    entities: (site) =>
-      [...memory.heads.values()].flatMap((head): readonly StoredEntity[] => {
-        const at = head.site?.name;
-        if (at === undefined || (site !== undefined && at !== site)) return [];
-        return [{ entity: head.ref, kind: head.layout.kind, site: at }];
-      }),
-  };
+  return openOwn(file, dir, () => openOutbox({ file, open, log, now: clock.now(), maxBytes, maxParked }));
 }
 
 function statsOf(
@@ -152,7 +120,7 @@ function statsOf(
   }
   if (dropped > 0) troubles.push({ code: "influx_lines_dropped", params: { count: dropped } });
   return {
-    entities: [...memory.heads.values()].filter(({ site }) => site !== undefined).length,
+    entities: countEntities(memory),
     points: ledger.points + memory.headPoints,
     headPoints: memory.headPoints,
     bytesOnDisk: outbox.fileBytes,

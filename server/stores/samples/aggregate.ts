@@ -211,7 +211,7 @@ export function count(
 }
 
 /** The median of the times between readings. */
-function usualInterval(at: Float64Array): number {
+export function usualInterval(at: Float64Array): number {
   if (at.length < 2) return 0;
   const intervals = new Float64Array(at.length - 1);
   // What more than half of them are is the median; nearly always they are all alike.

@@ -4,7 +4,7 @@ import type { ChunkFiles } from "./chunk-files.ts";
 import { decodeChunk } from "./codec.ts";
 import type { ColdDays } from "./cold.ts";
 import type { EntityHead } from "./head.ts";
-import { mergeParts, partOfHead, type Merged, type Part } from "./merge.ts";
+import { mergeParts, partOfHead, within, type Merged, type Part } from "./merge.ts";
 import { firstHourOf } from "./periods.ts";
 
 /** A long query lets others have the event loop this often. */
@@ -75,12 +75,4 @@ function hotParts(
     else parts.push({ at: chunk.at, columns: numbers.map((number) => chunk.fields.get(number)) });
   }
   return parts;
-}
-
-function within({ at, columns }: Merged, from: Instant, to: Instant): Merged {
-  let first = 0;
-  while (first < at.length && (at[first] as number) < from) first += 1;
-  let end = at.length;
-  while (end > first && (at[end - 1] as number) >= to) end -= 1;
-  return { at: at.subarray(first, end), columns: columns.map((column) => column.subarray(first, end)) };
 }

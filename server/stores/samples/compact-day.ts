@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { HOUR, startOfLegalDay } from "../../../core/clock.ts";
-import type { EntityKind } from "../../../core/entities.ts";
+import { fieldNames, fieldOf, type EntityKind } from "../../../core/entities.ts";
 import type { RollupUnit } from "../../history-port.ts";
 import { chunkEncoder, MAX_CHUNK_ROWS, type Chunk, type EncodeChunk } from "./codec.ts";
 import { coldName, openColdDays, type ColdDays } from "./cold.ts";
 import { openHot, type Hot } from "./hot-day.ts";
-import { mergeParts, type Merged, type Part } from "./merge.ts";
+import { mergeParts, placesIn, type Merged, type Part } from "./merge.ts";
 import { writePack, type PackPiece, type PackWriter } from "./pack-file.ts";
 import { TEMPORARY, type Packs } from "./packs.ts";
 import { endOfDay, HOURS_A_DAY, monthOf } from "./periods.ts";
@@ -81,7 +81,7 @@ export function compactDay(job: CompactJob): CompactDone {
       const merged = mergeParts(parts.map(partOf(numbers)), numbers.length);
       addCold(writers.cold, encode, entity, seq, numbers, merged);
       if (layout === undefined) continue;
-      const around = withNeighbours(job.day, open, entity, numbers, merged);
+      const around = hasCounters(layout) ? withNeighbours(job.day, open, entity, numbers, merged) : merged;
       const rollups = rollupsOf(layout.kind, layout.numbers, around, job.day);
       hours.put(entity, rollups.hour);
       days.put(entity, rollups.day);
@@ -141,6 +141,10 @@ function openAll({ dir, origin, day }: CompactJob, damaged: (name: string) => vo
     throw error;
   }
 }
+
+/** Only counters look at readings of other days. */
+const hasCounters = ({ kind }: KindLayout) =>
+  fieldNames(kind).some((name) => fieldOf(kind, name)?.kind === "counter");
 
 interface EntityDay {
   readonly entity: number;
@@ -228,15 +232,9 @@ function withNeighbours(
   const earlier = [...cold.chunks(day - 1, entity), ...before.some(entity, HOURS_A_DAY - hours, HOURS_A_DAY)];
   const later = [...cold.chunks(day + 1, entity), ...next.some(entity, 0, hours)];
   const clipped = (chunk: Chunk): Part => {
-    const part = partOf(numbers)(chunk);
-    let first = 0;
-    let end = part.at.length;
-    while (first < end && (part.at[first] as number) < from) first += 1;
-    while (end > first && (part.at[end - 1] as number) >= to) end -= 1;
-    return {
-      at: part.at.subarray(first, end),
-      columns: part.columns.map((column) => column?.subarray(first, end)),
-    };
+    const { at, columns } = partOf(numbers)(chunk);
+    const [first, end] = placesIn(at, from, to);
+    return { at: at.subarray(first, end), columns: columns.map((column) => column?.subarray(first, end)) };
   };
   if (earlier.length === 0 && later.length === 0) return merged;
   const middle: Part = { at: merged.at, columns: merged.columns };

@@ -9,6 +9,7 @@ import {
 } from "./cross-question.ts";
 import { top } from "./cross-top.ts";
 import { mergeParts } from "./merge.ts";
+import { nthSmallest } from "./nth-smallest.ts";
 import { columnOf } from "./rolled.ts";
 
 /** The answer, without an order but for `top`. */
@@ -91,30 +92,6 @@ function firstNotBefore(at: Float64Array, time: Instant): number {
     else high = middle;
   }
   return low;
-}
-
-/** The value that would stand at a place (from 0) if they were in order; reorders them. Hoare's selection (Algorithm 65). */
-function nthSmallest(values: Float64Array, place: number): number {
-  let left = 0;
-  let right = values.length - 1;
-  while (left < right) {
-    const pivot = values[(left + right) >> 1] as number;
-    let [low, high] = [left, right];
-    while (low <= high) {
-      while ((values[low] as number) < pivot) low += 1;
-      while ((values[high] as number) > pivot) high -= 1;
-      if (low > high) break;
-      const swapped = values[low] as number;
-      values[low] = values[high] as number;
-      values[high] = swapped;
-      low += 1;
-      high -= 1;
-    }
-    if (place <= high) right = high;
-    else if (place >= low) left = low;
-    else break;
-  }
-  return values[place] as number;
 }
 
 function meansOf(view: CrossView, { from, field }: QuantileQuery, { number }: CrossEntity, to: Instant) {

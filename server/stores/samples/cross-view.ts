@@ -4,7 +4,7 @@ import type { CrossDays, CrossEntity, CrossView } from "./cross-question.ts";
 import type { DayCache } from "./day-cache.ts";
 import type { Layout } from "./head.ts";
 import { openHot, type Hot } from "./hot-day.ts";
-import { mergeParts, type Merged, type Part } from "./merge.ts";
+import { mergeParts, within, type Merged, type Part } from "./merge.ts";
 import { firstHourOf } from "./periods.ts";
 import { openRollupFiles } from "./rollup-files.ts";
 import { bytesOf, trackOf } from "./tracks.ts";
@@ -91,7 +91,7 @@ function makeCollect(cold: ColdDays, hot: ReadonlyMap<number, Hot>): CollectFile
       }
     }
     if (entity.fresh !== undefined) parts.push(entity.fresh);
-    return clipped(mergeParts(parts, numbers.length), from, to);
+    return within(mergeParts(parts, numbers.length), from, to);
   };
 }
 
@@ -130,13 +130,4 @@ function hoursOf(day: number, from: Instant, to: Instant): [number, number] {
     Math.max(0, Math.floor(from / HOUR) - first),
     Math.max(1, Math.min(firstHourOf(day + 1), Math.ceil(to / HOUR)) - first),
   ];
-}
-
-function clipped({ at, columns }: Merged, from: Instant, to: Instant): Merged {
-  let first = 0;
-  while (first < at.length && (at[first] as number) < from) first += 1;
-  let end = at.length;
-  while (end > first && (at[end - 1] as number) >= to) end -= 1;
-  if (first === 0 && end === at.length) return { at, columns };
-  return { at: at.subarray(first, end), columns: columns.map((column) => column.subarray(first, end)) };
 }

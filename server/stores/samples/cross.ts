@@ -1,17 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { MINUTE, SECOND, type Clock } from "../../../core/clock.ts";
+import { MINUTE, SECOND } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
-import type { Log } from "../../../core/log.ts";
 import type { ChunkFiles } from "./chunk-files.ts";
-import type { ColdDays } from "./cold.ts";
 import { fieldsOf, reachOf, type CrossEntity, type CrossQuestion, type CrossRow } from "./cross-question.ts";
 import type { CrossAnswer, CrossMessage, CrossSetup } from "./cross-worker.ts";
 import type { EntityHead } from "./head.ts";
-import type { Memory } from "./memory.ts";
 import { partOfHead } from "./merge.ts";
 import { daysInHead } from "./rolled.ts";
-import type { RollupFiles } from "./rollup-files.ts";
+import type { StoreParts } from "./store-parts.ts";
 
 /**
  * Questions that touch a whole district go to a thread of their own, which reads the same files; what lies in memory only is
@@ -22,18 +19,6 @@ export interface Cross {
   /** Resolves when no question is under way: then no other thread has a file open that matters (Windows). */
   readonly idle: () => Promise<void>;
   stop(): Promise<void>;
-}
-
-export interface CrossParts {
-  readonly dir: string;
-  readonly origin: number;
-  readonly memory: Memory;
-  readonly files: ChunkFiles;
-  readonly cold: ColdDays;
-  readonly rollups: RollupFiles;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly damaged: (name: string) => void;
 }
 
 /** A long gathering lets others have the event loop this often. */
@@ -47,7 +32,7 @@ const MAX_YOUNG_MB = 24;
 /** More waiting than this means that somebody asks in a loop. */
 const MAX_WAITING = 32;
 
-export function makeCross(parts: CrossParts): Cross {
+export function makeCross(parts: StoreParts): Cross {
   let thread: Thread | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   let waiting = 0;
@@ -130,7 +115,7 @@ function makeIdleTimer(work: () => void) {
 }
 
 /** Tells whether files came or went since, or were made anew. */
-function filesKey({ files, cold, rollups }: CrossParts): string {
+function filesKey({ files, cold, rollups }: StoreParts): string {
   const periods = [files.days(), cold.periods(), rollups.hourDays.periods(), rollups.hourMonths.periods()];
   const made = [
     files.days().map((day) => files.totalsOf(day)?.made),
@@ -140,7 +125,7 @@ function filesKey({ files, cold, rollups }: CrossParts): string {
 }
 
 /** The entities that a question is about, with what of them is in memory; the event loop is not held up. */
-async function gather(parts: CrossParts, question: CrossQuestion): Promise<readonly CrossEntity[]> {
+async function gather(parts: StoreParts, question: CrossQuestion): Promise<readonly CrossEntity[]> {
   const { memory, clock } = parts;
   const sites = question.sites === undefined ? undefined : new Set(question.sites);
   const layout = memory.layouts.get(question.kind);
@@ -176,7 +161,7 @@ interface Thread {
   end(): Promise<void>;
 }
 
-function startThread({ dir, origin, memory }: CrossParts): Thread {
+function startThread({ dir, origin, memory }: StoreParts): Thread {
   const fields = [...memory.layouts.values()].flatMap(({ kind, names, numbers }) =>
     names.map((name, i) => [kind, name, numbers[i] ?? 0] as const),
   );

@@ -87,3 +87,30 @@ export function partOfHead(head: EntityHead, from: Instant, to: Instant, indices
   });
   return { at, columns };
 }
+
+/** The places of ascending times in [from, to): the first, and where they end. */
+export function placesIn(at: Float64Array, from: Instant, to: Instant): readonly [number, number] {
+  let first = 0;
+  while (first < at.length && (at[first] as number) < from) first += 1;
+  let end = at.length;
+  while (end > first && (at[end - 1] as number) >= to) end -= 1;
+  return [first, end];
+}
+
+/** The readings in [from, to). */
+export function within({ at, columns }: Merged, from: Instant, to: Instant): Merged {
+  const [first, end] = placesIn(at, from, to);
+  if (first === 0 && end === at.length) return { at, columns };
+  return { at: at.subarray(first, end), columns: columns.map((column) => column.subarray(first, end)) };
+}
+
+/** Without the times at which no column has a value. */
+export function withoutEmpty({ at, columns }: Merged): Merged {
+  const rows: number[] = [];
+  for (let row = 0; row < at.length; row += 1) {
+    if (columns.some((column) => !Number.isNaN(column[row]))) rows.push(row);
+  }
+  if (rows.length === at.length) return { at, columns };
+  const some = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
+  return { at: some(at), columns: columns.map(some) };
+}

@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { DAY, HOUR, legalDayOf, startOfLegalDay, type Clock, type Instant } from "../../../core/clock.ts";
-import type { Log } from "../../../core/log.ts";
+import { DAY, HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/clock.ts";
 import type { ChunkFiles } from "./chunk-files.ts";
 import type { ColdDays } from "./cold.ts";
 import { compactDay, type CompactDone, type KindLayout } from "./compact-day.ts";
@@ -10,7 +9,8 @@ import type { Memory } from "./memory.ts";
 import { mergeMonth, type MonthDone } from "./merge-month.ts";
 import { removeTemporary } from "./packs.ts";
 import { endOfDay, monthOf } from "./periods.ts";
-import { endOfMonth, MONTH_SETTLED, type RollupFiles } from "./rollup-files.ts";
+import { endOfMonth, MONTH_SETTLED } from "./rollup-files.ts";
+import type { StoreParts } from "./store-parts.ts";
 
 /**
  * The nightly work: days that are over become cold, with their roll-ups; months are put together. One job at a time on a
@@ -48,16 +48,7 @@ const MAX_HEAP_MB = 256;
 /** Otherwise a thread inherits the main one's, which is large. */
 const MAX_YOUNG_MB = 24;
 
-export interface NightParts {
-  readonly dir: string;
-  readonly origin: number;
-  readonly memory: Memory;
-  readonly files: ChunkFiles;
-  readonly cold: ColdDays;
-  readonly rollups: RollupFiles;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly damaged: (name: string) => void;
+export interface NightParts extends StoreParts {
   /** Tests do it on their own thread. */
   readonly inline?: boolean | undefined;
   /** Resolves when no other thread reads the files: Windows does not replace or remove one that is open. */
@@ -290,7 +281,9 @@ function settleMonth({ rollups }: NightParts, month: number, { path, days }: Mon
 /** After a kill between the last two steps of `settleDay`: the hot file is in the cold one, all of it. */
 export function dropCooled(files: ChunkFiles, cold: ColdDays): void {
   for (const day of files.days()) {
-    const made = files.totalsOf(day)?.made;
-    if (made !== undefined && cold.about(day)?.made === made) files.remove(day);
+    const [hot, cooled] = [files.totalsOf(day), cold.about(day)];
+    if (hot === undefined || cooled === undefined || hot.made !== cooled.made) continue;
+    // Had it not gone, and taken late readings since, it would hold more than what was made cold.
+    if (hot.seq <= cooled.seq) files.remove(day);
   }
 }

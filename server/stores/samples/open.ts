@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
-import type { SampleStore, StoredEntity } from "../../ports.ts";
+import type { SampleStore } from "../../ports.ts";
 import { DISK_LIMITS, RETENTION, type DiskLimits, type Retention } from "../../store-limits.ts";
 import { openChunkFiles, type ChunkFiles } from "./chunk-files.ts";
 import { openColdDays, type ColdDays } from "./cold.ts";
@@ -12,19 +12,19 @@ import { makeCommitter } from "./commit.ts";
 import { makeCross } from "./cross.ts";
 import { freeBytesOf, makeDisk, type Disk, type FreeBytes } from "./disk.ts";
 import { makeFlusher } from "./flush.ts";
-import { makeLayouts, type EntityHead } from "./head.ts";
+import { makeLayouts } from "./head.ts";
 import { bytesFor, healthOf } from "./health.ts";
-import { lastPair, lastValues } from "./latest.ts";
+import { countEntities, knownIn, makeLookups } from "./lookups.ts";
 import { makeMemory, type Memory } from "./memory.ts";
 import { dropCooled, makeNight, type NightJobName } from "./night.ts";
 import { removeTemporary } from "./packs.ts";
 import { makeBlockPruner } from "./prune.ts";
 import { makeHistory } from "./history.ts";
-import { makeReader, type Reader } from "./read.ts";
+import { makeReader } from "./read.ts";
 import { recover } from "./recover.ts";
 import { makeRetention } from "./retention.ts";
 import { openRollupFiles, type RollupFiles } from "./rollup-files.ts";
-import { openDatabase, troubleOf, type OpenDatabase } from "./sqlite.ts";
+import { openDatabase, openOwn, type OpenDatabase } from "./sqlite.ts";
 import { openWriteAhead, type WriteAhead } from "./write-ahead.ts";
 
 export interface SampleStoreOptions {
@@ -50,21 +50,22 @@ export async function openSampleStore(options: SampleStoreOptions): Promise<Samp
   const { dir, clock, log, open = openDatabase } = options;
   const started = clock.monotonic();
   mkdirSync(dir, { recursive: true });
-  const writeAhead = openFirst(join(dir, "write-ahead.db"), dir, open, clock);
+  const file = join(dir, "write-ahead.db");
+  const writeAhead = openOwn(file, dir, () => openWriteAhead(file, open, clock.now()));
   const memory = makeMemory(makeLayoutsIn(writeAhead));
   const damaged = (name: string) => {
     if (memory.damaged.has(name)) return;
     memory.damaged.add(name);
     log.error("samples_chunk_damaged", { name });
   };
-  let files: Files;
+  let files: Files | undefined;
   let rows: number;
   try {
     removeTemporary(dir);
     files = openFiles(options, writeAhead.origin, damaged);
     rows = recover(memory, writeAhead, files.hot, files.cold, damaged);
   } catch (error) {
-    writeAhead.close();
+    for (const one of [...Object.values(files ?? {}), writeAhead]) one.close();
     throw error;
   }
   log.info("samples_opened", {
@@ -126,6 +127,8 @@ function assemble(
   const expire = makeRetention({ ...shared, retention });
   const mayWrite = (job: NightJobName) => disk.hasRoomFor(bytesFor(shared, job));
   const night = makeNight({ ...shared, inline, idle: cross.idle, mayWrite, expire });
+  const reader = makeReader(shared);
+  const known = knownIn(memory);
   const health = { ...shared, retention, committer, disk };
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -136,7 +139,9 @@ function assemble(
     for (const files of [hot, cold, rollups, writeAhead]) files.close();
   };
   return {
-    ...reading(memory, makeReader(shared)),
+    ...makeLookups(memory),
+    range: (query) => reader.range(known(query.entity), query),
+    raw: (entity, from, to, fields) => reader.raw(known(entity), from, to, fields),
     ...makeHistory(shared, cross),
     append: (block) =>
       closing === undefined ? committer.append(block) : Promise.reject(new FaultError("store_busy")),
@@ -159,57 +164,6 @@ function assemble(
     },
     close: () => (closing ??= close()),
   };
-}
-
-function reading(
-  memory: Memory,
-  reader: Reader,
-): Pick<SampleStore, "last" | "lastTwo" | "range" | "raw" | "entities"> {
-  /** One that waits for its first commit is not there yet. */
-  const known = (entity: string): EntityHead | undefined => {
-    const head = memory.heads.get(entity);
-    return head?.site === undefined ? undefined : head;
-  };
-  return {
-    last: (entity) => {
-      const head = known(entity);
-      return head === undefined ? undefined : lastValues(head);
-    },
-    lastTwo: (entity) => {
-      const head = known(entity);
-      return head === undefined ? undefined : lastPair(head);
-    },
-    range: (query) => reader.range(known(query.entity), query),
-    raw: (entity, from, to, fields) => reader.raw(known(entity), from, to, fields),
-    entities: (site) => {
-      const all = entitiesIn(memory);
-      return site === undefined ? all : all.filter((entity) => entity.site === site);
-    },
-  };
-}
-
-function countEntities({ heads }: Memory): number {
-  let count = 0;
-  for (const { site } of heads.values()) if (site !== undefined) count += 1;
-  return count;
-}
-
-function entitiesIn(memory: Memory): readonly StoredEntity[] {
-  return [...memory.heads.values()].flatMap(({ ref, layout, site }) =>
-    site === undefined ? [] : [{ entity: ref, kind: layout.kind, site: site.name }],
-  );
-}
-
-function openFirst(file: string, dir: string, open: OpenDatabase, clock: Clock): WriteAhead {
-  try {
-    return openWriteAhead(file, open, clock.now());
-  } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble === "damaged") throw new FaultError("store_damaged", { file });
-    if (trouble === "locked") throw new FaultError("store_locked", { file: dir });
-    if (trouble === "full") throw new FaultError("store_full");
-    throw error;
-  }
 }
 
 function makeLayoutsIn(writeAhead: WriteAhead) {

@@ -8,7 +8,7 @@ import type { ChunkFiles } from "./chunk-files.ts";
 import type { ColdDays } from "./cold.ts";
 import type { Collect } from "./collect.ts";
 import type { EntityHead } from "./head.ts";
-import type { Merged } from "./merge.ts";
+import { withoutEmpty } from "./merge.ts";
 import { endOfDay } from "./periods.ts";
 import { daysInHead, intoSteps, isCovered, isExact, lengthOf, unitFor } from "./rolled.ts";
 import type { RollupFiles } from "./rollup-files.ts";
@@ -64,14 +64,6 @@ export function makeReader(parts: ReaderParts): Reader {
       return { at: [...at], fields };
     },
   };
-}
-
-/** Without the times at which nothing was read of the fields asked for. */
-function withoutEmpty({ at, columns }: Merged): Merged {
-  const rows = Array.from(at.keys()).filter((row) => columns.some((column) => !Number.isNaN(column[row])));
-  if (rows.length === at.length) return { at, columns };
-  const some = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] as number);
-  return { at: some(at), columns: columns.map(some) };
 }
 
 /** Which of the query's series. */

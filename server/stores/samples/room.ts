@@ -1,9 +1,8 @@
 /**
  * Memory for the rows of many entities, carved out of few large pieces and used again at once.
  *
- * A typed array of its own for each entity costs more than the rows in it: it is only given back by V8's full collection,
- * long after a larger one took its place (a province took three times the memory of its rows), and the collector visits each of them
- * (pauses of 100 to 200 ms).
+ * A typed array of its own for each entity costs more than the rows in it: it is given back only by V8's full collection,
+ * long after a larger one took its place, and there are 70,000 of them in a province.
  */
 export interface Room {
   /** So many units of memory, in one piece; what is in it is left from others. */

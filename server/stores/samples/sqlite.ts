@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { FaultError } from "../../../core/result.ts";
 
 /** The only file of the sample store that knows node:sqlite, whose classes are still being renamed (DEP0210). */
 type Value = number | string | Uint8Array | null;
@@ -71,4 +72,20 @@ export function troubleOf(error: unknown): Trouble {
   const { errcode, code } = error as { errcode?: unknown; code?: unknown };
   if (code === "ENOSPC") return "full";
   return typeof errcode === "number" ? (TROUBLES[errcode & 0xff] ?? "other") : "other";
+}
+
+/**
+ * Opens a file that must be ours alone, in the folder `dir`. Throws FaultError `store_damaged`, `store_locked` or
+ * `store_full` for what somebody can do something about.
+ */
+export function openOwn<T>(file: string, dir: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble === "damaged") throw new FaultError("store_damaged", { file });
+    if (trouble === "locked") throw new FaultError("store_locked", { file: dir });
+    if (trouble === "full") throw new FaultError("store_full");
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { fieldOf, type EntityKind, type Field } from "../../../core/entities.ts";
 import { fastestOctets, increase, wrapOf } from "../../../core/rates.ts";
 import type { Instant } from "../../../core/clock.ts";
-import { countersOf, GAP_INTERVALS } from "./aggregate.ts";
+import { countersOf, GAP_INTERVALS, usualInterval } from "./aggregate.ts";
 import type { Merged } from "./merge.ts";
 
 /**
@@ -56,8 +56,7 @@ export function trackOf(
   const [first, last] = [values.findIndex(has), values.findLastIndex(has)];
   if (first < 0) return undefined;
   const { at, counted } = countersOf(kind, field, values, readings, column);
-  const intervals = Float64Array.from(at.slice(1), (time, i) => time - (at[i] as number)).toSorted();
-  const usual = intervals[intervals.length >> 1] ?? 0;
+  const usual = usualInterval(at);
   const [grown, long, unknown]: [number[], number[], number[]] = [[], [], []];
   for (let i = 1; i < at.length; i += 1) {
     const [start, end, amount] = [at[i - 1] as number, at[i] as number, counted[i] as number];
@@ -72,7 +71,7 @@ export function trackOf(
     long: Float64Array.from(long),
     unknown: Float64Array.from(unknown),
     usual,
-    pairs: intervals.length,
+    pairs: at.length - 1,
   };
 }
 

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { DAY } from "../../../core/clock.ts";
-import { randomOf, siteBatches, WORKLOAD_START } from "../../../test/bench/workload.ts";
-import { settle } from "../../../test/contracts/sample-store.ts";
-import { fakeClock } from "../../../test/support/fake-clock.ts";
-import type { SampleStore } from "../../ports.ts";
-import { openSampleStore } from "./open.ts";
+import { DAY } from "../../core/clock.ts";
+import { randomOf, siteBatches, WORKLOAD_START } from "../bench/workload.ts";
+import { settle } from "../contracts/sample-store.ts";
+import { fakeClock } from "../support/fake-clock.ts";
+import type { SampleStore } from "../../server/ports.ts";
+import { openSampleStore } from "../../server/stores/samples/open.ts";
 
 const WRITER = "test/fakes/sample-store-writer/main.ts";
 const SITES = 1;

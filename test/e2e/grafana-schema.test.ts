@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { createGenerator, type Schema } from "ts-json-schema-generator";
 import { beforeAll, expect, test } from "vitest";
-import { buildAll, DEFAULT_APP_URL } from "./build.ts";
+import { buildAll, DEFAULT_APP_URL } from "../../dashboards/grafana/build.ts";
 
 /**
  * The JSON against Grafana's own types: schemas are generated here from the pinned SDK, so that they cannot grow old
