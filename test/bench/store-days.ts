@@ -207,6 +207,8 @@ async function coolDown(store: SampleStore, dir: string, time: BenchClock): Prom
   return performance.now() - began;
 }
 
+const wholeHour = (at: Instant) => Math.ceil(at / HOUR) * HOUR;
+
 function askEmbedded(store: SampleStore, { days }: DaysPlan, end: Instant) {
   const entities = store.entities("site-0");
   const ports = store.entities().filter(({ kind }) => kind === "port");
@@ -232,8 +234,9 @@ function askEmbedded(store: SampleStore, { days }: DaysPlan, end: Instant) {
     portWeek: async (round: number) => {
       const answer = await store.range({
         entity: port(round),
-        from: end - Math.max(days, 1) * DAY,
-        to: end,
+        // Whole hours, as our pages ask (server/api/series.ts).
+        from: wholeHour(end) - Math.max(days, 1) * DAY,
+        to: wholeHour(end),
         stepMs: HOUR,
         series: octets(["rate", "max_rate"]),
       });
