@@ -150,6 +150,30 @@ export const ENTITIES = {
     /** What is left; of a waste box, what is still free. */
     level: gauge("percent"),
   },
+  /** A public service as one site sees it (collector `service`); the owner is the check's id. Phases add up from the start. */
+  service: {
+    /** 1 when everything was as expected. */
+    up: gauge("state"),
+    /** How far it came: 0 nothing, 1 name looked up, 2 connected, 3 TLS, 4 first byte, 5 status and text as expected. */
+    phase: gauge("state"),
+    name_time: gauge("ms"),
+    connect_time: gauge("ms"),
+    tls_time: gauge("ms"),
+    first_byte_time: gauge("ms"),
+    total_time: gauge("ms"),
+    /** HTTP status or SMTP reply code. */
+    status: gauge("state"),
+    /** Until the certificate ends; negative when it has. */
+    certificate_left: gauge("s"),
+  },
+  /** Another station of the LAN, pinged by a PC: the part is the other PC's device id, or "gateway". One sample a burst. */
+  peer: {
+    sent: gauge("count"),
+    received: gauge("count"),
+    loss: gauge("ratio"),
+    rtt_avg: gauge("ms"),
+    rtt_max: gauge("ms"),
+  },
   /** Our own program, about itself. */
   agent: {
     uptime: gauge("s"),
@@ -208,7 +232,7 @@ export interface EntityParts {
 }
 
 /** Kinds of which one owner has several, so that a part must follow. */
-const WITH_PART: ReadonlySet<EntityKind> = new Set(["port", "volume", "sensor", "supply"]);
+const WITH_PART: ReadonlySet<EntityKind> = new Set(["port", "volume", "sensor", "supply", "peer"]);
 /** Whether an owner has several of this kind, told apart by a part. */
 export const hasParts = (kind: EntityKind): boolean => WITH_PART.has(kind);
 export const MAX_PART = 128;

@@ -6,7 +6,7 @@ import {
   MAX_RANGES,
   MAX_SWEEP_ADDRESSES,
 } from "../discovery/ranges.ts";
-import { AUTH_PROTOCOLS, MAX_TARGETS, PRIV_PROTOCOLS, PROTOCOL } from "./limits.ts";
+import { AUTH_PROTOCOLS, MAX_PEERS, MAX_TARGETS, PRIV_PROTOCOLS, PROTOCOL, SERVICE_KINDS } from "./limits.ts";
 
 /**
  * What the server asks of an agent: whom to poll, how often, with which credentials. Typed values only; there is no
@@ -49,6 +49,36 @@ export const pingTarget = z.strictObject({
 });
 export type PingTarget = z.infer<typeof pingTarget>;
 
+/** A public service to look at as its users do (collector `service`). */
+const serviceTarget = z.strictObject({
+  /** Owner of the entity `service:ID`. */
+  check: id,
+  kind: z.enum(SERVICE_KINDS),
+  /** http: the URL; tcp, smtp: host:port; dns: the name that is looked up. */
+  target: z.string().min(1).max(1_024),
+  everyMs: every,
+  timeoutMs: z.int().min(500).max(60_000),
+  /** HTTP status or SMTP reply code; absent: any 2xx or 3xx. */
+  status: z.int().min(100).max(599).optional(),
+  /** Text that the body must hold (http), or an address that the name must have (dns). */
+  text: z.string().min(1).max(255).optional(),
+  /** dns: whom to ask, host:port; absent: the PC's own servers. */
+  server: z.string().min(1).max(255).optional(),
+});
+export type ServiceTarget = z.infer<typeof serviceTarget>;
+
+/** What this PC watches of its own LAN, without SNMP. */
+const lanTask = z.strictObject({
+  /** Other PCs of the site, pinged beside the gateway: few, and others every day. */
+  peers: z.array(z.strictObject({ device: id, address })).max(MAX_PEERS),
+  everyMs: every,
+  /** Echo requests in a burst. */
+  count: z.int().min(1).max(20),
+  /** Ask for DHCP servers so often; absent: never. */
+  dhcpEveryMs: every.optional(),
+});
+export type LanTask = z.infer<typeof lanTask>;
+
 /**
  * One sweep of the ranges that a person set for the site. Present only while the server wants one, so that the
  * credentials do not lie on the PC for longer; the revision comes back with what was found.
@@ -86,6 +116,8 @@ export const assignment = z.strictObject({
   inventory: z.strictObject({ cron: z.string().max(100) }),
   snmp: z.array(snmpTarget).max(MAX_TARGETS),
   ping: z.array(pingTarget).max(MAX_TARGETS),
+  services: z.array(serviceTarget).max(MAX_TARGETS).optional(),
+  lan: lanTask.optional(),
   discovery: discoveryTask.optional(),
   /** Where traps and informs of the devices above are taken; absent: nowhere. */
   traps: z.strictObject({ port: z.int().min(1).max(65_535) }).optional(),

@@ -3,6 +3,7 @@ import { fieldOf, isEntityKind, parseEntityRef } from "../entities.ts";
 import type { Instant } from "../clock.ts";
 import { cleanText } from "../text.ts";
 import { sweepShape } from "./found.ts";
+import { lanWatchShape } from "./lan-watch.ts";
 import { identityShape, lanShape, printerShape } from "./survey.ts";
 import {
   EARLIEST,
@@ -131,6 +132,8 @@ export const inventory = z.strictObject({
         kind: z.enum(["ssd", "hdd", "nvme"]).optional(),
         bytes: bytes.optional(),
         serial: text(128).optional(),
+        /** What the disk says of itself (SMART's overall word). */
+        health: z.enum(["good", "failing"]).optional(),
       }),
     )
     .max(64)
@@ -187,6 +190,8 @@ export const fact = z.discriminatedUnion("type", [
   z.strictObject({ ...factBase, type: z.literal("lan"), ...lanShape }),
   /** What a printer needs: supplies, trays, its own complaints. */
   z.strictObject({ ...factBase, type: z.literal("printer"), ...printerShape }),
+  /** What a PC sees of its own LAN: gateway, addresses with two owners, DHCP servers. Told when it changes. */
+  z.strictObject({ ...factBase, type: z.literal("lan_watch"), ...lanWatchShape }),
   /** Of the agent's own device: what it found in the site's ranges. */
   z.strictObject({ ...factBase, type: z.literal("found"), ...sweepShape }),
 ]);

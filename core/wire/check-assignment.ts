@@ -7,7 +7,7 @@ import {
   MAX_SWEEP_ADDRESSES,
 } from "../discovery/ranges.ts";
 import type { Assignment } from "./assignment.ts";
-import { AUTH_PROTOCOLS, MAX_TARGETS, PRIV_PROTOCOLS, PROTOCOL } from "./limits.ts";
+import { AUTH_PROTOCOLS, MAX_PEERS, MAX_TARGETS, PRIV_PROTOCOLS, PROTOCOL, SERVICE_KINDS } from "./limits.ts";
 
 /**
  * The schema of `assignment.ts` without the schema library, which is a tenth of the memory that an agent may take. A
@@ -94,6 +94,21 @@ const discovery = record({
   ),
 });
 
+const service = record(
+  {
+    check: id,
+    kind: oneOf(SERVICE_KINDS),
+    target: text(1, 1_024),
+    everyMs,
+    timeoutMs: whole(500, 60_000),
+  },
+  { status: whole(100, 599), text: text(1, 255), server: text(1, 255) },
+);
+const lan = record(
+  { peers: list(record({ device: id, address }), MAX_PEERS), everyMs, count: whole(1, 20) },
+  { dhcpEveryMs: everyMs },
+);
+
 const assignment = record(
   {
     protocol: oneOf([PROTOCOL]),
@@ -105,7 +120,7 @@ const assignment = record(
     snmp: list(record({ device: id, address, port: whole(1, 65_535), everyMs, credential })),
     ping: list(record({ target: id, address, everyMs, count: whole(1, 20) })),
   },
-  { discovery, traps: record({ port: whole(1, 65_535) }) },
+  { services: list(service), lan, discovery, traps: record({ port: whole(1, 65_535) }) },
 );
 
 /** The assignment, or what is wrong with it, each mistake with its place. */

@@ -13,6 +13,10 @@ export const MAX_NEIGHBOURS = 500;
 export const MAX_FORWARDING = 6_000;
 export const MAX_ARP = 4_000;
 export const MAX_TARGETS = 1_000;
+/** Other PCs that one PC pings. */
+export const MAX_PEERS = 8;
+/** What can be looked at as its users do. */
+export const SERVICE_KINDS = ["http", "tcp", "dns", "smtp"] as const;
 /** Samples outside 2020-01-01 … 2100-01-01 are a broken clock, not a measurement. */
 export const EARLIEST = Date.UTC(2020, 0, 1);
 export const LATEST = Date.UTC(2100, 0, 1);

@@ -1,0 +1,45 @@
+import type { Message } from "./message.ts";
+
+/** Faults around alerts: things that are not there, and channels that cannot be used. */
+export const alertFaults = {
+  "fault.alert_unknown": {
+    vi: "Không có cảnh báo này. Có thể nó đã kết thúc và được dọn. Mở lại danh sách cảnh báo.",
+    en: "There is no such alert. It may have ended and been cleared away. Open the list of alerts again.",
+  },
+  "fault.maintenance_unknown": {
+    vi: "Không có lịch bảo trì này. Có thể ai đó đã xóa. Mở lại danh sách.",
+    en: "There is no such maintenance window. Somebody may have removed it. Open the list again.",
+  },
+  "fault.service_unknown": {
+    vi: "Không có dịch vụ này. Có thể ai đó đã xóa. Mở lại danh sách.",
+    en: "There is no such service. Somebody may have removed it. Open the list again.",
+  },
+  "fault.channel_unknown": {
+    vi: "Không có kênh gửi này. Có thể ai đó đã xóa. Mở lại danh sách.",
+    en: "There is no such channel. Somebody may have removed it. Open the list again.",
+  },
+  "fault.person_unknown": {
+    vi: "Không có người dùng này. Có thể tài khoản đã bị xóa. Mở lại danh sách.",
+    en: "There is no such person. The account may have been removed. Open the list again.",
+  },
+  "fault.notify_address_refused": {
+    vi: "Không gửi tới {address}: đó là địa chỉ nội bộ của máy chủ. Nếu đúng ý muốn, cho phép trong cấu hình (notify.allow).",
+    en: "Nothing is sent to {address}: it is an internal address of the server. If it is meant, allow it in the configuration (notify.allow).",
+  },
+  "fault.notify_unreachable": {
+    vi: "Không kết nối được với {address} ({reason}). Sẽ thử lại; kiểm tra địa chỉ, cổng và mạng của máy chủ.",
+    en: "{address} cannot be reached ({reason}). It is tried again; check the address, the port and the server's network.",
+  },
+  "fault.notify_refused": {
+    vi: "{address} từ chối tin ({reason}). Kiểm tra cài đặt của kênh rồi bấm Gửi thử.",
+    en: "{address} refused the message ({reason}). Check the channel's settings, then press Test.",
+  },
+  "fault.notify_unauthorized": {
+    vi: "{address} không nhận tài khoản hoặc mã truy cập. Nhập lại trong cài đặt của kênh rồi bấm Gửi thử.",
+    en: "{address} does not accept the account or the access code. Enter it again in the channel's settings, then press Test.",
+  },
+  "fault.notify_settings_missing": {
+    vi: "Kênh {channel} còn thiếu: {field}. Điền trong cài đặt của kênh.",
+    en: "Channel {channel} lacks: {field}. Fill it in in the channel's settings.",
+  },
+} as const satisfies Record<string, Message>;
