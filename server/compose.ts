@@ -12,6 +12,7 @@ import { openStatic } from "./api/static.ts";
 import { serveWeb } from "./api/web.ts";
 import { diskLimits, type ServerConfig } from "./config.ts";
 import { openDoors, type Doors } from "./doors.ts";
+import { createIngestCounts } from "./ingest/counts.ts";
 import { agentHttp } from "./ingest/http.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { hashSecret, newToken } from "./ingest/secrets.ts";
@@ -26,6 +27,7 @@ import type { Log } from "../core/log.ts";
 import type { People } from "./people-port.ts";
 import type { Registry, SampleStore } from "./ports.ts";
 import { openInfluxStore } from "./stores/influx/open.ts";
+import type { Pace } from "./stores/registry/context.ts";
 import { openRegistry } from "./stores/registry/registry.ts";
 import { openSampleStore } from "./stores/samples/open.ts";
 import { createTeardown, type Teardown } from "../core/teardown.ts";
@@ -41,6 +43,8 @@ export interface ServerOptions {
   readonly agentCommand?: readonly [string, ...string[]] | undefined;
   /** Environment of the agent's process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** How often agents look at things: for trials, where a minute must pass in seconds. */
+  readonly pace?: Pace | undefined;
 }
 
 export interface RunningServer {
@@ -82,6 +86,7 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
     newId,
     log,
     trapPort: config.traps === false ? undefined : config.traps,
+    pace: options.pace,
   });
   teardown.add("registry", registry, (opened) => opened.close());
   const labels = createLabels({ registry, clock });
@@ -165,6 +170,7 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
   const { registry, people, store, newId } = parts;
   const { language } = config;
   const live = createLiveHub();
+  const counts = createIngestCounts();
   const ports: ApiPorts = {
     registry,
     people,
@@ -183,12 +189,13 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     setupKey: (given) => timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(parts.setupHash)),
     agentAddress: () => running.doors?.forAgents ?? { server: "", fingerprint: undefined },
     ready: () => !running.stopping && registry.open(),
+    agentRequests: counts.read,
   };
   const api = createApi(ports, programRoutes(ports));
   serveWeb(api, parts.files);
   const stored = (site: string, entities: readonly string[]) => live.publish(site, entities);
   const ingest = createIngest({ registry, store, clock, stored });
-  const agents = agentHttp({ ingest, log, language, newId });
+  const agents = agentHttp({ ingest, log, language, newId, counts });
   const web = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   return {
     live,

@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from "../../core/messages/say.ts";
 import { FaultError, type Result } from "../../core/result.ts";
 import type { Me } from "../../core/wire/views.ts";
 import type { Log } from "../../core/log.ts";
+import type { IngestCounts } from "../ingest/counts.ts";
 import type { People } from "../people-port.ts";
 import type { Actor, Registry, SampleStore } from "../ports.ts";
 import type { LabelSource } from "./export/selection.ts";
@@ -34,6 +35,8 @@ export interface ApiPorts {
   readonly agentAddress: () => { readonly server: string; readonly fingerprint: string | undefined };
   /** Store and registry are open and the server is not stopping. */
   readonly ready: () => boolean;
+  /** How requests of agents were answered since the start. */
+  readonly agentRequests: IngestCounts["read"];
 }
 
 /** Units that the person may see. */

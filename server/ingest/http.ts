@@ -5,6 +5,7 @@ import { fail, FAULTS, FaultError, ok, type Fault, type Result } from "../../cor
 import { AGENT_PATHS, MAX_BLOCK_BYTES } from "../../core/wire/limits.ts";
 import type { Log } from "../../core/log.ts";
 import { faultAnswer, faultHeaders } from "./fault-answer.ts";
+import type { IngestCounts } from "./counts.ts";
 import type { Ingest } from "./ingest.ts";
 
 /** Enrolments and the like are a few hundred bytes. */
@@ -22,26 +23,35 @@ interface HttpPorts {
   readonly log: Log;
   readonly language: Language;
   readonly newId: () => string;
+  readonly counts: IngestCounts;
 }
 
 type Answer = { readonly status: number; readonly body: string; readonly headers?: Record<string, string> };
+
+interface Route {
+  readonly what: Parameters<IngestCounts["answered"]>[0];
+  readonly answer: (request: IncomingMessage) => Promise<Result<Answer>>;
+}
 
 /**
  * The agents' side of HTTP, directly on Node's requests: this is the path that carries every sample, so no router, no
  * web streams and no middleware lie on it.
  */
-export function agentHttp({ ingest, log, language, newId }: HttpPorts): AgentHttp {
-  const routes: Readonly<Record<string, (request: IncomingMessage) => Promise<Result<Answer>>>> = {
-    [`POST ${AGENT_PATHS.blocks}`]: (request) => blocks(ingest, request),
-    [`GET ${AGENT_PATHS.assignment}`]: (request) => assignment(ingest, request),
-    [`POST ${AGENT_PATHS.enrol}`]: (request) => enrol(ingest, request),
+export function agentHttp({ ingest, log, language, newId, counts }: HttpPorts): AgentHttp {
+  const routes: Readonly<Record<string, Route>> = {
+    [`POST ${AGENT_PATHS.blocks}`]: { what: "blocks", answer: (request) => blocks(ingest, request) },
+    [`GET ${AGENT_PATHS.assignment}`]: {
+      what: "assignment",
+      answer: (request) => assignment(ingest, request),
+    },
+    [`POST ${AGENT_PATHS.enrol}`]: { what: "enrol", answer: (request) => enrol(ingest, request) },
   };
   return {
     async handle(request, response) {
       const route = routes[`${request.method ?? ""} ${request.url ?? ""}`];
       let result: Result<Answer>;
       try {
-        result = route === undefined ? fail("not_found") : await route(request);
+        result = route === undefined ? fail("not_found") : await route.answer(request);
       } catch (error) {
         if (!request.complete) {
           log.info("agent_went_away", { peer: request.socket.remoteAddress });
@@ -49,6 +59,7 @@ export function agentHttp({ ingest, log, language, newId }: HttpPorts): AgentHtt
         }
         result = unexpected(error, newId(), log);
       }
+      counts.answered(route?.what ?? "other", result.ok ? "ok" : result.fault.code);
       if (response.destroyed || response.headersSent) return;
       if (result.ok) send(response, result.value);
       else sendFault(request, response, result.fault, language);

@@ -11,8 +11,6 @@ if (!/^[a-z-]+$/.test(name) || name === "main" || !existsSync(file)) {
   process.stderr.write("Usage: npm run bench -- ingest|store|agent|poll|fake-snmp [--json]\n");
   process.exitCode = 2;
 } else {
-  // The server's own young generation (server/main.ts), for what runs in its process.
-  const flags = name === "store" ? ["--expose-gc", "--max-semi-space-size=64"] : ["--expose-gc"];
-  const { code } = await run(process.execPath, [...flags, file, ...rest], true);
+  const { code } = await run(process.execPath, ["--expose-gc", file, ...rest], true);
   process.exitCode = code;
 }

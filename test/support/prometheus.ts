@@ -10,17 +10,39 @@ export interface Prometheus {
 }
 
 /** A real Prometheus (Debian's 2.42) on loopback with a folder of its own, loaded with OpenMetrics text. */
-export async function startPrometheus(openMetrics: string): Promise<Prometheus> {
+export function startPrometheus(openMetrics: string): Promise<Prometheus> {
+  return start("{}", async (dir, data) => {
+    const readings = join(dir, "readings.om");
+    await writeFile(readings, openMetrics);
+    const load = ["tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=240h", readings, data];
+    const { code, output } = await run("promtool", load, false);
+    if (code !== 0) throw new Error(output);
+  });
+}
+
+/** The same, scraping `target` (host:port) every second with a bearer token, as its own configuration says. */
+export function startScraper(target: string, token: string): Promise<Prometheus> {
+  // JSON is YAML.
+  const config = {
+    global: { scrape_interval: "1s", scrape_timeout: "1s" },
+    scrape_configs: [
+      { job_name: "cayda", authorization: { credentials: token }, static_configs: [{ targets: [target] }] },
+    ],
+  };
+  return start(JSON.stringify(config));
+}
+
+async function start(
+  config: string,
+  prepare?: (dir: string, data: string) => Promise<void>,
+): Promise<Prometheus> {
   const dir = await mkdtemp(join(tmpdir(), "cayda-promql-"));
-  const [readings, data, config] = [join(dir, "readings.om"), join(dir, "data"), join(dir, "prometheus.yml")];
-  await writeFile(readings, openMetrics);
-  await writeFile(config, "{}");
-  const load = ["tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=240h", readings, data];
-  const { code, output } = await run("promtool", load, false);
-  if (code !== 0) throw new Error(output);
+  const [data, file] = [join(dir, "data"), join(dir, "prometheus.yml")];
+  await writeFile(file, config);
+  await prepare?.(dir, data);
   const url = `http://127.0.0.1:${await freePort()}`;
   const child = startChild("prometheus", [
-    `--config.file=${config}`,
+    `--config.file=${file}`,
     `--storage.tsdb.path=${data}`,
     "--storage.tsdb.retention.time=100y",
     "--enable-feature=promql-negative-offset,promql-at-modifier",

@@ -23,7 +23,7 @@ const PIECE = 500;
  * `GET /metrics`: how Cayda itself is, and the last values of what the asker may see, as Prometheus' text format 0.0.4
  * (https://prometheus.io/docs/instrumenting/exposition_formats/). `?kinds=port,device` says which kinds; by default all.
  */
-export const metricsRoutes = ({ registry, store, labels, clock, version }: ApiPorts) => {
+export const metricsRoutes = ({ registry, store, labels, clock, version, agentRequests }: ApiPorts) => {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   return new Hono<ApiEnv>().get(
@@ -50,7 +50,8 @@ export const metricsRoutes = ({ registry, store, labels, clock, version }: ApiPo
         });
         delay.reset();
       }
-      const lines = exposition(own, version, kinds, { store, labels }, sites, now);
+      const requests = whole ? requestLines(agentRequests()) : "";
+      const lines = exposition(own, requests, version, kinds, { store, labels }, sites, now);
       return c.body(streamOf(lines), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
     },
   );
@@ -73,6 +74,7 @@ interface OwnFigure {
 
 async function* exposition(
   own: readonly OwnFigure[],
+  requests: string,
   version: string,
   kinds: readonly EntityKind[],
   { store, labels }: Pick<ApiPorts, "store" | "labels">,
@@ -83,6 +85,7 @@ async function* exposition(
     own
       .map(({ name, help, type, value }) => `${head(name, help, type)}${name} ${formatValue(value)}\n`)
       .join("") +
+    requests +
     `${head("cayda_build_info", "The version in its label.", "gauge")}cayda_build_info${labelText({ version })} 1\n`
   );
   for (const kind of new Set(kinds)) {
@@ -105,6 +108,18 @@ async function* exposition(
       if (piece.length > 0) yield piece.join("");
     }
   }
+}
+
+function requestLines(counts: ReturnType<ApiPorts["agentRequests"]>): string {
+  const name = "cayda_agent_requests_total";
+  const lines = counts.map(
+    ({ what, outcome, count }) => `${name}${labelText({ request: what, outcome })} ${count}\n`,
+  );
+  if (lines.length === 0) return "";
+  return (
+    head(name, "Requests of agents since the server started, by what became of them.", "counter") +
+    lines.join("")
+  );
 }
 
 const head = (name: string, help: string, type: string) =>

@@ -4,8 +4,6 @@ import type { AgentRecord } from "../../ports.ts";
 import type { RegistryContext } from "./context.ts";
 import { discoveryTask } from "./discovery-task.ts";
 
-const SNMP_EVERY_MS = 60_000;
-const PING_EVERY_MS = 30_000;
 const PING_COUNT = 5;
 
 /**
@@ -16,7 +14,7 @@ export async function assignmentOf(
   context: RegistryContext,
   agent: AgentRecord,
 ): Promise<Assignment | undefined> {
-  const { db, vault, trapPort } = context;
+  const { db, vault, trapPort, pace } = context;
   const site = await db
     .selectFrom("sites")
     .leftJoin("leases", "leases.site", "sites.id")
@@ -58,12 +56,12 @@ export async function assignmentOf(
     snmp: devices.flatMap(({ id, address, port, credential }) =>
       address === null || credential === null
         ? []
-        : [{ device: id, address, port, everyMs: SNMP_EVERY_MS, credential: vault.open(credential, id) }],
+        : [{ device: id, address, port, everyMs: pace.snmpMs, credential: vault.open(credential, id) }],
     ),
     ping: targets.map(({ id, address }) => ({
       target: id,
       address,
-      everyMs: PING_EVERY_MS,
+      everyMs: pace.pingMs,
       count: PING_COUNT,
     })),
     ...(discovery === undefined ? {} : { discovery }),

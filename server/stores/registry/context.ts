@@ -5,6 +5,17 @@ import type { Db } from "./database.ts";
 import type { Tables } from "./tables.ts";
 import type { Vault } from "./vault.ts";
 
+/** How often agents look at what a site shares. */
+export interface Pace {
+  readonly snmpMs: number;
+  readonly pingMs: number;
+  /** Other PCs and the gateway, from every PC. */
+  readonly lanMs: number;
+  /** DHCP servers. */
+  readonly dhcpMs: number;
+}
+export const PACE: Pace = { snmpMs: 60_000, pingMs: 30_000, lanMs: 60_000, dhcpMs: 3_600_000 };
+
 /** What the parts of the registry share. */
 export interface RegistryContext {
   readonly db: Db;
@@ -15,6 +26,7 @@ export interface RegistryContext {
   readonly changed: () => void;
   /** Where agents take traps of their site's devices; undefined: nowhere. */
   readonly trapPort: number | undefined;
+  readonly pace: Pace;
   /** Agents heard since the last flush. */
   readonly heard: Map<string, { readonly at: number; readonly version?: string | undefined }>;
 }

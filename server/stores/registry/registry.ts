@@ -6,7 +6,7 @@ import type { People } from "../../people-port.ts";
 import type { Registry } from "../../ports.ts";
 import { accessTokens } from "./access-tokens.ts";
 import { agents } from "./agents.ts";
-import type { RegistryContext } from "./context.ts";
+import { PACE, type Pace, type RegistryContext } from "./context.ts";
 import { openDatabase } from "./database.ts";
 import { discovery } from "./discovery.ts";
 import { equipment } from "./equipment.ts";
@@ -24,6 +24,7 @@ interface RegistryOptions {
   readonly log: Log;
   /** See `RegistryContext`. */
   readonly trapPort?: number | undefined;
+  readonly pace?: Pace | undefined;
 }
 
 export interface OpenedRegistry {
@@ -37,7 +38,7 @@ export interface OpenedRegistry {
  */
 export async function openRegistry(
   dir: string,
-  { clock, newId, log, trapPort }: RegistryOptions,
+  { clock, newId, log, trapPort, pace = PACE }: RegistryOptions,
 ): Promise<OpenedRegistry> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const vault = createVault(keyFile(join(dir, "credentials.key")));
@@ -55,6 +56,7 @@ export async function openRegistry(
     },
     heard: new Map(),
     trapPort,
+    pace,
   };
   try {
     await migrate(db);
