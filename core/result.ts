@@ -99,6 +99,8 @@ export const FAULTS = {
   notify_refused: { status: 502 },
   notify_unauthorized: { status: 502 },
   notify_settings_missing: { status: 422 },
+  notify_recipient_invalid: { status: 422 },
+  notify_zalo_silent: { status: 502 },
   // Ourselves
   config_invalid: { status: 500 },
   runtime_too_old: { status: 500 },

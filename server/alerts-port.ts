@@ -1,4 +1,5 @@
 import type { RuleId } from "../core/alerting/catalogue.ts";
+import type { ModelEvent } from "../core/alerting/site-model.ts";
 import type {
   AlertCare,
   AlertPhase,
@@ -12,13 +13,19 @@ import type {
 } from "../core/alerting/types.ts";
 import type { Instant } from "../core/clock.ts";
 import type { Result } from "../core/result.ts";
-import type { Actor } from "./ports.ts";
+import type { Actor, PortRecord } from "./ports.ts";
 
 /** What the server needs of the registry for alerts. The adapter is `stores/registry`. */
 export interface Alerts extends AlertStates, AlertDesk, Outbox, ServiceChecks, Scores, Channels {}
 
 /** For the evaluation job. */
 export interface AlertStates {
+  /** Grows with every block of the site that brought facts or events: what was read of it may be stale. */
+  evidenceRevision(site: string): number;
+  /** Ports of all devices of a site, by device. */
+  portsOf(site: string): Promise<ReadonlyMap<string, readonly PortRecord[]>>;
+  /** Events of a site that were received in (`after`, `until`] and were not late, in the order in which they happened. */
+  eventsBetween(site: string, after: Instant, until: Instant): Promise<readonly ModelEvent[]>;
   /** Pending, firing, and resolved since `since`, of a site (or `*`). */
   openAlerts(site: string, since: Instant): Promise<readonly AlertState[]>;
   cares(site: string): Promise<ReadonlyMap<string, AlertCare>>;
@@ -109,8 +116,11 @@ export interface RuleOverride {
 export interface Outbox {
   /** Deliveries that are due, oldest first, each with its notice; of channels that are switched on. */
   dueDeliveries(now: Instant, limit: number): Promise<readonly Delivery[]>;
-  /** Marks an attempt before it is made, so that a killed server knows which sendings are in doubt. */
-  attempt(delivery: string, at: Instant): Promise<void>;
+  /**
+   * Marks an attempt before it is made, so that a killed server knows which sendings are in doubt: these deliveries go as
+   * one message under the id `message`, and a further try goes under the same.
+   */
+  attempt(deliveries: readonly string[], message: string, at: Instant): Promise<void>;
   delivered(delivery: string, at: Instant): Promise<void>;
   /** `next` null: given up, and said. */
   undelivered(delivery: string, fault: string, next: Instant | null): Promise<void>;
@@ -124,6 +134,8 @@ export interface Delivery {
   readonly channel: string;
   readonly due: Instant;
   readonly attempts: number;
+  /** The id of the message that it went with; null before the first attempt. */
+  readonly message: string | null;
   readonly state: "waiting" | "sending" | "sent" | "failed";
   readonly fault: string | null;
   readonly sentAt: Instant | null;

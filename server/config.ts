@@ -93,6 +93,28 @@ const serverConfig = z.strictObject({
   store: z
     .strictObject({ kind: z.enum(["embedded", "influx"]).default("embedded"), retention, disk, influx })
     .prefault({}),
+  /** Alerts: how often everything is judged, the officer's own rules and calendar, where messages may go. */
+  alerts: z
+    .strictObject({
+      everySeconds: z.number().min(0.2).max(300).default(15),
+      rules: file.optional(),
+      calendar: file.optional(),
+      notify: z
+        .strictObject({
+          /** Hosts inside this machine (`host` or `host:port`) that messages may go to all the same. */
+          allow: z
+            .array(
+              z
+                .string()
+                .max(260)
+                .regex(/^[A-Za-z0-9.:[\]-]+$/),
+            )
+            .max(100)
+            .default([]),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
 });
 export type ServerConfig = z.infer<typeof serverConfig>;
 
@@ -119,6 +141,9 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   CAYDA_LOCAL_AGENT: ["localAgent"],
   CAYDA_TRAPS: ["traps"],
   CAYDA_LOG_LEVEL: ["logLevel"],
+  CAYDA_ALERTS_EVERY_SECONDS: ["alerts", "everySeconds"],
+  CAYDA_ALERTS_RULES: ["alerts", "rules"],
+  CAYDA_ALERTS_CALENDAR: ["alerts", "calendar"],
   CAYDA_STORE_KIND: ["store", "kind"],
   CAYDA_INFLUX_URL: ["store", "influx", "url"],
   CAYDA_INFLUX_DATABASE: ["store", "influx", "database"],
@@ -180,7 +205,8 @@ function contradictions({ http, https, tls, store }: ServerConfig, language: Lan
   return mistakes;
 }
 
-const explain =
+/** The mistakes that one issue of a schema tells of, each with the field and what is wrong with it. */
+export const explain =
   (language: Language) =>
   (issue: z.core.$ZodIssue): string[] => {
     if (issue.code === "unrecognized_keys") {

@@ -1,7 +1,7 @@
 import { MINUTE, type Clock } from "../core/clock.ts";
 import { parseEntityRef } from "../core/entities.ts";
 import { ownerLabel, partLabel, type Labels } from "../core/exposition.ts";
-import { classOf, nameOf } from "./api/parts.ts";
+import { classOf, nameOf } from "./device-names.ts";
 import type { AgentRecord, DeviceRecord, Registry, SiteRecord, TargetRecord, UnitRecord } from "./ports.ts";
 
 /** Labels of entities (tags in InfluxDB), as `core/exposition.ts` names them, from the registry. */

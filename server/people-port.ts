@@ -10,6 +10,8 @@ export interface People {
   /** No administrator exists yet. */
   setupNeeded(): Promise<boolean>;
   add(person: NewPerson, by?: Actor): Promise<Result<Me>>;
+  /** Everybody, by name. */
+  all(): Promise<readonly Me[]>;
   who(headers: Headers, secure: boolean): Promise<Me | undefined>;
   /** The answer's headers set the session cookie. Faults: `sign_in_failed`. */
   signIn(login: Login, secure: boolean): Promise<Result<{ me: Me; headers: Headers }>>;

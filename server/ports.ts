@@ -4,8 +4,10 @@ import type { Fault, Result } from "../core/result.ts";
 import type { Assignment, SnmpCredential } from "../core/wire/assignment.ts";
 import type { BlockEvent, Fact, Inventory, PortFact, SampleColumns } from "../core/wire/block.ts";
 import type { DeviceClass } from "../core/survey.ts";
+import type { LanWatchFacts } from "../core/wire/lan-watch.ts";
 import type { IdentityFacts, LanFacts, PrinterFacts } from "../core/wire/survey.ts";
 import type { Aggregate, EventView } from "../core/wire/views.ts";
+import type { Alerts } from "./alerts-port.ts";
 import type { Discovery } from "./discovery-port.ts";
 import type { History } from "./history-port.ts";
 import type { AccessTokens } from "./people-port.ts";
@@ -98,7 +100,7 @@ export interface StoreStats {
 }
 
 /** What the server needs of the registry: one interface for each ability. The adapter is `stores/registry`. */
-export interface Registry extends Organisation, Equipment, Agents, AccessTokens, Evidence, Discovery {
+export interface Registry extends Organisation, Equipment, Agents, AccessTokens, Evidence, Discovery, Alerts {
   /** Grows with every change that ingest may have cached (agents, devices, targets, sites). */
   revision(): number;
   open(): boolean;
@@ -151,6 +153,7 @@ export interface Details {
   readonly identity: IdentityFacts;
   readonly lan: LanFacts;
   readonly printer: PrinterFacts;
+  readonly lan_watch: LanWatchFacts;
 }
 export type DetailKind = keyof Details;
 export interface Detail<K extends DetailKind> {

@@ -2,6 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { RULE_IDS, ruleKind, type RuleId } from "../core/alerting/catalogue.ts";
+import { LATE_MS } from "../core/alerting/types.ts";
+import { MINUTE } from "../core/clock.ts";
+import { loadAlertRules } from "../server/alert-rules.ts";
 import type { Knowledge } from "../agent/snmp/survey/knowledge.ts";
 import { deviceKnowledge, enterpriseNames } from "../core/wire/knowledge.ts";
 
@@ -88,5 +92,60 @@ describe("every pattern", () => {
     const plain = ["", "Switch", "Linux host 5.10.0 #1 SMP x86_64", "Network Management Card", "Router"];
     const wide = keysOfMakers.filter((pattern) => plain.some((text) => new RegExp(pattern, "i").test(text)));
     expect(wide).toEqual([]);
+  });
+});
+
+describe("the alert rules", () => {
+  const text = readFileSync("config/alert-rules.yaml", "utf8");
+  const loaded = loadAlertRules(undefined, "en");
+  if (!loaded.ok) throw new Error(loaded.mistakes.join("\n"));
+  const rules = loaded.value;
+  const withHours = (hours: "always" | "office"): readonly RuleId[] =>
+    RULE_IDS.filter((id) => rules[id].hours === hours);
+
+  test("are there for everything that can be an alert, each with the reason for its numbers", () => {
+    const lines = text.split("\n");
+    const unexplained = RULE_IDS.filter((id) => {
+      const line = lines.findIndex((one) => one === `  ${id}:`);
+      return !/^ {2}# [^-]/.test(lines[line - 1] ?? "");
+    });
+    expect(unexplained).toEqual([]);
+  });
+
+  test("PCs and printers are asleep outside office hours; devices, uplinks and power never", () => {
+    const pcs: RuleId[] = [
+      "disk_full",
+      "disk_failing",
+      "clock_wrong",
+      "host_gone",
+      "agent_silent",
+      "hosts_lost",
+    ];
+    expect(withHours("office")).toEqual(
+      expect.arrayContaining([...pcs, "cable_loss", "switch_loss", "printer_toner", "printer_jam"]),
+    );
+    const awake: RuleId[] = ["device_down", "target_down", "port_down", "site_down", "uplink_down"];
+    expect(withHours("always")).toEqual(
+      expect.arrayContaining([...awake, "power_lost", "ups_on_battery", "ups_runtime", "store_trouble"]),
+    );
+  });
+
+  test("what stops work is known within three polls, never from one look alone, and somebody else is told in the end", () => {
+    for (const id of RULE_IDS.filter((one) => rules[one].severity === "critical")) {
+      const { holdMs, escalateMs } = rules[id];
+      expect(holdMs, id).toBeLessThanOrEqual(2 * MINUTE);
+      if (id !== "disk_failing" && id !== "store_trouble") expect(holdMs, id).toBeGreaterThan(0);
+      expect(escalateMs, id).toBeGreaterThan(0);
+    }
+  });
+
+  test("have hysteresis, and holds that readings can fulfil", () => {
+    for (const id of RULE_IDS) {
+      const { raise, clear, forgetMs, holdMs } = rules[id];
+      expect(raise, id).not.toBe(clear);
+      if (ruleKind(id).unit === "state") expect([raise, clear], id).toEqual([1, 0]);
+      if (ruleKind(id).unit === "ratio") expect(Math.max(raise, clear), id).toBeLessThanOrEqual(1);
+      expect(forgetMs, id).toBeGreaterThanOrEqual(Math.min(holdMs, LATE_MS));
+    }
   });
 });

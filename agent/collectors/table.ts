@@ -26,6 +26,18 @@ const COLLECTORS: Readonly<Record<string, Row>> = {
     wanted: ({ discovery }) => discovery !== undefined,
     load: async () => (await import("./discovery.ts")).createDiscoveryCollector(),
   },
+  service: {
+    wanted: ({ services }) => services !== undefined && services.length > 0,
+    load: async () => (await import("./service.ts")).createServiceCollector(),
+  },
+  peers: {
+    wanted: ({ lan }) => lan !== undefined,
+    load: async () => (await import("./peers.ts")).createPeerCollector(),
+  },
+  "lan-watch": {
+    wanted: ({ lan }) => lan !== undefined,
+    load: async () => (await import("./lan-watch.ts")).createLanWatchCollector(),
+  },
   traps: {
     wanted: ({ traps }) => traps !== undefined,
     load: async (_, nextBoots) => (await import("./traps.ts")).createTrapCollector({ nextBoots }),

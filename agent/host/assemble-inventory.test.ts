@@ -85,6 +85,24 @@ describe("an inventory", () => {
     });
   });
 
+  test.each([
+    ["Ok", "good"],
+    ["OK", "good"],
+    ["Predicted Failure", "failing"],
+    ["Degraded", undefined],
+    ["unknown", undefined],
+    ["not supported", undefined],
+    ["", undefined],
+    [7, undefined],
+  ])("says of a disk's health what SMART says: %j is %s", (smartStatus, health) => {
+    const [disk] = WINDOWS.diskLayout;
+    const windows = assembleInventory({ ...WINDOWS, diskLayout: [{ ...disk, smartStatus }] });
+    expect(windows?.disks?.[0]?.health).toBe(health);
+    const base = { ...WINDOWS.base, disks: [{ device: "sda", name: "KINGSTON" }] };
+    const linux = assembleInventory({ base, diskLayout: [{ device: "/dev/sda", smartStatus }] });
+    expect(linux?.disks?.[0]?.health).toBe(health);
+  });
+
   test("of nothing is nothing", () => {
     expect(assembleInventory({})).toBeUndefined();
     expect(assembleInventory({ base: null, cpu: 7, diskLayout: "x" })).toBeUndefined();

@@ -155,30 +155,51 @@ function disksOf(sections: Sections): readonly Disk[] | undefined {
   return known.length === 0 ? undefined : known;
 }
 
-/** The kernel cannot tell the serial of a SATA disk (udev can, and systeminformation asks it). */
+/** The kernel cannot tell the serial of a SATA disk (udev can, and systeminformation asks it), nor its health. */
 function kernelDisk(
   disk: Record<string, unknown>,
   other: Record<string, unknown> | undefined,
 ): Disk | undefined {
-  return diskOf(disk["name"], disk["kind"], disk["bytes"], disk["serial"] ?? other?.["serialNum"]);
+  const serial = disk["serial"] ?? other?.["serialNum"];
+  return diskOf(disk["name"], disk["kind"], disk["bytes"], serial, other?.["smartStatus"]);
 }
 
 function reportedDisk(disk: Record<string, unknown>): Disk | undefined {
-  const { name, type, size, serialNum, device, interfaceType } = disk;
-  return diskOf(identity(name) ?? device, KINDS.get(interfaceType) ?? KINDS.get(type), size, serialNum);
+  const { name, type, size, serialNum, device, interfaceType, smartStatus } = disk;
+  const kind = KINDS.get(interfaceType) ?? KINDS.get(type);
+  return diskOf(identity(name) ?? device, kind, size, serialNum, smartStatus);
 }
 
-function diskOf(name: unknown, kind: unknown, size: unknown, serialNumber: unknown): Disk | undefined {
+/**
+ * SMART's overall word as systeminformation gives it: of smartctl where that is installed, on Windows else of WMI ("OK",
+ * "Pred Fail"). Anything else ("unknown", "not supported", "Degraded") says nothing about a disk that fails.
+ */
+const HEALTH: ReadonlyMap<string, Disk["health"]> = new Map([
+  ["ok", "good"],
+  ["predicted failure", "failing"],
+] as const);
+const healthOf = (status: unknown): Disk["health"] =>
+  typeof status === "string" ? HEALTH.get(status.toLowerCase()) : undefined;
+
+function diskOf(
+  name: unknown,
+  kind: unknown,
+  size: unknown,
+  serialNumber: unknown,
+  smartStatus: unknown,
+): Disk | undefined {
   const label = stated(name);
   if (label === undefined) return undefined;
   const known = DISK_KINDS.find((each) => each === kind);
   const bytes = positive(size);
   const serial = identity(serialNumber);
+  const health = healthOf(smartStatus);
   return {
     name: label,
     ...(known === undefined ? {} : { kind: known }),
     ...(bytes === undefined ? {} : { bytes }),
     ...(serial === undefined ? {} : { serial }),
+    ...(health === undefined ? {} : { health }),
   };
 }
 

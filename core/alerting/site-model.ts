@@ -9,7 +9,9 @@ import type {
   Notice,
   RuleSettings,
   Score,
+  Signal,
   Subject,
+  Verdict,
 } from "./types.ts";
 import type { RuleId } from "./catalogue.ts";
 import type { SiteMemory } from "./memory.ts";
@@ -42,6 +44,8 @@ export interface ModelDevice {
   readonly ports: readonly ModelPort[];
   /** Parts of `volume:` and `supply:` entities with their names. */
   readonly volumes: readonly string[];
+  /** Parts of `sensor:` entities. */
+  readonly sensors?: readonly string[];
   readonly supplies: readonly { readonly part: string; readonly name: string; readonly kind: string }[];
   /** Newest of each kind of fact, where the evaluation needs it. */
   readonly contact: { readonly at: Instant; readonly ok: boolean; readonly fault: string | null } | undefined;
@@ -135,10 +139,7 @@ export interface SignalContext {
   readonly elsewhere: Elsewhere;
   readonly settings: (rule: RuleId, subject: Pick<Subject, "site" | "device">) => RuleSettings;
 }
-export type SignalSource = (
-  context: SignalContext,
-  emit: (signal: import("./types.ts").Signal) => void,
-) => void;
+export type SignalSource = (context: SignalContext, emit: (signal: Signal) => void) => void;
 
 export interface SiteInput extends SignalContext {
   /** Alerts of the site that are pending, firing, or were resolved during the last day. */
@@ -156,4 +157,6 @@ export interface SiteOutcome {
   readonly gone: readonly string[];
   readonly notices: readonly Notice[];
   readonly scores: readonly Score[];
+  /** By alert id, of everything open: why it was told or not. */
+  readonly verdicts?: ReadonlyMap<string, Verdict>;
 }

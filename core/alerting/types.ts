@@ -37,6 +37,10 @@ export interface RuleSettings {
   readonly repeatMs: number;
   /** To the next person when nobody acknowledged; 0: never. */
   readonly escalateMs: number;
+  /** Without a reading for so long what is pending ends, and a hold begins anew; absent: 15 minutes. */
+  readonly forgetMs?: number;
+  /** How long a notice waits for a possible cause that is still pending; absent: 2 minutes. */
+  readonly waitMs?: number;
 }
 
 /** What is drawn beside an alert. */
@@ -105,6 +109,14 @@ export interface AlertState {
   readonly fired: readonly Instant[];
   readonly damped: boolean;
   readonly told: Told | null;
+  /** It fired in a maintenance window. */
+  readonly planned?: true;
+  /** It was explained by something else (a window's end, the moment its cause was gone): a hold later it may be news. */
+  readonly quietUntil?: Instant;
+  /** Told before its cause was known: what becomes of it is told with the cause. */
+  readonly folded?: true;
+  /** Resolved not because it is good again: its subject is no longer there, or its rule is switched off. */
+  readonly unwatched?: true;
 }
 export const MOST_AFFECTED = 200;
 
@@ -116,10 +128,32 @@ export interface Told {
   readonly reason: NoticeReason;
   readonly severity: Severity;
   readonly affectedCount: number;
+  /** The value that people know of. */
+  readonly value?: number;
+  /** When this episode was told first. */
+  readonly firstAt?: Instant;
+  /** The next person has been told. */
+  readonly escalated?: true;
 }
 
 /** Why notify now: a value, kept with the notice. */
 export type NoticeReason = "first" | "worse" | "grown" | "repeat" | "escalated" | "resolved";
+
+/** Why an open alert says nothing now. */
+export type Silence =
+  | "pending"
+  | "maintenance"
+  | "snoozed"
+  | "office_hours"
+  | "caused"
+  | "waits_for_cause"
+  | "still_held"
+  | "no_fresh_reading"
+  | "acknowledged"
+  | "told"
+  | "never_told";
+/** What was decided about an alert in a pass. */
+export type Verdict = { readonly tell: NoticeReason } | { readonly silent: Silence };
 
 export interface Notice {
   /** `ALERT.number`: the same decision made twice is the same notice. */
@@ -157,6 +191,8 @@ export interface Calendar {
   readonly holidays: ReadonlySet<string>;
   /** Days on which offices work although the weekday is off (làm bù), with Monday's hours. */
   readonly working: ReadonlySet<string>;
+  /** PCs are started and settle: so long after opening what counts in office hours only does not count yet. */
+  readonly graceMs?: number;
 }
 
 /** The health of a device, site or unit: 100 minus its penalties, within 0–100. */

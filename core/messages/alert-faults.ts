@@ -42,4 +42,12 @@ export const alertFaults = {
     vi: "Kênh {channel} còn thiếu: {field}. Điền trong cài đặt của kênh.",
     en: "Channel {channel} lacks: {field}. Fill it in in the channel's settings.",
   },
+  "fault.notify_recipient_invalid": {
+    vi: "Không gửi được tới {to}: sai dạng. Viết dạng {example}.",
+    en: "Nothing can be sent to {to}: it is not in the right form. Write it like {example}.",
+  },
+  "fault.notify_zalo_silent": {
+    vi: "Zalo không cho nhắn người này (mã {reason}): họ chưa quan tâm OA hoặc lâu chưa nhắn cho OA. Nhờ họ mở Zalo, nhắn cho OA một tin, rồi bấm Gửi thử.",
+    en: "Zalo does not let this person be written to (code {reason}): they do not follow the OA, or have not written to it for long. Ask them to send the OA one message in Zalo, then press Test.",
+  },
 } as const satisfies Record<string, Message>;

@@ -1,6 +1,8 @@
 import { agentMessages } from "./agent.ts";
+import { alertMessages } from "./alerts.ts";
 import { faultMessages } from "./faults.ts";
 import type { Message } from "./message.ts";
+import { notifyMessages } from "./notify.ts";
 import { serverMessages } from "./server.ts";
 import { speaker } from "./speaker.ts";
 import { topologyMessages } from "./topology.ts";
@@ -20,6 +22,8 @@ const messages = {
   ...agentMessages,
   ...serverMessages,
   ...topologyMessages,
+  ...alertMessages,
+  ...notifyMessages,
   ...webMessages,
   ...webDiscoveryMessages,
   ...webMapMessages,

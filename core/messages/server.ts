@@ -20,6 +20,27 @@ export const serverMessages = {
     en: "the end must come after the beginning",
   },
   "server.reason.field": { vi: "không có số đo tên {name}", en: "there is no measurement named {name}" },
+  "server.reason.duration": {
+    vi: "viết khoảng thời gian như 45s, 10m, 2h, 3d hoặc 1h30m, nhiều nhất 400d",
+    en: "write a duration like 45s, 10m, 2h, 3d or 1h30m, at most 400d",
+  },
+  "server.reason.hysteresis": {
+    vi: "clear phải nằm ở phía tốt của raise (hoặc bằng raise)",
+    en: "clear must lie on the good side of raise (or equal it)",
+  },
+  "server.reason.hours": {
+    vi: "viết như 07:30-11:30, lần lượt trong ngày, không chồng nhau",
+    en: "write like 07:30-11:30, one after the other within the day, without overlap",
+  },
+  "server.reason.date": {
+    vi: "viết một ngày có thật của năm đó, như 2027-02-06",
+    en: "write a real day of that year, like 2027-02-06",
+  },
+  "server.reason.month_day": {
+    vi: "viết tháng-ngày, như 09-02",
+    en: "write month and day, like 09-02",
+  },
+  "server.reason.year": { vi: "viết một năm, như 2028", en: "write a year, like 2028" },
   "server.reason.counter": { vi: "{name} không phải số đếm", en: "{name} is not a counter" },
 
   // Heads of the columns of an exported table.
@@ -58,6 +79,14 @@ export const serverMessages = {
   "server.stop": { vi: "Đang dừng, chờ ghi nốt số liệu…", en: "Stopping; the last data is being written…" },
 
   // Mistakes in the configuration.
+  "server.calendar.missing": {
+    vi: "Lịch nghỉ chưa có năm {year}: chỉ tính các ngày lễ cố định, nên dịp Tết sẽ bị coi là ngày làm việc. Thêm năm {year} vào {file} theo thông báo của Bộ Nội vụ.",
+    en: "The calendar has no days off for {year}: only the fixed holidays count, so Tết would be taken for working days. Add {year} to {file} from the Ministry of Home Affairs' notice.",
+  },
+  "server.calendar.check": {
+    vi: "Lịch nghỉ năm {year}: cần đối chiếu các ngày {days} với thông báo chính thức, rồi xóa chúng khỏi mục check trong {file}.",
+    en: "Days off of {year}: check {days} against the official notice, then take them out of `check` in {file}.",
+  },
   "server.config.unreadable": {
     vi: "Không đọc được tệp cấu hình {file}: {reason}",
     en: "The configuration file {file} cannot be read: {reason}",

@@ -1,7 +1,6 @@
 import { MINUTE, type Instant } from "../../core/clock.ts";
 import { parseEntityRef } from "../../core/entities.ts";
 import { deviceState, isFresh, newestOf, pcState, targetState } from "../../core/state.ts";
-import type { DeviceClass } from "../../core/survey.ts";
 import type {
   AgentView,
   DeviceSummary,
@@ -19,6 +18,7 @@ import type {
   StoredEntity,
   TargetRecord,
 } from "../ports.ts";
+import { classOf, nameOf } from "../device-names.ts";
 import { portRate, toLatest } from "./latest.ts";
 
 /** All intervals that the server assigns are at most this long; what is older than `core/state.ts` allows is unknown. */
@@ -59,14 +59,6 @@ function makeOf({ inventory, identity }: DeviceRecord): Pick<DeviceSummary, "ven
 }
 
 /** As a person named it, else as it calls itself, else its address. */
-export function nameOf(
-  { id, name, facts, inventory, address }: DeviceRecord,
-  agent: AgentRecord | undefined,
-): string {
-  const names = [name, facts?.name, inventory?.value.hostname, agent?.hostname, address];
-  return names.find((one) => typeof one === "string" && one !== "") ?? id;
-}
-
 export function targetView(
   { id, site, name, address }: TargetRecord,
   store: Store,
@@ -152,10 +144,6 @@ export function partViews(
     })
     .toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 }
-
-/** What a person said that it is, else what its own words make of it. */
-export const classOf = ({ class: said, identity }: DeviceRecord): DeviceClass =>
-  said === "unknown" ? (identity?.value.class ?? said) : said;
 
 export function lanView({ at, value }: Detail<"lan">): LanView {
   const { neighbours, vlans, stp, forwarding } = value;

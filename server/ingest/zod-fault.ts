@@ -40,7 +40,7 @@ function outOfBounds(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, f
     : { code: "bad_input", params: { field, ...sizeReason(issue) } };
 }
 
-/** Refinements of `core/wire/block.ts` say a fault code as their message. */
+/** Refinements of `core/wire/block.ts` say a fault code as their message, those of configuration files a sentence's key. */
 function custom(message: string, field: string): Fault {
   switch (message) {
     case "field_unknown":
@@ -54,7 +54,10 @@ function custom(message: string, field: string): Fault {
     case "empty":
       return { code: "bad_input", params: { field, reason: "server.reason.empty" } };
     default:
-      return { code: "bad_input", params: { field, reason: "server.reason.wrong" } };
+      return {
+        code: "bad_input",
+        params: { field, reason: message.startsWith("server.reason.") ? message : "server.reason.wrong" },
+      };
   }
 }
 

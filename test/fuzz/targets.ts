@@ -1,4 +1,7 @@
 import snmp from "net-snmp";
+import { decodeOffer, encodeDiscover } from "../../agent/lan/dhcp-message.ts";
+import { decodeAnswer } from "../../agent/lan/dns-message.ts";
+import { readReply } from "../../agent/services/smtp-probe.ts";
 import { communityTlv, peekMessage, readCommunityMessage } from "../../agent/snmp/codec/message.ts";
 import { PDU, pduTlv, trapV1Tlv } from "../../agent/snmp/codec/pdu.ts";
 import { prepareColumns } from "../../agent/snmp/engine/columns.ts";
@@ -9,6 +12,8 @@ import { readVarBinds } from "../../agent/snmp/codec/value.ts";
 import type { Receiver, Wire } from "../../agent/snmp/engine/wire.ts";
 import { judge } from "../../agent/snmp/envelope.ts";
 import type { VarBind } from "../../agent/snmp/protocol.ts";
+import { makeOffer } from "../fakes/dhcp.ts";
+import { makeDnsAnswer } from "../fakes/dns.ts";
 import { openScopedPdu, readV3Message, scopedPduTlv, v3Tlv } from "../../agent/snmp/v3/message.ts";
 
 /**
@@ -197,6 +202,22 @@ function runVersion3(bytes: Uint8Array): void {
   if (read !== undefined) openScopedPdu(read, undefined);
 }
 
+const offer = makeOffer(encodeDiscover(1, Uint8Array.of(0xf4, 0x8e, 0x38, 0, 0, 7)), {
+  server: "10.1.2.1",
+  router: "10.1.2.254",
+  offered: "10.1.2.77",
+});
+const dnsAnswers = [
+  makeDnsAnswer(
+    { id: 1, name: "huongson.example", type: 1 },
+    { alias: "a.example", addresses: [[10, 1, 2, 3]] },
+  ),
+  makeDnsAnswer({ id: 2, name: "xn--hng-1wa.example", type: 28 }, { code: 3, truncated: true }),
+];
+const replies = ["220 mail\r\n", "250-mail\r\n250-STARTTLS\r\n250 SIZE 1\r\n", "554\n"].map((text) =>
+  new TextEncoder().encode(text),
+);
+
 export const TARGETS: readonly Target[] = [
   {
     name: "codec",
@@ -210,4 +231,7 @@ export const TARGETS: readonly Target[] = [
   { name: "columns", seeds: answers, run: runColumns },
   { name: "version3", seeds: [version3], run: runVersion3 },
   { name: "net-snmp", seeds: answers, run: libraryOn() },
+  { name: "dhcp", seeds: [offer], run: (bytes) => void decodeOffer(bytes) },
+  { name: "dns", seeds: dnsAnswers, run: (bytes) => void decodeAnswer(bytes) },
+  { name: "smtp", seeds: replies, run: (bytes) => void readReply(Buffer.from(bytes).toString("latin1")) },
 ];

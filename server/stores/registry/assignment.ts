@@ -3,6 +3,7 @@ import { MAX_TARGETS, PROTOCOL } from "../../../core/wire/limits.ts";
 import type { AgentRecord } from "../../ports.ts";
 import type { RegistryContext } from "./context.ts";
 import { discoveryTask } from "./discovery-task.ts";
+import { lanTask } from "./lan-task.ts";
 
 const PING_COUNT = 5;
 
@@ -46,6 +47,7 @@ export async function assignmentOf(
         .execute()
     : [];
   const discovery = polls ? await discoveryTask(context, agent.site) : undefined;
+  const lan = await lanTask(context, agent);
   return {
     protocol: PROTOCOL,
     agent: agent.id,
@@ -64,6 +66,7 @@ export async function assignmentOf(
       everyMs: pace.pingMs,
       count: PING_COUNT,
     })),
+    ...(lan === undefined ? {} : { lan }),
     ...(discovery === undefined ? {} : { discovery }),
     ...(trapPort !== undefined && devices.length > 0 && { traps: { port: trapPort } }),
   };

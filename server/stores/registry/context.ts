@@ -27,6 +27,8 @@ export interface RegistryContext {
   /** Where agents take traps of their site's devices; undefined: nowhere. */
   readonly trapPort: number | undefined;
   readonly pace: Pace;
+  /** By site: blocks that brought facts or events, since the registry was opened. */
+  readonly evidence: Map<string, number>;
   /** Agents heard since the last flush. */
   readonly heard: Map<string, { readonly at: number; readonly version?: string | undefined }>;
 }

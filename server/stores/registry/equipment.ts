@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { EventView } from "../../../core/wire/views.ts";
+import { lanWatchFacts } from "../../../core/wire/lan-watch.ts";
 import { identityFacts, lanFacts, printerFacts } from "../../../core/wire/survey.ts";
 import type {
   Actor,
@@ -73,7 +74,12 @@ export function equipment(context: RegistryContext): Devices {
   };
 }
 
-const DETAILS = { identity: identityFacts, lan: lanFacts, printer: printerFacts };
+const DETAILS = {
+  identity: identityFacts,
+  lan: lanFacts,
+  printer: printerFacts,
+  lan_watch: lanWatchFacts,
+};
 
 async function details<K extends DetailKind>(
   db: Db,

@@ -23,11 +23,13 @@ export function evidence(context: RegistryContext): Evidence {
         .where("id", "=", owner)
         .unionAll(db.selectFrom("targets").select("site").where("id", "=", owner))
         .unionAll(db.selectFrom("agents").select("site").where("id", "=", owner))
+        .unionAll(db.selectFrom("service_checks").select("site").where("id", "=", owner))
         .executeTakeFirst();
       return row?.site;
     },
     async record(block) {
       await record(block);
+      context.evidence.set(block.site, (context.evidence.get(block.site) ?? 0) + 1);
       // A sweep was carried out, and may have brought devices to poll.
       if (block.facts.some(({ type }) => type === "found")) context.changed();
     },
@@ -146,6 +148,7 @@ async function recordFact(
     case "identity":
     case "lan":
     case "printer":
+    case "lan_watch":
       await recordDetail(transaction, fact);
       return;
     case "contact": {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { FaultError } from "../../../core/result.ts";
 import { ACCESS_TOKENS_MIGRATION } from "./access-tokens.ts";
+import { ALERTS_MIGRATION } from "./alert-tables.ts";
 import type { Db } from "./database.ts";
 import { DISCOVERY_MIGRATION } from "./discovery-tables.ts";
 
@@ -57,6 +58,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   DISCOVERY_MIGRATION,
   ACCESS_TOKENS_MIGRATION,
+  ALERTS_MIGRATION,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -2,10 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../../core/clock.ts";
 import type { Log } from "../../../core/log.ts";
+import type { Alerts } from "../../alerts-port.ts";
 import type { People } from "../../people-port.ts";
 import type { Registry } from "../../ports.ts";
 import { accessTokens } from "./access-tokens.ts";
 import { agents } from "./agents.ts";
+import { alertDesk } from "./alert-desk.ts";
+import { alertStates } from "./alert-states.ts";
+import { channels } from "./channels.ts";
 import { PACE, type Pace, type RegistryContext } from "./context.ts";
 import { openDatabase } from "./database.ts";
 import { discovery } from "./discovery.ts";
@@ -14,7 +18,11 @@ import { evidence } from "./evidence.ts";
 import { migrate } from "./migrations.ts";
 import { organisation } from "./organisation.ts";
 import { openPeople } from "./people.ts";
+import { outbox } from "./outbox.ts";
+import { scores } from "./scores.ts";
+import { serviceChecks } from "./service-checks.ts";
 import { settings } from "./settings.ts";
+import { subscriptions } from "./subscriptions.ts";
 import { targets } from "./targets.ts";
 import { createVault, keyFile } from "./vault.ts";
 
@@ -54,6 +62,7 @@ export async function openRegistry(
     changed: () => {
       revision += 1;
     },
+    evidence: new Map(),
     heard: new Map(),
     trapPort,
     pace,
@@ -74,6 +83,7 @@ export async function openRegistry(
       ...tokens,
       ...evidence(context),
       ...discovery(context),
+      ...forAlerts(context),
       ...settings(context),
       revision: () => revision,
       open: () => open,
@@ -91,6 +101,16 @@ export async function openRegistry(
     throw error;
   }
 }
+
+const forAlerts = (context: RegistryContext): Alerts => ({
+  ...alertStates(context),
+  ...alertDesk(context),
+  ...outbox(context),
+  ...serviceChecks(context),
+  ...scores(context),
+  ...channels(context),
+  ...subscriptions(context),
+});
 
 async function flushHeard({ db, heard }: RegistryContext): Promise<void> {
   if (heard.size === 0) return;

@@ -1,0 +1,53 @@
+import type { Instant } from "../clock.ts";
+import { notify, reasonToNotify, settling } from "./decide.ts";
+import { maintenanceUntil } from "./maintenance.ts";
+import type { SiteInput } from "./site-model.ts";
+import type { AlertState, Notice, Verdict } from "./types.ts";
+
+/**
+ * Decides for every firing alert, and every one that was resolved within a day, whether to tell now: at most one notice
+ * for each. `states` is brought up to what was decided.
+ */
+export function tellAll(
+  states: Map<string, AlertState>,
+  waits: ReadonlySet<string>,
+  input: SiteInput,
+  office: boolean,
+): { readonly notices: readonly Notice[]; readonly verdicts: ReadonlyMap<string, Verdict> } {
+  const { now, care, model, maintenance } = input;
+  const notices: Notice[] = [];
+  const verdicts = new Map<string, Verdict>();
+  const place = { units: model.units, site: model.id };
+  for (const [id, before] of states) {
+    if (before.phase === "pending") {
+      verdicts.set(id, { silent: "pending" });
+      continue;
+    }
+    const settings = input.settings(before.rule, before.subject);
+    const until = maintenanceUntil(maintenance, place, before.subject, now);
+    const state = settling(until === undefined ? before : inWindow(before, until), now, settings);
+    const verdict = reasonToNotify(state, {
+      now,
+      settings,
+      care: care.get(id),
+      inMaintenance: until !== undefined,
+      office,
+      waits: waits.has(id),
+    });
+    verdicts.set(id, verdict);
+    if ("tell" in verdict) {
+      const told = notify(state, verdict.tell, now);
+      states.set(id, told.state);
+      notices.push(told.notice);
+    } else if (state !== before) states.set(id, state);
+  }
+  return { notices, verdicts };
+}
+
+/** Marks what fires, untold, while somebody works on it; it is news only when it outlasts the window. */
+function inWindow(state: AlertState, until: Instant): AlertState {
+  const told = state.told !== null && state.told.reason !== "resolved";
+  if (state.phase !== "firing" || told || (state.planned === true && (state.quietUntil ?? 0) >= until))
+    return state;
+  return { ...state, planned: true, quietUntil: Math.max(until, state.quietUntil ?? until) };
+}

@@ -1,0 +1,195 @@
+import type { Transaction } from "kysely";
+import type { AlertState } from "../../../core/alerting/types.ts";
+import { fail, ok, type Result } from "../../../core/result.ts";
+import type { AlertDesk, AlertFilter, AlertMoment, AlertRecord } from "../../alerts-port.ts";
+import type { Actor } from "../../ports.ts";
+import { addMoment, careOf, maintenanceOf, NO_CARE } from "./alert-states.ts";
+import { audit, type RegistryContext } from "./context.ts";
+import type { Db } from "./database.ts";
+import type { Tables } from "./tables.ts";
+
+type CareRow = Tables["alert_care"];
+
+/** What people see of alerts and do about them. */
+export function alertDesk(context: RegistryContext): AlertDesk {
+  const { db, clock } = context;
+  return {
+    alertList: (filter) => list(db, filter),
+    alert: (id) => recordOf(db, id),
+    async alertTimeline(id) {
+      const rows = await db
+        .selectFrom("alert_moments")
+        .selectAll()
+        .where("alert", "=", id)
+        .orderBy("n")
+        .execute();
+      return rows.map(({ at, what, value, who, note }): AlertMoment => {
+        return { at, what: what as AlertMoment["what"], value, by: who, note };
+      });
+    },
+    acknowledgeAlert: (id, note, by) =>
+      care(context, id, by, "acknowledged", {
+        acknowledged_at: clock.now(),
+        acknowledged_by: by.name,
+        note,
+      }),
+    assignAlert: (id, person, by) => care(context, id, by, "assigned", { assignee: person }),
+    snoozeAlert: (id, until, by) => care(context, id, by, "snoozed", { snoozed_until: until }),
+    ...maintenanceDesk(context),
+    ...overrideDesk(context),
+  };
+}
+
+async function list(
+  db: Db,
+  { sites, phases, rule, device, since, limit }: AlertFilter,
+): Promise<readonly AlertRecord[]> {
+  let query = db
+    .selectFrom("alerts")
+    .leftJoin("alert_care", "alert_care.alert", "alerts.id")
+    .select(["alerts.state"])
+    .selectAll("alert_care");
+  if (sites !== undefined) query = query.where("alerts.site", "in", [...sites]);
+  if (phases !== undefined) query = query.where("alerts.phase", "in", [...phases]);
+  if (rule !== undefined) query = query.where("alerts.rule", "=", rule);
+  if (device !== undefined) query = query.where("alerts.device", "=", device);
+  if (since !== undefined) {
+    // What goes on since before is of interest, too.
+    query = query.where((where) =>
+      where.or([where("alerts.phase", "!=", "resolved"), where("alerts.resolved_at", ">=", since)]),
+    );
+  }
+  const rows = await query.orderBy("alerts.since", "desc").orderBy("alerts.id").limit(limit).execute();
+  return rows.map(({ state, ...row }) => ({
+    state: JSON.parse(state) as AlertState,
+    care: row.alert === null ? NO_CARE : careOf(row as CareRow),
+  }));
+}
+
+async function recordOf(db: Db | Transaction<Tables>, id: string): Promise<AlertRecord | undefined> {
+  const row = await db
+    .selectFrom("alerts")
+    .leftJoin("alert_care", "alert_care.alert", "alerts.id")
+    .select(["alerts.state"])
+    .selectAll("alert_care")
+    .where("alerts.id", "=", id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { state, ...rest } = row;
+  return {
+    state: JSON.parse(state) as AlertState,
+    care: rest.alert === null ? NO_CARE : careOf(rest as CareRow),
+  };
+}
+
+/** Changes what people did about an alert, with its line in the story and the audit. */
+async function care(
+  context: RegistryContext,
+  id: string,
+  by: Actor,
+  what: "acknowledged" | "assigned" | "snoozed",
+  change: Partial<CareRow>,
+): Promise<Result<AlertRecord>> {
+  const { db, clock, changed } = context;
+  const done = await db.transaction().execute(async (transaction) => {
+    const before = await recordOf(transaction, id);
+    if (before === undefined) return fail("alert_unknown");
+    await transaction
+      .insertInto("alert_care")
+      .values({
+        alert: id,
+        acknowledged_at: null,
+        acknowledged_by: null,
+        note: null,
+        assignee: null,
+        snoozed_until: null,
+        ...change,
+      })
+      .onConflict((conflict) => conflict.column("alert").doUpdateSet(change))
+      .execute();
+    const note = change.note ?? change.assignee ?? null;
+    const moment = { at: clock.now(), what, value: before.state.value, by: by.name, note };
+    await addMoment(transaction, id, moment);
+    await audit(context, transaction, by, { action: `alert_${what}`, subject: id, after: change });
+    const after = await recordOf(transaction, id);
+    return after === undefined ? fail("alert_unknown") : ok(after);
+  });
+  changed();
+  return done;
+}
+
+function maintenanceDesk(context: RegistryContext): Pick<AlertDesk, "addMaintenance" | "removeMaintenance"> {
+  const { db, newId, changed } = context;
+  return {
+    async addMaintenance(window, by) {
+      const added = { id: newId(), ...window };
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto("maintenance")
+          .values({
+            id: added.id,
+            scope_kind: window.scope.kind,
+            scope_id: window.scope.id,
+            starts: window.from,
+            ends: window.to,
+            repeats: window.repeats === null ? null : JSON.stringify(window.repeats),
+            reason: window.reason,
+          })
+          .execute();
+        await audit(context, transaction, by, {
+          action: "maintenance_added",
+          subject: added.id,
+          after: window,
+        });
+      });
+      changed();
+      return ok(added);
+    },
+    async removeMaintenance(id, by) {
+      const done = await db.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .selectFrom("maintenance")
+          .selectAll()
+          .where("id", "=", id)
+          .executeTakeFirst();
+        if (row === undefined) return fail("maintenance_unknown");
+        await transaction.deleteFrom("maintenance").where("id", "=", id).execute();
+        const before = maintenanceOf(row);
+        await audit(context, transaction, by, { action: "maintenance_removed", subject: id, before });
+        return ok(null);
+      });
+      changed();
+      return done;
+    },
+  };
+}
+
+function overrideDesk(context: RegistryContext): Pick<AlertDesk, "setRuleOverride"> {
+  const { db, changed } = context;
+  return {
+    async setRuleOverride({ rule, scope }, settings, by) {
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .deleteFrom("rule_overrides")
+          .where("rule", "=", rule)
+          .where("scope_kind", "=", scope.kind)
+          .where("scope_id", "=", scope.id)
+          .execute();
+        if (settings !== null) {
+          const text = JSON.stringify(settings);
+          await transaction
+            .insertInto("rule_overrides")
+            .values({ rule, scope_kind: scope.kind, scope_id: scope.id, settings: text })
+            .execute();
+        }
+        await audit(context, transaction, by, {
+          action: settings === null ? "rule_override_removed" : "rule_override_set",
+          subject: `${rule} ${scope.kind}:${scope.id}`,
+          ...(settings === null ? {} : { after: settings }),
+        });
+      });
+      changed();
+      return ok(null);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { RuleId } from "../../core/alerting/catalogue.ts";
+import type { Notice } from "../../core/alerting/types.ts";
+import { MINUTE } from "../../core/clock.ts";
+import type { Truth } from "./days.ts";
+
+/** What the engine said, held against what was true. */
+export interface RuleScore {
+  readonly rule: RuleId;
+  readonly faults: number;
+  readonly found: number;
+  readonly said: number;
+  readonly right: number;
+}
+export interface Verdict {
+  readonly rules: readonly RuleScore[];
+  readonly missed: readonly Truth[];
+  readonly wrong: readonly Notice[];
+}
+
+/** What is said of a fault may come a little after it is over: counters are read once a minute, holds run out. */
+const SLACK_MS = 20 * MINUTE;
+
+export function judge(truths: readonly Truth[], notices: readonly Notice[]): Verdict {
+  const firsts = notices.filter(({ reason }) => reason === "first");
+  const missed: Truth[] = [];
+  const right = new Set<Notice>();
+  const scores = new Map<RuleId, { faults: number; found: number; said: number; right: number }>();
+  const scoreOf = (rule: RuleId) => {
+    const known = scores.get(rule) ?? { faults: 0, found: 0, said: 0, right: 0 };
+    scores.set(rule, known);
+    return known;
+  };
+  for (const truth of truths) {
+    const first = firsts.find((notice) => tellsOf(truth, notice));
+    const score = scoreOf(truth.kind.rule);
+    score.faults += 1;
+    if (first === undefined) missed.push(truth);
+    else {
+      score.found += 1;
+      right.add(first);
+    }
+  }
+  for (const notice of firsts) {
+    const score = scoreOf(notice.state.rule);
+    score.said += 1;
+    if (right.has(notice)) score.right += 1;
+  }
+  const rules = [...scores].map(([rule, score]) => ({ rule, ...score }));
+  return {
+    rules: rules.toSorted((a, b) => (a.rule < b.rule ? -1 : 1)),
+    missed,
+    wrong: firsts.filter((notice) => !right.has(notice)),
+  };
+}
+
+function tellsOf({ site, kind, from, to }: Truth, { at, state }: Notice): boolean {
+  const rules: readonly RuleId[] = [kind.rule, ...(kind.or ?? [])];
+  if (state.subject.site !== site || at < from || at > to + SLACK_MS || !rules.includes(state.rule))
+    return false;
+  // Another rule that says the same truth has a subject of its own.
+  return state.rule !== kind.rule || state.subject.key === kind.subject(site);
+}
