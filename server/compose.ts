@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { SECOND, type Clock } from "../core/clock.ts";
 import { uuidv7 } from "../core/uuid.ts";
 import { formatToken } from "../core/wire/token.ts";
+import { startAlerting, type Alerting } from "./alerting.ts";
 import { createApi } from "./api/app.ts";
 import type { ApiPorts } from "./api/context.ts";
 import { createLiveHub } from "./api/live-hub.ts";
@@ -101,8 +102,17 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   const site = await firstOrganisation(registry, clock, config.language);
   const setup = newToken();
   const files = openStatic(options.webDir);
-  const parts: Parts = { registry, people, store, labels, setupHash: setup.hash, files, newId };
   const running: State = { doors: undefined, stopping: false };
+  const alerting = startAlerting(
+    {
+      ...{ config, registry, people, store, clock, log, newId },
+      // oxlint-disable-next-line no-restricted-properties -- randomness is real where the server is put together
+      random: Math.random,
+      base: () => running.doors?.https ?? running.doors?.http ?? null,
+    },
+    teardown,
+  );
+  const parts: Parts = { registry, people, store, labels, alerting, setupHash: setup.hash, files, newId };
   const { listener, live } = listenerOf(options, parts, running);
   const doors = await openDoors(config, clock, listener, (server) =>
     teardown.add("listener", server, (opened) => closeServer(opened, clock, STOP_GRACE)),
@@ -155,6 +165,7 @@ interface Parts {
   readonly people: People;
   readonly store: SampleStore;
   readonly labels: EntityLabels;
+  readonly alerting: Alerting;
   readonly setupHash: string;
   readonly files: ReturnType<typeof openStatic>;
   readonly newId: () => string;
@@ -177,6 +188,7 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     store,
     storeKind: config.store.kind,
     labels: parts.labels,
+    alerting: parts.alerting,
     live,
     clock,
     log,

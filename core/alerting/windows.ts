@@ -67,6 +67,12 @@ export function sumInto(into: Float64Array, ring: Float64Array, shape: Shape, sp
   return rows;
 }
 
+/** One column of the newest row. */
+export function newestValueOf(ring: Float64Array, { rows, columns }: Shape, column: number): number {
+  const last = ((ring[0] ?? 0) + rows - 1) % rows;
+  return ring[HEAD + last * (columns + 1) + 1 + column] ?? 0;
+}
+
 /** Twelve buckets of five minutes: [start of the newest bucket, its number of the twelve, counts]. */
 const BUCKETS = 12;
 const BUCKET_MS = 5 * 60_000;

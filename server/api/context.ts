@@ -4,6 +4,8 @@ import { LANGUAGES, type Language } from "../../core/messages/say.ts";
 import { FaultError, type Result } from "../../core/result.ts";
 import type { Me } from "../../core/wire/views.ts";
 import type { Log } from "../../core/log.ts";
+import type { RuleDefaults } from "../../core/alerting/settings.ts";
+import type { Notifier } from "../notify-port.ts";
 import type { IngestCounts } from "../ingest/counts.ts";
 import type { People } from "../people-port.ts";
 import type { Actor, Registry, SampleStore } from "../ports.ts";
@@ -18,6 +20,8 @@ export interface ApiPorts {
   /** What kind of store that is, by its name in the settings. */
   readonly storeKind: string;
   readonly labels: LabelSource;
+  /** The rules' own numbers, and who tells people. */
+  readonly alerting: { readonly rules: RuleDefaults; readonly notifier: Pick<Notifier, "test"> };
   readonly live: LiveHub;
   readonly clock: Clock;
   readonly log: Log;

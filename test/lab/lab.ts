@@ -58,6 +58,12 @@ export interface LabOptions {
   readonly say: (line: string) => void;
 }
 
+const running = new Set<() => Promise<void>>();
+/** Ends every laboratory of this process, however far it came. */
+export async function closeLabs(): Promise<void> {
+  for (const close of running) await close();
+}
+
 export async function startLab({
   calendar = beside("calendar.yaml"),
   alerts = true,
@@ -67,10 +73,12 @@ export async function startLab({
   const net = createNet();
   const programs: Program[] = [];
   const close = async () => {
+    running.delete(close);
     await Promise.all(programs.map((program) => program.stop("SIGTERM")));
     await net.close();
     await rm(dir, { recursive: true, force: true });
   };
+  running.add(close);
   try {
     const bundle = join(dir, "agent.cjs");
     await bundleAgent(bundle);

@@ -1,5 +1,5 @@
 import { whyNoNamespaces } from "../support/netns.ts";
-import { startLab } from "./lab.ts";
+import { closeLabs, startLab } from "./lab.ts";
 import { runNight } from "./night.ts";
 import { runScenario, warmUp, type Outcome } from "./run.ts";
 import { SCENARIOS } from "./scenarios.ts";
@@ -84,4 +84,8 @@ function report(outcomes: readonly Outcome[], early: number): number {
   return good === outcomes.length && falseAlarms === 0 ? 0 : 1;
 }
 
+// Whoever interrupts it finds no namespaces left behind.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void closeLabs().then(() => process.exit(130)));
+}
 process.exitCode = await main();

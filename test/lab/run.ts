@@ -33,79 +33,114 @@ const CALM_MS = 60_000;
 
 /** Injects, waits for the notice, mends, waits for the end, and holds what was said against what is true. */
 export async function runScenario(lab: Lab, scenario: Scenario): Promise<Outcome> {
+  const [outcome] = await runTogether(lab, [scenario]);
+  if (outcome === undefined) throw new Error("no outcome");
+  return outcome;
+}
+
+/** Several that have nothing to do with one another, at the same time. What belongs to none is held against each. */
+export async function runTogether(lab: Lab, scenarios: readonly Scenario[]): Promise<readonly Outcome[]> {
   await untilCalm(lab);
-  await scenario.prepare?.(lab);
+  for (const { prepare } of scenarios) await prepare?.(lab);
   const from = (await lab.hooks()).length;
-  const begun = Date.now();
-  const mend = await scenario.inject(lab);
   const told = () => since(lab, from);
-  const isIt = ({ notice }: Told) => scenario.rules.includes(notice.state.rule);
-  if (scenario.rules.length === 0) {
-    await pause(scenario.quietMs ?? CALM_MS);
-    await mend();
-    await pause(SETTLE_MS);
-    return quietOutcome(lab, scenario, await told());
+  const runs: Run[] = [];
+  for (const scenario of scenarios) {
+    const begun = Date.now();
+    runs.push({ scenario, begun, mend: await scenario.inject(lab), first: undefined, open: [] });
   }
-  const first = await waitFor(async () => (await told()).find(isIt), LONGEST_DETECT_MS);
+  await Promise.all(runs.map((run) => awaitFirst(lab, run, told)));
   await pause(SETTLE_MS);
-  await mend();
-  const over = ({ notice }: Told) => notice.reason === "resolved" && notice.alert === first?.notice.alert;
-  if (first !== undefined) await waitFor(async () => (await told()).find(over), LONGEST_MEND_MS);
+  for (const { mend } of runs) await mend();
+  await Promise.all(runs.map((run) => awaitEnd(run, told)));
   await pause(SETTLE_MS / 2);
-  return faultOutcome(lab, scenario, first, begun, await told());
+  const all = await told();
+  const known = new Set(runs.map(({ first }) => first?.notice.alert));
+  const others = all.filter(({ notice }) => !known.has(notice.alert));
+  const outcomes: Outcome[] = [];
+  for (const run of runs) outcomes.push(await outcomeOf(lab, run, all, others));
+  return outcomes;
 }
 
-async function faultOutcome(
+interface Run {
+  readonly scenario: Scenario;
+  readonly begun: number;
+  readonly mend: () => Promise<void>;
+  first: Told | undefined;
+  /** What was open when nothing was said. */
+  open: readonly AlertState[];
+}
+
+async function awaitFirst(lab: Lab, run: Run, told: () => Promise<readonly Told[]>): Promise<void> {
+  const { rules, quietMs = CALM_MS } = run.scenario;
+  if (rules.length === 0) return pause(quietMs);
+  const isIt = ({ notice }: Told) => rules.includes(notice.state.rule);
+  run.first = await waitFor(async () => (await told()).find(isIt), LONGEST_DETECT_MS);
+  if (run.first !== undefined) return;
+  const records = await lab.registry.alertList({ phases: ["pending", "firing"], limit: 20 });
+  run.open = records.map(({ state }) => state);
+}
+
+async function awaitEnd({ first }: Run, told: () => Promise<readonly Told[]>): Promise<void> {
+  if (first === undefined) return;
+  const over = ({ notice }: Told) => notice.reason === "resolved" && notice.alert === first.notice.alert;
+  await waitFor(async () => (await told()).find(over), LONGEST_MEND_MS);
+}
+
+async function outcomeOf(
   lab: Lab,
-  scenario: Scenario,
-  first: Told | undefined,
-  begun: number,
+  { scenario, first, begun, open }: Run,
   told: readonly Told[],
+  others: readonly Told[],
 ): Promise<Outcome> {
-  const why: string[] = [];
-  const others = told.filter(({ notice }) => notice.alert !== first?.notice.alert);
-  const its = told.filter(({ notice }) => notice.alert === first?.notice.alert);
-  const reasons = its.map(({ notice }) => notice.reason).join("+");
-  const state = first?.notice.state;
-  const subject = state === undefined ? "" : await subjectName(lab, state.subject);
-  const detectMs = first === undefined ? null : first.at - begun;
-  if (state === undefined) why.push("nothing was said");
-  else {
-    if (subject !== scenario.subject) why.push(`subject ${subject}, not ${scenario.subject}`);
-    if (reasons !== "first+resolved") why.push(`said: ${reasons}`);
-    const affected = await mostAffected(lab, state);
-    if (affected < (scenario.affected ?? 0)) why.push(`${affected} affected, not ${scenario.affected ?? 0}`);
-  }
+  const { name } = scenario;
   const wrong = await names(lab, others);
-  if (wrong.length > 0) why.push(`also: ${wrong.join(", ")}`);
-  return {
-    name: scenario.name,
-    rule: state?.rule ?? "",
-    subject,
-    cause: state === undefined ? "" : (state.cause ?? "itself"),
-    notifications: its.length,
-    detectSeconds: detectMs === null ? null : Math.round(detectMs / 100) / 10,
-    ok: why.length === 0,
-    false: wrong,
-    why,
-  };
-}
-
-async function quietOutcome(lab: Lab, { name }: Scenario, told: readonly Told[]): Promise<Outcome> {
-  const wrong = await names(lab, told);
-  const ok = wrong.length === 0;
-  const why = ok ? [] : [`said: ${wrong.join(", ")}`];
-  return {
+  const also = wrong.length === 0 ? [] : [`also: ${wrong.join(", ")}`];
+  const nothing = {
     name,
     rule: "",
     subject: "",
     cause: "",
-    notifications: told.length,
+    notifications: 0,
     detectSeconds: null,
-    ok,
     false: wrong,
+  };
+  if (scenario.rules.length === 0) return { ...nothing, ok: wrong.length === 0, why: also };
+  if (first === undefined) {
+    const seen = open.map(({ rule, subject, phase, value, cause }) =>
+      [rule, subject.key, phase, value, cause === null ? "" : "caused"].join(" "),
+    );
+    return { ...nothing, ok: false, why: [`nothing was said; open: ${seen.join(", ")}`, ...also] };
+  }
+  const its = told.filter(({ notice }) => notice.alert === first.notice.alert);
+  const why = [...(await mistakes(lab, scenario, first, its)), ...also];
+  const { state } = first.notice;
+  return {
+    ...nothing,
+    rule: state.rule,
+    subject: await subjectName(lab, state.subject),
+    cause: state.cause ?? "itself",
+    notifications: its.length,
+    detectSeconds: Math.round((first.at - begun) / 100) / 10,
+    ok: why.length === 0,
     why,
   };
+}
+
+async function mistakes(
+  lab: Lab,
+  scenario: Scenario,
+  { notice: { state } }: Told,
+  its: readonly Told[],
+): Promise<readonly string[]> {
+  const why: string[] = [];
+  const subject = await subjectName(lab, state.subject);
+  if (subject !== scenario.subject) why.push(`subject ${subject}, not ${scenario.subject}`);
+  const reasons = its.map(({ notice }) => notice.reason).join("+");
+  if (reasons !== "first+resolved") why.push(`said: ${reasons}`);
+  const affected = await mostAffected(lab, state);
+  if (affected < (scenario.affected ?? 0)) why.push(`${affected} affected, not ${scenario.affected ?? 0}`);
+  return why;
 }
 
 async function names(lab: Lab, told: readonly Told[]): Promise<string[]> {
@@ -126,12 +161,14 @@ async function mostAffected(lab: Lab, { id, affectedCount }: AlertState): Promis
 async function since(lab: Lab, from: number): Promise<readonly Told[]> {
   const hooks = (await lab.hooks()).slice(from);
   const kept = await lab.registry.deliveries({ limit: 500 });
-  const notices = new Map(kept.map(({ notice }) => [notice.id, notice]));
   return hooks.flatMap(({ at, body }) => {
-    const notice = idsIn(body)
-      .map((id) => notices.get(id))
-      .find((found) => found !== undefined);
-    return notice === undefined ? [] : [{ at, notice }];
+    const ids = new Set(idsIn(body));
+    // Several notices may come as one message, which then has an id of its own.
+    const found = kept.filter(({ id, notice, message }) =>
+      [id, notice.id, message ?? ""].some((one) => ids.has(one)),
+    );
+    const notices = new Map(found.map(({ notice }) => [notice.id, notice]));
+    return [...notices.values()].map((notice) => ({ at, notice }));
   });
 }
 
@@ -154,8 +191,8 @@ async function waitFor<T>(ask: () => Promise<T | undefined>, ms: number): Promis
 const WARM_UP_MS = 30_000;
 
 /** Until everything was seen some times; what was said meanwhile, of which there should be nothing. */
-export async function warmUp(lab: Lab): Promise<readonly string[]> {
-  await pause(WARM_UP_MS);
+export async function warmUp(lab: Lab, ms = WARM_UP_MS): Promise<readonly string[]> {
+  await pause(ms);
   const open = await untilCalm(lab);
   const said = await names(lab, await since(lab, 0));
   return [...said, ...open.map(({ rule, subject }) => `${rule} ${subject.key} goes on`)];

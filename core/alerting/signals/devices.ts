@@ -1,0 +1,224 @@
+import { DAY, HOUR, MINUTE, type Instant } from "../../clock.ts";
+import type { ModelDevice, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
+import type { Emit, Subject } from "../types.ts";
+import { isNewer, push, sumInto, windowOf, type Shape } from "../windows.ts";
+import { deviceSubject, evidence, newest, valueAt } from "./reading.ts";
+
+/** Of these a restart or a busy processor is news; PCs and printers restart every day and are busy when they are used. */
+const STEADY = new Set(["switch", "router", "firewall", "access_point", "server", "nas", "ups"]);
+/** Printers have their own rule; PCs and telephones are switched off by their users. */
+const MAY_SLEEP = new Set(["workstation", "printer"]);
+
+/** All rules of devices that are polled, and of servers with an agent. */
+export const devices: SignalSource = (context, emit) => {
+  for (const device of context.model.devices) {
+    const isSteady = STEADY.has(device.class);
+    if (!device.polled && !isSteady) continue;
+    const subject = deviceSubject(context, device.id);
+    const polled = device.polled ? context.pairOf(`device:${device.id}`) : undefined;
+    if (polled !== undefined) emitDown(context, device, subject, polled, emit);
+    if (!isSteady) continue;
+    const pair = polled ?? (device.agent === undefined ? undefined : context.pairOf(`host:${device.id}`));
+    if (pair !== undefined) {
+      const entity = polled === undefined ? `host:${device.id}` : `device:${device.id}`;
+      emitRestart(context, device, subject, pair, entity, emit);
+      emitLoad(device, subject, pair, entity, emit);
+    }
+    emitFans(context, device, subject, emit);
+    emitStp(context, device, subject, emit);
+  }
+};
+
+/**
+ * It did not answer the poll. The poll itself proves that whoever polls lives: when nobody polls there is no reading, and
+ * nothing is said. What never answered is a matter of its settings, not of an outage.
+ */
+function emitDown(
+  { memory: { known } }: SignalContext,
+  device: ModelDevice,
+  subject: Subject,
+  pair: ReadingPair,
+  emit: Emit,
+): void {
+  const up = newest(pair, "up");
+  if (up === undefined || MAY_SLEEP.has(device.class)) return;
+  const key = `answered|${device.id}`;
+  const isUp = up.value === 1;
+  const answered = known.get(key);
+  if (isUp) known.set(key, up.at);
+  else if (answered === undefined) return;
+  emit({
+    rule: "device_down",
+    subject,
+    value: isUp ? 0 : 1,
+    at: up.at,
+    evidence: () =>
+      evidence(
+        {
+          device: device.name,
+          address: device.address,
+          fault: device.contact?.fault ?? undefined,
+          silent_s: Math.max(0, Math.round((up.at - Number(answered ?? up.at)) / 1_000)),
+        },
+        `device:${device.id}`,
+        [["up", "min"]],
+      ),
+  });
+}
+
+/** sysUpTime counts hundredths of a second in 32 bits: after 497 days it begins anew without a restart (RFC 3418). */
+const UPTIME_WRAP_S = 2 ** 32 / 100;
+const RESTART_NEWS_S = 10 * 60;
+
+function emitRestart(
+  { memory: { windows } }: SignalContext,
+  device: ModelDevice,
+  subject: Subject,
+  pair: ReadingPair,
+  entity: string,
+  emit: Emit,
+): void {
+  const uptime = newest(pair, "uptime");
+  if (uptime === undefined) return;
+  const key = `uptime|${device.id}`;
+  const before = windows.get(key);
+  // [uptime, its time, 1 after a restart]
+  const state = before ?? Float64Array.of(uptime.value, uptime.at, 0);
+  if (before === undefined) {
+    windows.set(key, state);
+    const older = pair.older.get("uptime");
+    if (older !== undefined && isRestart(older.value, older.at, uptime.value, uptime.at)) state[2] = 1;
+  } else if (state[1] !== uptime.at) {
+    if (isRestart(state[0] ?? 0, state[1] ?? 0, uptime.value, uptime.at)) state[2] = 1;
+    state[0] = uptime.value;
+    state[1] = uptime.at;
+  }
+  if (uptime.value > RESTART_NEWS_S) state[2] = 0;
+  emit({
+    rule: "device_restarted",
+    subject,
+    value: state[2] === 1 ? 1 : 0,
+    at: uptime.at,
+    evidence: () => evidence({ device: device.name, uptime_s: uptime.value }, entity, [["uptime", "min"]]),
+  });
+}
+
+function isRestart(before: number, beforeAt: Instant, after: number, at: Instant): boolean {
+  if (after >= before) return false;
+  const elapsed = Math.max(0, at - beforeAt) / 1_000;
+  return before + elapsed < UPTIME_WRAP_S - 60;
+}
+
+function emitLoad(
+  device: ModelDevice,
+  subject: Subject,
+  pair: ReadingPair,
+  entity: string,
+  emit: Emit,
+): void {
+  const cpu = newest(pair, "cpu");
+  const params = { device: device.name };
+  if (cpu !== undefined)
+    emit({
+      rule: "device_cpu",
+      subject,
+      value: cpu.value,
+      at: cpu.at,
+      evidence: () => evidence(params, entity, [["cpu", "max"]]),
+    });
+  const used = newest(pair, "memory_used");
+  const total = used === undefined ? undefined : valueAt(pair, "memory_total", used.at);
+  if (used !== undefined && total !== undefined && total > 0 && used.value >= 0)
+    emit({
+      rule: "device_memory",
+      subject,
+      value: Math.min(1, used.value / total),
+      at: used.at,
+      evidence: () =>
+        evidence(params, entity, [
+          ["memory_used", "max"],
+          ["memory_total", "last"],
+        ]),
+    });
+  const heat = newest(pair, "temperature");
+  // Sensors that are not there say 0 or some end of their range.
+  if (heat !== undefined && heat.value > 0 && heat.value < 150)
+    emit({
+      rule: "device_temperature",
+      subject,
+      value: heat.value,
+      at: heat.at,
+      evidence: () => evidence(params, entity, [["temperature", "max"]]),
+    });
+}
+
+/** A fan that turned for a day without a stop and now stands. One that also stops when it is cool never counts. */
+const TURNED_MS = DAY;
+const IDLES = "idles";
+
+function emitFans(context: SignalContext, device: ModelDevice, subject: Subject, emit: Emit): void {
+  const { known } = context.memory;
+  let standing: string | undefined;
+  let at: Instant | undefined;
+  for (const part of device.sensors ?? []) {
+    const entity = `sensor:${device.id}/${part}`;
+    const speed = newest(context.pairOf(entity), "fanspeed");
+    if (speed === undefined) continue;
+    const key = `fan|${entity}`;
+    const turnsSince = known.get(key);
+    at = Math.max(at ?? 0, speed.at);
+    if (speed.value > 0) {
+      if (turnsSince === undefined) known.set(key, speed.at);
+    } else if (typeof turnsSince === "number") {
+      if (speed.at - turnsSince >= TURNED_MS) standing ??= part;
+      else known.set(key, IDLES);
+    }
+  }
+  if (at === undefined) return;
+  const fan = standing ?? "";
+  emit({
+    rule: "device_fan",
+    subject,
+    value: standing === undefined ? 0 : 1,
+    at,
+    evidence: () =>
+      evidence(
+        { device: device.name, fan },
+        `sensor:${device.id}/${fan}`,
+        fan === "" ? [] : [["fanspeed", "min"]],
+      ),
+  });
+}
+
+const STP: Shape = { rows: 12, columns: 1 };
+const stpSum = new Float64Array(1);
+const LONGEST_STP = 6 * HOUR;
+
+/** Topology changes in the last hour; where they are read more seldom, per hour since they were read last. */
+function emitStp(context: SignalContext, device: ModelDevice, subject: Subject, emit: Emit): void {
+  const read = device.stpChanges;
+  if (read === undefined) return;
+  const { windows } = context.memory;
+  const lastKey = `stp-last|${device.id}`;
+  const last = windows.get(lastKey);
+  const ring = windowOf(windows, `stp|${device.id}`, STP);
+  const [count = read.count, at = read.at] = last ?? [];
+  if (last === undefined || read.at < at) windows.set(lastKey, Float64Array.of(read.count, read.at));
+  else if (read.at > at) {
+    const more = read.count - count;
+    const elapsed = read.at - at;
+    // The counter began anew: nobody knows how often.
+    if (more >= 0 && elapsed <= LONGEST_STP && isNewer(ring, read.at))
+      push(ring, STP, read.at, [more * Math.min(1, HOUR / Math.max(elapsed, MINUTE))]);
+    last[0] = read.count;
+    last[1] = read.at;
+  }
+  if (sumInto(stpSum, ring, STP, HOUR) === 0) return;
+  emit({
+    rule: "stp_changes",
+    subject,
+    value: Math.round(stpSum[0] ?? 0),
+    at: read.at,
+    evidence: () => evidence({ device: device.name }, `device:${device.id}`, []),
+  });
+}

@@ -1,0 +1,96 @@
+import { DAY_OFFSET, HOUR, MINUTE, legalDayOf, type Instant } from "../../clock.ts";
+import { isOffice, officeSince } from "../calendar.ts";
+import type { ModelAgent, SignalContext, SignalSource } from "../site-model.ts";
+import { evidence } from "./reading.ts";
+
+/** PCs that fall silent within so little time did not go home one by one. */
+const TOGETHER_MS = 3 * MINUTE;
+/** Of the PCs that ran, so many at least, and half of them. */
+const LEAST_TOGETHER = 2;
+/** So long after opening somebody has come to work. */
+const MORNING_MS = 45 * MINUTE;
+const LEAST_MORNING = 3;
+/** Heard at so many nights in a row: it is always on. */
+const NIGHTS = 3;
+
+/**
+ * Nothing is heard of a site that should be heard: of its PCs that are always on, or of all that ran in office hours until a
+ * moment ago. PCs that are switched off one by one when people leave are no outage.
+ */
+export const site: SignalSource = (context, emit) => {
+  const { now, model, elsewhere } = context;
+  const agents = model.devices.flatMap(({ agent, class: kind }) =>
+    agent === undefined ? [] : [{ ...agent, kind }],
+  );
+  if (agents.length === 0) return;
+  for (const agent of agents) learnNights(context, agent);
+  const isSilent = elsewhere.silent.includes(model.id);
+  if (isSilent && !canTell(context)) return;
+  const last = Math.max(...agents.map(({ lastSeen }) => lastSeen ?? 0));
+  if (isSilent && last === 0) return;
+  const value = isSilent ? (shouldBeHeard(context, agents, last) ? 1 : undefined) : 0;
+  // Silent, and none to be expected: nobody knows.
+  if (value === undefined) return;
+  emit({
+    rule: "site_down",
+    subject: { kind: "site", key: `site:${model.id}`, site: model.id },
+    value,
+    at: now,
+    evidence: () =>
+      evidence(
+        { site: model.name, agents: agents.length, silent_s: Math.max(0, Math.round((now - last) / 1_000)) },
+        `agent:${agents[0]?.id ?? ""}`,
+        [["uptime", "last"]],
+      ),
+  });
+};
+
+/** The server listens long enough, and hears others: when nobody is heard it is the server's own line. */
+function canTell({ now, elsewhere }: SignalContext): boolean {
+  if (now - elsewhere.listeningSince < TOGETHER_MS + 2 * MINUTE) return false;
+  return elsewhere.sites < 2 || elsewhere.silent.length < elsewhere.sites;
+}
+
+type Heard = ModelAgent & { readonly kind: string };
+
+function shouldBeHeard(context: SignalContext, agents: readonly Heard[], last: Instant): boolean {
+  if (agents.some((agent) => isAlwaysOn(context, agent, last))) return true;
+  const { calendar, now } = context;
+  const open = officeSince(calendar, now);
+  if (open === undefined) return false;
+  const ran = agents.filter(({ lastSeen }) => lastSeen !== undefined && lastSeen > last - HOUR);
+  const together = ran.filter(({ lastSeen }) => (lastSeen ?? 0) > last - TOGETHER_MS);
+  const cut =
+    isOffice(calendar, last) &&
+    now - last < open &&
+    together.length >= LEAST_TOGETHER &&
+    together.length * 2 > ran.length;
+  // Nobody has come up since the morning, although there are enough PCs that somebody should.
+  const morning = now - last > open && open >= MORNING_MS && agents.length >= LEAST_MORNING;
+  return cut || morning;
+}
+
+const nightsKey = (agent: string): string => `nights|${agent}`;
+
+/** Between 1 and 4 in the morning nobody works: who is heard then stays on. Kept as `day.count`. */
+function learnNights({ now, memory: { known } }: SignalContext, { id, lastSeen }: ModelAgent): void {
+  if (lastSeen === undefined || now - lastSeen > 10 * MINUTE) return;
+  const hour = Math.floor((now + DAY_OFFSET) / HOUR) % 24;
+  if (hour < 1 || hour >= 4) return;
+  const today = legalDayOf(now);
+  const [day, count] = nightsOf(known.get(nightsKey(id)));
+  if (day === today) return;
+  known.set(nightsKey(id), `${today}.${day === today - 1 ? Math.min(count + 1, 9) : 1}`);
+}
+
+function nightsOf(text: string | number | undefined): readonly [number, number] {
+  const [day, count] = String(text ?? "").split(".");
+  return [Number(day ?? 0), Number(count ?? 0)];
+}
+
+/** On through the last nights, and running when the site was heard last. */
+function isAlwaysOn({ memory: { known } }: SignalContext, { id, lastSeen }: Heard, last: Instant): boolean {
+  const [day, count] = nightsOf(known.get(nightsKey(id)));
+  const ran = (lastSeen ?? 0) > last - TOGETHER_MS;
+  return ran && count >= NIGHTS && day >= legalDayOf(last) - 1;
+}

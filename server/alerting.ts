@@ -1,0 +1,146 @@
+import { MINUTE, SECOND, type Clock } from "../core/clock.ts";
+import type { NameOf } from "../core/alerting/say.ts";
+import type { Log } from "../core/log.ts";
+import { parseEntityRef } from "../core/entities.ts";
+import type { Teardown } from "../core/teardown.ts";
+import { loadCalendar, type OfficeCalendar } from "./alert-calendar.ts";
+import { loadAlertRules } from "./alert-rules.ts";
+import type { ServerConfig } from "./config.ts";
+import { nameOf } from "./device-names.ts";
+import { createDeliverer } from "./jobs/deliver.ts";
+import { createDigests } from "./jobs/digest.ts";
+import { createEvaluation } from "./jobs/evaluate.ts";
+import { createRecipients } from "./jobs/recipients.ts";
+import { repeat } from "./jobs/repeat.ts";
+import { createSiteModels } from "./jobs/site-models.ts";
+import { createNotifier } from "./notify/table.ts";
+import type { Notifier } from "./notify-port.ts";
+import type { People } from "./people-port.ts";
+import type { Registry, SampleStore } from "./ports.ts";
+import type { RuleDefaults } from "../core/alerting/settings.ts";
+
+interface AlertingOptions {
+  readonly config: ServerConfig;
+  readonly registry: Registry;
+  readonly people: Pick<People, "all">;
+  readonly store: SampleStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+  readonly random: () => number;
+  /** The server's address as browsers know it. */
+  readonly base: () => string | null;
+}
+
+export interface Alerting {
+  readonly rules: RuleDefaults;
+  readonly calendar: OfficeCalendar;
+  readonly notifier: Notifier;
+}
+
+const DELIVER_EVERY = 2 * SECOND;
+const SAVE_EVERY = 15 * MINUTE;
+const DIGEST_LOOK_EVERY = MINUTE;
+
+/** Rules, evaluation, outbox and digests: everything that watches by the clock. Throws when a file of rules is wrong. */
+export function startAlerting(options: AlertingOptions, teardown: Teardown): Alerting {
+  const { config, registry, people, store, clock, log, newId } = options;
+  const { alerts, language } = config;
+  const rules = must(loadAlertRules(alerts.rules, language));
+  const calendar = must(loadCalendar(alerts.calendar, language));
+  for (const hint of calendar.hints(clock.now())) log.warn("calendar_incomplete", { hint });
+  const notifier = createNotifier({
+    clock,
+    allow: alerts.notify.allow,
+    renew: (channel, secrets) => registry.renewChannelSecret(channel, secrets),
+  });
+  const everyMs = alerts.everySeconds * SECOND;
+  // In a trial a minute passes in seconds: what is usually read every quarter of a minute keeps its share.
+  const share = everyMs / EVERY_SECONDS / SECOND;
+  const evaluation = createEvaluation({
+    registry,
+    store,
+    clock,
+    log,
+    newId,
+    rules,
+    models: createSiteModels(registry, store, clock, {
+      readAgainMs: everyMs,
+      mapAgainMs: 5 * MINUTE * share,
+    }),
+    recipients: createRecipients(registry, people),
+    calendar: () => calendar.calendar,
+    silentMs: 3 * MINUTE * share,
+  });
+  const names = () => namesOf(registry);
+  const deliverer = createDeliverer({
+    registry,
+    notifier,
+    names,
+    clock,
+    log,
+    base: options.base,
+    random: options.random,
+  });
+  const digests = createDigests({
+    registry,
+    people,
+    notifier,
+    names,
+    clock,
+    log,
+    base: options.base,
+  });
+  const work = { clock, log };
+  teardown.add("deliverer", deliverer, (running) => running.stop());
+  for (const job of [
+    repeat("evaluate_alerts", everyMs, () => evaluation.pass(), work),
+    repeat("save_memory", SAVE_EVERY, () => evaluation.save(), work),
+    repeat("deliver_notices", Math.min(DELIVER_EVERY, everyMs), () => deliverer.round(), work),
+    repeat("send_digests", DIGEST_LOOK_EVERY, () => digests.look(), work),
+  ]) {
+    teardown.add("alert job", job, (running) => running.stop());
+  }
+  teardown.add("alert memory", evaluation, (last) => last.save());
+  return { rules, calendar, notifier };
+}
+
+/** The usual pace of the evaluation, which `config/server.example.yaml` shows. */
+const EVERY_SECONDS = 15;
+
+function must<T>(
+  parsed:
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly mistakes: readonly string[] },
+): T {
+  if (!parsed.ok) throw new Error(parsed.mistakes.join("\n"));
+  return parsed.value;
+}
+
+/** Names of subjects, sites and devices as people know them. */
+async function namesOf(registry: Registry): Promise<NameOf> {
+  const [sites, devices, agents, targets, services, checks] = await Promise.all([
+    registry.sites(),
+    registry.devices(),
+    registry.agents(),
+    registry.targets(),
+    registry.services(),
+    registry.checks(),
+  ]);
+  const names = new Map<string, string>();
+  for (const { id, name } of sites) names.set(id, name).set(`site:${id}`, name);
+  const agentOf = new Map(agents.map((agent) => [agent.device, agent]));
+  for (const device of devices) names.set(device.id, nameOf(device, agentOf.get(device.id)));
+  for (const { id, name } of targets) names.set(id, name);
+  const serviceOf = new Map(services.map(({ id, name }) => [id, name]));
+  for (const { id, service } of checks) names.set(id, serviceOf.get(service) ?? service);
+  for (const [id, name] of serviceOf) names.set(`district:${id}`, name);
+  return (key) => {
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const ref = parseEntityRef(key);
+    const owner = ref === undefined ? undefined : names.get(ref.owner);
+    if (ref === undefined || owner === undefined) return undefined;
+    return ref.part === "" ? owner : `${owner} ${ref.part}`;
+  };
+}
