@@ -1,18 +1,16 @@
 import { MINUTE, SECOND, type Clock } from "../core/clock.ts";
-import type { NameOf } from "../core/alerting/say.ts";
 import type { Log } from "../core/log.ts";
-import { parseEntityRef } from "../core/entities.ts";
 import type { Teardown } from "../core/teardown.ts";
 import { loadCalendar, type OfficeCalendar } from "./alert-calendar.ts";
 import { loadAlertRules } from "./alert-rules.ts";
 import type { ServerConfig } from "./config.ts";
-import { nameOf } from "./device-names.ts";
 import { createDeliverer } from "./jobs/deliver.ts";
 import { createDigests } from "./jobs/digest.ts";
 import { createEvaluation } from "./jobs/evaluate.ts";
 import { createRecipients } from "./jobs/recipients.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { createSiteModels } from "./jobs/site-models.ts";
+import { namesOf } from "./names.ts";
 import { createNotifier } from "./notify/table.ts";
 import type { Notifier } from "./notify-port.ts";
 import type { People } from "./people-port.ts";
@@ -115,32 +113,4 @@ function must<T>(
 ): T {
   if (!parsed.ok) throw new Error(parsed.mistakes.join("\n"));
   return parsed.value;
-}
-
-/** Names of subjects, sites and devices as people know them. */
-async function namesOf(registry: Registry): Promise<NameOf> {
-  const [sites, devices, agents, targets, services, checks] = await Promise.all([
-    registry.sites(),
-    registry.devices(),
-    registry.agents(),
-    registry.targets(),
-    registry.services(),
-    registry.checks(),
-  ]);
-  const names = new Map<string, string>();
-  for (const { id, name } of sites) names.set(id, name).set(`site:${id}`, name);
-  const agentOf = new Map(agents.map((agent) => [agent.device, agent]));
-  for (const device of devices) names.set(device.id, nameOf(device, agentOf.get(device.id)));
-  for (const { id, name } of targets) names.set(id, name);
-  const serviceOf = new Map(services.map(({ id, name }) => [id, name]));
-  for (const { id, service } of checks) names.set(id, serviceOf.get(service) ?? service);
-  for (const [id, name] of serviceOf) names.set(`district:${id}`, name);
-  return (key) => {
-    const known = names.get(key);
-    if (known !== undefined) return known;
-    const ref = parseEntityRef(key);
-    const owner = ref === undefined ? undefined : names.get(ref.owner);
-    if (ref === undefined || owner === undefined) return undefined;
-    return ref.part === "" ? owner : `${owner} ${ref.part}`;
-  };
 }

@@ -16,7 +16,7 @@ export interface Subject {
   /** A site's id, or {@link DISTRICT}. */
   readonly site: string;
   /** The device that it is, or is part of. */
-  readonly device?: string;
+  readonly device?: string | undefined;
 }
 
 export type Severity = "critical" | "warning" | "notice";
@@ -58,9 +58,11 @@ export interface AlertEvidence {
   readonly params: Readonly<Record<string, string | number>>;
   readonly series: readonly EvidenceSeries[];
   /** Names of what hangs on the subject (the PCs behind a port), as far as the topology knows. */
-  readonly attached?: readonly string[];
+  readonly attached?: readonly string[] | undefined;
   /** Of inferences: how sure, and the ids of the devices (PCs) whose readings it rests on. */
-  readonly inferred?: { readonly confidence: "high" | "medium" | "low"; readonly restsOn: readonly string[] };
+  readonly inferred?:
+    | { readonly confidence: "high" | "medium" | "low"; readonly restsOn: readonly string[] }
+    | undefined;
 }
 
 /** The value of one rule for one subject, now. A value that nobody can know gives no signal, never zero. */
@@ -110,13 +112,13 @@ export interface AlertState {
   readonly damped: boolean;
   readonly told: Told | null;
   /** It fired in a maintenance window. */
-  readonly planned?: true;
+  readonly planned?: true | undefined;
   /** It was explained by something else (a window's end, the moment its cause was gone): a hold later it may be news. */
-  readonly quietUntil?: Instant;
+  readonly quietUntil?: Instant | undefined;
   /** Told before its cause was known: what becomes of it is told with the cause. */
-  readonly folded?: true;
+  readonly folded?: true | undefined;
   /** Resolved not because it is good again: its subject is no longer there, or its rule is switched off. */
-  readonly unwatched?: true;
+  readonly unwatched?: true | undefined;
 }
 export const MOST_AFFECTED = 200;
 
@@ -129,11 +131,11 @@ export interface Told {
   readonly severity: Severity;
   readonly affectedCount: number;
   /** The value that people know of. */
-  readonly value?: number;
+  readonly value?: number | undefined;
   /** When this episode was told first. */
-  readonly firstAt?: Instant;
+  readonly firstAt?: Instant | undefined;
   /** The next person has been told. */
-  readonly escalated?: true;
+  readonly escalated?: true | undefined;
 }
 
 /** Why notify now: a value, kept with the notice. */

@@ -49,6 +49,7 @@ export const webFrameMessages = {
 
   "web.rail.label": { vi: "Các trang", en: "Pages" },
   "web.rail.today": { vi: "Hôm nay", en: "Today" },
+  "web.rail.alerts": { vi: "Cảnh báo", en: "Alerts" },
   "web.rail.devices": { vi: "Thiết bị", en: "Devices" },
   "web.rail.settings": { vi: "Cài đặt", en: "Settings" },
   "web.skip": { vi: "Tới nội dung", en: "Skip to content" },

@@ -16,6 +16,8 @@ import { openDialogs } from "./state/toasts.ts";
 
 const SettingsPage = later(async () => (await import("./pages/settings.tsx")).SettingsPage);
 const MapPage = later(async () => (await import("./pages/map.tsx")).MapPage);
+const AlertsPage = later(async () => (await import("./pages/alerts.tsx")).AlertsPage);
+const AlertPage = later(async () => (await import("./pages/alert.tsx")).AlertPage);
 const DiscoveryPage = later(async () => (await import("./pages/discovery.tsx")).DiscoveryPage);
 
 /** How often to ask again while the server cannot say who is signed in. */
@@ -50,6 +52,10 @@ function Inside() {
   switch (here.page) {
     case "today":
       return <TodayPage />;
+    case "alerts":
+      return <AlertsPage />;
+    case "alert":
+      return <AlertPage key={here.id} id={here.id} />;
     case "devices":
       return <DevicesPage />;
     case "site":

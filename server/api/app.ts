@@ -4,13 +4,17 @@ import { FaultError } from "../../core/result.ts";
 import { guard, sameOrigin } from "./access.ts";
 import { languageOf, type ApiEnv, type ApiPorts } from "./context.ts";
 import { onError } from "./errors.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { equipmentRoutes } from "./routes/equipment.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { liveRoutes } from "./routes/live.ts";
+import { maintenanceRoutes } from "./routes/maintenance.ts";
+import { notifyRoutes } from "./routes/notify.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { seriesRoutes } from "./routes/series.ts";
+import { serviceRoutes } from "./routes/services.ts";
 import { storeRoutes } from "./routes/store.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { topologyRoutes } from "./routes/topology.ts";
@@ -49,6 +53,10 @@ export const createApi = (ports: ApiPorts, forPrograms: Hono<ApiEnv>) => {
     .route("/api", exportRoutes(ports))
     .route("/api", storeRoutes(ports))
     .route("/api", tokenRoutes(ports))
+    .route("/api", alertRoutes(ports))
+    .route("/api", maintenanceRoutes(ports))
+    .route("/api", serviceRoutes(ports))
+    .route("/api", notifyRoutes(ports))
     .route("/api", liveRoutes(ports));
   api.route("/", forPrograms);
   api.onError(onError(ports));

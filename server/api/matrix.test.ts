@@ -9,6 +9,7 @@ import {
   type TestAgent,
   type TestServer,
 } from "../../test/support/start-server.ts";
+import { portErrors } from "../../test/fakes/notices.ts";
 import { ACCESS } from "./access.ts";
 
 /**
@@ -26,6 +27,9 @@ interface Branch {
   readonly target: string;
   readonly agent: TestAgent;
   readonly token: string;
+  readonly alert: string;
+  readonly window: string;
+  readonly service: string;
 }
 
 let server: TestServer;
@@ -42,7 +46,43 @@ async function branch(name: string, parent: string): Promise<Branch> {
   const device = await id(`/api/sites/${site}/devices`, { address: "127.0.0.9" });
   const target = await id(`/api/sites/${site}/targets`, { name: "cổng", address: "127.0.0.9" });
   const token = await id("/api/tokens", { name: "Grafana", unit });
-  return { unit, site, device, target, token, agent: await enrolAgent(server, admin, site) };
+  const window = await id("/api/maintenance", windowOf(site));
+  const service = await id("/api/services", serviceOf(unit));
+  const alert = await alertAt(site, device);
+  const agent = await enrolAgent(server, admin, site);
+  return { unit, site, device, target, token, window, service, alert, agent };
+}
+
+const windowOf = (site: string) => ({
+  scope: { kind: "site", id: site },
+  from: 1_000_000,
+  to: 2_000_000,
+  repeats: null,
+  reason: "thay switch",
+});
+const serviceOf = (unit: string) => ({
+  name: "Một cửa",
+  kind: "http",
+  target: "http://127.0.0.1/",
+  unit,
+  everyMs: 60_000,
+  expect: {},
+});
+
+async function alertAt(site: string, device: string): Promise<string> {
+  const state = portErrors({
+    id: `alert-${site}`,
+    subject: { kind: "device", key: `device:${device}`, site, device },
+  });
+  await server.registry.saveAlerts({
+    site,
+    at: server.clock.now(),
+    changed: [state],
+    gone: [],
+    notices: [],
+    deliveries: [],
+  });
+  return state.id;
 }
 
 beforeAll(async () => {
@@ -70,7 +110,7 @@ const PROM = "/api/prom/api/v1";
 let count = 0;
 function request(
   route: string,
-  { unit, site, device, target, agent, token }: Branch,
+  { unit, site, device, target, agent, token, alert, window, service }: Branch,
 ): [string, string, unknown?] {
   count += 1;
   const requests: Record<string, [string, unknown?]> = {
@@ -121,6 +161,50 @@ function request(
     "POST /api/agents/:agent/revoke": [`/api/agents/${agent.agent}/revoke`],
     "GET /api/series": [`/api/series?entity=device:${device}&from=1000000&to=2000000&series=up:last`],
     "GET /api/export": [`/api/export?device=${device}&from=1000000&to=2000000`],
+    "GET /api/alerts": ["/api/alerts"],
+    "GET /api/alerts/:alert": [`/api/alerts/${alert}`],
+    "POST /api/alerts/:alert/acknowledge": [`/api/alerts/${alert}/acknowledge`, { note: "đang xem" }],
+    "POST /api/alerts/:alert/assign": [`/api/alerts/${alert}/assign`, { person: null }],
+    "POST /api/alerts/:alert/snooze": [`/api/alerts/${alert}/snooze`, { until: null }],
+    "GET /api/people": ["/api/people"],
+    "GET /api/scores": ["/api/scores"],
+    "GET /api/scores/history": [`/api/scores/history?kind=site&id=${site}&from=1&to=2`],
+    "GET /api/maintenance": ["/api/maintenance"],
+    "POST /api/maintenance": ["/api/maintenance", windowOf(site)],
+    "DELETE /api/maintenance/:window": [`/api/maintenance/${window}`],
+    "GET /api/rules": ["/api/rules"],
+    "PUT /api/rules": [
+      "/api/rules",
+      { rule: "device_cpu", scope: { kind: "site", id: site }, settings: { raise: 95 } },
+    ],
+    "GET /api/services": ["/api/services"],
+    "POST /api/services": ["/api/services", serviceOf(unit)],
+    "PUT /api/services/:service": [`/api/services/${service}`, serviceOf(unit)],
+    "DELETE /api/services/:service": [`/api/services/${service}`],
+    "GET /api/channels": ["/api/channels"],
+    "POST /api/channels": [
+      "/api/channels",
+      { kind: "webhook", name: "Kênh", enabled: false, settings: { url: "http://127.0.0.1/" }, secrets: {} },
+    ],
+    "PUT /api/channels/:channel": [
+      "/api/channels/none",
+      { kind: "webhook", name: "Kênh", enabled: false, settings: {}, secrets: {} },
+    ],
+    "DELETE /api/channels/:channel": ["/api/channels/none"],
+    "POST /api/channels/:channel/test": ["/api/channels/none/test", { to: "" }],
+    "GET /api/subscriptions": ["/api/subscriptions"],
+    "PUT /api/subscriptions/:person": [
+      "/api/subscriptions/nobody",
+      {
+        language: "vi",
+        addresses: {},
+        severities: [],
+        outside: "none",
+        unit: null,
+        step: 1,
+        digest: "none",
+      },
+    ],
     "GET /api/store": ["/api/store"],
     "GET /api/tokens": ["/api/tokens"],
     "POST /api/tokens": ["/api/tokens", { name: `Grafana ${count}`, unit }],
@@ -148,6 +232,9 @@ function request(
 }
 /** Destroys what it names, so it is tried last and on things of its own. */
 const DESTROYS = /^DELETE|revoke$/;
+/** Routes that name something which may belong to others. */
+const NAMES_THINGS =
+  /:|units|sites|series|export|history|POST .*(?:tokens|maintenance|services)|PUT .api.rules/;
 const routes = Object.keys(ACCESS);
 
 test("the access table names exactly the routes that there are", async () => {
@@ -184,6 +271,9 @@ describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTRO
       if (route === "POST /api/setup") expect(answer?.code).toBe("setup_done");
       else if (route === "POST /api/auth/change-password") expect(answer?.code).toBe("sign_in_failed");
       else if (route === "GET /api/sites/:site/where") expect(answer?.code).toBe("place_unknown");
+      // Everybody here belongs to one unit, and channels to the whole server.
+      else if (route.includes("/api/channels")) expect(answer?.code).toBe("forbidden");
+      else if (route === "PUT /api/subscriptions/:person") expect(answer?.code).toBe("person_unknown");
       else if (route === "GET /api/live") expect(answer?.code).toBe("field_unknown");
       else expect([answer?.status, answer?.code]).toEqual([200, undefined]);
       // Signing in and out leaves the cookie of this test alone.
@@ -191,7 +281,7 @@ describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTRO
     });
 
     // What PromQL and /metrics tell of foreign units is held by `routes/prometheus.test.ts`: they answer, without them.
-    if (!/:|units|sites|series|export|POST .*tokens/.test(route) || /prom/.test(route)) return;
+    if (!NAMES_THINGS.test(route) || /prom|channels/.test(route)) return;
     test("does not exist for people of another unit", async () => {
       for (const role of ROLES) {
         if (!allowed(route, role)) continue;

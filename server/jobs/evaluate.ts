@@ -9,10 +9,12 @@ import {
   type AlertState,
   type Calendar,
   type Maintenance,
+  type Score,
 } from "../../core/alerting/types.ts";
 import { DAY, MINUTE, type Clock, type Instant } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
-import type { AgentRecord, Registry, SampleStore, SiteRecord } from "../ports.ts";
+import { scoreUnit } from "../../core/health/score.ts";
+import type { AgentRecord, Registry, SampleStore, SiteRecord, UnitRecord } from "../ports.ts";
 import { elsewhereOf } from "./elsewhere.ts";
 import type { Recipients } from "./recipients.ts";
 import type { SiteModels } from "./site-models.ts";
@@ -48,6 +50,8 @@ interface Known {
   careRevision: number;
   eventsUntil: Instant;
   scoredAt: Instant;
+  /** The site's own score of the last pass. */
+  score: Score | undefined;
 }
 
 /** What a pass reads once for all sites. */
@@ -68,6 +72,7 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
   const known = new Map<string, Known>();
   const listeningSince = clock.now();
   let revision = -1;
+  let unitsScoredAt = 0;
   let settled: Pick<Common, "maintenance" | "overrides"> = { maintenance: [], overrides: [] };
   return {
     async pass() {
@@ -109,11 +114,34 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
         // Others have the event loop between two sites.
         await clock.sleep(0);
       }
+      if (now - unitsScoredAt < SCORES_EVERY) return;
+      unitsScoredAt = now;
+      await registry.saveScores(now, unitScores(sites, units, known));
     },
     async save() {
       for (const [site, { memory }] of known) await registry.saveMemory(site, savedMemory(memory));
     },
   };
+}
+
+/** A unit's score is that of the sites in its subtree. */
+function unitScores(
+  sites: readonly SiteRecord[],
+  units: readonly UnitRecord[],
+  known: ReadonlyMap<string, Known>,
+): readonly Score[] {
+  const parents = new Map(units.map(({ id, parent }) => [id, parent]));
+  const below = new Map<string, Score[]>();
+  for (const { id, unit } of sites) {
+    const score = known.get(id)?.score;
+    if (score === undefined) continue;
+    for (const above of pathOf(unit, parents)) {
+      const list = below.get(above);
+      if (list === undefined) below.set(above, [score]);
+      else list.push(score);
+    }
+  }
+  return [...below].flatMap(([unit, scores]) => scoreUnit(scores, unit) ?? []);
 }
 
 async function guarded<T>(log: Log, site: string, work: () => Promise<T>): Promise<T | undefined> {
@@ -149,6 +177,7 @@ async function knownOf(
     careRevision: -1,
     eventsUntil: now,
     scoredAt: 0,
+    score: undefined,
   };
   all.set(site, fresh);
   return fresh;
@@ -217,6 +246,7 @@ async function evaluateOne(
   const outcome = evaluateSite(input);
   await save(ports, known, site.id, units, common, outcome);
   known.eventsUntil = now;
+  known.score = outcome.scores.find(({ subject }) => subject.kind === "site");
   if (now - known.scoredAt >= SCORES_EVERY && outcome.scores.length > 0) {
     await registry.saveScores(now, outcome.scores);
     known.scoredAt = now;

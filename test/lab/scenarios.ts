@@ -16,6 +16,8 @@ export interface Scenario {
   readonly affected?: number;
   /** How often that is looked at. */
   readonly cycleMs: number;
+  /** Goes on for an hour after it was mended, since it is counted by the hour: its end is not waited for. */
+  readonly lasts?: true;
   /** Quiet ones: how long nothing may be said. */
   readonly quietMs?: number;
   /** Before the injection, e.g. a maintenance window. */
@@ -54,7 +56,6 @@ export const SCENARIOS: readonly Scenario[] = [
   fault("bad-switch", "switch_loss", SITE, faults.badSwitch()),
   fault("bad-uplink", "target_loss", "Province", faults.badUplink()),
   fault("congested-uplink", "target_latency", "Province", faults.congested),
-  fault("flapping-port", "port_flapping", "SW c1 p3", faults.flapping),
   fault("cable-pulled", "port_down", "SW c1 p8", faults.pulled, { affected: 3 }),
   fault("hub-hung", "hosts_lost", SITE, faults.deadHub),
   fault("loop-storm", "lan_loop", SITE, faults.storm),
@@ -92,4 +93,6 @@ export const SCENARIOS: readonly Scenario[] = [
       );
     },
   }),
+  // Last, because it stays open.
+  fault("flapping-port", "port_flapping", "SW c1 p3", faults.flapping, { lasts: true }),
 ];

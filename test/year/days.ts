@@ -38,6 +38,8 @@ export interface Drawing {
   readonly outages: (start: Instant) => readonly Truth[];
   /** Share of days with a fault. */
   readonly faulty: number;
+  /** Kinds of faults that are drawn; all of them by default. */
+  readonly only?: readonly FaultKind[] | undefined;
 }
 
 const at = (start: Instant, hours: number, minutes = 0): Instant => start + hours * HOUR + minutes * MINUTE;
@@ -96,8 +98,8 @@ function presence(
 }
 
 /** In the morning or the afternoon of people's hours, so that it is over before they go. */
-function drawFault({ random, managed, site }: Drawing, start: Instant): Truth {
-  const kinds = FAULTS.filter((kind) => managed || kind.managed !== true);
+function drawFault({ random, managed, site, only = FAULTS }: Drawing, start: Instant): Truth {
+  const kinds = only.filter((kind) => managed || kind.managed !== true);
   const kind = kinds[Math.floor(random() * kinds.length)];
   if (kind === undefined) throw new Error("no kinds of faults");
   const [least, most] = kind.minutes;

@@ -9,6 +9,13 @@ import type { FaultKind } from "./faults.ts";
 import type { YearOptions } from "./site.ts";
 import { SERVICES } from "./world.ts";
 
+/** What one site is like. */
+interface Here {
+  readonly site: string;
+  readonly down: readonly number[];
+  readonly silent: boolean;
+}
+
 /** Public services that are down for all: the same for every site, and for whoever draws it again from the same seed. */
 export interface DistrictYear {
   readonly truths: readonly Truth[];
@@ -18,10 +25,7 @@ export interface DistrictYear {
   readonly on: (start: Instant) => readonly Truth[];
   /** The district's alerts that are open at a time. */
   readonly aboveAt: (now: Instant) => readonly AlertState[];
-  readonly elsewhereAt: (
-    now: Instant,
-    here?: { readonly site: string; readonly down: readonly number[] },
-  ) => Elsewhere;
+  readonly elsewhereAt: (now: Instant, here?: Here) => Elsewhere;
 }
 
 const SHARE_OF_DAYS = 0.02;
@@ -88,11 +92,7 @@ function drawOutages({ seed, firstDay, days, calendar }: YearOptions): readonly 
   });
 }
 
-function elsewhere(
-  { sites, firstDay }: YearOptions,
-  down: readonly number[],
-  here?: { readonly site: string; readonly down: readonly number[] },
-): Elsewhere {
+function elsewhere({ sites, firstDay }: YearOptions, down: readonly number[], here?: Here): Elsewhere {
   const all = Array.from({ length: sites }, (_, i) => `site${i}`);
   return {
     services: new Map(
@@ -108,7 +108,7 @@ function elsewhere(
         ];
       }),
     ),
-    silent: [],
+    silent: here?.silent === true ? [here.site] : [],
     sites,
     listeningSince: startOfLegalDay(firstDay) - DAY,
     troubles: [],

@@ -32,6 +32,7 @@ export const planSite = (number: number): SitePlan => {
 
 /** What changes of the inventory from pass to pass. */
 export interface Known {
+  readonly enrolledAt: Instant;
   readonly lastSeen: readonly (Instant | undefined)[];
   readonly watch: { readonly at: Instant; readonly value: LanWatch } | undefined;
   readonly contact: ReadonlyMap<string, { readonly at: Instant; readonly ok: boolean }>;
@@ -80,7 +81,7 @@ const nothing = {
   agent: undefined,
 } satisfies Partial<ModelDevice>;
 
-function pcOf(index: number, { lastSeen, watch, failing }: Known): ModelDevice {
+function pcOf(index: number, { lastSeen, watch, failing, enrolledAt }: Known): ModelDevice {
   const name = `PC${index + 1}`;
   return {
     ...nothing,
@@ -89,7 +90,7 @@ function pcOf(index: number, { lastSeen, watch, failing }: Known): ModelDevice {
     class: "workstation",
     address: IPS.get(name),
     polled: false,
-    agent: { id: `agent-${name}`, hostname: name, lastSeen: lastSeen[index], enrolledAt: 0 },
+    agent: { id: `agent-${name}`, hostname: name, lastSeen: lastSeen[index], enrolledAt },
     ports: [{ part: "eth0", name: "eth0", alias: undefined, ifType: 6, mac: MACS.get(name) }],
     volumes: ["C:"],
     lanWatch: watch,
@@ -112,6 +113,7 @@ function sharedOf(name: string, { contact, jam, stp }: Known): ModelDevice {
     ports: isSwitch
       ? SWITCH_PORTS.map((part) => ({ part, name: part, alias: undefined, ifType: 6, mac: undefined }))
       : [],
+    ...(isSwitch ? { sensors: ["fan1", "temp1"] } : {}),
     supplies: name === "PR1" ? [{ part: "1", name: "Toner", kind: "toner" }] : [],
     contact: heard === undefined ? undefined : { ...heard, fault: heard.ok ? null : "device_silent" },
     printer: name === "PR1" ? jam : undefined,

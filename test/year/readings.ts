@@ -21,7 +21,7 @@ export interface Readings {
 const SENT = 5;
 const PACKETS_A_SECOND = 400;
 
-export function createReadings(plan: SitePlan, random: () => number): Readings {
+export function createReadings(plan: SitePlan, random: () => number, enrolledAt: Instant): Readings {
   const pairs = new Map<string, Pair>();
   const counters = new Map<string, number>();
   const state = {
@@ -49,9 +49,9 @@ export function createReadings(plan: SitePlan, random: () => number): Readings {
     }
   };
   const count = (key: string, more: number): number => {
-    const total = Math.floor((counters.get(key) ?? 1e6) + more);
+    const total = (counters.get(key) ?? 1e6) + more;
     counters.set(key, total);
-    return total;
+    return Math.floor(total);
   };
   const context: Context = { plan, put, count, random, state };
   return {
@@ -62,7 +62,7 @@ export function createReadings(plan: SitePlan, random: () => number): Readings {
       readShared(context, world, now, seconds);
       state.readAt = now;
     },
-    known: () => ({ ...state, lastSeen: [...state.lastSeen] }),
+    known: () => ({ ...state, enrolledAt, lastSeen: [...state.lastSeen] }),
     events: () => state.events.splice(0),
   };
 }
@@ -301,7 +301,7 @@ function readPort(
   const { sw } = world;
   const bad = name === "SW1" && part === "1" ? sw.port : undefined;
   const up = !(part === "24" && name === "SW1" && !sw.uplinkUp);
-  const load = part === "23" || part === "24" ? world.uplinkLoad : 0.01;
+  const load = part === "23" && name === "SW1" ? world.uplinkLoad : 0.01;
   const bootAt = (name === "SW1" ? sw : world.sw2).bootAt;
   if (bad?.flapping === true) state.linkChanges = now;
   const changed = name === "SW1" && part === "1" ? state.linkChanges : 0;

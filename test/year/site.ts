@@ -2,10 +2,11 @@ import { evaluateSite } from "../../core/alerting/evaluate.ts";
 import { createSiteMemory } from "../../core/alerting/memory.ts";
 import { siteSettings, type RuleDefaults } from "../../core/alerting/settings.ts";
 import type { AlertState, Calendar, Maintenance, Notice } from "../../core/alerting/types.ts";
-import { DAY, MINUTE, type Instant } from "../../core/clock.ts";
+import { DAY, MINUTE, startOfLegalDay, type Instant } from "../../core/clock.ts";
 import { seededRandom } from "../fakes/snmp-device/faults.ts";
 import { changesOf, drawDay, type Day, type Truth } from "./days.ts";
 import type { DistrictYear } from "./district.ts";
+import type { FaultKind } from "./faults.ts";
 import { worldAt, type Memory } from "./life.ts";
 import { modelOf, planSite, type SitePlan } from "./plan.ts";
 import { createReadings, type Readings } from "./readings.ts";
@@ -17,6 +18,7 @@ export interface YearOptions {
   readonly days: number;
   readonly sites: number;
   readonly faulty: number;
+  readonly only?: readonly FaultKind[];
   readonly calendar: Calendar;
   readonly defaults: RuleDefaults;
 }
@@ -26,6 +28,8 @@ export interface SiteYear {
   readonly passes: number;
 }
 
+/** As the server has it. */
+const SILENT_MS = 3 * MINUTE;
 const CLOSE_MS = 45 * MINUTE;
 
 /** A year of one site through the real engine: it is looked at where something changes, and now and then in between. */
@@ -40,7 +44,7 @@ export function siteYear(number: number, options: YearOptions, district: Distric
     outages: district.on,
     ...options,
   };
-  const readings = createReadings(plan, random);
+  const readings = createReadings(plan, random, startOfLegalDay(options.firstDay));
   const life: Memory = { onSince: Array.from({ length: PCS }), planned: undefined, struck: undefined };
   const look = createLook(plan, readings, options, district);
   const truths: Truth[] = [];
@@ -114,14 +118,17 @@ function createLook(
     },
     pass(now: Instant, world: World) {
       const down = world.services.flatMap(({ up }, i) => (up ? [] : [i]));
+      const known = readings.known();
+      const heard = Math.max(...known.lastSeen.map((at) => at ?? 0));
+      const silent = heard > 0 && now - heard > SILENT_MS;
       const outcome = evaluateSite({
         now,
-        model: modelOf(plan, readings.known()),
+        model: modelOf(plan, known),
         pairOf: readings.pairOf,
         events: readings.events(),
         memory,
         calendar,
-        elsewhere: district.elsewhereAt(now, { site: plan.id, down }),
+        elsewhere: district.elsewhereAt(now, { site: plan.id, down, silent }),
         settings,
         open: [...open.values()],
         care: new Map(),

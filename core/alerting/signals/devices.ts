@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE, type Instant } from "../../clock.ts";
-import type { ModelDevice, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
+import type { LastValue, ModelDevice, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
 import type { Emit, Subject } from "../types.ts";
 import { isNewer, push, sumInto, windowOf, type Shape } from "../windows.ts";
 import { deviceSubject, evidence, newest, valueAt } from "./reading.ts";
@@ -164,15 +164,8 @@ function emitFans(context: SignalContext, device: ModelDevice, subject: Subject,
     const entity = `sensor:${device.id}/${part}`;
     const speed = newest(context.pairOf(entity), "fanspeed");
     if (speed === undefined) continue;
-    const key = `fan|${entity}`;
-    const turnsSince = known.get(key);
     at = Math.max(at ?? 0, speed.at);
-    if (speed.value > 0) {
-      if (turnsSince === undefined) known.set(key, speed.at);
-    } else if (typeof turnsSince === "number") {
-      if (speed.at - turnsSince >= TURNED_MS) standing ??= part;
-      else known.set(key, IDLES);
-    }
+    if (hasStopped(known, `fan|${entity}`, speed)) standing ??= part;
   }
   if (at === undefined) return;
   const fan = standing ?? "";
@@ -190,6 +183,18 @@ function emitFans(context: SignalContext, device: ModelDevice, subject: Subject,
   });
 }
 
+function hasStopped(known: Map<string, string | number>, key: string, { at, value }: LastValue): boolean {
+  const since = known.get(key);
+  if (value > 0) {
+    if (since === undefined) known.set(key, at);
+    return false;
+  }
+  if (typeof since !== "number") return false;
+  const stopped = at - since >= TURNED_MS;
+  if (!stopped) known.set(key, IDLES);
+  return stopped;
+}
+
 const STP: Shape = { rows: 12, columns: 1 };
 const stpSum = new Float64Array(1);
 const LONGEST_STP = 6 * HOUR;
@@ -199,20 +204,8 @@ function emitStp(context: SignalContext, device: ModelDevice, subject: Subject, 
   const read = device.stpChanges;
   if (read === undefined) return;
   const { windows } = context.memory;
-  const lastKey = `stp-last|${device.id}`;
-  const last = windows.get(lastKey);
   const ring = windowOf(windows, `stp|${device.id}`, STP);
-  const [count = read.count, at = read.at] = last ?? [];
-  if (last === undefined || read.at < at) windows.set(lastKey, Float64Array.of(read.count, read.at));
-  else if (read.at > at) {
-    const more = read.count - count;
-    const elapsed = read.at - at;
-    // The counter began anew: nobody knows how often.
-    if (more >= 0 && elapsed <= LONGEST_STP && isNewer(ring, read.at))
-      push(ring, STP, read.at, [more * Math.min(1, HOUR / Math.max(elapsed, MINUTE))]);
-    last[0] = read.count;
-    last[1] = read.at;
-  }
+  takeStp(windows, `stp-last|${device.id}`, ring, read);
   if (sumInto(stpSum, ring, STP, HOUR) === 0) return;
   emit({
     rule: "stp_changes",
@@ -221,4 +214,20 @@ function emitStp(context: SignalContext, device: ModelDevice, subject: Subject, 
     at: read.at,
     evidence: () => evidence({ device: device.name }, `device:${device.id}`, []),
   });
+}
+
+function takeStp(
+  windows: Map<string, Float64Array>,
+  key: string,
+  ring: Float64Array,
+  read: { readonly at: Instant; readonly count: number },
+): void {
+  const last = windows.get(key);
+  windows.set(key, Float64Array.of(read.count, read.at));
+  if (last === undefined) return;
+  const [count = 0, at = 0] = last;
+  const [more, elapsed] = [read.count - count, read.at - at];
+  // Less than before: the counter began anew, and nobody knows how often.
+  if (more < 0 || elapsed <= 0 || elapsed > LONGEST_STP || !isNewer(ring, read.at)) return;
+  push(ring, STP, read.at, [more * Math.min(1, HOUR / Math.max(elapsed, MINUTE))]);
 }

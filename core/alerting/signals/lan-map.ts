@@ -6,11 +6,13 @@ export interface LanMap {
   readonly uplinks: ReadonlySet<string>;
   /** The node at the other end of the cable, and its port where known. */
   readonly ends: ReadonlyMap<string, { readonly node: string; readonly port: string | undefined }>;
+  /** Nodes of which the port is known that they hang on. */
+  readonly hung: ReadonlySet<string>;
   /** Names of what hangs on the port or behind it. */
   readonly attached: (device: string, part: string) => readonly string[];
 }
 
-const NOTHING: LanMap = { uplinks: new Set(), ends: new Map(), attached: () => [] };
+const NOTHING: LanMap = { uplinks: new Set(), ends: new Map(), hung: new Set(), attached: () => [] };
 /** Only a memo: the map of a site is made anew every few minutes, and every port asks it in every pass. */
 const memo = new WeakMap<Topology, LanMap>();
 
@@ -41,6 +43,7 @@ function build({ links, uplinks, placements, nodes }: Topology): LanMap {
   return {
     uplinks: new Set(ways),
     ends,
+    hung: new Set([...ends.values()].map(({ node }) => node)),
     attached: (device, part) =>
       [...(behind.get(`${device}/${part}`) ?? [])].map((node) => names.get(node) ?? node),
   };

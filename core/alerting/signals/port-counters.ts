@@ -1,11 +1,12 @@
 import { MINUTE } from "../../clock.ts";
 import { createSingle, isFarAbove, learn, usualAt } from "../baseline.ts";
 import type { SignalContext } from "../site-model.ts";
-import type { Emit } from "../types.ts";
+import type { Emit, Signal } from "../types.ts";
 import { isNewer, newestOf, newestValueOf, push, sumInto, windowOf, type Shape } from "../windows.ts";
 import { lanMapOf } from "./lan-map.ts";
-import type { PortNow } from "./ports.ts";
+import type { PortNow } from "./port-now.ts";
 import { counted, evidence, newestValue } from "./reading.ts";
+import type { Flood } from "./storms.ts";
 
 /** Five minutes at one reading a minute; more often read, it is as many readings. */
 const SPAN = 5 * MINUTE;
@@ -29,26 +30,22 @@ const at0 = (values: Float64Array, column: number): number => values[column] ?? 
 function take(context: SignalContext, { pair, entity }: PortNow, ring: Float64Array, at: number): void {
   const octets = pair.older.get("in_octets") ?? pair.older.get("out_octets");
   if (octets === undefined) return;
-  const count = (field: string): number | undefined => counted("port", pair, field, at);
-  const [inOctets, outOctets] = [count("in_octets"), count("out_octets")];
+  const known = (field: string) => counted("port", pair, field, at);
+  const count = (field: string): number => known(field) ?? 0;
+  const [inOctets, outOctets] = [known("in_octets"), known("out_octets")];
   // Counters that restarted say nothing of this step, and the window goes on without it.
   if (inOctets === undefined || outOctets === undefined) return;
-  const [fcs, alignment] = [count("fcs_errors"), count("alignment_errors")];
-  const [unicast = 0, broadcast = 0, multicast = 0] = [
-    count("in_ucast"),
-    count("in_bcast"),
-    count("in_mcast"),
-  ];
+  const [unicast, broadcast, multicast] = [count("in_ucast"), count("in_bcast"), count("in_mcast")];
   const seconds = (at - octets.at) / 1_000;
   row[SECONDS] = seconds;
   row[IN] = unicast + broadcast + multicast;
-  row[FCS] = (fcs ?? 0) + (alignment ?? 0);
+  row[FCS] = count("fcs_errors") + count("alignment_errors");
   // ifInErrors holds FCS and alignment errors on most devices, on some it does not (RFC 3635 3.2.5).
-  row[IN_BAD] = Math.max(count("in_errors") ?? 0, row[FCS]);
-  row[OUT] = (count("out_ucast") ?? 0) + (count("out_bcast") ?? 0) + (count("out_mcast") ?? 0);
-  row[OUT_BAD] = count("out_errors") ?? 0;
+  row[IN_BAD] = Math.max(count("in_errors"), row[FCS]);
+  row[OUT] = count("out_ucast") + count("out_bcast") + count("out_mcast");
+  row[OUT_BAD] = count("out_errors");
   // Of what comes in, devices also count as discarded what is none of their business (unknown protocols, foreign VLANs).
-  row[DROPPED] = count("out_discards") ?? 0;
+  row[DROPPED] = count("out_discards");
   row[IN_OCTETS] = inOctets;
   row[OUT_OCTETS] = outOctets;
   row[FLOOD] = (broadcast + multicast) / seconds;
@@ -58,7 +55,7 @@ function take(context: SignalContext, { pair, entity }: PortNow, ring: Float64Ar
 }
 
 /** Errors, discards, use and storms of a port. Gives whether something at the other end sends: it is awake. */
-export function emitCounters(context: SignalContext, now: PortNow, emit: Emit): boolean {
+export function emitCounters(context: SignalContext, now: PortNow, floods: Flood[], emit: Emit): boolean {
   const at = (now.pair.newer.get("in_octets") ?? now.pair.newer.get("out_octets"))?.at;
   if (at === undefined) return false;
   const ring = windowOf(context.memory.windows, now.entity, SHAPE);
@@ -68,7 +65,8 @@ export function emitCounters(context: SignalContext, now: PortNow, emit: Emit): 
   emitErrors(now, at, emit);
   emitDiscards(now, at, emit);
   if (lanMapOf(context.model).uplinks.has(now.place)) emitBusy(now, at, emit);
-  emitStorm(context, now, at, emit);
+  // A flood reaches every card of the LAN: that is one alert of the site (lan_loop), not one of each PC.
+  if (now.device.agent === undefined) floods.push(floodOf(context, now, at));
   return (at0(sums, UNICAST) * 60) / Math.max(1, at0(sums, SECONDS)) >= AWAKE;
 }
 
@@ -155,22 +153,28 @@ function learnFlood(
 }
 
 /** Of the newest step: a flood is told within two readings, or nobody can tell it any more. */
-function emitStorm(
+function floodOf(
   context: SignalContext,
-  { subject, device, port, entity }: PortNow,
+  { subject, device, port, entity, place }: PortNow,
   at: number,
-  emit: Emit,
-): void {
+): Flood {
   const { baselines, windows } = context.memory;
   const key = floodKey(entity);
   const usual = usualAt(baselines.get(key), at);
   const flood = newestValueOf(windowOf(windows, entity, SHAPE), SHAPE, FLOOD);
-  const value = usual === undefined ? (windows.get(key)?.[0] ?? flood) : flood;
-  const normal = usual !== undefined && !isFarAbove(value, usual, LEAST_FLOOD);
-  emit({
+  const broadcast = windows.get(key)?.[0] ?? flood;
+  const isFar = usual !== undefined && isFarAbove(flood, usual, LEAST_FLOOD);
+  // A stream that is always there is normal; so many broadcasts never are.
+  const value = isFar
+    ? flood
+    : Math.max(
+        broadcast,
+        usual === undefined ? 0 : Math.min(flood, context.settings("port_storm", subject).clear),
+      );
+  const signal: Signal = {
     rule: "port_storm",
     subject,
-    value: normal ? Math.min(value, context.settings("port_storm", subject).clear) : value,
+    value,
     at,
     evidence: () =>
       evidence(
@@ -181,5 +185,6 @@ function emitStorm(
           ["in_mcast", "rate"],
         ],
       ),
-  });
+  };
+  return { signal, place };
 }

@@ -1,7 +1,7 @@
 import type { SignalContext } from "../site-model.ts";
 import type { Emit } from "../types.ts";
 import { devicesOf, lanMapOf } from "./lan-map.ts";
-import type { PortNow } from "./ports.ts";
+import type { PortNow } from "./port-now.ts";
 import { evidence, newest, newestValue } from "./reading.ts";
 
 const UP = 1;
@@ -20,14 +20,10 @@ export function emitPortDown(context: SignalContext, now: PortNow, emit: Emit): 
   const oper = newest(pair, "oper_status");
   if (oper === undefined || device.class === "workstation") return;
   const { known } = memory;
-  const key = `link|${entity}`;
   const isUp = oper.value === UP;
-  if (isUp) {
-    const important = importantAt(context, place);
-    if (important === undefined) known.delete(key);
-    else if (known.get(key) !== important) known.set(key, important);
-    if (important === undefined) return;
-  } else if (!DOWN.has(oper.value)) return;
+  if (!isUp && !DOWN.has(oper.value)) return;
+  const key = `link|${entity}`;
+  if (isUp) remember(known, key, importantAt(context, place));
   const held = known.get(key);
   if (held === undefined) return;
   // Switched off by a person: that is meant.
@@ -51,6 +47,11 @@ export function emitPortDown(context: SignalContext, now: PortNow, emit: Emit): 
         lanMapOf(model).attached(device.id, port.part),
       ),
   });
+}
+
+function remember(known: Map<string, string | number>, key: string, important: string | undefined): void {
+  if (important === undefined) known.delete(key);
+  else if (known.get(key) !== important) known.set(key, important);
 }
 
 /** The id of the important device at the other end; "" for an uplink into the unknown; undefined for all other ports. */

@@ -3,12 +3,16 @@ import type { SignalContext } from "../site-model.ts";
 import type { Emit } from "../types.ts";
 import { addToHour, hourSum } from "../windows.ts";
 import { devicesOf, lanMapOf } from "./lan-map.ts";
-import { isWired, type PortNow } from "./ports.ts";
+import { isWired, type PortNow } from "./port-now.ts";
 import { counted, evidence, newest, newestValue, valueAt } from "./reading.ts";
 
 const UP = 1;
 const HALF = 2;
 const FULL = 3;
+const DUPLEX: ReadonlyMap<number, string> = new Map([
+  [HALF, "half"],
+  [FULL, "full"],
+]);
 /** Slower for so long: it is what it has become (another PC hangs on it). */
 const ACCEPTED_MS = 30 * DAY;
 
@@ -69,21 +73,17 @@ export function emitDuplex(context: SignalContext, now: PortNow, emit: Emit): vo
   const at = late?.at ?? newest(pair, "duplex")?.at;
   if (at === undefined) return;
   const key = `late|${entity}`;
-  if (late !== undefined && pair.older.get("late_collisions") !== undefined) {
-    const more = counted("port", pair, "late_collisions", at) ?? 0;
-    // Most ports never have one: nothing is remembered for them.
-    if (more > 0 && isFirstSight(windows, `${key}|seen`, at)) addToHour(windows, key, at, more);
-  }
+  const more = late === undefined ? 0 : (counted("port", pair, "late_collisions", at) ?? 0);
+  // Most ports never have one: nothing is remembered for them.
+  if (more > 0 && isFirstSight(windows, `${key}|seen`, at)) addToHour(windows, key, at, more);
   const duplex = valueAt(pair, "duplex", at);
   const count = hourSum(windows, key, at);
-  const isUp = newestValue(pair, "oper_status") === UP;
-  const mismatch = isUp && duplex === HALF && otherDuplex(context, now) === FULL;
-  const { raise } = context.settings("port_duplex", subject);
-  const word = duplex === HALF ? "half" : duplex === FULL ? "full" : undefined;
+  const mismatch = isMismatch(context, now, duplex);
+  const word = duplex === undefined ? undefined : DUPLEX.get(duplex);
   emit({
     rule: "port_duplex",
     subject,
-    value: mismatch ? Math.max(count, raise) : count,
+    value: mismatch ? Math.max(count, context.settings("port_duplex", subject).raise) : count,
     at,
     evidence: () =>
       evidence(
@@ -109,6 +109,9 @@ function fieldOfOther(
   const up = wired.filter((pair) => newestValue(pair, "oper_status") === UP);
   return up.length === 1 ? newestValue(up[0], field) : undefined;
 }
+/** Half duplex where the other end is full: that end sends whenever it likes. */
+const isMismatch = (context: SignalContext, now: PortNow, duplex: number | undefined): boolean =>
+  duplex === HALF && newestValue(now.pair, "oper_status") === UP && otherDuplex(context, now) === FULL;
 const otherDuplex = (context: SignalContext, now: PortNow) => fieldOfOther(context, now, "duplex");
 
 /**
@@ -121,12 +124,11 @@ export function emitSpeed(context: SignalContext, now: PortNow, active: boolean,
   if (speed === undefined || !(speed.value > 0) || newestValue(pair, "oper_status") !== UP) return;
   if (device.agent === undefined && !active) return;
   const best = bestSpeed(context, entity, speed.value, speed.at);
-  const { clear } = context.settings("port_speed", subject);
   const slower = speed.value < best;
   emit({
     rule: "port_speed",
     subject,
-    value: slower ? speed.value : Math.max(speed.value, clear),
+    value: slower ? speed.value : Math.max(speed.value, context.settings("port_speed", subject).clear),
     at: speed.at,
     evidence: () =>
       evidence(

@@ -1,30 +1,42 @@
-import type { ModelDevice, ModelPort, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
-import type { Emit, Subject } from "../types.ts";
+import type { ModelDevice, ModelPort, SignalContext, SignalSource } from "../site-model.ts";
+import { LATE_MS, type Emit, type Signal, type Subject } from "../types.ts";
+import { devicesOf, lanMapOf } from "./lan-map.ts";
 import { emitCounters } from "./port-counters.ts";
 import { emitDuplex, emitFlapping, emitSpeed } from "./port-link.ts";
 import { emitPortDown } from "./port-down.ts";
-
-/** A port with its newest readings: read once, shared by all of its rules. */
-export interface PortNow {
-  readonly device: ModelDevice;
-  readonly port: ModelPort;
-  readonly entity: string;
-  /** `device/part`, as the LAN map names it. */
-  readonly place: string;
-  readonly subject: Subject;
-  readonly pair: ReadingPair;
-}
-
-/** IANAifType of what has a cable: Ethernet in its spellings, aggregates. Cards of PCs often say none. */
-const WIRED = new Set([6, 26, 62, 69, 117, 161]);
-export const isWired = ({ ifType }: ModelPort): boolean => ifType === undefined || WIRED.has(ifType);
+import { isWired, type PortNow } from "./port-now.ts";
+import { emitFloods, type Flood } from "./storms.ts";
 
 /** All rules of ports. */
 export const ports: SignalSource = (context, emit) => {
   const changes = changesOf(context);
+  const floods: Flood[] = [];
+  const cards: Signal[] = [];
+  const take: Emit = (signal) => {
+    if (signal.rule === "port_speed" && isCard(context, signal)) cards.push(signal);
+    else emit(signal);
+  };
   for (const device of context.model.devices)
-    for (const port of device.ports) if (isWired(port)) emitPort(context, device, port, changes, emit);
+    for (const port of device.ports)
+      if (isWired(port)) emitPort(context, device, port, changes, floods, take);
+  emitCards(context, cards, emit);
+  emitFloods(context, floods, emit);
 };
+
+const isCard = ({ model }: SignalContext, { subject: { device = "" } }: Signal): boolean =>
+  devicesOf(model).get(device)?.agent !== undefined;
+
+const LEAST_CARDS = 3;
+
+/** When most cards of a site are slower than they were, that is their common switch (`switch_slow`), not each one's cable. */
+function emitCards({ now, settings }: SignalContext, cards: readonly Signal[], emit: Emit): void {
+  const present = cards.filter(({ at }) => at >= now - LATE_MS);
+  const slow = present.filter(({ rule, subject, value }) => value <= settings(rule, subject).raise);
+  const common = slow.length >= LEAST_CARDS && slow.length * 2 > present.length;
+  for (const card of cards)
+    if (!common) emit(card);
+    else emit({ ...card, value: Math.max(card.value, settings(card.rule, card.subject).clear) });
+}
 
 /** How often the state of each port changed since the last pass, as agents told at once. */
 function changesOf({ events }: SignalContext): ReadonlyMap<string, number> {
@@ -39,6 +51,7 @@ function emitPort(
   device: ModelDevice,
   port: ModelPort,
   changes: ReadonlyMap<string, number>,
+  floods: Flood[],
   emit: Emit,
 ): void {
   const place = `${device.id}/${port.part}`;
@@ -47,9 +60,12 @@ function emitPort(
   if (pair === undefined) return;
   const subject: Subject = { kind: "port", key: entity, site: context.model.id, device: device.id };
   const now: PortNow = { device, port, entity, place, subject, pair };
-  const active = emitCounters(context, now, emit);
-  emitFlapping(context, now, changes.get(entity) ?? 0, emit);
+  const active = emitCounters(context, now, floods, emit);
   emitDuplex(context, now, emit);
-  emitSpeed(context, now, active, emit);
+  // A link has one speed and one state: where the switch's port tells of it, the PC's card need not.
+  if (device.agent === undefined || !lanMapOf(context.model).hung.has(device.id)) {
+    emitFlapping(context, now, changes.get(entity) ?? 0, emit);
+    emitSpeed(context, now, active, emit);
+  }
   emitPortDown(context, now, emit);
 }

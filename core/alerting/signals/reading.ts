@@ -1,8 +1,7 @@
 import { fieldOf, type EntityKind } from "../../entities.ts";
 import { increase, wrapOf } from "../../rates.ts";
 import type { LastValue, ReadingPair } from "../site-model.ts";
-import { LATE_MS, type AlertEvidence, type EvidenceSeries, type Signal, type Subject } from "../types.ts";
-import type { RuleId } from "../catalogue.ts";
+import { LATE_MS, type AlertEvidence, type EvidenceSeries, type Subject } from "../types.ts";
 import type { SignalContext } from "../site-model.ts";
 
 export type Aggregate = EvidenceSeries["aggregate"];
@@ -61,12 +60,3 @@ export const deviceSubject = ({ model }: SignalContext, device: string): Subject
   site: model.id,
   device,
 });
-
-/** A signal of a device's own field. */
-export const signal = (
-  rule: RuleId,
-  subject: Subject,
-  value: number,
-  at: number,
-  evidenceOf: () => AlertEvidence,
-): Signal => ({ rule, subject, value, at, evidence: evidenceOf });

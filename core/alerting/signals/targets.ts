@@ -1,7 +1,7 @@
 import { MINUTE } from "../../clock.ts";
 import { createWeekly, isFarAbove, learn, usualAt } from "../baseline.ts";
 import type { RuleId } from "../catalogue.ts";
-import type { LastValue, SignalContext, SignalSource, SiteModel } from "../site-model.ts";
+import type { LastValue, ReadingPair, SignalContext, SignalSource, SiteModel } from "../site-model.ts";
 import type { Emit, Subject } from "../types.ts";
 import { isNewer, newestOf, push, sumInto, windowOf, type Shape } from "../windows.ts";
 import { evidence, newest, valueAt } from "./reading.ts";
@@ -21,28 +21,32 @@ const BURST = 3;
 /** Reachability, loss, latency and jitter of what is pinged. */
 export const targets: SignalSource = (context, emit) => {
   for (const target of context.model.targets) {
-    const entity = `target:${target.id}`;
-    const pair = context.pairOf(entity);
-    const sent = newest(pair, "sent");
-    if (pair === undefined || sent === undefined || !(sent.value > 0)) continue;
-    const received = valueAt(pair, "received", sent.at);
-    if (received === undefined || received < 0 || received > sent.value) continue;
-    const subject: Subject = { kind: "target", key: entity, site: context.model.id };
-    const named = { target: target.name, address: target.address };
-    emit({
-      rule: "target_down",
-      subject,
-      value: received === 0 ? 1 : 0,
-      at: sent.at,
-      evidence: () => evidence(named, entity, [["received", "min"]]),
-    });
-    emitLoss(context, target, subject, sent, received, emit);
-    if (received === 0) continue;
-    const [rtt, jitter] = [newest(pair, "rtt_avg"), newest(pair, "jitter")];
-    if (rtt?.at === sent.at) emitAgainstUsual(context, LATENCY, target, subject, rtt, emit);
-    if (jitter?.at === sent.at) emitAgainstUsual(context, JITTER, target, subject, jitter, emit);
+    const pair = context.pairOf(`target:${target.id}`);
+    if (pair !== undefined) emitTarget(context, target, pair, emit);
   }
 };
+
+function emitTarget(context: SignalContext, target: Target, pair: ReadingPair, emit: Emit): void {
+  const entity = `target:${target.id}`;
+  const sent = newest(pair, "sent");
+  if (sent === undefined || !(sent.value > 0)) return;
+  const received = valueAt(pair, "received", sent.at);
+  if (received === undefined || received < 0 || received > sent.value) return;
+  const subject: Subject = { kind: "target", key: entity, site: context.model.id };
+  emit({
+    rule: "target_down",
+    subject,
+    value: received === 0 ? 1 : 0,
+    at: sent.at,
+    evidence: () => evidence({ target: target.name, address: target.address }, entity, [["received", "min"]]),
+  });
+  emitLoss(context, target, subject, sent, received, emit);
+  if (received === 0) return;
+  for (const kind of [LATENCY, JITTER]) {
+    const value = valueAt(pair, kind.field, sent.at);
+    if (value !== undefined) emitAgainstUsual(context, kind, target, subject, { at: sent.at, value }, emit);
+  }
+}
 
 /** A burst without any answer is an outage, which has its own rule: it is not part of the loss. */
 function emitLoss(

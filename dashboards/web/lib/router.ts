@@ -4,6 +4,8 @@ export type Route =
   | { readonly page: "site"; readonly id: string }
   | { readonly page: "discovery"; readonly id: string }
   | { readonly page: "map"; readonly id: string }
+  | { readonly page: "alerts" }
+  | { readonly page: "alert"; readonly id: string }
   | { readonly page: "devices" }
   | { readonly page: "device"; readonly id: string }
   | { readonly page: "settings" }
@@ -13,17 +15,19 @@ export type Route =
 
 const PLAIN: Readonly<Record<string, Route>> = {
   "/": { page: "today" },
+  "/alerts": { page: "alerts" },
   "/devices": { page: "devices" },
   "/settings": { page: "settings" },
   "/setup": { page: "setup" },
   "/sign-in": { page: "sign-in" },
 };
 /** Pages of one thing: what stands before its id, and behind it. */
-const OF_ONE: Readonly<Record<string, "site" | "discovery" | "map" | "device">> = {
+const OF_ONE: Readonly<Record<string, "site" | "discovery" | "map" | "device" | "alert">> = {
   sites: "site",
   "sites/discovery": "discovery",
   "sites/map": "map",
   devices: "device",
+  alerts: "alert",
 };
 const WITH_ID = /^\/(\w+)\/([^/]+)(\/\w+)?$/;
 
@@ -48,6 +52,7 @@ function decode(text: string): string | undefined {
 }
 
 export const siteHref = (id: string) => `/sites/${encodeURIComponent(id)}`;
+export const alertHref = (id: string) => `/alerts/${encodeURIComponent(id)}`;
 export const mapHref = (id: string) => `${siteHref(id)}/map`;
 export const discoveryHref = (id: string) => `${siteHref(id)}/discovery`;
 

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 
 const PATHS = {
   today: <path d="M3 4.500h12M3 9h12M3 13.500h7" />,
+  alerts: <path d="M9 2.500 16.500 15.500h-15zM9 7v4M9 13.300h.01" />,
   devices: (
     <>
       <rect x="2" y="3" width="14" height="4.500" rx="1" />

@@ -4,6 +4,7 @@ import type { AgentRecord } from "../../ports.ts";
 import type { RegistryContext } from "./context.ts";
 import { discoveryTask } from "./discovery-task.ts";
 import { lanTask } from "./lan-task.ts";
+import { serviceTasks } from "./service-tasks.ts";
 
 const PING_COUNT = 5;
 
@@ -23,30 +24,8 @@ export async function assignmentOf(
     .where("sites.id", "=", agent.site)
     .executeTakeFirst();
   if (site === undefined) return undefined;
-  const polls = site.holder === agent.id;
-  const devices = polls
-    ? await db
-        .selectFrom("devices")
-        .select(["id", "address", "port", "credential"])
-        .where("site", "=", agent.site)
-        .where("removed_at", "is", null)
-        .where("address", "is not", null)
-        .where("credential", "is not", null)
-        .orderBy("id")
-        .limit(MAX_TARGETS)
-        .execute()
-    : [];
-  const targets = polls
-    ? await db
-        .selectFrom("targets")
-        .select(["id", "address"])
-        .where("site", "=", agent.site)
-        .where("removed_at", "is", null)
-        .orderBy("id")
-        .limit(MAX_TARGETS)
-        .execute()
-    : [];
-  const discovery = polls ? await discoveryTask(context, agent.site) : undefined;
+  const shared = site.holder === agent.id ? await sharedWork(context, agent.site) : NO_WORK;
+  const { devices, targets, services, discovery } = shared;
   const lan = await lanTask(context, agent);
   return {
     protocol: PROTOCOL,
@@ -66,9 +45,44 @@ export async function assignmentOf(
       everyMs: pace.pingMs,
       count: PING_COUNT,
     })),
+    ...(services.length > 0 && { services }),
     ...(lan === undefined ? {} : { lan }),
     ...(discovery === undefined ? {} : { discovery }),
     ...(trapPort !== undefined && devices.length > 0 && { traps: { port: trapPort } }),
+  };
+}
+
+const NO_WORK: Awaited<ReturnType<typeof sharedWork>> = {
+  devices: [],
+  targets: [],
+  services: [],
+  discovery: undefined,
+};
+
+/** What one agent does for its whole site. */
+async function sharedWork(context: RegistryContext, site: string) {
+  const { db } = context;
+  return {
+    devices: await db
+      .selectFrom("devices")
+      .select(["id", "address", "port", "credential"])
+      .where("site", "=", site)
+      .where("removed_at", "is", null)
+      .where("address", "is not", null)
+      .where("credential", "is not", null)
+      .orderBy("id")
+      .limit(MAX_TARGETS)
+      .execute(),
+    targets: await db
+      .selectFrom("targets")
+      .select(["id", "address"])
+      .where("site", "=", site)
+      .where("removed_at", "is", null)
+      .orderBy("id")
+      .limit(MAX_TARGETS)
+      .execute(),
+    services: [...(await serviceTasks(context, site))],
+    discovery: await discoveryTask(context, site),
   };
 }
 

@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { MONDAY_9 } from "../../../test/support/alert-kit.ts";
+import { createSignalTrial, someDevice, valueOf } from "../../../test/support/signal-kit.ts";
+import { DAY, HOUR, MINUTE } from "../../clock.ts";
+
+const T = MONDAY_9;
+
+test("a device is down when a poll got no answer, not when nobody polls, nor when it never answered", () => {
+  const trial = createSignalTrial({ devices: [someDevice("sw", { address: "192.0.2.2" })] });
+  trial.read("device:sw", T, { up: 0 });
+  expect(valueOf(trial.pass(T), "device_down")).toBeUndefined();
+  trial.read("device:sw", T + MINUTE, { up: 1 });
+  expect(valueOf(trial.pass(T + MINUTE), "device_down")).toBe(0);
+  trial.read("device:sw", T + 3 * MINUTE, { up: 0 });
+  const down = trial.pass(T + HOUR).find(({ rule }) => rule === "device_down");
+  expect(down).toMatchObject({ value: 1, at: T + 3 * MINUTE });
+  expect(down?.evidence().params).toEqual({ device: "sw", address: "192.0.2.2", silent_s: 120 });
+});
+
+test("a restart is seen once and over after ten minutes; the wrap of uptime after 497 days is none", () => {
+  const trial = createSignalTrial({ devices: [someDevice("sw")] });
+  const uptime = (at: number, value: number) => {
+    trial.read("device:sw", at, { up: 1, uptime: value });
+    return valueOf(trial.pass(at), "device_restarted");
+  };
+  expect(uptime(T, 42_949_600)).toBe(0);
+  expect(uptime(T + 2 * MINUTE, 47)).toBe(0);
+  expect(uptime(T + 20 * MINUTE, 1_127)).toBe(0);
+  expect(uptime(T + 22 * MINUTE, 60)).toBe(1);
+  expect(uptime(T + 23 * MINUTE, 120)).toBe(1);
+  expect(uptime(T + 33 * MINUTE, 720)).toBe(0);
+});
+
+test("the processor of a PC is its user's business", () => {
+  const devices = [someDevice("sw"), someDevice("pc", { class: "workstation" })];
+  const trial = createSignalTrial({ devices });
+  for (const { id } of devices)
+    trial.read(`device:${id}`, T, { up: 1, cpu: 99, memory_used: 9, memory_total: 10 });
+  const signals = trial.pass(T);
+  expect(signals.filter(({ rule }) => rule === "device_cpu").map(({ subject }) => subject.device)).toEqual([
+    "sw",
+  ]);
+  expect(valueOf(signals, "device_memory")).toBe(0.9);
+});
+
+test("a fan that turned for a day and stands is told; one that idles is not", () => {
+  const trial = createSignalTrial({ devices: [someDevice("sw", { sensors: ["1"] })] });
+  const fan = (at: number, value: number) => {
+    trial.read("sensor:sw/1", at, { fanspeed: value });
+    return valueOf(trial.pass(at), "device_fan");
+  };
+  expect(fan(T, 3_000)).toBe(0);
+  expect(fan(T + 2 * DAY, 0)).toBe(1);
+  expect(fan(T + 2 * DAY + MINUTE, 3_000)).toBe(0);
+  const idle = createSignalTrial({ devices: [someDevice("sw", { sensors: ["1"] })] });
+  for (const [at, value] of [
+    [T, 900],
+    [T + HOUR, 0],
+    [T + 2 * HOUR, 900],
+    [T + 3 * DAY, 0],
+  ] as const) {
+    idle.read("sensor:sw/1", at, { fanspeed: value });
+    expect(valueOf(idle.pass(at), "device_fan")).toBe(0);
+  }
+});
+
+test("topology changes are counted per hour, whatever the time between two looks; a restart counts none", () => {
+  const trial = createSignalTrial({});
+  const look = (at: number, count: number) => {
+    trial.setModel({ devices: [someDevice("sw", { stpChanges: { at, count } })] });
+    return valueOf(trial.pass(at), "stp_changes");
+  };
+  expect(look(T, 100)).toBeUndefined();
+  expect(look(T + 2 * HOUR, 120)).toBe(10);
+  expect(look(T + 4 * HOUR, 120)).toBe(0);
+  expect(look(T + 4 * HOUR + MINUTE, 3)).toBe(0);
+  expect(look(T + 4 * HOUR + 11 * MINUTE, 9)).toBe(6);
+});
+
+test("a small UPS without ten minutes is fine on the mains; on battery what is left counts", () => {
+  const trial = createSignalTrial({ devices: [someDevice("u", { class: "ups" })] });
+  trial.read("ups:u", T, { output_source: 3, runtime: 300, charge: 100, load: 40, battery_status: 2 });
+  const mains = trial.pass(T);
+  expect(valueOf(mains, "ups_runtime")).toBe(900);
+  expect(valueOf(mains, "ups_on_battery")).toBe(0);
+  trial.read("ups:u", T + MINUTE, {
+    output_source: 5,
+    runtime: 280,
+    charge: 95,
+    load: 40,
+    battery_status: 2,
+  });
+  const battery = trial.pass(T + MINUTE);
+  expect(valueOf(battery, "ups_runtime")).toBe(280);
+  expect(battery.find(({ rule }) => rule === "ups_on_battery")?.evidence().params).toEqual({
+    device: "u",
+    left_s: 280,
+    charge: 95,
+  });
+});
+
+test("a battery that is low after an outage charges; still low after a day it is at its end", () => {
+  const trial = createSignalTrial({ devices: [someDevice("u", { class: "ups" })] });
+  const battery = (at: number, source: number) => {
+    trial.read("ups:u", at, { output_source: source, battery_status: 3 });
+    return valueOf(trial.pass(at), "ups_battery");
+  };
+  expect(battery(T, 5)).toBe(0);
+  expect(battery(T + HOUR, 3)).toBe(0);
+  expect(battery(T + 26 * HOUR, 3)).toBe(1);
+});
+
+test("a printer that sleeps is offline, never a device that is down; low toner is no jam", () => {
+  const printer = someDevice("p", {
+    class: "printer",
+    printer: { at: T, errors: ["lowToner"] },
+    supplies: [{ part: "black", name: "Black", kind: "toner" }],
+  });
+  const trial = createSignalTrial({ devices: [printer] });
+  trial.read("device:p", T, { up: 1 });
+  trial.read("supply:p/black", T, { level: 4 });
+  const first = trial.pass(T);
+  expect(valueOf(first, "printer_toner")).toBe(4);
+  expect(valueOf(first, "printer_jam")).toBe(0);
+  trial.read("device:p", T + MINUTE, { up: 0 });
+  trial.setModel({ devices: [{ ...printer, printer: { at: T, errors: ["jammed", "noPaper"] } }] });
+  const second = trial.pass(T + MINUTE);
+  expect(valueOf(second, "printer_offline")).toBe(1);
+  expect(valueOf(second, "device_down")).toBeUndefined();
+  expect(second.find(({ rule }) => rule === "printer_jam")?.evidence().params).toEqual({
+    device: "p",
+    complaint: "jammed, noPaper",
+  });
+});

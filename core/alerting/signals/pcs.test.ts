@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { MONDAY_9 } from "../../../test/support/alert-kit.ts";
+import { createSignalTrial, someAgent, someDevice, valueOf } from "../../../test/support/signal-kit.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../clock.ts";
+
+const T = MONDAY_9;
+const pc = (id: string, lastSeen: number | undefined, over = {}) =>
+  someDevice(id, { ...someAgent(id, lastSeen), ...over });
+const others = (silent: readonly string[], listeningSince = T - 100 * DAY) => ({
+  elsewhere: { services: new Map(), silent, sites: 3, listeningSince, troubles: [] },
+});
+
+test("a disk is full by its share and by what is free", () => {
+  const trial = createSignalTrial({ devices: [pc("a", T, { volumes: ["C:", "D:", "R:"] })] });
+  trial.read("volume:a/C:", T, { total: 100e9, used: 97e9 });
+  trial.read("volume:a/D:", T, { total: 4e12, used: 3.9e12 });
+  trial.read("volume:a/R:", T, { total: 5e8, used: 5e8 });
+  const full = trial.pass(T).filter(({ rule }) => rule === "disk_full");
+  expect(full.map(({ value }) => value)).toEqual([0.97, 0.92]);
+});
+
+test("days away are working days", () => {
+  const trial = createSignalTrial({ devices: [pc("a", T - 7 * DAY)] });
+  expect(valueOf(trial.pass(T), "host_gone")).toBe(5);
+  expect(valueOf(trial.pass(T, others([], T - MINUTE)), "host_gone")).toBeUndefined();
+});
+
+test("an agent is silent only when two neighbours reach its PC", () => {
+  const trial = createSignalTrial({ devices: [pc("a", T - HOUR), pc("b", T), pc("c", T)] });
+  expect(valueOf(trial.pass(T), "agent_silent")).toBe(0);
+  const ofA = () =>
+    trial.pass(T).filter(({ rule, subject }) => rule === "agent_silent" && subject.device === "a");
+  expect(ofA()).toEqual([]);
+  trial.read("peer:b/a", T - MINUTE, { sent: 3, received: 3 });
+  expect(ofA()).toEqual([]);
+  trial.read("peer:c/a", T - MINUTE, { sent: 3, received: 2 });
+  expect(ofA()).toMatchObject([{ value: 1, at: T - MINUTE }]);
+  expect(ofA()[0]?.evidence().params).toEqual({ device: "a", witnesses: 2 });
+});
+
+test("a clock counts by how far it is off, in either direction", () => {
+  const trial = createSignalTrial({ devices: [pc("a", T)] });
+  trial.read("agent:a-a", T, { clock_offset: -400_000 });
+  expect(valueOf(trial.pass(T), "clock_wrong")).toBe(400);
+});
+
+const CLOSING = T + 8 * HOUR;
+
+test("PCs that all fall silent at once in office hours are an outage", () => {
+  const trial = createSignalTrial({ devices: [pc("a", T), pc("b", T + 30 * SECOND), pc("c", T - MINUTE)] });
+  expect(valueOf(trial.pass(T + MINUTE, others([])), "site_down")).toBe(0);
+  expect(valueOf(trial.pass(T + 5 * MINUTE, others(["s1"])), "site_down")).toBe(1);
+});
+
+test("PCs that are switched off one by one at closing time are none, nor is the night, the weekend, or a server that hears nobody", () => {
+  const devices = [1, 2, 3, 4, 5].map((i) => pc(`p${i}`, CLOSING - i * 6 * MINUTE));
+  const trial = createSignalTrial({ devices });
+  for (let at = CLOSING - 2 * MINUTE; at < CLOSING + 14 * HOUR; at += 10 * MINUTE)
+    expect(valueOf(trial.pass(at, others(["s1"])), "site_down")).toBeUndefined();
+  const cut = createSignalTrial({ devices: [pc("a", T), pc("b", T)] });
+  expect(valueOf(cut.pass(T + 5 * MINUTE, others(["s1", "s2", "s3"])), "site_down")).toBeUndefined();
+  expect(valueOf(cut.pass(T + 5 * MINUTE, others(["s1"], T + 4 * MINUTE)), "site_down")).toBeUndefined();
+});
+
+test("nobody has come up an hour after opening: something is wrong", () => {
+  const devices = [1, 2, 3].map((i) => pc(`p${i}`, CLOSING - i * 6 * MINUTE));
+  const trial = createSignalTrial({ devices });
+  const opening = T + DAY - 90 * MINUTE;
+  expect(valueOf(trial.pass(opening + 20 * MINUTE, others(["s1"])), "site_down")).toBeUndefined();
+  expect(valueOf(trial.pass(opening + HOUR, others(["s1"])), "site_down")).toBe(1);
+});
+
+test("a PC that was on through three nights is expected at night too", () => {
+  const trial = createSignalTrial({});
+  const night = T + 17 * HOUR;
+  for (let i = 0; i < 3; i += 1) {
+    const at = night + i * DAY;
+    trial.setModel({ devices: [pc("a", at)] });
+    expect(valueOf(trial.pass(at, others([])), "site_down")).toBe(0);
+  }
+  expect(valueOf(trial.pass(night + 2 * DAY + 10 * MINUTE, others(["s1"])), "site_down")).toBe(1);
+});

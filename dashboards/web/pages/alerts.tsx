@@ -1,0 +1,52 @@
+import { useState } from "preact/hooks";
+import { DAY } from "../../../core/clock.ts";
+import { Choices } from "../pieces/field.tsx";
+import { PageHead } from "../pieces/page-head.tsx";
+import { View } from "../pieces/view.tsx";
+import { words } from "../state/alert-words.ts";
+import { api, ask } from "../state/api.ts";
+import { slowNow } from "../state/clock.ts";
+import { t } from "../state/preferences.ts";
+import { useResource } from "../state/resource.ts";
+import { AlertTable } from "./alert-parts.tsx";
+
+const REFRESH_MS = 15_000;
+const BACK = 30 * DAY;
+
+/** Every alert of the sites that one sees: what is open, worst first, or what is over. */
+export function AlertsPage() {
+  const [shown, setShown] = useState<"firing" | "resolved">("firing");
+  return (
+    <>
+      <PageHead
+        title={t("web.rail.alerts")}
+        actions={
+          <Choices
+            label={words("web.alerts.show")}
+            value={shown}
+            onValue={setShown}
+            options={[
+              ["firing", words("web.alerts.open")],
+              ["resolved", words("web.alerts.done")],
+            ]}
+          />
+        }
+      />
+      <List key={shown} phase={shown} />
+    </>
+  );
+}
+
+function List({ phase }: { readonly phase: "firing" | "resolved" }) {
+  const since = phase === "resolved" ? { since: String((slowNow.peek() ?? BACK) - BACK) } : {};
+  const list = useResource(
+    `alerts ${phase}`,
+    () => ask(api.alerts.$get({ query: { phase, ...since } })),
+    REFRESH_MS,
+  );
+  return (
+    <View resource={list}>
+      {(rows) => <AlertTable label={t("web.rail.alerts")} rows={rows} done={phase === "resolved"} />}
+    </View>
+  );
+}

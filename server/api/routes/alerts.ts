@@ -1,0 +1,237 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import { DISTRICT, type AlertState } from "../../../core/alerting/types.ts";
+import { DAY } from "../../../core/clock.ts";
+import { FaultError } from "../../../core/result.ts";
+import {
+  alertDetail,
+  alertRow,
+  personView,
+  scoreHistory,
+  scoreView,
+  type AlertDetail,
+  type AlertRow,
+} from "../../../core/wire/alerts.ts";
+import type { AlertRecord } from "../../alerts-port.ts";
+import { namesOf } from "../../names.ts";
+import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
+import {
+  acknowledgeInput,
+  alertsQuery,
+  assignInput,
+  scoreHistoryQuery,
+  scoresQuery,
+  snoozeInput,
+} from "../alert-schema.ts";
+import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { sitesSeen } from "../prom/scope.ts";
+import { describe, done, validate } from "../schema.ts";
+
+/** Resolved alerts are listed for so long unless more is asked for. */
+const LISTED = 30 * DAY;
+const MOST = 500;
+
+type Ports = Pick<ApiPorts, "registry" | "people" | "clock">;
+
+/** Alerts and scores, and what people do about them. */
+export const alertRoutes = (ports: Ports) => {
+  const { registry, people, clock } = ports;
+  return new Hono<ApiEnv>()
+    .get(
+      "/alerts",
+      describe("Alerts, the newest first", z.array(alertRow)),
+      validate("query", alertsQuery),
+      async (c) => {
+        const { phase, site, unit, device, rule, since, limit = MOST } = c.req.valid("query");
+        if (site !== undefined) await siteSeen(registry, site, c.var.visible);
+        if (unit !== undefined) unitSeen(unit, c.var.visible);
+        if (device !== undefined) await deviceSeen(registry, device, c.var.visible);
+        const records = await registry.alertList({
+          sites: site === undefined ? [...(await sitesOf(ports, c, unit))] : [site],
+          phases: phase === undefined ? ["firing", "resolved"] : [phase],
+          since: since ?? clock.now() - LISTED,
+          limit,
+          ...(device === undefined ? {} : { device }),
+          ...(rule === undefined ? {} : { rule }),
+        });
+        const row = await rowMaker(ports);
+        return c.json(records.map(row));
+      },
+    )
+    .get("/alerts/:alert", describe("An alert with its story", alertDetail), async (c) => {
+      const record = await alertSeen(ports, c, c.req.param("alert"));
+      return c.json(await detailOf(ports, record));
+    })
+    .post(
+      "/alerts/:alert/acknowledge",
+      describe("Takes note of an alert: it is not repeated", done),
+      validate("json", acknowledgeInput),
+      async (c) => {
+        const { state } = await alertSeen(ports, c, c.req.param("alert"));
+        unwrap(await registry.acknowledgeAlert(state.id, c.req.valid("json").note, actorOf(c)));
+        return c.json({ done: true as const });
+      },
+    )
+    .post(
+      "/alerts/:alert/assign",
+      describe("Says who takes care", done),
+      validate("json", assignInput),
+      async (c) => {
+        const { state } = await alertSeen(ports, c, c.req.param("alert"));
+        const { person } = c.req.valid("json");
+        if (person !== null && !(await people.all()).some(({ id }) => id === person)) {
+          throw new FaultError("person_unknown");
+        }
+        unwrap(await registry.assignAlert(state.id, person, actorOf(c)));
+        return c.json({ done: true as const });
+      },
+    )
+    .post(
+      "/alerts/:alert/snooze",
+      describe("Says nothing of an alert until then", done),
+      validate("json", snoozeInput),
+      async (c) => {
+        const { state } = await alertSeen(ports, c, c.req.param("alert"));
+        unwrap(await registry.snoozeAlert(state.id, c.req.valid("json").until, actorOf(c)));
+        return c.json({ done: true as const });
+      },
+    )
+    .get("/people", describe("People whom alerts can be given to", z.array(personView)), async (c) => {
+      const { unit: own } = c.var.me;
+      // Those of one's own units, and those above who see everything.
+      const known = (await people.all()).filter(
+        ({ unit }) => own === null || unit === null || c.var.visible.has(unit),
+      );
+      return c.json(known.map(({ id, name }) => ({ id, name })));
+    })
+    .get(
+      "/scores",
+      describe("Health scores of units, sites and devices", z.array(scoreView)),
+      validate("query", scoresQuery),
+      async (c) => {
+        const { site, kind } = c.req.valid("query");
+        if (site !== undefined) await siteSeen(registry, site, c.var.visible);
+        const all = await registry.scores({
+          ...(site === undefined ? {} : { site }),
+          ...(kind === undefined ? {} : { kind }),
+        });
+        const sites = await sitesSeen(registry, c.var.visible);
+        const devices = new Map((await registry.devices(site)).map((device) => [device.id, device.site]));
+        return c.json(
+          all.filter(({ subject }) =>
+            subject.kind === "unit"
+              ? c.var.visible.has(subject.id)
+              : sites.has(subject.kind === "site" ? subject.id : (devices.get(subject.id) ?? "")),
+          ),
+        );
+      },
+    )
+    .get(
+      "/scores/history",
+      describe("A score hour by hour", scoreHistory),
+      validate("query", scoreHistoryQuery),
+      async (c) => {
+        const { kind, id, from, to } = c.req.valid("query");
+        if (kind === "unit") unitSeen(id, c.var.visible);
+        else if (kind === "site") await siteSeen(registry, id, c.var.visible);
+        else await deviceSeen(registry, id, c.var.visible);
+        return c.json([...(await registry.scoreHistory({ kind, id }, from, to))]);
+      },
+    );
+};
+
+/** Sites whose alerts one may see; what concerns the whole district is for those who see all of it. */
+async function sitesOf({ registry }: Ports, c: ApiContext, unit?: string): Promise<ReadonlySet<string>> {
+  if (unit === undefined) {
+    const sites = new Set(await sitesSeen(registry, c.var.visible));
+    if (c.var.me.unit === null) sites.add(DISTRICT);
+    return sites;
+  }
+  const units = await registry.units();
+  const below = new Set([unit]);
+  // Units come in no order, so it is gone through until nothing is added.
+  for (let size = 0; size !== below.size;) {
+    size = below.size;
+    for (const { id, parent } of units) if (parent !== null && below.has(parent)) below.add(id);
+  }
+  return sitesSeen(registry, below);
+}
+
+async function alertSeen(ports: Ports, c: ApiContext, id: string): Promise<AlertRecord> {
+  const record = await ports.registry.alert(id);
+  if (record === undefined || !(await sitesOf(ports, c)).has(record.state.subject.site)) {
+    throw new FaultError("alert_unknown");
+  }
+  return record;
+}
+
+/** Adds the names that a list shows. */
+async function rowMaker({ registry, people }: Ports): Promise<(record: AlertRecord) => AlertRow> {
+  const sites = new Map((await registry.sites()).map(({ id, name }) => [id, name]));
+  const names = new Map((await people.all()).map(({ id, name }) => [id, name]));
+  return ({ state, care }) => ({
+    state,
+    care,
+    siteName: sites.get(state.subject.site) ?? "",
+    assigneeName: care.assignee === null ? null : (names.get(care.assignee) ?? null),
+  });
+}
+
+async function detailOf(ports: Ports, record: AlertRecord): Promise<AlertDetail> {
+  const { registry, people } = ports;
+  const { id, cause, subject } = record.state;
+  const [timeline, deliveries, near, everybody, channels, above, name, row] = await Promise.all([
+    registry.alertTimeline(id),
+    registry.deliveries({ alert: id, limit: MOST }),
+    registry.alertList({ sites: [subject.site], phases: ["pending", "firing", "resolved"], limit: MOST }),
+    people.all(),
+    registry.channels(),
+    cause === null ? undefined : registry.alert(cause),
+    namesOf(registry),
+    rowMaker(ports),
+  ]);
+  const person = new Map(everybody.map((one) => [one.id, one.name]));
+  const channel = new Map(channels.map((one) => [one.id, one.name]));
+  const effects = near.filter(({ state }) => state.cause === id).map(row);
+  return {
+    ...row(record),
+    names: Object.fromEntries(
+      keysOf(record.state, effects).flatMap((key) => {
+        const known = name(key);
+        return known === undefined ? [] : [[key, known] as const];
+      }),
+    ),
+    timeline: timeline.map((moment) =>
+      moment.what === "assigned"
+        ? Object.assign(
+            { ...moment },
+            { note: moment.note === null ? null : (person.get(moment.note) ?? moment.note) },
+          )
+        : moment,
+    ),
+    deliveries: deliveries.map((one) => ({
+      id: one.id,
+      person: person.get(one.person) ?? one.person,
+      channel: channel.get(one.channel) ?? one.channel,
+      state: one.state,
+      due: one.due,
+      sentAt: one.sentAt,
+      attempts: one.attempts,
+      fault: one.fault,
+    })),
+    causedBy: above === undefined ? null : row(above),
+    effects,
+  };
+}
+
+/** Whatever a page names: subjects, what is hit, and the PCs that a conclusion rests on. */
+const keysOf = (state: AlertState, effects: readonly AlertRow[]): readonly string[] => [
+  ...new Set([
+    state.subject.key,
+    state.subject.site,
+    ...(state.subject.device === undefined ? [] : [state.subject.device]),
+    ...state.affected,
+    ...(state.evidence.inferred?.restsOn ?? []),
+    ...effects.map((effect) => effect.state.subject.key),
+  ]),
+];
