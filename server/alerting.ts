@@ -11,7 +11,6 @@ import { createRecipients } from "./jobs/recipients.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { createSiteModels } from "./jobs/site-models.ts";
 import { namesOf } from "./names.ts";
-import { createNotifier } from "./notify/table.ts";
 import type { Notifier } from "./notify-port.ts";
 import type { People } from "./people-port.ts";
 import type { Registry, SampleStore } from "./ports.ts";
@@ -26,6 +25,7 @@ interface AlertingOptions {
   readonly log: Log;
   readonly newId: () => string;
   readonly random: () => number;
+  readonly notifier: Notifier;
   /** The server's address as browsers know it. */
   readonly base: () => string | null;
 }
@@ -42,16 +42,11 @@ const DIGEST_LOOK_EVERY = MINUTE;
 
 /** Rules, evaluation, outbox and digests: everything that watches by the clock. Throws when a file of rules is wrong. */
 export function startAlerting(options: AlertingOptions, teardown: Teardown): Alerting {
-  const { config, registry, people, store, clock, log, newId } = options;
+  const { config, registry, people, store, clock, log, newId, notifier } = options;
   const { alerts, language } = config;
   const rules = must(loadAlertRules(alerts.rules, language));
   const calendar = must(loadCalendar(alerts.calendar, language));
   for (const hint of calendar.hints(clock.now())) log.warn("calendar_incomplete", { hint });
-  const notifier = createNotifier({
-    clock,
-    allow: alerts.notify.allow,
-    renew: (channel, secrets) => registry.renewChannelSecret(channel, secrets),
-  });
   const everyMs = alerts.everySeconds * SECOND;
   // In a trial a minute passes in seconds: what is usually read every quarter of a minute keeps its share.
   const share = everyMs / EVERY_SECONDS / SECOND;

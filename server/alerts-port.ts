@@ -1,3 +1,4 @@
+import type { Actor } from "./people-port.ts";
 import type { RuleId } from "../core/alerting/catalogue.ts";
 import type { ModelEvent } from "../core/alerting/site-model.ts";
 import type {
@@ -13,7 +14,7 @@ import type {
 } from "../core/alerting/types.ts";
 import type { Instant } from "../core/clock.ts";
 import type { Result } from "../core/result.ts";
-import type { Actor, PortRecord } from "./ports.ts";
+import type { PortRecord } from "./ports.ts";
 
 /** What the server needs of the registry for alerts. The adapter is `stores/registry`. */
 export interface Alerts extends AlertStates, AlertDesk, Outbox, ServiceChecks, Scores, Channels {}

@@ -18,6 +18,7 @@ import { agentHttp } from "./ingest/http.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { hashSecret, newToken } from "./ingest/secrets.ts";
 import { repeat } from "./jobs/repeat.ts";
+import { createNotifier } from "./notify/table.ts";
 import { influxTarget } from "./influx-target.ts";
 import { createLabels, type EntityLabels } from "./labels.ts";
 import { closeServer, rootListener } from "./listen.ts";
@@ -103,15 +104,7 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   const setup = newToken();
   const files = openStatic(options.webDir);
   const running: State = { doors: undefined, stopping: false };
-  const alerting = startAlerting(
-    {
-      ...{ config, registry, people, store, clock, log, newId },
-      // oxlint-disable-next-line no-restricted-properties -- randomness is real where the server is put together
-      random: Math.random,
-      base: () => running.doors?.https ?? running.doors?.http ?? null,
-    },
-    teardown,
-  );
+  const alerting = alertsOf(options, { registry, people, store, newId }, running, teardown);
   const parts: Parts = { registry, people, store, labels, alerting, setupHash: setup.hash, files, newId };
   const { listener, live } = listenerOf(options, parts, running);
   const doors = await openDoors(config, clock, listener, (server) =>
@@ -136,6 +129,23 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
       return teardown.run();
     },
   };
+}
+
+function alertsOf(
+  { config, clock, log }: ServerOptions,
+  parts: Pick<Parts, "registry" | "people" | "store" | "newId">,
+  running: State,
+  teardown: Teardown,
+): Alerting {
+  const notifier = createNotifier({
+    clock,
+    allow: config.alerts.notify.allow,
+    renew: (channel, secrets) => parts.registry.renewChannelSecret(channel, secrets),
+  });
+  const base = () => running.doors?.https ?? running.doors?.http ?? null;
+  // oxlint-disable-next-line no-restricted-properties -- randomness is real where the server is put together
+  const random = Math.random;
+  return startAlerting({ ...parts, config, clock, log, notifier, base, random }, teardown);
 }
 
 /**
@@ -201,7 +211,7 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     setupKey: (given) => timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(parts.setupHash)),
     agentAddress: () => running.doors?.forAgents ?? { server: "", fingerprint: undefined },
     ready: () => !running.stopping && registry.open(),
-    agentRequests: counts.read,
+    agentRequests: () => counts.read(),
   };
   const api = createApi(ports, programRoutes(ports));
   serveWeb(api, parts.files);

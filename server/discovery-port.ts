@@ -1,6 +1,6 @@
+import type { Actor } from "./people-port.ts";
 import type { Result } from "../core/result.ts";
 import type { DiscoveryInput, DiscoveryView, FoundView } from "../core/wire/discovery.ts";
-import type { Actor } from "./ports.ts";
 
 /** Discovery of a site: its settings (credentials are write-only), and what was found there. */
 export interface Discovery {

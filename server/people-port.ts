@@ -1,9 +1,14 @@
 import type { Instant } from "../core/clock.ts";
 import type { Result } from "../core/result.ts";
 import type { Me } from "../core/wire/views.ts";
-import type { Actor } from "./ports.ts";
 
 export type Role = Me["role"];
+
+/** Who changes something; undefined is the server itself. Every change by a person is written to the audit. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** People, their passwords and sessions. `secure` says whether the request came over HTTPS (it decides the cookie). */
 export interface People {

@@ -10,7 +10,7 @@ import type { Aggregate, EventView } from "../core/wire/views.ts";
 import type { Alerts } from "./alerts-port.ts";
 import type { Discovery } from "./discovery-port.ts";
 import type { History } from "./history-port.ts";
-import type { AccessTokens } from "./people-port.ts";
+import type { AccessTokens, Actor } from "./people-port.ts";
 
 /**
  * What the server needs of a metric store. Shaped by the need: any implementation passes `test/contracts/sample-store.ts`.
@@ -112,12 +112,6 @@ export interface Registry extends Organisation, Equipment, Agents, AccessTokens,
   /** Writes what is batched in memory (last-seen times). Called every few seconds. */
   flush(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Who changes something; undefined is the server itself. Every change by a person is written to the audit. */
-export interface Actor {
-  readonly id: string;
-  readonly name: string;
 }
 
 export interface UnitRecord {

@@ -29,6 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "server/notify-port.ts",
     "server/device-names.ts",
     "server/site-topology.ts",
+    "server/names.ts",
     "server/promql",
     "core",
     "node:",

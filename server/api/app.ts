@@ -5,12 +5,15 @@ import { guard, sameOrigin } from "./access.ts";
 import { languageOf, type ApiEnv, type ApiPorts } from "./context.ts";
 import { onError } from "./errors.ts";
 import { alertRoutes } from "./routes/alerts.ts";
+import { channelRoutes } from "./routes/channels.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { equipmentRoutes } from "./routes/equipment.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { maintenanceRoutes } from "./routes/maintenance.ts";
-import { notifyRoutes } from "./routes/notify.ts";
+import { ruleRoutes } from "./routes/rules.ts";
+import { scoreRoutes } from "./routes/scores.ts";
+import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { seriesRoutes } from "./routes/series.ts";
@@ -56,7 +59,10 @@ export const createApi = (ports: ApiPorts, forPrograms: Hono<ApiEnv>) => {
     .route("/api", alertRoutes(ports))
     .route("/api", maintenanceRoutes(ports))
     .route("/api", serviceRoutes(ports))
-    .route("/api", notifyRoutes(ports))
+    .route("/api", channelRoutes(ports))
+    .route("/api", subscriptionRoutes(ports))
+    .route("/api", ruleRoutes(ports))
+    .route("/api", scoreRoutes(ports))
     .route("/api", liveRoutes(ports));
   api.route("/", forPrograms);
   api.onError(onError(ports));

@@ -7,8 +7,8 @@ import type { Log } from "../../core/log.ts";
 import type { RuleDefaults } from "../../core/alerting/settings.ts";
 import type { Notifier } from "../notify-port.ts";
 import type { IngestCounts } from "../ingest/counts.ts";
-import type { People } from "../people-port.ts";
-import type { Actor, Registry, SampleStore } from "../ports.ts";
+import type { Actor, People } from "../people-port.ts";
+import type { Registry, SampleStore } from "../ports.ts";
 import type { LabelSource } from "./export/selection.ts";
 import type { LiveHub } from "./live-hub.ts";
 

@@ -37,10 +37,10 @@ const dying = <A extends readonly unknown[]>(work: (...args: A) => Promise<void>
     maybeDie();
   };
 };
-const save: AlertStates["saveAlerts"] = dying(registry.saveAlerts);
+const save: AlertStates["saveAlerts"] = dying((change) => registry.saveAlerts(change));
 const outbox: Pick<Outbox, "attempt" | "delivered"> = {
-  attempt: dying(registry.attempt),
-  delivered: dying(registry.delivered),
+  attempt: dying((...args) => registry.attempt(...args)),
+  delivered: dying((...args) => registry.delivered(...args)),
 };
 const notifier = createNotifier({
   clock: realClock,

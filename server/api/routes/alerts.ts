@@ -3,26 +3,11 @@ import * as z from "zod";
 import { DISTRICT, type AlertState } from "../../../core/alerting/types.ts";
 import { DAY } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
-import {
-  alertDetail,
-  alertRow,
-  personView,
-  scoreHistory,
-  scoreView,
-  type AlertDetail,
-  type AlertRow,
-} from "../../../core/wire/alerts.ts";
+import { alertDetail, alertRow, type AlertDetail, type AlertRow } from "../../../core/wire/alerts.ts";
 import type { AlertRecord } from "../../alerts-port.ts";
 import { namesOf } from "../../names.ts";
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
-import {
-  acknowledgeInput,
-  alertsQuery,
-  assignInput,
-  scoreHistoryQuery,
-  scoresQuery,
-  snoozeInput,
-} from "../alert-schema.ts";
+import { acknowledgeInput, alertsQuery, assignInput, snoozeInput } from "../alert-schema.ts";
 import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { sitesSeen } from "../prom/scope.ts";
 import { describe, done, validate } from "../schema.ts";
@@ -33,27 +18,16 @@ const MOST = 500;
 
 type Ports = Pick<ApiPorts, "registry" | "people" | "clock">;
 
-/** Alerts and scores, and what people do about them. */
+/** Alerts, and what people do about them. */
 export const alertRoutes = (ports: Ports) => {
-  const { registry, people, clock } = ports;
+  const { registry, people } = ports;
   return new Hono<ApiEnv>()
     .get(
       "/alerts",
       describe("Alerts, the newest first", z.array(alertRow)),
       validate("query", alertsQuery),
       async (c) => {
-        const { phase, site, unit, device, rule, since, limit = MOST } = c.req.valid("query");
-        if (site !== undefined) await siteSeen(registry, site, c.var.visible);
-        if (unit !== undefined) unitSeen(unit, c.var.visible);
-        if (device !== undefined) await deviceSeen(registry, device, c.var.visible);
-        const records = await registry.alertList({
-          sites: site === undefined ? [...(await sitesOf(ports, c, unit))] : [site],
-          phases: phase === undefined ? ["firing", "resolved"] : [phase],
-          since: since ?? clock.now() - LISTED,
-          limit,
-          ...(device === undefined ? {} : { device }),
-          ...(rule === undefined ? {} : { rule }),
-        });
+        const records = await found(ports, c, c.req.valid("query"));
         const row = await rowMaker(ports);
         return c.json(records.map(row));
       },
@@ -95,50 +69,27 @@ export const alertRoutes = (ports: Ports) => {
         unwrap(await registry.snoozeAlert(state.id, c.req.valid("json").until, actorOf(c)));
         return c.json({ done: true as const });
       },
-    )
-    .get("/people", describe("People whom alerts can be given to", z.array(personView)), async (c) => {
-      const { unit: own } = c.var.me;
-      // Those of one's own units, and those above who see everything.
-      const known = (await people.all()).filter(
-        ({ unit }) => own === null || unit === null || c.var.visible.has(unit),
-      );
-      return c.json(known.map(({ id, name }) => ({ id, name })));
-    })
-    .get(
-      "/scores",
-      describe("Health scores of units, sites and devices", z.array(scoreView)),
-      validate("query", scoresQuery),
-      async (c) => {
-        const { site, kind } = c.req.valid("query");
-        if (site !== undefined) await siteSeen(registry, site, c.var.visible);
-        const all = await registry.scores({
-          ...(site === undefined ? {} : { site }),
-          ...(kind === undefined ? {} : { kind }),
-        });
-        const sites = await sitesSeen(registry, c.var.visible);
-        const devices = new Map((await registry.devices(site)).map((device) => [device.id, device.site]));
-        return c.json(
-          all.filter(({ subject }) =>
-            subject.kind === "unit"
-              ? c.var.visible.has(subject.id)
-              : sites.has(subject.kind === "site" ? subject.id : (devices.get(subject.id) ?? "")),
-          ),
-        );
-      },
-    )
-    .get(
-      "/scores/history",
-      describe("A score hour by hour", scoreHistory),
-      validate("query", scoreHistoryQuery),
-      async (c) => {
-        const { kind, id, from, to } = c.req.valid("query");
-        if (kind === "unit") unitSeen(id, c.var.visible);
-        else if (kind === "site") await siteSeen(registry, id, c.var.visible);
-        else await deviceSeen(registry, id, c.var.visible);
-        return c.json([...(await registry.scoreHistory({ kind, id }, from, to))]);
-      },
     );
 };
+
+async function found(
+  ports: Ports,
+  c: ApiContext,
+  { phase, site, unit, device, rule, since, limit = MOST }: z.output<typeof alertsQuery>,
+): Promise<readonly AlertRecord[]> {
+  const { registry, clock } = ports;
+  if (site !== undefined) await siteSeen(registry, site, c.var.visible);
+  if (unit !== undefined) unitSeen(unit, c.var.visible);
+  if (device !== undefined) await deviceSeen(registry, device, c.var.visible);
+  return registry.alertList({
+    sites: site === undefined ? [...(await sitesOf(ports, c, unit))] : [site],
+    phases: phase === undefined ? ["firing", "resolved"] : [phase],
+    since: since ?? clock.now() - LISTED,
+    limit,
+    ...(device === undefined ? {} : { device }),
+    ...(rule === undefined ? {} : { rule }),
+  });
+}
 
 /** Sites whose alerts one may see; what concerns the whole district is for those who see all of it. */
 async function sitesOf({ registry }: Ports, c: ApiContext, unit?: string): Promise<ReadonlySet<string>> {

@@ -1,6 +1,6 @@
+import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
 import type { FoundHost } from "../../../core/wire/found.ts";
-import type { Actor } from "../../ports.ts";
 import type { RegistryContext } from "./context.ts";
 import type { DiscoveryTables } from "./discovery-tables.ts";
 import { insertDevice } from "./equipment.ts";

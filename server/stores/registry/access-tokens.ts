@@ -1,6 +1,5 @@
 import { fail, ok } from "../../../core/result.ts";
-import type { AccessTokens } from "../../people-port.ts";
-import type { Actor } from "../../ports.ts";
+import type { Actor, AccessTokens } from "../../people-port.ts";
 import { audit, type RegistryContext } from "./context.ts";
 
 /** `access_tokens`: what programs read metrics with. Only the SHA-256 of a token is stored. */

@@ -1,7 +1,8 @@
+import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
 import { DAY, MINUTE, type Instant } from "../../../core/clock.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { Actor, AgentRecord, Agents, NewAgent, SiteRecord } from "../../ports.ts";
+import type { AgentRecord, Agents, NewAgent, SiteRecord } from "../../ports.ts";
 import { assignmentOf } from "./assignment.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import type { Db } from "./database.ts";

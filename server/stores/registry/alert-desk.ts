@@ -1,8 +1,8 @@
+import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
 import type { AlertState } from "../../../core/alerting/types.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { AlertDesk, AlertFilter, AlertMoment, AlertRecord } from "../../alerts-port.ts";
-import type { Actor } from "../../ports.ts";
 import { addMoment, careOf, maintenanceOf, NO_CARE } from "./alert-states.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import type { Db } from "./database.ts";

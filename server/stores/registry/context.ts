@@ -1,6 +1,6 @@
+import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
 import type { Clock } from "../../../core/clock.ts";
-import type { Actor } from "../../ports.ts";
 import type { Db } from "./database.ts";
 import type { Tables } from "./tables.ts";
 import type { Vault } from "./vault.ts";

@@ -1,3 +1,4 @@
+import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
 import { HOUR } from "../../../core/clock.ts";
 import { byAddress } from "../../../core/discovery/ipv4.ts";
@@ -6,7 +7,7 @@ import { fail, ok, type Result } from "../../../core/result.ts";
 import type { DiscoveryInput, DiscoveryView } from "../../../core/wire/discovery.ts";
 import type { FoundHost } from "../../../core/wire/found.ts";
 import type { EventView } from "../../../core/wire/views.ts";
-import type { Actor, Registry } from "../../ports.ts";
+import type { Registry } from "../../ports.ts";
 import { acceptRow } from "./accept-found.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import { newestIssued, wantedSweep } from "./discovery-task.ts";

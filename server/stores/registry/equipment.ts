@@ -1,10 +1,10 @@
+import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { EventView } from "../../../core/wire/views.ts";
 import { lanWatchFacts } from "../../../core/wire/lan-watch.ts";
 import { identityFacts, lanFacts, printerFacts } from "../../../core/wire/survey.ts";
 import type {
-  Actor,
   Detail,
   DetailKind,
   Details,

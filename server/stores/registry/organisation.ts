@@ -1,5 +1,6 @@
+import type { Actor } from "../../people-port.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { Actor, Organisation, SiteRecord, UnitRecord } from "../../ports.ts";
+import type { Organisation, SiteRecord, UnitRecord } from "../../ports.ts";
 import { audit, type RegistryContext } from "./context.ts";
 
 const HOST_EVERY_MS = 60_000;

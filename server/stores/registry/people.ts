@@ -6,8 +6,7 @@ import { DAY, HOUR, MINUTE, SECOND } from "../../../core/clock.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import { me as meSchema, type Me } from "../../../core/wire/views.ts";
 import type { Log } from "../../../core/log.ts";
-import type { NewPerson, People } from "../../people-port.ts";
-import type { Actor } from "../../ports.ts";
+import type { Actor, NewPerson, People } from "../../people-port.ts";
 import { audit, type RegistryContext } from "./context.ts";
 
 /** Without a request a session ends after this, and in any case after LONGEST_SESSION. */

@@ -1,7 +1,7 @@
+import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { CheckRecord, ServiceChecks, ServiceRecord } from "../../alerts-port.ts";
-import type { Actor } from "../../ports.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import type { Db } from "./database.ts";
 import type { Tables } from "./tables.ts";

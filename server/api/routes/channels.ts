@@ -1,19 +1,17 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { FaultError } from "../../../core/result.ts";
-import { channelView, subscriptionsView, type SubscriptionView } from "../../../core/wire/channels.ts";
-import type { Subscription } from "../../alerts-port.ts";
+import { channelView } from "../../../core/wire/channels.ts";
 import type { NotifyChannel } from "../../notify-port.ts";
-import { unitSeen } from "../access.ts";
-import { channelInput, channelTestInput, subscriptionInput } from "../alert-schema.ts";
+import { channelInput, channelTestInput } from "../alert-schema.ts";
 import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { created, describe, done, validate } from "../schema.ts";
 
 const TEST_TIMEOUT = 30_000;
-type Ports = Pick<ApiPorts, "registry" | "people" | "alerting">;
+type Ports = Pick<ApiPorts, "registry" | "alerting">;
 
-/** How people are told: channels with write-only secrets, and what each person wants to hear. */
-export const notifyRoutes = (ports: Ports) => {
+/** How people are told: channels, with write-only secrets. */
+export const channelRoutes = (ports: Ports) => {
   const { registry, alerting } = ports;
   return new Hono<ApiEnv>()
     .get("/channels", describe("Channels, without their secrets", z.array(channelView)), async (c) => {
@@ -57,33 +55,6 @@ export const notifyRoutes = (ports: Ports) => {
         if (!outcome.ok) throw new FaultError(outcome.fault.code, outcome.fault.params);
         return c.json({ done: true as const });
       },
-    )
-    .get(
-      "/subscriptions",
-      describe("What one wants to be told; an administrator sees everybody's", subscriptionsView),
-      async (c) => {
-        const [all, channels] = await Promise.all([registry.subscriptions(), registry.channels()]);
-        const mine = new Set(await reachable(ports, c));
-        return c.json({
-          subscriptions: all.filter(({ person }) => mine.has(person)).map(viewOf),
-          channels: channels
-            .filter(({ enabled }) => enabled)
-            .map(({ id, kind, name }) => ({ id, kind, name })),
-        });
-      },
-    )
-    .put(
-      "/subscriptions/:person",
-      describe("Says what a person wants to be told", done),
-      validate("json", subscriptionInput),
-      async (c) => {
-        const person = c.req.param("person");
-        if (!(await reachable(ports, c)).includes(person)) throw new FaultError("person_unknown");
-        const wanted = c.req.valid("json");
-        if (wanted.unit !== null) unitSeen(wanted.unit, c.var.visible);
-        unwrap(await registry.setSubscription({ person, ...wanted }, actorOf(c)));
-        return c.json({ done: true as const });
-      },
     );
 };
 
@@ -98,19 +69,3 @@ async function channelOf({ registry }: Ports, c: ApiContext, id: string): Promis
   if (channel === undefined) throw new FaultError("channel_unknown");
   return { ...channel, id };
 }
-
-/** Whose wishes one may see and change: one's own, and as an administrator those of one's units' people. */
-async function reachable({ people }: Ports, c: ApiContext): Promise<readonly string[]> {
-  const { me, visible } = c.var;
-  if (me.role !== "administrator") return [me.id];
-  const everybody = await people.all();
-  return everybody.flatMap(({ id, unit }) =>
-    id === me.id || me.unit === null || (unit !== null && visible.has(unit)) ? [id] : [],
-  );
-}
-
-const viewOf = ({ addresses, severities, ...rest }: Subscription): SubscriptionView => ({
-  ...rest,
-  addresses: { ...addresses },
-  severities: [...severities],
-});

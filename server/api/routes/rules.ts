@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import { RULE_IDS, RULES } from "../../../core/alerting/catalogue.ts";
+import { ruleView, type RuleView } from "../../../core/wire/alerts.ts";
+import { ruleInput } from "../alert-schema.ts";
+import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { describe, done, validate } from "../schema.ts";
+import { checkScope, isScopeSeen, scopeNames } from "../scope.ts";
+
+/** Thresholds, and where they are set otherwise. */
+export const ruleRoutes = (ports: Pick<ApiPorts, "registry" | "alerting">) => {
+  const { registry, alerting } = ports;
+  return new Hono<ApiEnv>()
+    .get("/rules", describe("Alert rules and where they are set otherwise", z.array(ruleView)), async (c) => {
+      const scopeName = await scopeNames(ports);
+      const overrides: (RuleView["overrides"][number] & Pick<RuleView, "rule">)[] = [];
+      for (const one of await registry.ruleOverrides()) {
+        if (!(await isScopeSeen(ports, c, one.scope))) continue;
+        overrides.push(Object.assign({ ...one }, { scopeName: scopeName(one.scope) }));
+      }
+      return c.json(
+        RULE_IDS.map((rule): RuleView => {
+          const { unit, worse } = RULES[rule];
+          const own = overrides.filter((one) => one.rule === rule);
+          return { rule, unit, worse, defaults: alerting.rules[rule], overrides: own };
+        }),
+      );
+    })
+    .put(
+      "/rules",
+      describe("Sets a rule otherwise for a unit, a site or a device; null takes it away", done),
+      validate("json", ruleInput),
+      async (c) => {
+        const { rule, scope, settings } = c.req.valid("json");
+        await checkScope(ports, c, scope);
+        unwrap(await registry.setRuleOverride({ rule, scope }, settings, actorOf(c)));
+        return c.json({ done: true as const });
+      },
+    );
+};
