@@ -1,2 +1,164 @@
+import type { Instant } from "../clock.ts";
+import { placeOf, type Place } from "./cause/places.ts";
+import { HITS_BEHIND, HITS_SITE, orderOf, RELATIONS } from "./cause/relations.ts";
+import { treesOf, type Trees } from "./cause/tree.ts";
 import type { Causes } from "./pass.ts";
-export const findCauses = (_: unknown): Causes => ({ causes: new Map(), affected: new Map(), waits: new Set() });
+import type { SiteModel } from "./site-model.ts";
+import { MOST_AFFECTED, type AlertState } from "./types.ts";
+
+export interface CauseInput {
+  readonly model: SiteModel;
+  /** Pending and firing. */
+  readonly alerts: readonly AlertState[];
+  /** Firing alerts of the district. */
+  readonly above: readonly AlertState[];
+  readonly now: Instant;
+}
+
+/** An alert with where it stands. */
+interface Sight {
+  readonly alert: AlertState;
+  readonly place: Place;
+}
+
+/**
+ * What explains what. An alert's cause is the fault nearest to the root of the site's network that can explain it
+ * (`cause/relations.ts`) and is really there: only what fires is a cause, what is pending makes others wait. The root of
+ * each chain lists what it hits, whether that has an alert of its own or not. Pure, without cycles, and the same for every
+ * order of its input.
+ */
+export function findCauses({ model, alerts, above }: CauseInput): Causes {
+  const trees = treesOf(model);
+  const sights = alerts.map((alert): Sight => ({ alert, place: placeOf(alert, model, trees) }));
+  const direct = new Map<string, AlertState>();
+  const waits = new Set<string>();
+  for (const effect of sights) {
+    const outer = above.find((one) => explainsFromAbove(one, effect.alert, model));
+    const candidates = sights.filter((cause) => mayExplain(cause, effect));
+    const best = candidates.filter(({ alert }) => alert.phase === "firing").toSorted(compare)[0]?.alert;
+    if (outer !== undefined) direct.set(effect.alert.id, outer);
+    else if (best !== undefined) direct.set(effect.alert.id, best);
+    else if (candidates.length > 0) waits.add(effect.alert.id);
+  }
+  breakCycles(direct, sights);
+  return rooted(direct, sights, { waits, model, trees });
+}
+
+/** A service that is down for all is down here, too. */
+function explainsFromAbove({ rule, subject }: AlertState, effect: AlertState, model: SiteModel): boolean {
+  if (rule !== "service_down_everywhere" || effect.subject.kind !== "service") return false;
+  const check = model.checks.find(({ id }) => `service:${id}` === effect.subject.key);
+  return (
+    check !== undefined && subject.key === `district:${check.service}` && effect.rule !== "certificate_ends"
+  );
+}
+
+function mayExplain(cause: Sight, effect: Sight): boolean {
+  if (!reaches(cause, effect)) return false;
+  // Either could explain the other: the one nearer to the root does.
+  return !reaches(effect, cause) || compare(cause, effect) < 0;
+}
+
+function reaches(cause: Sight, effect: Sight): boolean {
+  if (cause.alert.id === effect.alert.id) return false;
+  const relation = RELATIONS[cause.alert.rule];
+  if (relation === undefined || !relation.effects.has(effect.alert.rule)) return false;
+  if (relation.reach === "site") return true;
+  if (relation.reach === "device") return cause.alert.subject.device === effect.alert.subject.device;
+  const { element } = cause.place;
+  return element !== undefined && effect.place.passes.has(element);
+}
+
+/** What hits a whole site stands above whatever has a place; then the nearer, then by kind, by age and by id. */
+function compare(a: Sight, b: Sight): number {
+  const rank = ({ alert }: Sight) => (WHOLE.has(alert.rule) ? 0 : 1);
+  return (
+    rank(a) - rank(b) ||
+    (rank(a) === 0 ? a.alert.since - b.alert.since : a.place.distance - b.place.distance) ||
+    orderOf(a.alert.rule) - orderOf(b.alert.rule) ||
+    a.alert.since - b.alert.since ||
+    (a.alert.id < b.alert.id ? -1 : 1)
+  );
+}
+
+const WHOLE: ReadonlySet<string> = new Set([
+  "power_lost",
+  "ups_on_battery",
+  "site_down",
+  "uplink_down",
+  "port_storm",
+  "lan_loop",
+  "switch_slow",
+  "dhcp_foreign",
+]);
+
+/** A ring of explanations explains nothing: the first of it, as {@link compare} orders, stands for itself. */
+function breakCycles(direct: Map<string, AlertState>, sights: readonly Sight[]): void {
+  const byId = new Map(sights.map((sight) => [sight.alert.id, sight]));
+  const settled = new Set<string>();
+  for (const { alert } of sights) {
+    const walked: string[] = [];
+    let at: string | undefined = alert.id;
+    while (at !== undefined && !settled.has(at) && !walked.includes(at)) {
+      walked.push(at);
+      at = direct.get(at)?.id;
+    }
+    if (at !== undefined && walked.includes(at)) {
+      const ring = walked.slice(walked.indexOf(at)).flatMap((id) => byId.get(id) ?? []);
+      const first = ring.toSorted(compare)[0];
+      if (first !== undefined) direct.delete(first.alert.id);
+    }
+    for (const id of walked) settled.add(id);
+  }
+}
+
+/** Everything points at the root of its chain, and the root lists what it hits. */
+function rooted(
+  direct: ReadonlyMap<string, AlertState>,
+  sights: readonly Sight[],
+  {
+    waits,
+    model,
+    trees,
+  }: { readonly waits: ReadonlySet<string>; readonly model: SiteModel; readonly trees: Trees },
+): Causes {
+  const causes = new Map<string, string>();
+  const hit = new Map<string, Set<string>>();
+  const add = (root: string, keys: readonly string[]) => {
+    const known = hit.get(root) ?? new Set<string>();
+    hit.set(root, known);
+    for (const key of keys) known.add(key);
+  };
+  for (const { alert } of sights) {
+    let root = direct.get(alert.id);
+    if (root === undefined) continue;
+    for (let next = direct.get(root.id); next !== undefined; next = direct.get(root.id)) root = next;
+    causes.set(alert.id, root.id);
+    if (alert.subject.key !== root.subject.key) add(root.id, [alert.subject.key]);
+  }
+  for (const { alert, place } of sights) {
+    if (direct.has(alert.id)) continue;
+    const keys = hitBy(alert, place, model, trees);
+    if (keys.length > 0) add(alert.id, keys);
+  }
+  const affected = new Map([...hit].map(([root, keys]) => [root, [...keys].toSorted()] as const));
+  return { causes, affected, waits };
+}
+
+/** What stands behind a fault is hit by it, and has no alert where nothing watches it. */
+function hitBy(
+  { rule, subject }: AlertState,
+  { element }: Place,
+  { devices, targets }: SiteModel,
+  { poller, gateway }: Trees,
+): readonly string[] {
+  if (HITS_SITE.has(rule)) {
+    return [...devices.map(({ id }) => `device:${id}`), ...targets.map(({ id }) => `target:${id}`)].slice(
+      0,
+      MOST_AFFECTED * 2,
+    );
+  }
+  if (!HITS_BEHIND.has(rule) || element === undefined) return [];
+  const behind = new Set((gateway ?? poller)?.behind(element));
+  return devices.flatMap(({ id }) => (behind.has(id) && id !== subject.device ? [`device:${id}`] : []));
+}

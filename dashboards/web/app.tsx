@@ -1,4 +1,5 @@
 import { useEffect, useErrorBoundary } from "preact/hooks";
+import type { Route } from "./lib/router.ts";
 import { DevicePage } from "./pages/device.tsx";
 import { DevicesPage } from "./pages/devices.tsx";
 import { SetupPage, SignInPage } from "./pages/gate.tsx";
@@ -49,29 +50,36 @@ function Page() {
 
 function Inside() {
   const { value: here } = route;
+  if ("id" in here) return <OfOne key={`${here.page} ${here.id}`} here={here} />;
   switch (here.page) {
     case "today":
       return <TodayPage />;
     case "alerts":
       return <AlertsPage />;
-    case "alert":
-      return <AlertPage key={here.id} id={here.id} />;
     case "devices":
       return <DevicesPage />;
-    case "site":
-      return <SitePage key={here.id} id={here.id} />;
-    case "discovery":
-      return <DiscoveryPage key={here.id} id={here.id} />;
-    case "map":
-      return <MapPage key={here.id} id={here.id} />;
-    case "device":
-      return <DevicePage key={here.id} id={here.id} />;
     case "settings":
       return <SettingsPage />;
     case "setup":
     case "sign-in":
     case "nowhere":
       return <Nowhere />;
+  }
+}
+
+/** Pages of one thing. */
+function OfOne({ here }: { readonly here: Extract<Route, { readonly id: string }> }) {
+  switch (here.page) {
+    case "site":
+      return <SitePage id={here.id} />;
+    case "discovery":
+      return <DiscoveryPage id={here.id} />;
+    case "map":
+      return <MapPage id={here.id} />;
+    case "alert":
+      return <AlertPage id={here.id} />;
+    case "device":
+      return <DevicePage id={here.id} />;
   }
 }
 

@@ -33,18 +33,24 @@ function pathOf(
   { gatewayNode }: Trees,
   model: SiteModel,
 ): readonly string[] {
-  if (element === OUTSIDE) {
-    if (gatewayNode === undefined) return [OUTSIDE];
-    const ways = model.topology?.uplinks[gatewayNode] ?? [];
-    const inside = tree?.pathTo(gatewayNode) ?? [gatewayNode];
-    return [...inside, ...ways.map((part) => `port:${gatewayNode}/${part}`), OUTSIDE];
-  }
+  if (element === OUTSIDE) return pathOutside(tree, gatewayNode, model);
   if (!element.startsWith("port:")) return tree?.pathTo(element) ?? [element];
   const device = element.slice("port:".length).split("/", 1)[0] ?? "";
   const path = tree?.pathTo(device) ?? [device];
   // The port by which one arrives stands before its device.
   if (path.includes(element)) return path;
   return [...path, element, ...otherEnd(element, tree)];
+}
+
+function pathOutside(
+  tree: Tree | undefined,
+  gatewayNode: string | undefined,
+  { topology }: SiteModel,
+): readonly string[] {
+  if (gatewayNode === undefined) return [OUTSIDE];
+  const ways = topology?.uplinks[gatewayNode] ?? [];
+  const inside = tree?.pathTo(gatewayNode) ?? [gatewayNode];
+  return [...inside, ...ways.map((part) => `port:${gatewayNode}/${part}`), OUTSIDE];
 }
 
 /** The port at the other end of the cable, when the way goes on through it. */

@@ -49,9 +49,11 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
   hosts_lost: relation("site", "device_down", "target_down", "printer_offline"),
   switch_slow: relation("site", "port_speed"),
   dhcp_foreign: relation("site", "gateway_changed"),
+  // A card and the switch port at the other end of its cable tell of the same link.
   port_flapping: relation(
     "behind",
     ...PORT_FAULT,
+    "port_flapping",
     "port_down",
     "port_errors",
     "port_speed",

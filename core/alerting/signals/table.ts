@@ -1,4 +1,9 @@
 import type { SignalSource } from "../site-model.ts";
+import { cards } from "../inferred/cards.ts";
+import { hostsLost } from "../inferred/hosts-lost.ts";
+import { lanFacts } from "../inferred/lan-facts.ts";
+import { loss } from "../inferred/loss.ts";
+import { services } from "../services.ts";
 import { devices } from "./devices.ts";
 import { equipment } from "./equipment.ts";
 import { pcs } from "./pcs.ts";
@@ -7,4 +12,16 @@ import { site } from "./site.ts";
 import { targets } from "./targets.ts";
 
 /** Everything that gives signals, in the order in which it is asked. */
-export const SIGNAL_SOURCES: readonly SignalSource[] = [site, devices, ports, targets, equipment, pcs];
+export const SIGNAL_SOURCES: readonly SignalSource[] = [
+  site,
+  devices,
+  ports,
+  targets,
+  equipment,
+  pcs,
+  services,
+  loss,
+  cards,
+  lanFacts,
+  hostsLost,
+];

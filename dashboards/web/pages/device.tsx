@@ -8,6 +8,7 @@ import { siteHref } from "../lib/router.ts";
 import { isComputer, lastAnswer } from "../lib/states.ts";
 import { Confirm } from "../pieces/dialog.tsx";
 import { ExportButton } from "../pieces/export-button.tsx";
+import { later } from "../pieces/later.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
 import { chosenRange, RangePicker } from "../pieces/range-picker.tsx";
 import { Notice, StateMark } from "../pieces/state-mark.tsx";
@@ -22,11 +23,12 @@ import { mayEdit } from "../state/session.ts";
 import { makeText } from "../state/texts.ts";
 import { DeviceLoad, HostCharts, UpsCharts, VolumeSection } from "./charts.tsx";
 import { deviceMark } from "./device-columns.tsx";
-import { EditDeviceDialog } from "./device-dialog.tsx";
 import { NeighbourSection, PrinterSection, SensorSection, UpsSection } from "./equipment.tsx";
 import { Events } from "./events.tsx";
 import { DeviceFacts, InventoryPanel } from "./facts.tsx";
 import { PortSection } from "./ports.tsx";
+
+const EditDeviceDialog = later(async () => (await import("./device-dialog.tsx")).EditDeviceDialog, true);
 
 /** A device, or a PC with an agent: the same head, ports and events; between them what each of the two has. */
 export function DevicePage({ id }: { readonly id: string }) {

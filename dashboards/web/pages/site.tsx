@@ -8,6 +8,7 @@ import { isComputer, siteMark } from "../lib/states.ts";
 import { AttentionList } from "../pieces/attention-list.tsx";
 import { DataTable } from "../pieces/data-table.tsx";
 import { ExportButton } from "../pieces/export-button.tsx";
+import { later } from "../pieces/later.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
 import { Notice, StateMark } from "../pieces/state-mark.tsx";
 import { Empty, View } from "../pieces/view.tsx";
@@ -28,9 +29,10 @@ import {
   stateColumn,
   uptimeColumn,
 } from "./device-columns.tsx";
-import { AddDeviceDialog } from "./device-dialog.tsx";
 import { TargetDialog, TokenDialog } from "./dialogs.tsx";
 import { AgentTable, TargetTable } from "./site-tables.tsx";
+
+const AddDeviceDialog = later(async () => (await import("./device-dialog.tsx")).AddDeviceDialog, true);
 
 export function SitePage({ id }: { readonly id: string }) {
   const resource = useResource(`site ${id}`, () => ask(api.sites[":site"].$get({ param: { site: id } })));

@@ -1,0 +1,71 @@
+import { MINUTE, SECOND, type Instant } from "../../clock.ts";
+import { isOffice } from "../calendar.ts";
+import type { ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
+import { hostsOf } from "./peers.ts";
+
+/**
+ * Several PCs fall silent within the same minute while others go on: they share a switch or a socket. People who go home do
+ * not leave in the same minute, and one PC alone is just switched off.
+ */
+export const hostsLost: SignalSource = (context, emit) => {
+  const { model, now, calendar, elsewhere } = context;
+  const hosts = hostsOf(context).flatMap((device): Heard[] => {
+    const seen = device.agent?.lastSeen;
+    return seen === undefined ? [] : [{ device, seen, silentAfter: silentAfter(context, device) }];
+  });
+  const heard = hosts.filter(({ seen, silentAfter: after }) => now - seen <= after);
+  if (hosts.length === 0 || now - elsewhere.listeningSince < MINUTE) return;
+  // Nobody is heard: that is the site, not some PCs of it.
+  const lost = heard.length === 0 ? [] : together(hosts.filter((host) => isLost(host, now)));
+  emit({
+    rule: "hosts_lost",
+    subject: { kind: "site", key: `site:${model.id}`, site: model.id },
+    value: isOffice(calendar, now) && lost.length >= LEAST ? lost.length : 0,
+    at: now,
+    evidence: () => ({
+      params: { site: model.name, hosts: lost.length },
+      series: lost.slice(0, 3).map(({ device }) => {
+        return { entity: `host:${device.id}`, field: "uptime", aggregate: "last" as const };
+      }),
+      attached: lost.map(({ device }) => device.name),
+      inferred: {
+        confidence: lost.length >= 5 ? "high" : "medium",
+        restsOn: heard.map(({ device }) => device.id),
+      },
+    }),
+  });
+};
+
+interface Heard {
+  readonly device: ModelDevice;
+  readonly seen: Instant;
+  readonly silentAfter: number;
+}
+
+const LEAST = 2;
+const SAME_MINUTE = 60 * SECOND;
+/** What was lost longer ago is no news: somebody has seen to it, or it was the evening before. */
+const LONGEST = 30 * MINUTE;
+const USUAL_INTERVAL = MINUTE;
+
+/** Three of its own intervals, and a little: what a PC that goes on never takes. */
+function silentAfter({ pairOf }: SignalContext, { id }: ModelDevice): number {
+  const pair = pairOf(`host:${id}`);
+  const [newer, older] = [pair?.newer.get("uptime")?.at, pair?.older.get("uptime")?.at];
+  const interval = newer === undefined || older === undefined ? USUAL_INTERVAL : newer - older;
+  return Math.min(USUAL_INTERVAL, Math.max(SECOND, interval)) * 3 + 5 * SECOND;
+}
+
+const isLost = ({ seen, silentAfter: after }: Heard, now: Instant): boolean =>
+  now - seen > after && now - seen < LONGEST;
+
+/** The largest group that was heard last within one minute. */
+function together(hosts: readonly Heard[]): readonly Heard[] {
+  const ordered = hosts.toSorted((a, b) => a.seen - b.seen);
+  let best: readonly Heard[] = [];
+  for (const [i, first] of ordered.entries()) {
+    const group = ordered.slice(i).filter(({ seen }) => seen - first.seen <= SAME_MINUTE);
+    if (group.length > best.length) best = group;
+  }
+  return best;
+}

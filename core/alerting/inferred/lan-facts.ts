@@ -1,0 +1,168 @@
+import { DAY, MINUTE, type Instant } from "../../clock.ts";
+import type { LanWatch, ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
+import type { AlertEvidence, Emit, Subject } from "../types.ts";
+import { hostsOf } from "./peers.ts";
+
+/**
+ * From what PCs tell of their LAN: a gateway that is another device, an address with two owners, a second DHCP server. A fact
+ * is told when it changes, so it stands for as long as its PC is heard.
+ */
+export const lanFacts: SignalSource = (context, emit) => {
+  const told = hostsOf(context).flatMap((device): Told[] => {
+    const seen = device.agent?.lastSeen;
+    if (seen === undefined || device.lanWatch === undefined || context.now - seen > FRESH) return [];
+    return [{ device, watch: device.lanWatch.value, at: seen }];
+  });
+  if (told.length === 0) return;
+  const at = Math.max(...told.map((one) => one.at));
+  const subject: Subject = { kind: "site", key: `site:${context.model.id}`, site: context.model.id };
+  gateway(context, told, at, subject, emit);
+  conflicts(context, told, at, subject, emit);
+  dhcp(context, told, at, subject, emit);
+};
+
+interface Told {
+  readonly device: ModelDevice;
+  readonly watch: LanWatch;
+  readonly at: Instant;
+}
+
+const FRESH = 5 * MINUTE;
+/** A gateway that stood for a day is the gateway. */
+const SETTLED = DAY;
+
+const evidenceOf = (params: AlertEvidence["params"], from: readonly Told[]): AlertEvidence => ({
+  params,
+  series: [],
+  inferred: {
+    confidence: from.length >= 3 ? "high" : "medium",
+    restsOn: from.map(({ device }) => device.id),
+  },
+});
+
+/** The value that most PCs name; the smaller text of equals. */
+function mostNamed(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+}
+
+/** Another card answers at the gateway's address. A new router is that too: it is told once, and is usual after a day. */
+function gateway(
+  { memory: { known }, model, now }: SignalContext,
+  told: readonly Told[],
+  at: Instant,
+  subject: Subject,
+  emit: Emit,
+): void {
+  const named = told.flatMap((one) => {
+    const { ip, mac } = one.watch.gateway ?? {};
+    return ip === undefined || mac === undefined ? [] : [{ one, ip, mac }];
+  });
+  const ip = mostNamed(named.map((each) => each.ip));
+  if (ip === undefined) return;
+  const there = named.filter((each) => each.ip === ip);
+  const [macKey, sinceKey] = [`gateway|${model.id}|${ip}`, `gatewayNew|${model.id}|${ip}`];
+  const usual = known.get(macKey);
+  const mac = mostNamed(there.map((each) => each.mac)) ?? "";
+  if (usual === undefined) known.set(macKey, mac);
+  const others = there.filter((each) => usual !== undefined && each.mac !== usual);
+  if (others.length === 0) known.delete(sinceKey);
+  else if (!known.has(sinceKey)) known.set(sinceKey, now);
+  const since = Number(known.get(sinceKey) ?? now);
+  if (others.length === there.length && others.length > 0 && now - since > SETTLED) {
+    known.set(macKey, mac);
+    known.delete(sinceKey);
+  }
+  // One PC alone may be wrong itself, where others see the old one.
+  const enough = others.length >= Math.min(2, there.length) && now - since <= SETTLED;
+  emit({
+    rule: "gateway_changed",
+    subject,
+    value: others.length > 0 && enough ? 1 : 0,
+    at,
+    evidence: () =>
+      evidenceOf(
+        {
+          site: model.name,
+          address: ip,
+          mac: others[0]?.mac ?? mac,
+          before_mac: String(usual ?? ""),
+          hosts: others.length,
+        },
+        others.map(({ one }) => one),
+      ),
+  });
+}
+
+/** Addresses that two cards claim, as any PC saw them. */
+function conflicts(
+  { model }: SignalContext,
+  told: readonly Told[],
+  at: Instant,
+  subject: Subject,
+  emit: Emit,
+): void {
+  const addresses = new Map<string, readonly string[]>();
+  for (const { watch } of told) {
+    for (const { ip, macs } of watch.conflicts) if (macs.length > 1) addresses.set(ip, macs);
+  }
+  const [first] = addresses;
+  emit({
+    rule: "address_conflict",
+    subject,
+    value: addresses.size,
+    at,
+    evidence: () =>
+      evidenceOf(
+        { site: model.name, address: first?.[0] ?? "", macs: (first?.[1] ?? []).join(", ") },
+        told.filter(({ watch }) => watch.conflicts.length > 0),
+      ),
+  });
+}
+
+/** Servers besides the one that was there first. Which one was there first is remembered. */
+function dhcp(
+  { model, memory: { known } }: SignalContext,
+  told: readonly Told[],
+  at: Instant,
+  subject: Subject,
+  emit: Emit,
+): void {
+  const servers = new Map<string, { readonly mac: string | undefined; readonly by: Told[] }>();
+  for (const one of told) {
+    for (const { ip, mac } of one.watch.dhcp) {
+      const server = servers.get(ip) ?? { mac, by: [] };
+      servers.set(ip, server);
+      server.by.push(one);
+    }
+  }
+  if (servers.size === 0) return;
+  const key = `dhcp|${model.id}`;
+  const gateways = new Set(told.flatMap(({ watch }) => watch.gateway?.ip ?? []));
+  // At first sight of two the gateway's own is the right one.
+  const usual = String(
+    known.get(key) ??
+      [...servers.keys()].toSorted((a, b) => Number(gateways.has(b)) - Number(gateways.has(a)))[0],
+  );
+  known.set(key, servers.size === 1 ? ([...servers.keys()][0] ?? usual) : usual);
+  const foreign = [...servers].filter(([ip]) => ip !== usual);
+  const alone = servers.size === 1;
+  const [ip = "", server] = foreign[0] ?? [];
+  emit({
+    rule: "dhcp_foreign",
+    subject,
+    value: alone ? 0 : foreign.length,
+    at,
+    evidence: () =>
+      evidenceOf(
+        {
+          site: model.name,
+          address: ip,
+          usual,
+          ...(server?.mac === undefined ? {} : { mac: server.mac }),
+        },
+        server?.by ?? [],
+      ),
+  });
+}

@@ -1,0 +1,115 @@
+import type { Instant } from "../../clock.ts";
+import type { SignalContext, SignalSource } from "../site-model.ts";
+import type { AlertEvidence, Emit, Subject } from "../types.ts";
+import { GATEWAY, hostsOf, sightsOf, type Sight } from "./peers.ts";
+
+/**
+ * Where echoes get lost, from what PCs see of each other: one PC that loses to everybody while the others see each other
+ * well has a bad cable (or port, or card); several that lose to the gateway and to each other at once stand on a bad switch.
+ * A PC that is off answers nobody and says nothing itself: that is no loss.
+ */
+export const loss: SignalSource = (context, emit) => {
+  const sights = sightsOf(context);
+  if (sights.length === 0) return;
+  const all = new Map(hostsOf(context).map(({ id }) => [id, viewOf(id, sights)]));
+  const views = [...all.values()].filter((view) => view.own.length > 0);
+  switchLoss(context, views, emit);
+  for (const view of views) cableLoss(context, view, views, emit);
+};
+
+/** One PC: what it sees, and how others see it. */
+interface View {
+  readonly id: string;
+  readonly own: readonly Sight[];
+  readonly seen: readonly Sight[];
+  /** The least loss towards anything: what it has in common with all its ways. Undefined with fewer than two ways. */
+  readonly common: number | undefined;
+  readonly at: Instant;
+}
+
+/** Less than this is what every network has. */
+const CLEAN = 0.01;
+const LEAST_WAYS = 2;
+/** So many others must see each other well before one PC's loss is its own. */
+const WITNESSES = 2;
+/** A way that loses everything leads to what is off. */
+const DEAD = 0.999;
+
+function viewOf(id: string, sights: readonly Sight[]): View {
+  const own = sights.filter(({ from }) => from === id);
+  const seen = sights.filter(({ to }) => to === id);
+  const ways = own.filter((sight) => sight.loss < DEAD);
+  const losses = [...ways, ...seen.filter((sight) => sight.loss < DEAD)].map((sight) => sight.loss);
+  return {
+    id,
+    own,
+    seen,
+    common: ways.length === 0 || losses.length < LEAST_WAYS ? undefined : Math.min(...losses),
+    at: Math.max(0, ...own.map(({ at }) => at)),
+  };
+}
+
+function cableLoss(context: SignalContext, view: View, views: readonly View[], emit: Emit): void {
+  const { common, id, at } = view;
+  if (common === undefined) return;
+  const { model } = context;
+  const device = model.devices.find((one) => one.id === id);
+  if (device === undefined) return;
+  const sound = views.filter((other) => other.id !== id && isSound(other, id));
+  const value = sound.length >= WITNESSES ? common : 0;
+  const subject: Subject = { kind: "device", key: `device:${id}`, site: model.id, device: id };
+  emit({
+    rule: "cable_loss",
+    subject,
+    value,
+    at,
+    evidence: () =>
+      evidenceOf(
+        { device: device.name, witnesses: sound.length },
+        [view, ...sound],
+        sound.length > WITNESSES ? "high" : "medium",
+      ),
+  });
+}
+
+/** Sees something other than that PC without loss. */
+const isSound = ({ own }: View, apart: string): boolean =>
+  own.some(({ to, loss: lost }) => to !== apart && lost <= CLEAN);
+
+function switchLoss({ model, settings }: SignalContext, views: readonly View[], emit: Emit): void {
+  const subject: Subject = { kind: "site", key: `site:${model.id}`, site: model.id };
+  const { raise } = settings("switch_loss", subject);
+  const known = views.filter(({ common }) => common !== undefined);
+  if (known.length < LEAST_WAYS) return;
+  // Both the gateway and another PC: else it is the gateway's way.
+  const bad = known.filter(
+    ({ common, own }) =>
+      (common ?? 0) >= raise && own.some(({ to }) => to === GATEWAY) && own.some(({ to }) => to !== GATEWAY),
+  );
+  const most = bad.length >= LEAST_WAYS && bad.length * 2 > known.length;
+  const losses = bad.map(({ common }) => common ?? 0).toSorted((a, b) => a - b);
+  emit({
+    rule: "switch_loss",
+    subject,
+    value: most ? (losses[Math.floor(losses.length / 2)] ?? 0) : 0,
+    at: Math.max(...known.map(({ at }) => at)),
+    evidence: () =>
+      evidenceOf({ site: model.name, hosts: bad.length }, bad, bad.length >= 3 ? "high" : "medium"),
+  });
+}
+
+const evidenceOf = (
+  params: AlertEvidence["params"],
+  views: readonly View[],
+  confidence: "high" | "medium",
+): AlertEvidence => ({
+  params,
+  series: views
+    .slice(0, 1)
+    .flatMap(({ id, own }) =>
+      own
+        .slice(0, 3)
+        .map(({ to }) => ({ entity: `peer:${id}/${to}`, field: "loss", aggregate: "avg" as const })),
+    ),
+  inferred: { confidence, restsOn: views.map(({ id }) => id) },
+});
