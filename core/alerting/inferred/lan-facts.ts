@@ -47,52 +47,72 @@ function mostNamed(values: readonly string[]): string | undefined {
   return [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
 }
 
+/** A PC's gateway, where it knows the card behind the address. */
+interface Named {
+  readonly one: Told;
+  readonly ip: string;
+  readonly mac: string;
+}
+
 /** Another card answers at the gateway's address. A new router is that too: it is told once, and is usual after a day. */
 function gateway(
-  { memory: { known }, model, now }: SignalContext,
+  context: SignalContext,
   told: readonly Told[],
   at: Instant,
   subject: Subject,
   emit: Emit,
 ): void {
-  const named = told.flatMap((one) => {
+  const named = told.flatMap((one): Named[] => {
     const { ip, mac } = one.watch.gateway ?? {};
     return ip === undefined || mac === undefined ? [] : [{ one, ip, mac }];
   });
   const ip = mostNamed(named.map((each) => each.ip));
   if (ip === undefined) return;
   const there = named.filter((each) => each.ip === ip);
-  const [macKey, sinceKey] = [`gateway|${model.id}|${ip}`, `gatewayNew|${model.id}|${ip}`];
-  const usual = known.get(macKey);
-  const mac = mostNamed(there.map((each) => each.mac)) ?? "";
-  if (usual === undefined) known.set(macKey, mac);
-  const others = there.filter((each) => usual !== undefined && each.mac !== usual);
-  if (others.length === 0) known.delete(sinceKey);
-  else if (!known.has(sinceKey)) known.set(sinceKey, now);
-  const since = Number(known.get(sinceKey) ?? now);
-  if (others.length === there.length && others.length > 0 && now - since > SETTLED) {
-    known.set(macKey, mac);
-    known.delete(sinceKey);
-  }
+  const { model } = context;
+  const usual = usualGateway(context, ip, there);
+  const others = there.filter(({ mac }) => mac !== usual);
   // One PC alone may be wrong itself, where others see the old one.
-  const enough = others.length >= Math.min(2, there.length) && now - since <= SETTLED;
+  const enough = others.length > 0 && others.length >= Math.min(2, there.length);
   emit({
     rule: "gateway_changed",
     subject,
-    value: others.length > 0 && enough ? 1 : 0,
+    value: enough ? 1 : 0,
     at,
     evidence: () =>
       evidenceOf(
         {
           site: model.name,
           address: ip,
-          mac: others[0]?.mac ?? mac,
-          before_mac: String(usual ?? ""),
+          mac: others[0]?.mac ?? usual,
+          before_mac: usual,
           hosts: others.length,
         },
         others.map(({ one }) => one),
       ),
   });
+}
+
+/** The card that answers there usually: the first that was seen, until another stood there alone for a day. */
+function usualGateway(
+  { memory: { known }, model, now }: SignalContext,
+  ip: string,
+  there: readonly Named[],
+): string {
+  const [macKey, sinceKey] = [`gateway|${model.id}|${ip}`, `gatewayNew|${model.id}|${ip}`];
+  const mac = mostNamed(there.map((each) => each.mac)) ?? "";
+  const usual = String(known.get(macKey) ?? mac);
+  known.set(macKey, usual);
+  if (there.every((each) => each.mac === usual)) {
+    known.delete(sinceKey);
+    return usual;
+  }
+  const since = Number(known.get(sinceKey) ?? now);
+  known.set(sinceKey, since);
+  if (now - since <= SETTLED || there.some((each) => each.mac === usual)) return usual;
+  known.set(macKey, mac);
+  known.delete(sinceKey);
+  return mac;
 }
 
 /** Addresses that two cards claim, as any PC saw them. */

@@ -13,8 +13,9 @@ export const loss: SignalSource = (context, emit) => {
   if (sights.length === 0) return;
   const all = new Map(hostsOf(context).map(({ id }) => [id, viewOf(id, sights)]));
   const views = [...all.values()].filter((view) => view.own.length > 0);
-  switchLoss(context, views, emit);
-  for (const view of views) cableLoss(context, view, views, emit);
+  const bad = switchLoss(context, views, emit);
+  // Two bad cables at the same time are less likely than what both PCs have in common.
+  for (const view of views) cableLoss(context, view, bad.length < LEAST_WAYS ? views : [], emit);
 };
 
 /** One PC: what it sees, and how others see it. */
@@ -72,30 +73,33 @@ function cableLoss(context: SignalContext, view: View, views: readonly View[], e
   });
 }
 
-/** Sees something other than that PC without loss. */
-const isSound = ({ own }: View, apart: string): boolean =>
-  own.some(({ to, loss: lost }) => to !== apart && lost <= CLEAN);
+/** Sees whatever it sees without loss, that PC apart. */
+function isSound({ own }: View, apart: string): boolean {
+  const others = own.filter(({ to, loss: lost }) => to !== apart && lost < DEAD);
+  return others.length > 0 && others.every(({ loss: lost }) => lost <= CLEAN);
+}
 
-function switchLoss({ model, settings }: SignalContext, views: readonly View[], emit: Emit): void {
+/** Gives the PCs that lose to the gateway and to others at once. */
+function switchLoss({ model, settings }: SignalContext, views: readonly View[], emit: Emit): readonly View[] {
   const subject: Subject = { kind: "site", key: `site:${model.id}`, site: model.id };
   const { raise } = settings("switch_loss", subject);
   const known = views.filter(({ common }) => common !== undefined);
-  if (known.length < LEAST_WAYS) return;
+  if (known.length < LEAST_WAYS) return [];
   // Both the gateway and another PC: else it is the gateway's way.
   const bad = known.filter(
     ({ common, own }) =>
       (common ?? 0) >= raise && own.some(({ to }) => to === GATEWAY) && own.some(({ to }) => to !== GATEWAY),
   );
-  const most = bad.length >= LEAST_WAYS && bad.length * 2 > known.length;
   const losses = bad.map(({ common }) => common ?? 0).toSorted((a, b) => a - b);
   emit({
     rule: "switch_loss",
     subject,
-    value: most ? (losses[Math.floor(losses.length / 2)] ?? 0) : 0,
+    value: bad.length >= LEAST_WAYS ? (losses[Math.floor(losses.length / 2)] ?? 0) : 0,
     at: Math.max(...known.map(({ at }) => at)),
     evidence: () =>
       evidenceOf({ site: model.name, hosts: bad.length }, bad, bad.length >= 3 ? "high" : "medium"),
   });
+  return bad;
 }
 
 const evidenceOf = (

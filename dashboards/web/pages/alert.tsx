@@ -37,40 +37,14 @@ export function AlertPage({ id }: { readonly id: string }) {
 
 function Content({ alert, reload }: { readonly alert: AlertDetail; readonly reload: () => void }) {
   const { state, names, causedBy, effects } = alert;
-  const { device, site } = state.subject;
+  const { site } = state.subject;
   const said = sayAlert(language.value, state, (key) => names[key]);
-  const care = careText(alert);
   const more = [said.attached, said.affected, said.inferred, said.beforeAfter].filter(
     (text) => text !== undefined,
   );
   return (
     <>
-      <PageHead
-        title={said.title}
-        crumbs={
-          <>
-            <a href="/alerts">{t("web.rail.alerts")}</a>
-            {" / "}
-            {site === DISTRICT ? placeOf(alert) : <a href={siteHref(site)}>{placeOf(alert)}</a>}
-          </>
-        }
-        under={
-          <>
-            <SeverityMark state={state} /> {spanText(alert)}
-            {care === "" ? null : <span class="quiet"> · {care}</span>}
-          </>
-        }
-        actions={
-          <>
-            {device === undefined ? null : (
-              <a class="button" href={deviceHref(device)}>
-                {words("web.alert.device")}
-              </a>
-            )}
-            {mayEdit() && state.phase !== "resolved" ? <Actions alert={alert} reload={reload} /> : null}
-          </>
-        }
-      />
+      <Head alert={alert} title={said.title} reload={reload} />
       <div class="panel panel-body alert-says">
         <h2>{words("web.alert.happened")}</h2>
         <p>{said.happened}</p>
@@ -101,6 +75,41 @@ function Content({ alert, reload }: { readonly alert: AlertDetail; readonly relo
       <Story alert={alert} />
       <Deliveries alert={alert} />
     </>
+  );
+}
+
+/** Where one is, how bad it is and since when, and what one can do about it. */
+function Head({ alert, title, reload }: ActionProps & { readonly title: string }) {
+  const { state } = alert;
+  const { device, site } = state.subject;
+  const care = careText(alert);
+  return (
+    <PageHead
+      title={title}
+      crumbs={
+        <>
+          <a href="/alerts">{t("web.rail.alerts")}</a>
+          {" / "}
+          {site === DISTRICT ? placeOf(alert) : <a href={siteHref(site)}>{placeOf(alert)}</a>}
+        </>
+      }
+      under={
+        <>
+          <SeverityMark state={state} /> {spanText(alert)}
+          {care === "" ? null : <span class="quiet"> · {care}</span>}
+        </>
+      }
+      actions={
+        <>
+          {device === undefined ? null : (
+            <a class="button" href={deviceHref(device)}>
+              {words("web.alert.device")}
+            </a>
+          )}
+          {mayEdit() && state.phase !== "resolved" ? <Actions alert={alert} reload={reload} /> : null}
+        </>
+      }
+    />
   );
 }
 

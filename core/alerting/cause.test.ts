@@ -1,0 +1,200 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { MONDAY_9, someModel } from "../../test/support/alert-kit.ts";
+import type { Topology } from "../topology/types.ts";
+import { RULE_IDS, ruleKind, type RuleId } from "./catalogue.ts";
+import { findCauses } from "./cause.ts";
+import type { ModelDevice, SiteModel } from "./site-model.ts";
+import type { AlertState, Subject } from "./types.ts";
+
+const [template] = someModel().devices;
+const device = (id: string, change: Partial<ModelDevice> = {}): ModelDevice => {
+  if (template === undefined) throw new Error("no device in the model");
+  return { ...template, id, name: id, ...change };
+};
+const agent = (id: string) => ({ id: `agent-${id}`, hostname: id, lastSeen: MONDAY_9, enrolledAt: 0 });
+
+/** gw – core(1) ; core(2) – floor(1) ; pc1 on floor(7), pc2 on floor(8), printer on floor(9); the poller pc0 on core(3). */
+const topology: Topology = {
+  nodes: ["gw", "core", "floor", "pc0", "pc1", "pc2", "printer"].map((id) => ({
+    id,
+    kind: id.startsWith("pc") ? "host" : "device",
+    name: id,
+    macs: [],
+    ...(id === "gw" ? { deviceClass: "router" as const } : {}),
+  })),
+  links: [
+    ["gw", "lan", "core", "1"],
+    ["core", "2", "floor", "1"],
+    ["core", "3", "pc0", "eth0"],
+    ["floor", "7", "pc1", "eth0"],
+    ["floor", "8", "pc2", "eth0"],
+    ["floor", "9", "printer", "eth0"],
+  ].map(([a = "", p = "", b = "", q = ""]) => ({
+    ends: [
+      { node: a, port: p },
+      { node: b, port: q },
+    ],
+    state: "active",
+    confidence: "measured",
+    evidence: [],
+    says: { key: "topology.link.named" as never, params: {} },
+  })),
+  placements: [],
+  uplinks: { core: ["1"], floor: ["1"] },
+  loops: [],
+};
+const model: SiteModel = someModel({
+  devices: [
+    device("gw", { class: "router", important: true }),
+    device("core", { class: "switch", important: true }),
+    device("floor", { class: "switch", important: true }),
+    device("printer", { class: "printer" }),
+    device("pc0", { class: "workstation", agent: agent("pc0") }),
+    device("pc1", { class: "workstation", agent: agent("pc1") }),
+    device("pc2", { class: "workstation", agent: agent("pc2") }),
+  ],
+  targets: [{ id: "t1", name: "may in", address: "10.0.0.9" }],
+  topology,
+  lease: "agent-pc0",
+});
+
+const keyOf = (rule: RuleId, where: string): Subject => {
+  const { subject: kind } = ruleKind(rule);
+  const owner = where.split("/")[0] ?? where;
+  if (kind === "site") return { kind, key: `site:${model.id}`, site: model.id };
+  return { kind, key: `${kind}:${where}`, site: model.id, device: owner };
+};
+let count = 0;
+const alert = (rule: RuleId, where = "", change: Partial<AlertState> = {}): AlertState => ({
+  id: `a${String((count += 1)).padStart(6, "0")}`,
+  rule,
+  subject: keyOf(rule, where),
+  phase: "firing",
+  severity: "warning",
+  since: MONDAY_9,
+  firedAt: MONDAY_9,
+  clearSince: null,
+  resolvedAt: null,
+  lastAt: MONDAY_9,
+  value: 1,
+  worst: 1,
+  threshold: 1,
+  evidence: { params: {}, series: [] },
+  cause: null,
+  affected: [],
+  affectedCount: 0,
+  fired: [],
+  damped: false,
+  told: null,
+  ...change,
+});
+const causesOf = (alerts: readonly AlertState[], above: readonly AlertState[] = []) =>
+  findCauses({ model, alerts, above, now: MONDAY_9 });
+
+describe("causes", () => {
+  test("a dead switch speaks for all that is silent behind it, and lists what it hits", () => {
+    const root = alert("device_down", "core");
+    const floor = alert("device_down", "floor");
+    const printer = alert("printer_offline", "printer");
+    const { causes, affected, waits } = causesOf([printer, floor, root]);
+    expect(causes.get(floor.id)).toBe(root.id);
+    expect(causes.get(printer.id)).toBe(root.id);
+    expect(causes.has(root.id)).toBe(false);
+    expect(affected.get(root.id)).toEqual(expect.arrayContaining(["device:floor", "device:printer"]));
+    expect(waits.size).toBe(0);
+  });
+
+  test("a bad cable speaks for the loss of what hangs on it, not for its neighbour's", () => {
+    const cable = alert("port_errors", "floor/7");
+    const own = alert("cable_loss", "pc1");
+    const other = alert("cable_loss", "pc2");
+    const { causes } = causesOf([cable, own, other]);
+    expect(causes.get(own.id)).toBe(cable.id);
+    expect(causes.has(other.id)).toBe(false);
+  });
+
+  test("a flapping port and the card at the other end of its cable are one", () => {
+    const port = alert("port_flapping", "floor/7");
+    const card = alert("port_flapping", "pc1/eth0");
+    const { causes } = causesOf([card, port]);
+    expect(causes.get(card.id)).toBe(port.id);
+    expect(causes.has(port.id)).toBe(false);
+  });
+
+  test("power explains everything at the site", () => {
+    const power = alert("ups_on_battery", "core");
+    const all = [
+      alert("device_down", "floor"),
+      alert("printer_offline", "printer"),
+      alert("device_restarted", "gw"),
+    ];
+    const { causes } = causesOf([...all, power]);
+    expect(all.map(({ id }) => causes.get(id))).toEqual(all.map(() => power.id));
+  });
+
+  test("what is about to fire makes others wait and explains nothing yet", () => {
+    const root = alert("device_down", "core", { phase: "pending", firedAt: null });
+    const printer = alert("printer_offline", "printer");
+    const { causes, waits } = causesOf([root, printer]);
+    expect(causes.size).toBe(0);
+    expect([...waits]).toEqual([printer.id]);
+  });
+
+  test("a service that is down for all is the cause of its being down here, and of no other service", () => {
+    const there: SiteModel = {
+      ...model,
+      checks: [
+        { id: "c1", service: "s1", name: "Một cửa", kind: "http" },
+        { id: "c2", service: "s2", name: "Thư", kind: "smtp" },
+      ],
+    };
+    const everywhere = alert("service_down_everywhere", "s1", {
+      subject: { kind: "district", key: "district:s1", site: "*" },
+    });
+    const service = (id: string) =>
+      alert("service_down", id, { subject: { kind: "service", key: `service:${id}`, site: model.id } });
+    const [one, two] = [service("c1"), service("c2")];
+    const { causes } = findCauses({ model: there, alerts: [one, two], above: [everywhere], now: MONDAY_9 });
+    expect(causes.get(one.id)).toBe(everywhere.id);
+    expect(causes.has(two.id)).toBe(false);
+  });
+
+  test("no rings, no root with a cause, the same for any order, and never a cause that is not there", () => {
+    const places = ["gw", "core", "floor", "pc1", "pc2", "printer"];
+    const ports = ["core/1", "core/2", "floor/1", "floor/7", "floor/8", "pc1/eth0"];
+    const one = fc.record({
+      rule: fc.constantFrom(...RULE_IDS.filter((rule) => ruleKind(rule).subject !== "district")),
+      at: fc.nat(5),
+      pending: fc.boolean(),
+      since: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 14 }), fc.nat(), (drawn, turn) => {
+        const alerts = drawn.map(({ rule, at, pending, since }, i) =>
+          alert(rule, (ruleKind(rule).subject === "port" ? ports : places)[at] ?? "gw", {
+            id: `p${String(i).padStart(3, "0")}`,
+            phase: pending ? "pending" : "firing",
+            since: MONDAY_9 + since,
+          }),
+        );
+        const { causes, affected, waits } = causesOf(alerts);
+        const firing = new Set(alerts.filter(({ phase }) => phase === "firing").map(({ id }) => id));
+        for (const [effect, cause] of causes) {
+          expect(cause).not.toBe(effect);
+          expect(firing.has(cause)).toBe(true);
+          expect(causes.has(cause)).toBe(false);
+          expect(waits.has(effect)).toBe(false);
+          const { subject } = alerts.find(({ id }) => id === effect) ?? alert("device_down", "gw");
+          const root = alerts.find(({ id }) => id === cause);
+          if (root?.subject.key !== subject.key) expect(affected.get(cause)).toContain(subject.key);
+        }
+        const k = alerts.length === 0 ? 0 : turn % alerts.length;
+        const again = causesOf([...alerts.slice(k), ...alerts.slice(0, k)]);
+        expect(new Map(again.causes)).toEqual(new Map(causes));
+        expect(new Set(again.waits)).toEqual(new Set(waits));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
