@@ -107,5 +107,4 @@ export const RULES = {
 
 export type RuleId = keyof typeof RULES;
 export const RULE_IDS = Object.keys(RULES) as readonly RuleId[];
-export const isRuleId = (name: string): name is RuleId => Object.hasOwn(RULES, name);
 export const ruleKind = (id: RuleId): RuleKind => RULES[id];

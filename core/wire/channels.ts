@@ -10,7 +10,6 @@ export const channelView = z.object({
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   secrets: z.array(z.string()),
 });
-export type ChannelView = z.infer<typeof channelView>;
 
 /** What one person wants to be told. */
 export const subscriptionView = z.object({
@@ -33,4 +32,3 @@ export const subscriptionsView = z.object({
     z.object({ id: z.string(), kind: z.enum(["mail", "webhook", "zalo", "sms"]), name: z.string() }),
   ),
 });
-export type SubscriptionsView = z.infer<typeof subscriptionsView>;

@@ -69,7 +69,7 @@ const PAGES: readonly (readonly [name: string, scenario: Scenario, path: string,
   ["settings-viewer", "viewer", "/settings", /chỉ được xem/],
   ["sign-in", "signed-out", "/devices", /Đăng nhập/],
   ["setup", "setup", "/setup?key=right", /Từ 10 ký tự trở lên/],
-  ["nowhere", "normal", "/alerts", /Không có trang này/],
+  ["nowhere", "normal", "/reports", /Không có trang này/],
 ];
 
 const LOOKS = [

@@ -20,7 +20,7 @@ export const hostsLost: SignalSource = (context, emit) => {
   emit({
     rule: "hosts_lost",
     subject: { kind: "site", key: `site:${model.id}`, site: model.id },
-    value: isOffice(calendar, now) && lost.length >= LEAST ? lost.length : 0,
+    value: isOffice(calendar, now) && isOffice(calendar, now + BEFORE_CLOSING) ? lost.length : 0,
     at: now,
     evidence: () => ({
       params: { site: model.name, hosts: lost.length },
@@ -42,7 +42,8 @@ interface Heard {
   readonly silentAfter: number;
 }
 
-const LEAST = 2;
+/** Shortly before a break people do switch off in the same minute. */
+const BEFORE_CLOSING = 20 * MINUTE;
 const SAME_MINUTE = 60 * SECOND;
 /** What was lost longer ago is no news: somebody has seen to it, or it was the evening before. */
 const LONGEST = 30 * MINUTE;

@@ -1,3 +1,5 @@
+import { HOUR } from "../../clock.ts";
+import { officeSince } from "../calendar.ts";
 import type { SignalContext } from "../site-model.ts";
 import type { Emit } from "../types.ts";
 import { devicesOf, lanMapOf } from "./lan-map.ts";
@@ -9,6 +11,11 @@ const UP = 1;
 const DOWN = new Set([2, 6, 7]);
 /** Is remembered for an uplink of which the map does not know the other end. */
 const SOMETHING = "";
+/** Is remembered for a port with so many PCs behind it that an unmanaged switch must stand there. */
+const SEVERAL = "several";
+const LEAST_BEHIND = 3;
+/** Such a switch is often switched off with its power strip in the evening, and on again when people come. */
+const DAY_AFTER = HOUR;
 
 /**
  * An uplink, or a cable to a known important device, is without link. What hung on a port is remembered while it is up: the
@@ -23,14 +30,12 @@ export function emitPortDown(context: SignalContext, now: PortNow, emit: Emit): 
   const isUp = oper.value === UP;
   if (!isUp && !DOWN.has(oper.value)) return;
   const key = `link|${entity}`;
-  if (isUp) remember(known, key, importantAt(context, place));
-  const held = known.get(key);
-  if (held === undefined) return;
-  // Switched off by a person: that is meant.
-  const meant = newestValue(pair, "admin_status") === 2;
+  if (isUp) remember(memory.known, key, importantAt(context, place));
+  const held = memory.known.get(key);
+  if (held === undefined || (held === SEVERAL && !isDay(context))) return;
   const peer = devicesOf(model).get(String(held));
-  if (meant || (held !== SOMETHING && peer === undefined) || isElsewhere(context, place, String(held))) {
-    known.delete(key);
+  if (isOver(context, now, String(held))) {
+    memory.known.delete(key);
     emit({ rule: "port_down", subject, value: 0, at: oper.at, evidence: () => ({ params: {}, series: [] }) });
     return;
   }
@@ -49,24 +54,37 @@ export function emitPortDown(context: SignalContext, now: PortNow, emit: Emit): 
   });
 }
 
+/** Nothing that all need hangs there any more. */
+function isOver(context: SignalContext, { pair, place }: PortNow, held: string): boolean {
+  // Switched off by a person: that is meant.
+  if (newestValue(pair, "admin_status") === 2) return true;
+  const named = held !== SOMETHING && held !== SEVERAL;
+  if (named && !devicesOf(context.model).has(held)) return true;
+  return isElsewhere(context, place, held);
+}
+
 function remember(known: Map<string, string | number>, key: string, important: string | undefined): void {
   if (important === undefined) known.delete(key);
   else if (known.get(key) !== important) known.set(key, important);
 }
 
-/** The id of the important device at the other end; "" for an uplink into the unknown; undefined for all other ports. */
+/** The id of the important device at the other end, {@link SOMETHING}, {@link SEVERAL}; undefined for all other ports. */
 function importantAt({ model }: SignalContext, place: string): string | undefined {
   const map = lanMapOf(model);
   const end = map.ends.get(place);
   const peer = end === undefined ? undefined : devicesOf(model).get(end.node);
   if (peer?.important === true) return peer.id;
-  return map.uplinks.has(place) ? SOMETHING : undefined;
+  if (map.uplinks.has(place)) return SOMETHING;
+  const [device = "", ...part] = place.split("/");
+  return map.attached(device, part.join("/")).length >= LEAST_BEHIND ? SEVERAL : undefined;
 }
+
+const isDay = ({ calendar, now }: SignalContext): boolean => (officeSince(calendar, now) ?? 0) >= DAY_AFTER;
 
 /** The device has been plugged in somewhere else meanwhile: one of its other links is up. */
 function isElsewhere({ model, pairOf }: SignalContext, place: string, peer: string): boolean {
   // While the map still shows the link it is one of several, and its loss is worth a word.
-  if (peer === SOMETHING || lanMapOf(model).ends.has(place)) return false;
+  if (peer === SOMETHING || peer === SEVERAL || lanMapOf(model).ends.has(place)) return false;
   const [device] = place.split("/", 1);
   for (const [other, end] of lanMapOf(model).ends)
     if (other !== place && end.node === peer && other.startsWith(`${device}/`))
