@@ -108,6 +108,10 @@ export const webFormMessages = {
     vi: "Số nguyên từ 1 đến 8760 (một năm).",
     en: "A whole number from 1 to 8760 (a year).",
   },
+  "web.mistake.moment": {
+    vi: "Viết ngày giờ như 30/11/2026 17:30.",
+    en: "Write date and time like 30/11/2026 17:30.",
+  },
   "web.mistake.long": { vi: "Nhiều nhất {max} ký tự.", en: "At most {max} characters." },
 
   "web.device.addTitle": { vi: "Thêm thiết bị", en: "Add a device" },

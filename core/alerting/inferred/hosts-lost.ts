@@ -30,7 +30,8 @@ export const hostsLost: SignalSource = (context, emit) => {
       attached: lost.map(({ device }) => device.name),
       inferred: {
         confidence: lost.length >= 5 ? "high" : "medium",
-        restsOn: heard.map(({ device }) => device.id),
+        // What they have in common is where the fault is.
+        restsOn: lost.map(({ device }) => device.id),
       },
     }),
   });

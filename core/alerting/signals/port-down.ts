@@ -26,7 +26,6 @@ export function emitPortDown(context: SignalContext, now: PortNow, emit: Emit): 
   const { pair, entity, subject, device, port, place } = now;
   const oper = newest(pair, "oper_status");
   if (oper === undefined || device.class === "workstation") return;
-  const { known } = memory;
   const isUp = oper.value === UP;
   if (!isUp && !DOWN.has(oper.value)) return;
   const key = `link|${entity}`;

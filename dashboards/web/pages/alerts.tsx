@@ -9,6 +9,7 @@ import { slowNow } from "../state/clock.ts";
 import { t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { AlertTable } from "./alert-parts.tsx";
+import { MaintenanceSection } from "./maintenance.tsx";
 
 const REFRESH_MS = 15_000;
 const BACK = 30 * DAY;
@@ -33,6 +34,7 @@ export function AlertsPage() {
         }
       />
       <List key={shown} phase={shown} />
+      <MaintenanceSection />
     </>
   );
 }

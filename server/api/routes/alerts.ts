@@ -9,7 +9,7 @@ import { namesOf } from "../../names.ts";
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
 import { acknowledgeInput, alertsQuery, assignInput, snoozeInput } from "../alert-schema.ts";
 import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
-import { sitesSeen } from "../prom/scope.ts";
+import { peopleSeen, sitesSeen } from "../prom/scope.ts";
 import { describe, done, validate } from "../schema.ts";
 
 /** Resolved alerts are listed for so long unless more is asked for. */
@@ -34,7 +34,7 @@ export const alertRoutes = (ports: Ports) => {
     )
     .get("/alerts/:alert", describe("An alert with its story", alertDetail), async (c) => {
       const record = await alertSeen(ports, c, c.req.param("alert"));
-      return c.json(await detailOf(ports, record));
+      return c.json(await detailOf(ports, record, c));
     })
     .post(
       "/alerts/:alert/acknowledge",
@@ -53,7 +53,7 @@ export const alertRoutes = (ports: Ports) => {
       async (c) => {
         const { state } = await alertSeen(ports, c, c.req.param("alert"));
         const { person } = c.req.valid("json");
-        if (person !== null && !(await people.all()).some(({ id }) => id === person)) {
+        if (person !== null && !peopleSeen(await people.all(), c).some(({ id }) => id === person)) {
           throw new FaultError("person_unknown");
         }
         unwrap(await registry.assignAlert(state.id, person, actorOf(c)));
@@ -128,7 +128,8 @@ async function rowMaker({ registry, people }: Ports): Promise<(record: AlertReco
   });
 }
 
-async function detailOf(ports: Ports, record: AlertRecord): Promise<AlertDetail> {
+/** What is said of people and of other sites is cut to what the asker may see. */
+async function detailOf(ports: Ports, record: AlertRecord, c: ApiContext): Promise<AlertDetail> {
   const { registry, people } = ports;
   const { id, cause, subject } = record.state;
   const [timeline, deliveries, near, everybody, channels, above, name, row] = await Promise.all([
@@ -141,7 +142,8 @@ async function detailOf(ports: Ports, record: AlertRecord): Promise<AlertDetail>
     namesOf(registry),
     rowMaker(ports),
   ]);
-  const person = new Map(everybody.map((one) => [one.id, one.name]));
+  const sites = await sitesOf(ports, c);
+  const person = new Map(peopleSeen(everybody, c).map((one) => [one.id, one.name]));
   const channel = new Map(channels.map((one) => [one.id, one.name]));
   const effects = near.filter(({ state }) => state.cause === id).map(row);
   return {
@@ -160,20 +162,33 @@ async function detailOf(ports: Ports, record: AlertRecord): Promise<AlertDetail>
           )
         : moment,
     ),
-    deliveries: deliveries.map((one) => ({
-      id: one.id,
-      person: person.get(one.person) ?? one.person,
-      channel: channel.get(one.channel) ?? one.channel,
-      state: one.state,
-      due: one.due,
-      sentAt: one.sentAt,
-      attempts: one.attempts,
-      fault: one.fault,
-    })),
-    causedBy: above === undefined ? null : row(above),
+    deliveries: deliveries
+      .filter((one) => person.has(one.person))
+      .map((one) => ({
+        id: one.id,
+        person: person.get(one.person) ?? one.person,
+        channel: channel.get(one.channel) ?? one.channel,
+        state: one.state,
+        due: one.due,
+        sentAt: one.sentAt,
+        attempts: one.attempts,
+        fault: one.fault,
+      })),
+    causedBy:
+      above === undefined ? null : row(sites.has(above.state.subject.site) ? above : withoutPlaces(above)),
     effects,
   };
 }
+
+/** A cause that concerns the whole district, for those who see a part of it: what it is, and not whom else it hits. */
+const withoutPlaces = ({ state, care }: AlertRecord): AlertRecord => ({
+  care: { ...care, assignee: null },
+  state: {
+    ...state,
+    affected: [],
+    evidence: { params: state.evidence.params, series: [] },
+  },
+});
 
 /** Whatever a page names: subjects, what is hit, and the PCs that a conclusion rests on. */
 const keysOf = (state: AlertState, effects: readonly AlertRow[]): readonly string[] => [

@@ -4,18 +4,14 @@ import { personView, scoreHistory, scoreView } from "../../../core/wire/alerts.t
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
 import { scoreHistoryQuery, scoresQuery } from "../alert-schema.ts";
 import type { ApiEnv, ApiPorts } from "../context.ts";
-import { sitesSeen } from "../prom/scope.ts";
+import { peopleSeen, sitesSeen } from "../prom/scope.ts";
 import { describe, validate } from "../schema.ts";
 
 /** Health scores, and the people whom work can be given to. */
 export const scoreRoutes = ({ registry, people }: Pick<ApiPorts, "registry" | "people">) =>
   new Hono<ApiEnv>()
     .get("/people", describe("People whom alerts can be given to", z.array(personView)), async (c) => {
-      const { unit: own } = c.var.me;
-      // Those of one's own units, and those above who see everything.
-      const known = (await people.all()).filter(
-        ({ unit }) => own === null || unit === null || c.var.visible.has(unit),
-      );
+      const known = peopleSeen(await people.all(), c);
       return c.json(known.map(({ id, name }) => ({ id, name })));
     })
     .get(
