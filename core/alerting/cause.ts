@@ -1,154 +1,164 @@
-import { compareRanks, possible, rankOf, type Ranked } from "./cause/rank.ts";
-import { placeOf } from "./cause/places.ts";
-import { HITS_BEHIND, HITS_SITE, RELATIONS } from "./cause/relations.ts";
-import { stormSource } from "./cause/storms.ts";
-import { treesOf, type Trees } from "./cause/tree.ts";
 import type { Instant } from "../clock.ts";
+import { placeOf, type Place } from "./cause/places.ts";
+import { HITS_BEHIND, HITS_SITE, orderOf, RELATIONS } from "./cause/relations.ts";
+import { treesOf, type Trees } from "./cause/tree.ts";
 import type { Causes } from "./pass.ts";
 import type { SiteModel } from "./site-model.ts";
-import type { AlertState } from "./types.ts";
+import { MOST_AFFECTED, type AlertState } from "./types.ts";
 
 export interface CauseInput {
   readonly model: SiteModel;
-  /** Pending and firing, of the site. */
+  /** Pending and firing. */
   readonly alerts: readonly AlertState[];
-  /** Firing, of the district. */
+  /** Firing alerts of the district. */
   readonly above: readonly AlertState[];
   readonly now: Instant;
 }
 
-const NOTHING: Causes = { causes: new Map(), affected: new Map(), waits: new Set() };
+/** An alert with where it stands. */
+interface Sight {
+  readonly alert: AlertState;
+  readonly place: Place;
+}
 
 /**
- * Which alert explains which: power, then the uplink, then a loop, then what lies on the way. Only what fires explains;
- * what is pending makes others wait. Causes are roots: no cause has a cause. Every relation goes from an earlier to a
- * later alert of one total order (`cause/rank.ts`), so that nothing explains itself in a circle; the order rests on
- * what does not change while an alert lasts, so that causes stay.
+ * What explains what. An alert's cause is the fault nearest to the root of the site's network that can explain it
+ * (`cause/relations.ts`) and is really there: only what fires is a cause, what is pending makes others wait. The root of
+ * each chain lists what it hits, whether that has an alert of its own or not. Pure, without cycles, and the same for every
+ * order of its input.
  */
 export function findCauses({ model, alerts, above }: CauseInput): Causes {
-  const open = alerts.filter(({ phase }) => phase !== "resolved");
-  if (open.length === 0) return NOTHING;
   const trees = treesOf(model);
-  const ranked = rankAll(open, model, trees);
-  const finder = createFinder(ranked, model, above);
-  const direct = new Map<string, string>();
+  const sights = alerts.map((alert): Sight => ({ alert, place: placeOf(alert, model, trees) }));
+  const direct = new Map<string, AlertState>();
   const waits = new Set<string>();
-  for (const effect of ranked) {
-    const { firing, pending } = finder(effect);
-    if (firing !== undefined) direct.set(effect.alert.id, firing);
-    if (pending) waits.add(effect.alert.id);
+  for (const effect of sights) {
+    const outer = above.find((one) => explainsFromAbove(one, effect.alert, model));
+    const candidates = sights.filter((cause) => mayExplain(cause, effect));
+    const best = candidates.filter(({ alert }) => alert.phase === "firing").toSorted(compare)[0]?.alert;
+    if (outer !== undefined) direct.set(effect.alert.id, outer);
+    else if (best !== undefined) direct.set(effect.alert.id, best);
+    else if (candidates.length > 0) waits.add(effect.alert.id);
   }
-  const upper = new Set(above.flatMap(({ id, phase }) => (phase === "firing" ? [id] : [])));
-  keepFormer(open, direct, upper);
-  const causes = new Map([...direct.keys()].map((id) => [id, rootOf(id, direct)]));
-  return { causes, affected: affectedBy(ranked, causes, model, trees), waits };
+  breakCycles(direct, sights);
+  return rooted(direct, sights, { waits, model, trees });
 }
 
-function rankAll(open: readonly AlertState[], model: SiteModel, trees: Trees): readonly Ranked[] {
-  const down = open.find(({ rule }) => rule === "site_down");
-  const uplink = down === undefined ? undefined : placeOf(down, model, trees).passes;
-  const source = stormSource(open, trees);
-  return open
-    .map((alert) => {
-      const place = placeOf(alert, model, trees);
-      return { alert, place, rank: rankOf(alert, place, { down, uplink, source }) };
-    })
-    .toSorted(compareRanks);
-}
-
-/** Gives for an alert the first in the order that fires and explains it, and whether a pending one may. */
-function createFinder(ranked: readonly Ranked[], model: SiteModel, above: readonly AlertState[]) {
-  const wide: Ranked[] = [];
-  const at = new Map<string, Ranked[]>();
-  const file = (key: string, cause: Ranked) => {
-    const list = at.get(key);
-    if (list === undefined) at.set(key, [cause]);
-    else list.push(cause);
-  };
-  for (const cause of ranked) {
-    const reach = RELATIONS[cause.alert.rule]?.reach;
-    if (reach === "site") wide.push(cause);
-    else if (reach === "behind" && cause.place.element !== undefined) file(cause.place.element, cause);
-    else if (reach === "device") file(`same:${cause.alert.subject.device ?? cause.alert.subject.key}`, cause);
-    // Nobody knows where these PCs hang: what a switch or a port does at the same time may be why.
-    if (cause.alert.rule === "device_down" || cause.alert.rule === "port_down") file("hosts_lost", cause);
-  }
-  const everywhere = new Map(above.map((alert) => [alert.subject.key, alert]));
-
-  return (effect: Ranked): { firing: string | undefined; pending: boolean } => {
-    const { rule, subject } = effect.alert;
-    const service = model.checks.find(({ id }) => subject.key === `service:${id}`)?.service;
-    const upper = service === undefined ? undefined : everywhere.get(`district:${service}`);
-    if (upper?.phase === "firing" && upper.rule === "service_down_everywhere" && rule !== "certificate_ends")
-      return { firing: upper.id, pending: false };
-    const near = [...effect.place.passes.keys()].flatMap((element) => at.get(element) ?? []);
-    const same = at.get(`same:${subject.device ?? subject.key}`) ?? [];
-    const meanwhile =
-      rule === "hosts_lost" && effect.place.passes.size === 0 ? (at.get("hosts_lost") ?? []) : [];
-    let firing: Ranked | undefined;
-    let pending = false;
-    for (const cause of [...wide, ...near, ...same, ...meanwhile]) {
-      if (!possible(cause, effect)) continue;
-      if (cause.alert.phase === "pending") pending = true;
-      else if (firing === undefined || compareRanks(cause, firing) < 0) firing = cause;
-    }
-    return { firing: firing?.alert.id, pending };
-  };
-}
-
-/**
- * What was explained stays so while its cause lasts: during an outage the map loses what nobody sees any more, which
- * explains nothing anew.
- */
-function keepFormer(
-  open: readonly AlertState[],
-  direct: Map<string, string>,
-  above: ReadonlySet<string>,
-): void {
-  const firing = new Set(open.flatMap(({ id, phase }) => (phase === "firing" ? [id] : [])));
-  for (const { id, cause } of open.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    if (cause === null || cause === id || direct.has(id)) continue;
-    if (above.has(cause) || (firing.has(cause) && rootOf(cause, direct) !== id)) direct.set(id, cause);
-  }
-}
-
-function rootOf(id: string, direct: ReadonlyMap<string, string>): string {
-  let at = id;
-  for (let next = direct.get(at); next !== undefined; next = direct.get(at)) at = next;
-  return at;
-}
-
-function affectedBy(
-  ranked: readonly Ranked[],
-  causes: ReadonlyMap<string, string>,
-  model: SiteModel,
-  trees: Trees,
-): ReadonlyMap<string, readonly string[]> {
-  const hit = new Map<string, Set<string>>();
-  const hits = (root: string) => {
-    const known = hit.get(root);
-    if (known !== undefined) return known;
-    const fresh = new Set<string>();
-    hit.set(root, fresh);
-    return fresh;
-  };
-  for (const { alert } of ranked) {
-    const root = causes.get(alert.id);
-    if (root !== undefined) hits(root).add(alert.subject.key);
-    else if (HITS_SITE.has(alert.rule)) model.devices.forEach(({ id }) => hits(alert.id).add(`device:${id}`));
-  }
-  const devices = new Set(model.devices.map(({ id }) => id));
-  for (const { alert, place } of ranked) {
-    if (causes.has(alert.id) || !HITS_BEHIND.has(alert.rule) || place.element === undefined) continue;
-    const tree = trees.gateway ?? trees.poller;
-    for (const node of tree?.behind(place.element) ?? [])
-      if (devices.has(node)) hits(alert.id).add(`device:${node}`);
-  }
-  const own = new Map(ranked.map(({ alert }) => [alert.id, alert.subject.key]));
-  return new Map(
-    [...hit].map(([root, keys]) => {
-      keys.delete(own.get(root) ?? "");
-      return [root, [...keys].toSorted()];
-    }),
+/** A service that is down for all is down here, too. */
+function explainsFromAbove({ rule, subject }: AlertState, effect: AlertState, model: SiteModel): boolean {
+  if (rule !== "service_down_everywhere" || effect.subject.kind !== "service") return false;
+  const check = model.checks.find(({ id }) => `service:${id}` === effect.subject.key);
+  return (
+    check !== undefined && subject.key === `district:${check.service}` && effect.rule !== "certificate_ends"
   );
+}
+
+function mayExplain(cause: Sight, effect: Sight): boolean {
+  if (!reaches(cause, effect)) return false;
+  // Either could explain the other: the one nearer to the root does.
+  return !reaches(effect, cause) || compare(cause, effect) < 0;
+}
+
+function reaches(cause: Sight, effect: Sight): boolean {
+  if (cause.alert.id === effect.alert.id) return false;
+  const relation = RELATIONS[cause.alert.rule];
+  if (relation === undefined || !relation.effects.has(effect.alert.rule)) return false;
+  if (relation.reach === "site") return true;
+  if (relation.reach === "device") return cause.alert.subject.device === effect.alert.subject.device;
+  const { element } = cause.place;
+  return element !== undefined && effect.place.passes.has(element);
+}
+
+/** What hits a whole site stands above whatever has a place; then the nearer, then by kind, by age and by id. */
+function compare(a: Sight, b: Sight): number {
+  const rank = ({ alert }: Sight) => (WHOLE.has(alert.rule) ? 0 : 1);
+  return (
+    rank(a) - rank(b) ||
+    (rank(a) === 0 ? a.alert.since - b.alert.since : a.place.distance - b.place.distance) ||
+    orderOf(a.alert.rule) - orderOf(b.alert.rule) ||
+    a.alert.since - b.alert.since ||
+    (a.alert.id < b.alert.id ? -1 : 1)
+  );
+}
+
+const WHOLE: ReadonlySet<string> = new Set([
+  "power_lost",
+  "ups_on_battery",
+  "site_down",
+  "uplink_down",
+  "port_storm",
+  "lan_loop",
+  "switch_slow",
+  "dhcp_foreign",
+]);
+
+/** A ring of explanations explains nothing: the first of it, as {@link compare} orders, stands for itself. */
+function breakCycles(direct: Map<string, AlertState>, sights: readonly Sight[]): void {
+  const byId = new Map(sights.map((sight) => [sight.alert.id, sight]));
+  const settled = new Set<string>();
+  for (const { alert } of sights) {
+    const walked: string[] = [];
+    let at: string | undefined = alert.id;
+    while (at !== undefined && !settled.has(at) && !walked.includes(at)) {
+      walked.push(at);
+      at = direct.get(at)?.id;
+    }
+    if (at !== undefined && walked.includes(at)) {
+      const ring = walked.slice(walked.indexOf(at)).flatMap((id) => byId.get(id) ?? []);
+      const first = ring.toSorted(compare)[0];
+      if (first !== undefined) direct.delete(first.alert.id);
+    }
+    for (const id of walked) settled.add(id);
+  }
+}
+
+/** Everything points at the root of its chain, and the root lists what it hits. */
+function rooted(
+  direct: ReadonlyMap<string, AlertState>,
+  sights: readonly Sight[],
+  {
+    waits,
+    model,
+    trees,
+  }: { readonly waits: ReadonlySet<string>; readonly model: SiteModel; readonly trees: Trees },
+): Causes {
+  const causes = new Map<string, string>();
+  const hit = new Map<string, Set<string>>();
+  const add = (root: string, keys: readonly string[]) => {
+    const known = hit.get(root) ?? new Set<string>();
+    hit.set(root, known);
+    for (const key of keys) known.add(key);
+  };
+  for (const { alert } of sights) {
+    let root = direct.get(alert.id);
+    if (root === undefined) continue;
+    for (let next = direct.get(root.id); next !== undefined; next = direct.get(root.id)) root = next;
+    causes.set(alert.id, root.id);
+    if (alert.subject.key !== root.subject.key) add(root.id, [alert.subject.key]);
+  }
+  for (const { alert, place } of sights) {
+    if (direct.has(alert.id)) continue;
+    const keys = hitBy(alert, place, model, trees);
+    if (keys.length > 0) add(alert.id, keys);
+  }
+  const affected = new Map([...hit].map(([root, keys]) => [root, [...keys].toSorted()] as const));
+  return { causes, affected, waits };
+}
+
+/** What stands behind a fault is hit by it, and has no alert where nothing watches it. */
+function hitBy(
+  { rule, subject }: AlertState,
+  { element }: Place,
+  { devices, targets }: SiteModel,
+  { poller, gateway }: Trees,
+): readonly string[] {
+  if (HITS_SITE.has(rule)) {
+    return [...devices.map(({ id }) => `device:${id}`), ...targets.map(({ id }) => `target:${id}`)].slice(
+      0,
+      MOST_AFFECTED * 2,
+    );
+  }
+  if (!HITS_BEHIND.has(rule) || element === undefined) return [];
+  const behind = new Set((gateway ?? poller)?.behind(element));
+  return devices.flatMap(({ id }) => (behind.has(id) && id !== subject.device ? [`device:${id}`] : []));
 }

@@ -32,7 +32,7 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
   // The UPS tells of a power cut; what is not on it goes silent.
   ups_on_battery: relation("site", ...SILENCE, ...RESTART, ...UPLINK, "ups_runtime", "ups_load"),
   site_down: relation("site", ...HARD, "power_lost"),
-  uplink_down: relation("behind", "site_down", ...SERVICES, ...PING, "target_down"),
+  uplink_down: relation("site", "site_down", ...SERVICES, ...PING, "target_down"),
   // A flood fills every cable and every processor.
   port_storm: relation(
     "site",
@@ -71,10 +71,6 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
   device_cpu: relation("behind", "target_latency", "target_jitter"),
   target_down: relation("behind", ...SILENCE, ...SERVICES, ...PING, "uplink_down"),
   target_loss: relation("behind", ...PING, ...SERVICES),
-  target_latency: relation("behind", "target_latency", "target_jitter", "service_slow"),
-  target_jitter: relation("behind", "target_jitter"),
-  // Of several services that fail at once behind one uplink.
-  service_down: relation("behind", ...SERVICES),
   // Answers that come too late count as none.
   target_latency: relation("behind", "target_jitter", ...SERVICES),
   cable_loss: relation("behind", ...PING, ...SERVICES),
