@@ -133,6 +133,23 @@ describe("causes", () => {
     expect(all.map(({ id }) => causes.get(id))).toEqual(all.map(() => power.id));
   });
 
+  test("what has lasted for days explains nothing that breaks now, and nothing that was there before it", () => {
+    const DAYS = 3 * 86_400_000;
+    const battery = alert("ups_on_battery", "core", { since: MONDAY_9 - DAYS });
+    const floor = alert("device_down", "floor");
+    expect(causesOf([battery, floor]).causes.has(floor.id)).toBe(false);
+    const old = alert("device_down", "floor", { since: MONDAY_9 - DAYS });
+    expect(causesOf([alert("site_down"), old]).causes.has(old.id)).toBe(false);
+  });
+
+  test("what was explained stays so while its cause goes on, though the map has lost the way", () => {
+    const root = alert("device_down", "core");
+    const printer = alert("printer_offline", "printer", { cause: root.id });
+    const lost = { ...model, topology: undefined };
+    const { causes } = findCauses({ model: lost, alerts: [root, printer], above: [], now: MONDAY_9 });
+    expect(causes.get(printer.id)).toBe(root.id);
+  });
+
   test("what is about to fire makes others wait and explains nothing yet", () => {
     const root = alert("device_down", "core", { phase: "pending", firedAt: null });
     const printer = alert("printer_offline", "printer");

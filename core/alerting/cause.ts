@@ -1,4 +1,5 @@
-import type { Instant } from "../clock.ts";
+import { HOUR, MINUTE, type Instant } from "../clock.ts";
+import type { RuleId } from "./catalogue.ts";
 import { placeOf, type Place } from "./cause/places.ts";
 import { HITS_BEHIND, HITS_SITE, orderOf, RELATIONS } from "./cause/relations.ts";
 import { treesOf, type Trees } from "./cause/tree.ts";
@@ -54,13 +55,29 @@ function explainsFromAbove({ rule, subject }: AlertState, effect: AlertState, mo
 }
 
 function mayExplain(cause: Sight, effect: Sight): boolean {
-  if (!reaches(cause, effect)) return false;
+  // What was explained stays so while its cause goes on: the map may lose the way during the very outage.
+  if (effect.alert.cause === cause.alert.id) return true;
+  if (!isTimely(cause.alert, effect.alert) || !reaches(cause, effect)) return false;
   // Either could explain the other: the one nearer to the root does.
   return !reaches(effect, cause) || compare(cause, effect) < 0;
 }
 
+/** An effect that is seen first follows soon; what lasts for days is no excuse for what breaks now. */
+const EARLIER = 10 * MINUTE;
+const LATER: Readonly<Partial<Record<RuleId, number>>> = {
+  ups_on_battery: 4 * HOUR,
+  device_restarted: HOUR / 4,
+  hosts_lost: HOUR / 4,
+};
+
+const isTimely = (cause: AlertState, effect: AlertState): boolean =>
+  effect.since >= cause.since - EARLIER && effect.since <= cause.since + (LATER[cause.rule] ?? Infinity);
+
 function reaches(cause: Sight, effect: Sight): boolean {
   if (cause.alert.id === effect.alert.id) return false;
+  // The fault is known to lie in the service: nothing of this site explains it.
+  if (effect.alert.rule === "service_down" && effect.alert.evidence.params["where"] === "service")
+    return false;
   const relation = RELATIONS[cause.alert.rule];
   if (relation === undefined || !relation.effects.has(effect.alert.rule)) return false;
   if (relation.reach === "site") return true;

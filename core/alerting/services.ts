@@ -18,7 +18,7 @@ export const services: SignalSource = (context, emit) => {
     const total = pair.newer.get("total_time");
     if (up.value === 1 && total !== undefined) slow(context, check, subject, total, emit);
     const left = pair.newer.get("certificate_left");
-    if (left !== undefined) {
+    if (left !== undefined && speaksFor(context, check)) {
       emit({
         rule: "certificate_ends",
         subject,
@@ -29,6 +29,12 @@ export const services: SignalSource = (context, emit) => {
     }
   }
 };
+
+/** One certificate is one piece of work: of all sites that look at it the first tells. */
+function speaksFor({ model, elsewhere }: SignalContext, { service }: ModelCheck): boolean {
+  const seen = elsewhere.services.get(service);
+  return seen === undefined || ![...seen.up, ...seen.down].some((site) => site < model.id);
+}
 
 const FRESH = 5 * MINUTE;
 /** A change of less than this nobody notices. */
