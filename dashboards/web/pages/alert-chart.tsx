@@ -4,7 +4,7 @@ import { HOUR } from "../../../core/clock.ts";
 import { formatNumber } from "../../../core/format.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { TimeChart } from "../pieces/time-chart.tsx";
-import { words } from "../state/alert-words.ts";
+import { words, wordsAny } from "../state/alert-words.ts";
 import { api, ask } from "../state/api.ts";
 import { slowNow } from "../state/clock.ts";
 import { language } from "../state/preferences.ts";
@@ -30,6 +30,13 @@ export function EvidenceCharts({ state }: { readonly state: AlertState }) {
   );
 }
 
+/** What a person calls it; a field without a word of its own keeps its name. */
+function fieldText(field: string): string {
+  const key = `web.alert.field.${field}`;
+  const text = wordsAny(key);
+  return text === key ? field : text;
+}
+
 function Chart({
   state,
   series: { entity, field, aggregate },
@@ -46,13 +53,14 @@ function Chart({
     return ask(api.series.$get({ query }));
   });
   const answer = resource.data.value;
+  const title = fieldText(field);
   const same = SAME_UNIT.has(ruleKind(rule).unit) && (aggregate === "avg" || aggregate === "last");
   return (
     <>
       <Failed series={resource} />
       <TimeChart
-        title={field}
-        data={dataOf(answer, [{ label: field, colour: 1, values: answer?.series[0]?.values ?? [] }])}
+        title={title}
+        data={dataOf(answer, [{ label: title, colour: 1, values: answer?.series[0]?.values ?? [] }])}
         format={(value) => formatNumber(value, language.value)}
         threshold={same ? { value: threshold, label: words("web.alert.threshold") } : undefined}
         wide
