@@ -6,8 +6,10 @@ import { notifyMessages } from "./notify.ts";
 import { serverMessages } from "./server.ts";
 import { speaker } from "./speaker.ts";
 import { topologyMessages } from "./topology.ts";
+import { webAlertMessages } from "./web-alerts.ts";
 import { webDiscoveryMessages } from "./web-discovery.ts";
 import { webMapMessages } from "./web-map.ts";
+import { webNotifyMessages } from "./web-notify.ts";
 import { webStoreMessages } from "./web-store.ts";
 import { webMessages } from "./web.ts";
 
@@ -25,9 +27,11 @@ const messages = {
   ...alertMessages,
   ...notifyMessages,
   ...webMessages,
+  ...webAlertMessages,
   ...webDiscoveryMessages,
   ...webMapMessages,
   ...webStoreMessages,
+  ...webNotifyMessages,
 } as const;
 
 export const { say, sayAny } = speaker(messages);

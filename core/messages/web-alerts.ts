@@ -4,6 +4,7 @@ import type { Message } from "./message.ts";
 export const webAlertMessages = {
   "web.alerts.open": { vi: "Đang mở", en: "Open" },
   "web.alerts.done": { vi: "Đã xong", en: "Resolved" },
+  "web.alerts.settings": { vi: "Thiết lập", en: "Settings" },
   "web.alerts.show": { vi: "Cảnh báo nào", en: "Which alerts" },
   "web.alerts.none": {
     vi: "Không có cảnh báo nào đang mở. Khi có sự cố, cảnh báo hiện ở đây cùng việc cần làm.",

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { DAY } from "../../../core/clock.ts";
 import { Choices } from "../pieces/field.tsx";
+import { later } from "../pieces/later.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
 import { View } from "../pieces/view.tsx";
 import { words } from "../state/alert-words.ts";
@@ -11,12 +12,14 @@ import { useResource } from "../state/resource.ts";
 import { AlertTable } from "./alert-parts.tsx";
 import { MaintenanceSection } from "./maintenance.tsx";
 
+const NotifySections = later(async () => (await import("./notify.tsx")).NotifySections);
+
 const REFRESH_MS = 15_000;
 const BACK = 30 * DAY;
 
 /** Every alert of the sites that one sees: what is open, worst first, or what is over. */
 export function AlertsPage() {
-  const [shown, setShown] = useState<"firing" | "resolved">("firing");
+  const [shown, setShown] = useState<"firing" | "resolved" | "settings">("firing");
   return (
     <>
       <PageHead
@@ -29,12 +32,19 @@ export function AlertsPage() {
             options={[
               ["firing", words("web.alerts.open")],
               ["resolved", words("web.alerts.done")],
+              ["settings", words("web.alerts.settings")],
             ]}
           />
         }
       />
-      <List key={shown} phase={shown} />
-      <MaintenanceSection />
+      {shown === "settings" ? (
+        <>
+          <MaintenanceSection />
+          <NotifySections />
+        </>
+      ) : (
+        <List key={shown} phase={shown} />
+      )}
     </>
   );
 }
