@@ -26,6 +26,7 @@ test("needs no file: only this machine is served, a local agent runs", () => {
         retention: { rawDays: 35, hourlyMonths: 36, dailyYears: 10 },
         disk: { warn: 2_048, reserve: 256 },
       },
+      alerts: { everySeconds: 15, notify: { allow: [] } },
     },
   });
 });
@@ -53,7 +54,18 @@ test("the example file says the defaults and is itself a good configuration", ()
   const settings = text.replaceAll(/^# ((?: {2})*\w+:)/gm, "$1");
   const parsed = parse(settings) as Record<string, unknown>;
   expect(Object.keys(parsed).toSorted()).toEqual(
-    ["dataDir", "http", "https", "language", "localAgent", "logLevel", "store", "tls", "traps"].toSorted(),
+    [
+      "alerts",
+      "dataDir",
+      "http",
+      "https",
+      "language",
+      "localAgent",
+      "logLevel",
+      "store",
+      "tls",
+      "traps",
+    ].toSorted(),
   );
   expect(mistakes(settings)).toEqual([]);
 });
