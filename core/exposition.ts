@@ -8,9 +8,10 @@ import { ENTITIES, fieldOf, hasParts, type EntityKind, type FieldName } from "./
  *
  * Labels (tags in InfluxDB) of every entity: `unit`, `site`, `site_id`; then by kind
  *
- * - of a device (port, volume, sensor, supply, device, host, ups, printer): `device`, `device_id`, `class`;
+ * - of a device (port, volume, sensor, supply, peer, device, host, ups, printer): `device`, `device_id`, `class`;
  * - target: `target`, `target_id`;
  * - agent: `agent`, `agent_id`;
+ * - service: `service`, `service_id` (of the check: a service has one id for each site that looks at it);
  *
  * and of kinds of which a device has several, the part under the name of the kind (`port="Gi0/7"`).
  */
@@ -38,8 +39,8 @@ const METRICS: ReadonlyMap<string, { readonly kind: EntityKind; readonly field: 
 );
 
 /** The label that tells whom an entity belongs to, without `_id`. */
-export function ownerLabel(kind: EntityKind): "device" | "target" | "agent" {
-  return kind === "target" || kind === "agent" ? kind : "device";
+export function ownerLabel(kind: EntityKind): "device" | "target" | "agent" | "service" {
+  return kind === "target" || kind === "agent" || kind === "service" ? kind : "device";
 }
 
 /** The label that holds the part of an entity; undefined for kinds of which an owner has one. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fakeClock } from "../test/support/fake-clock.ts";
+import type { CheckRecord, ServiceRecord } from "./alerts-port.ts";
 import { createLabels } from "./labels.ts";
 import type { AgentRecord, DeviceRecord, SiteRecord, TargetRecord, UnitRecord } from "./ports.ts";
 
@@ -45,10 +46,13 @@ interface World {
   devices: DeviceRecord[];
   targets: TargetRecord[];
   agents: AgentRecord[];
+  services: ServiceRecord[];
+  checks: CheckRecord[];
 }
 
 function over(start: Partial<World>) {
-  const world: World = { units: [], sites: [], devices: [], targets: [], agents: [], ...start };
+  const none = { units: [], sites: [], devices: [], targets: [], agents: [], services: [], checks: [] };
+  const world: World = { ...none, ...start };
   const clock = fakeClock(1_700_000_000_000);
   let revision = 0;
   let reads = 0;
@@ -64,6 +68,8 @@ function over(start: Partial<World>) {
       devices: async () => world.devices,
       targets: async () => world.targets,
       agents: async () => world.agents,
+      services: async () => world.services,
+      checks: async () => world.checks,
     },
   });
   return { world, clock, labels, changed: () => (revision += 1), reads: () => reads };
@@ -91,6 +97,22 @@ describe("labels of an entity", () => {
     expect(labels.of("device:d1")).toEqual(sw);
     expect(labels.of("target:t1")).toEqual({ ...where, target: "cổng", target_id: "t1" });
     expect(labels.of("agent:a1")).toEqual({ ...where, agent: "PC-01", agent_id: "a1" });
+  });
+
+  test("of a service are its name at every site that looks at it, and of a PC's neighbour the PC's own", async () => {
+    const services: ServiceRecord[] = [
+      { id: "v1", name: "Một cửa", kind: "http", target: "", unit: "u1", everyMs: 60_000, expect: {} },
+    ];
+    const checks = [
+      { id: "c1", site: "s1", service: "v1" },
+      { id: "c3", site: "s3", service: "v1" },
+    ];
+    const { labels } = over({ units: UNITS, sites: SITES, services, checks, devices: [device("d1", "s3")] });
+    await labels.refresh();
+    expect(labels.of("service:c1")).toMatchObject({ unit: "Xã A", service: "Một cửa", service_id: "c1" });
+    expect(labels.of("service:c3")).toMatchObject({ site_id: "s3", service: "Một cửa", service_id: "c3" });
+    expect(labels.of("service:gone")).toEqual({ service_id: "gone" });
+    expect(labels.of("peer:d1/gateway")).toMatchObject({ device_id: "d1", peer: "gateway" });
   });
 
   test("tell sites of one name apart by their units", async () => {

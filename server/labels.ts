@@ -1,6 +1,7 @@
 import { MINUTE, type Clock } from "../core/clock.ts";
 import { parseEntityRef } from "../core/entities.ts";
 import { ownerLabel, partLabel, type Labels } from "../core/exposition.ts";
+import type { CheckRecord, ServiceRecord } from "./alerts-port.ts";
 import { classOf, nameOf } from "./device-names.ts";
 import type { AgentRecord, DeviceRecord, Registry, SiteRecord, TargetRecord, UnitRecord } from "./ports.ts";
 
@@ -13,7 +14,10 @@ export interface EntityLabels {
 }
 
 export interface LabelPorts {
-  readonly registry: Pick<Registry, "revision" | "units" | "sites" | "devices" | "targets" | "agents">;
+  readonly registry: Pick<
+    Registry,
+    "revision" | "units" | "sites" | "devices" | "targets" | "agents" | "services" | "checks"
+  >;
   readonly clock: Clock;
 }
 
@@ -28,14 +32,16 @@ export function createLabels({ registry, clock }: LabelPorts): EntityLabels {
   const read = async () => {
     const revision = registry.revision();
     const at = clock.monotonic();
-    const [units, sites, devices, targets, agents] = await Promise.all([
+    const [units, sites, devices, targets, agents, services, checks] = await Promise.all([
       registry.units(),
       registry.sites(),
       registry.devices(),
       registry.targets(),
       registry.agents(),
+      registry.services(),
+      registry.checks(),
     ]);
-    owners = ownersOf({ units, sites, devices, targets, agents });
+    owners = ownersOf({ units, sites, devices, targets, agents, checks: named(services, checks) });
     made = new Map();
     seen = { revision, at };
   };
@@ -75,10 +81,21 @@ interface Everybody {
   readonly devices: readonly DeviceRecord[];
   readonly targets: readonly TargetRecord[];
   readonly agents: readonly AgentRecord[];
+  readonly checks: readonly NamedCheck[];
+}
+interface NamedCheck {
+  readonly id: string;
+  readonly site: string;
+  readonly name: string;
 }
 
-/** The labels of every owner, by `device:`, `target:` or `agent:` and its id. */
-function ownersOf({ units, sites, devices, targets, agents }: Everybody): Map<string, Labels> {
+function named(services: readonly ServiceRecord[], checks: readonly CheckRecord[]): readonly NamedCheck[] {
+  const names = new Map(services.map(({ id, name }) => [id, name]));
+  return checks.map(({ id, site, service }) => ({ id, site, name: names.get(service) ?? "" }));
+}
+
+/** The labels of every owner, by `device:`, `target:`, `agent:` or `service:` and its id. */
+function ownersOf({ units, sites, devices, targets, agents, checks }: Everybody): Map<string, Labels> {
   const places = placesOf(units, sites);
   const agentById = new Map(agents.map((agent) => [agent.id, agent]));
   const inSite = <T extends { readonly site: string }>(
@@ -86,9 +103,9 @@ function ownersOf({ units, sites, devices, targets, agents }: Everybody): Map<st
     forms: (one: T) => readonly string[],
   ) =>
     [...Map.groupBy(all, ({ site }) => site).values()].flatMap((group) => Array.from(distinct(group, forms)));
-  const named = (device: DeviceRecord) => nameOf(device, agentById.get(device.agent ?? ""));
+  const callOf = (device: DeviceRecord) => nameOf(device, agentById.get(device.agent ?? ""));
   return new Map([
-    ...inSite(devices, (device) => formsOf(named(device), device.address, device.id)).map(
+    ...inSite(devices, (device) => formsOf(callOf(device), device.address, device.id)).map(
       ([device, name]): [string, Labels] => [
         `device:${device.id}`,
         { ...places.get(device.site), device: name, device_id: device.id, class: classOf(device) },
@@ -107,6 +124,12 @@ function ownersOf({ units, sites, devices, targets, agents }: Everybody): Map<st
       `agent:${id}`,
       { ...places.get(site), agent: name, agent_id: id },
     ]),
+    ...inSite(checks, ({ name, id }) => formsOf(name, null, id)).map(
+      ([{ id, site }, name]): [string, Labels] => [
+        `service:${id}`,
+        { ...places.get(site), service: name, service_id: id },
+      ],
+    ),
   ]);
 }
 

@@ -93,7 +93,7 @@ export function whereOf(context: SignalContext, check: ModelCheck): "pc" | "lan"
 }
 
 /** Whether the gateway answers the PC that asks for services, and any of the others; undefined where nobody knows. */
-function gatewaySeen({ model, pairOf, now }: SignalContext): {
+function gatewaySeen({ model, pairOf, now, memory: { known } }: SignalContext): {
   readonly own: boolean | undefined;
   readonly others: boolean | undefined;
 } {
@@ -103,6 +103,10 @@ function gatewaySeen({ model, pairOf, now }: SignalContext): {
     if (agent === undefined) continue;
     const received = pairOf(`peer:${id}/gateway`)?.newer.get("received");
     if (received === undefined || now - received.at > FRESH) continue;
+    // A gateway that never answered a ping is silent by its nature.
+    const key = `pinged|${id}`;
+    if (received.value > 0) known.set(key, 1);
+    else if (!known.has(key)) continue;
     if (agent.id === model.lease) own = received.value > 0;
     else others = others === true || received.value > 0;
   }

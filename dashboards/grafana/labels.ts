@@ -5,14 +5,14 @@ import type { EntityKind } from "../../core/entities.ts";
 export type LabelOf<K extends EntityKind> =
   | "unit"
   | "site"
-  | (K extends "target" ? "target" : K extends "agent" ? "agent" : "device" | "class")
-  | (K extends "port" | "volume" | "sensor" | "supply" ? K : never);
+  | (K extends "target" | "agent" | "service" ? K : "device" | "class")
+  | (K extends "port" | "volume" | "sensor" | "supply" | "peer" ? K : never);
 export type Label = { [K in EntityKind]: LabelOf<K> }[EntityKind];
 
 /** What a person can choose at the top of a dashboard. */
 export type Choice = "unit" | "site" | "device" | "port";
 
-const WITH_ID: ReadonlySet<Label> = new Set<Label>(["site", "device", "target", "agent"]);
+const WITH_ID: ReadonlySet<Label> = new Set<Label>(["site", "device", "target", "agent", "service"]);
 
 /** The labels, and beside each that has one its id, so that a link can lead to the page of the thing. */
 export function withIds(labels: readonly Label[]): readonly string[] {

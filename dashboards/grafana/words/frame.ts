@@ -13,6 +13,8 @@ export const LABEL_WORDS: Readonly<Record<Label, Words>> = {
   volume: { vi: "Ổ đĩa", en: "Volume" },
   supply: { vi: "Vật tư", en: "Supply" },
   sensor: { vi: "Cảm biến", en: "Sensor" },
+  service: { vi: "Dịch vụ", en: "Service" },
+  peer: { vi: "Máy cùng mạng", en: "Neighbour" },
 };
 
 export const frame = {
