@@ -78,7 +78,7 @@ export function MaintenanceDialog(props: { readonly onClose: () => void; readonl
           {refusal}
           <SelectField
             label={words("web.maintenance.where")}
-            value={form.where}
+            value={form.where === "" ? (places[0]?.[0] ?? "") : form.where}
             onValue={(where) => set({ where })}
             options={places}
           />

@@ -85,26 +85,30 @@ function MineForm({
     if (sent !== undefined) toast(words("web.notify.saved"));
   };
   return (
-    <form class="panel panel-body" onSubmit={(event) => void save(event)} noValidate>
-      {refusal}
-      {channels.length === 0 ? <p class="quiet">{words("web.notify.noChannels")}</p> : null}
-      {channels.map(({ id, kind, name }) => (
-        <TextField
-          key={id}
-          label={`${name}: ${wordsAny(`web.notify.a.${kind}`)}`}
-          value={addresses[id] ?? ""}
-          onValue={(value) => setAddresses({ ...addresses, [id]: value })}
-          maxLength={200}
-          optional
-        />
-      ))}
-      <Pick label="severities" value={level} onValue={setLevel} options={LEVELS} />
-      <Pick label="outside" value={outside} onValue={setOutside} options={OUTSIDE} of="o" />
-      <Pick label="step" value={step} onValue={setStep} options={STEPS} of="t" />
-      <Pick label="digest" value={digest} onValue={setDigest} options={DIGESTS} of="d" />
-      <button type="submit" class="button button-main" disabled={busy}>
-        {words("web.notify.save")}
-      </button>
+    <form class="panel" onSubmit={(event) => void save(event)} noValidate>
+      <div class="dialog-body">
+        {refusal}
+        {channels.length === 0 ? <p class="quiet">{words("web.notify.noChannels")}</p> : null}
+        {channels.map(({ id, kind, name }) => (
+          <TextField
+            key={id}
+            label={`${name}: ${wordsAny(`web.notify.a.${kind}`)}`}
+            value={addresses[id] ?? ""}
+            onValue={(value) => setAddresses({ ...addresses, [id]: value })}
+            maxLength={200}
+            optional
+          />
+        ))}
+        <Pick label="severities" value={level} onValue={setLevel} options={LEVELS} />
+        <Pick label="outside" value={outside} onValue={setOutside} options={OUTSIDE} of="o" />
+        <Pick label="step" value={step} onValue={setStep} options={STEPS} of="t" />
+        <Pick label="digest" value={digest} onValue={setDigest} options={DIGESTS} of="d" />
+      </div>
+      <div class="dialog-foot">
+        <button type="submit" class="button button-main" disabled={busy}>
+          {words("web.notify.save")}
+        </button>
+      </div>
     </form>
   );
 }
