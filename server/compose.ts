@@ -18,7 +18,7 @@ import { agentHttp } from "./ingest/http.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { hashSecret, newToken } from "./ingest/secrets.ts";
 import { repeat } from "./jobs/repeat.ts";
-import { createNotifier } from "./notify/table.ts";
+import type { Notifier } from "./notify-port.ts";
 import { influxTarget } from "./influx-target.ts";
 import { createLabels, type EntityLabels } from "./labels.ts";
 import { closeServer, rootListener } from "./listen.ts";
@@ -137,15 +137,29 @@ function alertsOf(
   running: State,
   teardown: Teardown,
 ): Alerting {
-  const notifier = createNotifier({
-    clock,
-    allow: config.alerts.notify.allow,
-    renew: (channel, secrets) => parts.registry.renewChannelSecret(channel, secrets),
+  const notifier = lateNotifier(async () => {
+    const { createNotifier } = await import("./notify/table.ts");
+    return createNotifier({
+      clock,
+      allow: config.alerts.notify.allow,
+      renew: (channel, secrets) => parts.registry.renewChannelSecret(channel, secrets),
+    });
   });
   const base = () => running.doors?.https ?? running.doors?.http ?? null;
   // oxlint-disable-next-line no-restricted-properties -- randomness is real where the server is put together
   const random = Math.random;
   return startAlerting({ ...parts, config, clock, log, notifier, base, random }, teardown);
+}
+
+/** Loaded with the first message: a server that was killed must be back soon, and has nothing to say then. */
+function lateNotifier(load: () => Promise<Notifier>): Notifier {
+  let loading: Promise<Notifier> | undefined;
+  const loaded = () => (loading ??= load());
+  return {
+    tell: async (...about) => (await loaded()).tell(...about),
+    digest: async (...about) => (await loaded()).digest(...about),
+    test: async (...about) => (await loaded()).test(...about),
+  };
 }
 
 /**
