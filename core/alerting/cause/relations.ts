@@ -66,7 +66,8 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
   port_busy: relation("behind", ...PING, "service_slow", "port_discards", "switch_loss"),
   port_speed: relation("behind", "port_busy", "port_discards"),
   port_discards: relation("behind", ...PING, "service_slow", "switch_loss"),
-  device_down: relation("behind", ...SOFT, ...SILENCE, ...RESTART, ...UPLINK, "port_errors", "port_speed"),
+  // What still lets some through is not dead, though it may be deaf to SNMP: loss behind it has another cause.
+  device_down: relation("behind", ...SILENCE, ...RESTART, ...UPLINK, "port_errors", "port_speed"),
   device_restarted: relation("behind", ...RESTART, ...SILENCE, ...SOFT),
   device_cpu: relation("behind", "target_latency", "target_jitter"),
   target_down: relation("behind", ...SILENCE, ...SERVICES, ...PING, "uplink_down"),
