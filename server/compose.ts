@@ -4,7 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { SECOND, type Clock } from "../core/clock.ts";
 import { uuidv7 } from "../core/uuid.ts";
 import { formatToken } from "../core/wire/token.ts";
-import { startAlerting, type Alerting } from "./alerting.ts";
+import type { Alerting } from "./alerting.ts";
 import { createApi } from "./api/app.ts";
 import type { ApiPorts } from "./api/context.ts";
 import { createLiveHub } from "./api/live-hub.ts";
@@ -114,6 +114,8 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   // Closed before the listeners: its streams would hold them open.
   teardown.add("live", live, (hub) => hub.close());
   runLocalAgent(options, registry, site, doors, teardown);
+  // Blocks are taken before anything is judged: a server that was killed must be back soon.
+  void alerting.rules().catch((error: unknown) => log.error("alerts_not_started", { error: String(error) }));
   const origin = doors.http ?? doors.https ?? "";
   return {
     http: doors.http,
@@ -136,7 +138,7 @@ function alertsOf(
   parts: Pick<Parts, "registry" | "people" | "store" | "newId">,
   running: State,
   teardown: Teardown,
-): Alerting {
+): ApiPorts["alerting"] & { readonly notifier: Notifier } {
   const notifier = lateNotifier(async () => {
     const { createNotifier } = await import("./notify/table.ts");
     return createNotifier({
@@ -148,7 +150,13 @@ function alertsOf(
   const base = () => running.doors?.https ?? running.doors?.http ?? null;
   // oxlint-disable-next-line no-restricted-properties -- randomness is real where the server is put together
   const random = Math.random;
-  return startAlerting({ ...parts, config, clock, log, notifier, base, random }, teardown);
+  let starting: Promise<Alerting> | undefined;
+  const started = () =>
+    (starting ??= import("./alerting.ts").then(({ startAlerting }) => {
+      const options = { ...parts, config, clock, log, notifier, base, random };
+      return startAlerting(options, running.stopping ? createTeardown(log) : teardown);
+    }));
+  return { notifier, rules: async () => (await started()).rules };
 }
 
 /** Loaded with the first message: a server that was killed must be back soon, and has nothing to say then. */
@@ -189,7 +197,7 @@ interface Parts {
   readonly people: People;
   readonly store: SampleStore;
   readonly labels: EntityLabels;
-  readonly alerting: Alerting;
+  readonly alerting: ApiPorts["alerting"];
   readonly setupHash: string;
   readonly files: ReturnType<typeof openStatic>;
   readonly newId: () => string;

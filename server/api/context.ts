@@ -21,7 +21,10 @@ export interface ApiPorts {
   readonly storeKind: string;
   readonly labels: LabelSource;
   /** The rules' own numbers, and who tells people. */
-  readonly alerting: { readonly rules: RuleDefaults; readonly notifier: Pick<Notifier, "test"> };
+  readonly alerting: {
+    readonly rules: () => Promise<RuleDefaults>;
+    readonly notifier: Pick<Notifier, "test">;
+  };
   readonly live: LiveHub;
   readonly clock: Clock;
   readonly log: Log;

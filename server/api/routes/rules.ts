@@ -18,11 +18,12 @@ export const ruleRoutes = (ports: Pick<ApiPorts, "registry" | "alerting">) => {
         if (!(await isScopeSeen(ports, c, one.scope))) continue;
         overrides.push(Object.assign({ ...one }, { scopeName: scopeName(one.scope) }));
       }
+      const rules = await alerting.rules();
       return c.json(
         RULE_IDS.map((rule): RuleView => {
           const { unit, worse } = RULES[rule];
           const own = overrides.filter((one) => one.rule === rule);
-          return { rule, unit, worse, defaults: alerting.rules[rule], overrides: own };
+          return { rule, unit, worse, defaults: rules[rule], overrides: own };
         }),
       );
     })
