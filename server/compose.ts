@@ -115,7 +115,9 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   teardown.add("live", live, (hub) => hub.close());
   runLocalAgent(options, registry, site, doors, teardown);
   // Blocks are taken before anything is judged: a server that was killed must be back soon.
-  void alerting.rules().catch((error: unknown) => log.error("alerts_not_started", { error: String(error) }));
+  void alerting.rules().catch((error: unknown) => {
+    if (!running.stopping) log.error("alerts_not_started", { error: String(error) });
+  });
   const origin = doors.http ?? doors.https ?? "";
   return {
     http: doors.http,
@@ -153,8 +155,9 @@ function alertsOf(
   let starting: Promise<Alerting> | undefined;
   const started = () =>
     (starting ??= import("./alerting.ts").then(({ startAlerting }) => {
-      const options = { ...parts, config, clock, log, notifier, base, random };
-      return startAlerting(options, running.stopping ? createTeardown(log) : teardown);
+      // Its jobs would outlive what they work on.
+      if (running.stopping) throw new Error("the server is stopping");
+      return startAlerting({ ...parts, config, clock, log, notifier, base, random }, teardown);
     }));
   return { notifier, rules: async () => (await started()).rules };
 }
