@@ -335,7 +335,15 @@ test("agrees with node-cron's own matcher about every minute", () => {
     fc.property(fields, time, (parts, after) => {
       const cron = parts.join(" ");
       const due = calendar(cron)?.next(after);
-      const task = createTask(cron, () => {});
+      let task;
+      try {
+        task = createTask(cron, () => {});
+      } catch (error) {
+        // The 30th of February: node-cron refuses what never comes; here it is never due.
+        expect(String(error)).toContain("impossible day of month");
+        if (parts[4] === "*") expect(due).toBeUndefined();
+        return;
+      }
       if (due !== undefined) {
         expect(task.match(new Date(due))).toBe(true);
         for (

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, type Clock } from "../core/clock.ts";
+import { DAY, HOUR, MINUTE, SECOND, type Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
 import type { Teardown } from "../core/teardown.ts";
 import { loadCalendar, type OfficeCalendar } from "./alert-calendar.ts";
@@ -39,6 +39,8 @@ export interface Alerting {
 const DELIVER_EVERY = 2 * SECOND;
 const SAVE_EVERY = 15 * MINUTE;
 const DIGEST_LOOK_EVERY = MINUTE;
+/** Once a day, the first time an hour after the start: a server in an office may be off at night. */
+const PRUNE_LOOK_EVERY = HOUR;
 
 /** Rules, evaluation, outbox and digests: everything that watches by the clock. Throws when a file of rules is wrong. */
 export function startAlerting(options: AlertingOptions, teardown: Teardown): Alerting {
@@ -85,11 +87,18 @@ export function startAlerting(options: AlertingOptions, teardown: Teardown): Ale
     base: options.base,
   });
   const work = { clock, log };
+  let pruned = Number.NEGATIVE_INFINITY;
+  const prune = async () => {
+    if (clock.monotonic() - pruned < DAY) return;
+    await registry.pruneAlerts(clock.now());
+    pruned = clock.monotonic();
+  };
   teardown.add("deliverer", deliverer, (running) => running.stop());
   for (const job of [
     repeat("evaluate_alerts", everyMs, () => evaluation.pass(), work),
     repeat("save_memory", SAVE_EVERY, () => evaluation.save(), work),
     repeat("deliver_notices", Math.min(DELIVER_EVERY, everyMs), () => deliverer.round(), work),
+    repeat("prune_alerts", PRUNE_LOOK_EVERY, prune, work),
     repeat("send_digests", DIGEST_LOOK_EVERY, () => digests.look(), work),
   ]) {
     teardown.add("alert job", job, (running) => running.stop());

@@ -17,7 +17,13 @@ import type { Result } from "../core/result.ts";
 import type { PortRecord } from "./ports.ts";
 
 /** What the server needs of the registry for alerts. The adapter is `stores/registry`. */
-export interface Alerts extends AlertStates, AlertDesk, Outbox, ServiceChecks, Scores, Channels {}
+export interface Alerts extends AlertStates, AlertDesk, Outbox, ServiceChecks, Scores, Channels {
+  /**
+   * Forgets what is older than it is kept: resolved alerts 3 years, what was sent 1 year, scores of devices 90 days and those
+   * of sites and units 3 years.
+   */
+  pruneAlerts(now: Instant): Promise<void>;
+}
 
 /** For the evaluation job. */
 export interface AlertStates {
@@ -25,7 +31,10 @@ export interface AlertStates {
   evidenceRevision(site: string): number;
   /** Ports of all devices of a site, by device. */
   portsOf(site: string): Promise<ReadonlyMap<string, readonly PortRecord[]>>;
-  /** Events of a site that were received in (`after`, `until`] and were not late, in the order in which they happened. */
+  /**
+   * Events of a site that were recorded in (`after`, `until`] and were not late, in the order in which they happened.
+   * `until` must be over: within the millisecond more may come.
+   */
   eventsBetween(site: string, after: Instant, until: Instant): Promise<readonly ModelEvent[]>;
   /** Pending, firing, and resolved since `since`, of a site (or `*`). */
   openAlerts(site: string, since: Instant): Promise<readonly AlertState[]>;
@@ -115,7 +124,9 @@ export interface RuleOverride {
 
 /** For the job that sends. */
 export interface Outbox {
-  /** Deliveries that are due, oldest first, each with its notice; of channels that are switched on. */
+  /**
+   * Deliveries that are due, oldest first, each with its notice; of channels that are switched on. None of an alert overtakes an earlier one of the same alert, person and channel that is not through yet.
+   */
   dueDeliveries(now: Instant, limit: number): Promise<readonly Delivery[]>;
   /**
    * Marks an attempt before it is made, so that a killed server knows which sendings are in doubt: these deliveries go as

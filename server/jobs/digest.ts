@@ -13,7 +13,7 @@ import type { Me } from "../../core/wire/views.ts";
 import type { Alerts, Subscription } from "../alerts-port.ts";
 import type { DigestContent, DigestScore, Notifier } from "../notify-port.ts";
 import type { Organisation, SiteRecord, UnitRecord } from "../ports.ts";
-import { pathOf } from "./evaluate.ts";
+import { pathOf } from "./paths.ts";
 
 export interface DigestPorts {
   readonly registry: Pick<

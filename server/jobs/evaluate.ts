@@ -11,12 +11,13 @@ import {
   type Maintenance,
   type Score,
 } from "../../core/alerting/types.ts";
-import { DAY, MINUTE, type Clock, type Instant } from "../../core/clock.ts";
+import { DAY, type Clock, type Instant } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
-import { scoreUnit } from "../../core/health/score.ts";
-import type { AgentRecord, Registry, SampleStore, SiteRecord, UnitRecord } from "../ports.ts";
+import type { AgentRecord, Registry, SampleStore, SiteRecord } from "../ports.ts";
 import { elsewhereOf } from "./elsewhere.ts";
+import { pathOf } from "./paths.ts";
 import type { Recipients } from "./recipients.ts";
+import { createScoreKeeper, unitScores, type ScoreKeeper } from "./scores.ts";
 import type { SiteModels } from "./site-models.ts";
 
 export interface EvaluationPorts {
@@ -49,7 +50,7 @@ interface Known {
   care: ReadonlyMap<string, AlertCare>;
   careRevision: number;
   eventsUntil: Instant;
-  scoredAt: Instant;
+  readonly saveScores: ScoreKeeper;
   /** The site's own score of the last pass. */
   score: Score | undefined;
 }
@@ -64,15 +65,13 @@ interface Common {
   readonly agents: ReadonlyMap<string, AgentRecord>;
 }
 
-const SCORES_EVERY = MINUTE;
-
 /** Reads, decides, saves, in this order; telling people is another job's, from what was saved. */
 export function createEvaluation(ports: EvaluationPorts): Evaluation {
   const { registry, clock, log } = ports;
   const known = new Map<string, Known>();
+  const saveUnitScores = createScoreKeeper(registry);
   const listeningSince = clock.now();
   let revision = -1;
-  let unitsScoredAt = 0;
   let settled: Pick<Common, "maintenance" | "overrides"> = { maintenance: [], overrides: [] };
   return {
     async pass() {
@@ -85,11 +84,8 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
         ]);
         settled = { maintenance, overrides };
       }
-      const [sites, units, agents] = await Promise.all([
-        registry.sites(),
-        registry.units(),
-        registry.agents(),
-      ]);
+      const [sites, units] = await Promise.all([registry.sites(), registry.units()]);
+      const agents = await agentsOf(ports, sites);
       const parents = new Map(units.map(({ id, parent }) => [id, parent]));
       const { silentMs } = ports;
       const elsewhere = await elsewhereOf(registry, ports.store, {
@@ -114,9 +110,10 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
         // Others have the event loop between two sites.
         await clock.sleep(0);
       }
-      if (now - unitsScoredAt < SCORES_EVERY) return;
-      unitsScoredAt = now;
-      await registry.saveScores(now, unitScores(sites, units, known));
+      await saveUnitScores(
+        now,
+        unitScores(sites, parents, (site) => known.get(site)?.score),
+      );
     },
     async save() {
       for (const [site, { memory }] of known) await registry.saveMemory(site, savedMemory(memory));
@@ -124,24 +121,17 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
   };
 }
 
-/** A unit's score is that of the sites in its subtree. */
-function unitScores(
+/** Site by site: all of a province's at once would hold everybody else up. */
+async function agentsOf(
+  { registry, clock }: EvaluationPorts,
   sites: readonly SiteRecord[],
-  units: readonly UnitRecord[],
-  known: ReadonlyMap<string, Known>,
-): readonly Score[] {
-  const parents = new Map(units.map(({ id, parent }) => [id, parent]));
-  const below = new Map<string, Score[]>();
-  for (const { id, unit } of sites) {
-    const score = known.get(id)?.score;
-    if (score === undefined) continue;
-    for (const above of pathOf(unit, parents)) {
-      const list = below.get(above);
-      if (list === undefined) below.set(above, [score]);
-      else list.push(score);
-    }
+): Promise<readonly AgentRecord[]> {
+  const all: AgentRecord[] = [];
+  for (const [index, { id }] of sites.entries()) {
+    for (const agent of await registry.agents(id)) all.push(agent);
+    if (index % 20 === 19) await clock.sleep(0);
   }
-  return [...below].flatMap(([unit, scores]) => scoreUnit(scores, unit) ?? []);
+  return all;
 }
 
 async function guarded<T>(log: Log, site: string, work: () => Promise<T>): Promise<T | undefined> {
@@ -151,14 +141,6 @@ async function guarded<T>(log: Log, site: string, work: () => Promise<T>): Promi
     log.error("evaluation_failed", { site, error });
     return undefined;
   }
-}
-
-/** The unit and those above it, nearest first. */
-export function pathOf(unit: string, parents: ReadonlyMap<string, string | null>): readonly string[] {
-  const path: string[] = [];
-  for (let at: string | null = unit; at !== null && !path.includes(at); at = parents.get(at) ?? null)
-    path.push(at);
-  return path;
 }
 
 async function knownOf(
@@ -175,8 +157,8 @@ async function knownOf(
     open: await registry.openAlerts(site, now - DAY),
     care: new Map(),
     careRevision: -1,
-    eventsUntil: now,
-    scoredAt: 0,
+    eventsUntil: now - 1,
+    saveScores: createScoreKeeper(registry),
     score: undefined,
   };
   all.set(site, fresh);
@@ -227,7 +209,7 @@ async function evaluateOne(
   const known = await knownOf(ports, all, site.id, now);
   await refreshCare(ports, known, site.id);
   const model = withAgents(await models.of(site, units), common.agents);
-  const events = await registry.eventsBetween(site.id, known.eventsUntil, now);
+  const events = await registry.eventsBetween(site.id, known.eventsUntil, now - 1);
   const input: SiteInput = {
     now,
     model,
@@ -245,12 +227,9 @@ async function evaluateOne(
   };
   const outcome = evaluateSite(input);
   await save(ports, known, site.id, units, common, outcome);
-  known.eventsUntil = now;
+  known.eventsUntil = now - 1;
   known.score = outcome.scores.find(({ subject }) => subject.kind === "site");
-  if (now - known.scoredAt >= SCORES_EVERY && outcome.scores.length > 0) {
-    await registry.saveScores(now, outcome.scores);
-    known.scoredAt = now;
-  }
+  await known.saveScores(now, outcome.scores);
 }
 
 /** The model is kept for a while; when agents were heard must be of now. */

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { AlertState, Notice } from "../../../core/alerting/types.ts";
 import { HOUR, MINUTE } from "../../../core/clock.ts";
 import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
+import { firingAlert as alert, noticeOf } from "../../../test/support/alert-states.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
 import type { Registry, SiteRecord } from "../../ports.ts";
 import { openRegistry } from "./registry.ts";
@@ -29,36 +29,6 @@ async function makeSite(parent: string | null, name: string): Promise<SiteRecord
   return value(await registry.addSite({ unit: unit.id, name }, by));
 }
 
-const alert = (site: string, change: Partial<AlertState> = {}): AlertState => ({
-  id: "a1",
-  rule: "device_down",
-  subject: { kind: "device", key: "device:d1", site, device: "d1" },
-  phase: "firing",
-  severity: "critical",
-  since: 1_000,
-  firedAt: 2_000,
-  clearSince: null,
-  resolvedAt: null,
-  lastAt: 2_000,
-  value: 1,
-  worst: 1,
-  threshold: 1,
-  evidence: { params: { device: "SW-1" }, series: [] },
-  cause: null,
-  affected: [],
-  affectedCount: 0,
-  fired: [2_000],
-  damped: false,
-  told: null,
-  ...change,
-});
-const noticeOf = (state: AlertState, n = 1): Notice => ({
-  id: `${state.id}.${n}`,
-  alert: state.id,
-  reason: "first",
-  at: 2_000,
-  state,
-});
 const nothing = { gone: [], notices: [], deliveries: [] };
 const addMail = async (enabled = true) =>
   value(

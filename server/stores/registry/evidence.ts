@@ -65,6 +65,9 @@ async function recordBlock(
     .select("device")
     .where("id", "=", block.agent)
     .executeTakeFirst();
+  // Of the commit, not of the arrival: transactions come one after another, so whoever reads what was recorded until some
+  // time misses nothing that a longer wait for the disk would have put behind it.
+  const recordedAt = Math.max(block.receivedAt, context.clock.now());
   for (const [place, event] of block.events.entries()) {
     const { entity, device, detail } = subjectOf(event);
     const port = await portNameOf(transaction, event);
@@ -78,7 +81,7 @@ async function recordBlock(
         entity,
         type: event.type,
         at: event.at,
-        received_at: block.receivedAt,
+        received_at: recordedAt,
         late: event.at < block.receivedAt - LATE_AFTER_MS ? 1 : 0,
         detail: JSON.stringify({ ...detail, port }),
       })

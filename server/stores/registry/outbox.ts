@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from "kysely";
 import type { Notice } from "../../../core/alerting/types.ts";
 import type { Delivery, Outbox } from "../../alerts-port.ts";
 import type { RegistryContext } from "./context.ts";
@@ -20,6 +21,7 @@ export function outbox(context: RegistryContext): Outbox {
         // A sending that a killed server left half-way is in doubt, and is made again under the same id.
         .where("deliveries.state", "in", ["waiting", "sending"])
         .where("deliveries.due", "<=", now)
+        .where((row) => row.not(row.exists(earlier(row))))
         .orderBy("deliveries.due")
         .orderBy("deliveries.id")
         .limit(limit)
@@ -72,3 +74,18 @@ const deliveryOf = (row: Tables["deliveries"] & { readonly said: string }): Deli
   fault: row.fault,
   sentAt: row.sent_at,
 });
+
+/**
+ * An earlier delivery of the same alert to the same person on the same channel that is not through yet: "it is over" before
+ * "it broke" would be nonsense. Ids grow with time.
+ */
+function earlier(row: ExpressionBuilder<Tables, "deliveries">) {
+  return row
+    .selectFrom("deliveries as earlier")
+    .select("earlier.id")
+    .whereRef("earlier.alert", "=", "deliveries.alert")
+    .whereRef("earlier.person", "=", "deliveries.person")
+    .whereRef("earlier.channel", "=", "deliveries.channel")
+    .whereRef("earlier.id", "<", "deliveries.id")
+    .where("earlier.state", "in", ["waiting", "sending"]);
+}

@@ -8,6 +8,7 @@ import type { Registry } from "../../ports.ts";
 import { accessTokens } from "./access-tokens.ts";
 import { agents } from "./agents.ts";
 import { alertDesk } from "./alert-desk.ts";
+import { pruneAlerts } from "./alert-prune.ts";
 import { alertStates } from "./alert-states.ts";
 import { channels } from "./channels.ts";
 import { PACE, type Pace, type RegistryContext } from "./context.ts";
@@ -110,6 +111,7 @@ const forAlerts = (context: RegistryContext): Alerts => ({
   ...scores(context),
   ...channels(context),
   ...subscriptions(context),
+  pruneAlerts: (now) => pruneAlerts(context.db, now),
 });
 
 async function flushHeard({ db, heard }: RegistryContext): Promise<void> {
