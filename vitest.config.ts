@@ -4,6 +4,16 @@ import { defineConfig } from "vitest/config";
 // `core` is pure, so its files may share one context. `full` needs programs that a user's machine may lack.
 const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
 const slow = { testTimeout: 180_000, hookTimeout: 180_000 };
+/** Kill -9 again and again, whole nights of compaction: too long for the three minutes of `npm test`. */
+const SLOW = [
+  "agent/main.test.ts",
+  "agent/spool-kill.test.ts",
+  "server/history/export.test.ts",
+  "server/stores/samples/night.test.ts",
+  "server/stores/samples/rolled.test.ts",
+  "test/fakes/snmp-device/cross-check.test.ts",
+  "test/topology/speed.test.ts",
+];
 const WAITING = ["discovery", "first-start", "rate", "traps"].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
@@ -22,9 +32,10 @@ export default defineConfig({
             "dashboards/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", "test/e2e/**"],
+          exclude: ["**/node_modules/**", "test/e2e/**", ...SLOW],
         },
       },
+      { test: { ...shared, ...slow, name: "slow", include: SLOW, sequence: { groupOrder: 3 } } },
       // These mostly wait for time to pass, so they do it beside one another, before the others.
       {
         test: {

@@ -73,8 +73,8 @@ function down(
 }
 
 /**
- * `service`: other sites cannot reach it either. `uplink`: others can, and this site reaches its own gateway (or nothing that
- * lies outside). `lan`: not even the gateway answers. `pc`: the other PCs reach the gateway, the one that asks does not.
+ * `service`: other sites cannot reach it either, or nobody else looks and other services answer from here. `uplink`: others
+ * reach it, so it is the way from here, though other ways may be open (a congested line, a firewall's rule). `lan`: not even the gateway answers. `pc`: the other PCs reach the gateway, the one that asks does not.
  */
 export function whereOf(context: SignalContext, check: ModelCheck): "pc" | "lan" | "uplink" | "service" {
   const { model, elsewhere } = context;
@@ -83,13 +83,12 @@ export function whereOf(context: SignalContext, check: ModelCheck): "pc" | "lan"
   const gateway = gatewaySeen(context);
   if (gateway.own === false) return gateway.others === true ? "pc" : "lan";
   if (others(seen?.down) > 0) return "service";
-  // Other services answer from here: the way out is open.
+  if (others(seen?.up) > 0) return "uplink";
   const open = model.checks.some(
     ({ id, service }) =>
       service !== check.service && context.pairOf(`service:${id}`)?.newer.get("up")?.value === 1,
   );
-  if (open) return "service";
-  return others(seen?.up) > 0 ? "uplink" : gateway.own === true ? "uplink" : "service";
+  return !open && gateway.own === true ? "uplink" : "service";
 }
 
 /** Whether the gateway answers the PC that asks for services, and any of the others; undefined where nobody knows. */

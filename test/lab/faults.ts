@@ -91,8 +91,8 @@ export const flapping: Inject = async ({ first }) => {
 
 /** The cable to the unmanaged switch is out: everybody behind it is. */
 export const pulled: Inject = async ({ first }) => {
-  await first.managed.ip("link set p8 down");
-  return async () => void (await first.managed.ip("link set p8 up"));
+  await first.unmanaged?.ip("link set p1 down");
+  return async () => void (await first.unmanaged?.ip("link set p1 up"));
 };
 
 /** The unmanaged switch has hung itself up; its lights are on. */

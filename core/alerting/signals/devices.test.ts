@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MONDAY_9 } from "../../../test/support/alert-kit.ts";
-import { createSignalTrial, someDevice, valueOf } from "../../../test/support/signal-kit.ts";
+import { createSignalTrial, someAgent, someDevice, valueOf } from "../../../test/support/signal-kit.ts";
 import { DAY, HOUR, MINUTE } from "../../clock.ts";
 
 const T = MONDAY_9;
@@ -15,6 +15,23 @@ test("a device is down when a poll got no answer, not when nobody polls, nor whe
   const down = trial.pass(T + HOUR).find(({ rule }) => rule === "device_down");
   expect(down).toMatchObject({ value: 1, at: T + 3 * MINUTE });
   expect(down?.evidence().params).toEqual({ device: "sw", address: "192.0.2.2", silent_s: 120 });
+});
+
+test("what the polling PC did not hear while it could not reach its own gateway says nothing of the devices", () => {
+  const poller = someDevice("pc", someAgent("pc", T));
+  const trial = createSignalTrial({ devices: [someDevice("sw"), poller], lease: "a-pc" });
+  const poll = (at: number, up: number, gateway: number) => {
+    trial.read("device:sw", at, { up });
+    trial.read("peer:pc/gateway", at, { received: gateway });
+    return valueOf(trial.pass(at), "device_down");
+  };
+  expect(poll(T, 1, 5)).toBe(0);
+  expect(poll(T + MINUTE, 0, 0)).toBeUndefined();
+  // It is connected again, and the switch is asked again only later.
+  trial.read("peer:pc/gateway", T + 2 * MINUTE, { received: 5 });
+  expect(valueOf(trial.pass(T + 2 * MINUTE), "device_down")).toBeUndefined();
+  expect(poll(T + 3 * MINUTE, 0, 5)).toBe(1);
+  expect(poll(T + 4 * MINUTE, 1, 5)).toBe(0);
 });
 
 test("a restart is seen once and over after ten minutes; the wrap of uptime after 497 days is none", () => {

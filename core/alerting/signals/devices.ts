@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, type Instant } from "../../clock.ts";
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../clock.ts";
 import type { LastValue, ModelDevice, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
 import type { Emit, Subject } from "../types.ts";
 import { isNewer, push, sumInto, windowOf, type Shape } from "../windows.ts";
@@ -11,12 +11,13 @@ const MAY_SLEEP = new Set(["workstation", "printer"]);
 
 /** All rules of devices that are polled, and of servers with an agent. */
 export const devices: SignalSource = (context, emit) => {
+  const cutAt = pollerCutAt(context);
   for (const device of context.model.devices) {
     const isSteady = STEADY.has(device.class);
     if (!device.polled && !isSteady) continue;
     const subject = deviceSubject(context, device.id);
     const polled = device.polled ? context.pairOf(`device:${device.id}`) : undefined;
-    if (polled !== undefined) emitDown(context, device, subject, polled, emit);
+    if (polled !== undefined) emitDown(context, device, subject, polled, cutAt, emit);
     if (!isSteady) continue;
     const pair = polled ?? (device.agent === undefined ? undefined : context.pairOf(`host:${device.id}`));
     if (pair !== undefined) {
@@ -29,6 +30,29 @@ export const devices: SignalSource = (context, emit) => {
   }
 };
 
+/** A poll that began so long after the poller last missed its gateway may still have been lost with it. */
+const CUT_SLACK = 30 * SECOND;
+/** A poll that began so long before may have waited for its answer while the poller was cut off. */
+const CUT_BEFORE = 2 * MINUTE;
+
+/**
+ * When the PC that polls last could not reach its own gateway, although it usually does: what it did not hear then says
+ * nothing of the devices. Such polls arrive once it is connected again.
+ */
+function pollerCutAt({ model, pairOf, memory: { known } }: SignalContext): number | undefined {
+  const poller = model.devices.find(({ agent }) => agent !== undefined && agent.id === model.lease);
+  if (poller === undefined) return undefined;
+  const received = pairOf(`peer:${poller.id}/gateway`)?.newer.get("received");
+  const [cut, usual] = [`cut|${poller.id}`, `gateway|${poller.id}`];
+  if (received !== undefined && received.value > 0) known.set(usual, 1);
+  else if (received !== undefined && known.has(usual)) known.set(cut, received.at);
+  const at = known.get(cut);
+  return at === undefined ? undefined : Number(at);
+}
+
+const isOfCutPoller = (at: number, cutAt: number | undefined): boolean =>
+  cutAt !== undefined && at >= cutAt - CUT_BEFORE && at <= cutAt + CUT_SLACK;
+
 /**
  * It did not answer the poll. The poll itself proves that whoever polls lives: when nobody polls there is no reading, and
  * nothing is said. What never answered is a matter of its settings, not of an outage.
@@ -38,6 +62,7 @@ function emitDown(
   device: ModelDevice,
   subject: Subject,
   pair: ReadingPair,
+  cutAt: number | undefined,
   emit: Emit,
 ): void {
   const up = newest(pair, "up");
@@ -46,7 +71,7 @@ function emitDown(
   const isUp = up.value === 1;
   const answered = known.get(key);
   if (isUp) known.set(key, up.at);
-  else if (answered === undefined) return;
+  else if (answered === undefined || isOfCutPoller(up.at, cutAt)) return;
   emit({
     rule: "device_down",
     subject,
