@@ -68,6 +68,7 @@ const LATER: Readonly<Partial<Record<RuleId, number>>> = {
   ups_on_battery: 4 * HOUR,
   device_restarted: HOUR / 4,
   hosts_lost: HOUR / 4,
+  gateway_changed: HOUR / 4,
 };
 
 const isTimely = (cause: AlertState, effect: AlertState): boolean =>

@@ -63,6 +63,8 @@ export async function makeCommune(parts: CommuneParts, plan: CommunePlan): Promi
   await gateway.ip(`address add ${lan}.1/24 dev lan0`);
   await gateway.ip(`address add 10.0.0.${number}/24 dev wan0`);
   await gateway.run("sysctl", "-qw", "net.ipv4.ip_forward=1");
+  // As routers do: whoever comes up, or gets another hardware address, announces itself.
+  await gateway.run("sysctl", "-qw", "net.ipv4.conf.lan0.arp_notify=1");
   if (unmanaged !== undefined) await net.cable(managed, "p8", unmanaged, "p1");
 
   const nearPorts = Array.from({ length: near }, (_, i) => `p${i + 2}`);

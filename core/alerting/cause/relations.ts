@@ -49,6 +49,8 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
   hosts_lost: relation("site", "device_down", "target_down", "printer_offline"),
   switch_slow: relation("site", "port_speed"),
   dhcp_foreign: relation("site", "gateway_changed"),
+  // Some PCs still have the old hardware address in their tables when others know the new one.
+  gateway_changed: relation("site", "address_conflict", ...PING, ...SERVICES),
   // A card and the switch port at the other end of its cable tell of the same link.
   port_flapping: relation(
     "behind",

@@ -30,6 +30,8 @@ import { PortSection } from "./ports.tsx";
 
 const EditDeviceDialog = later(async () => (await import("./device-dialog.tsx")).EditDeviceDialog, true);
 
+const Health = later(async () => (await import("./health.tsx")).Health, true);
+
 /** A device, or a PC with an agent: the same head, ports and events; between them what each of the two has. */
 export function DevicePage({ id }: { readonly id: string }) {
   const resource = useResource(`device ${id}`, () =>
@@ -93,6 +95,7 @@ function Content({ device, reload }: { readonly device: DeviceView; readonly rel
         }
       />
       {silence === undefined ? null : <Notice state={silenceState(device)}>{silence}</Notice>}
+      <Health site={device.site} device={device.id} />
       {computer ? null : <DeviceFacts device={device} />}
       <div class="section">
         <RangePicker choice={range} />

@@ -34,6 +34,8 @@ import { AgentTable, TargetTable } from "./site-tables.tsx";
 
 const AddDeviceDialog = later(async () => (await import("./device-dialog.tsx")).AddDeviceDialog, true);
 
+const Health = later(async () => (await import("./health.tsx")).Health, true);
+
 export function SitePage({ id }: { readonly id: string }) {
   const resource = useResource(`site ${id}`, () => ask(api.sites[":site"].$get({ param: { site: id } })));
   useLive(
@@ -93,6 +95,7 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
       ) : (
         <Notice state="good">{t("web.attention.calmSite")}</Notice>
       )}
+      <Health site={site.id} />
       <DeviceTables devices={site.deviceList} add={add("device", t("web.site.addDevice"))} />
       <Section title={t("web.site.targets")} actions={add("target", t("web.site.addTarget"))}>
         <TargetTable targets={site.targetList} onChange={reload} />

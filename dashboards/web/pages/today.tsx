@@ -6,6 +6,7 @@ import { siteHref } from "../lib/router.ts";
 import { siteMark, stateRank } from "../lib/states.ts";
 import { AttentionList } from "../pieces/attention-list.tsx";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
+import { later } from "../pieces/later.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
 import { Notice, StateMark } from "../pieces/state-mark.tsx";
 import { Moment } from "../pieces/value.tsx";
@@ -17,6 +18,8 @@ import { language, locale, t, tAny } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
 import { momentText } from "../state/texts.ts";
+
+const Health = later(async () => (await import("./health.tsx")).Health, true);
 
 /** Small answers, so asked for often; the page is the one that stays open. */
 const REFRESH_MS = 15_000;
@@ -60,31 +63,11 @@ function Content({ overview }: { readonly overview: Overview }) {
       </div>
     );
   }
-  const attention = overviewAttention(overview, now, locale.value);
   return (
     <>
       <Figures sites={sites} />
-      {attention.length === 0 ? (
-        <div class="section">
-          <Notice state="good">
-            {t("web.attention.calm", {
-              sites: sites.length,
-              devices: formatCount(
-                sum(sites, ({ devices }) => devices.total),
-                language.value,
-              ),
-              targets: formatCount(
-                sum(sites, ({ targets }) => targets.total),
-                language.value,
-              ),
-            })}
-          </Notice>
-        </div>
-      ) : (
-        <Section title={t("web.attention.title")}>
-          <AttentionList entries={attention} />
-        </Section>
-      )}
+      <Health />
+      <Attention overview={overview} now={now} sites={sites} />
       <Section title={t("web.today.sites")}>
         <DataTable
           label={t("web.today.sites")}
@@ -97,6 +80,36 @@ function Content({ overview }: { readonly overview: Overview }) {
         />
       </Section>
     </>
+  );
+}
+
+function Attention(props: {
+  readonly overview: Overview;
+  readonly now: number;
+  readonly sites: readonly SiteRow[];
+}) {
+  const { overview, now, sites } = props;
+  const attention = overviewAttention(overview, now, locale.value);
+  return attention.length === 0 ? (
+    <div class="section">
+      <Notice state="good">
+        {t("web.attention.calm", {
+          sites: sites.length,
+          devices: formatCount(
+            sum(sites, ({ devices }) => devices.total),
+            language.value,
+          ),
+          targets: formatCount(
+            sum(sites, ({ targets }) => targets.total),
+            language.value,
+          ),
+        })}
+      </Notice>
+    </div>
+  ) : (
+    <Section title={t("web.attention.title")}>
+      <AttentionList entries={attention} />
+    </Section>
   );
 }
 
