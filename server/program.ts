@@ -42,14 +42,31 @@ function readConfig(): { config: ServerConfig; file: string } {
   }
   const yaml = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   const result = parseServerConfig(yaml, process.env, language, file);
-  if (!result.ok) {
-    fail(
-      "fault.config_invalid",
-      { file, mistakes: result.mistakes.map((line) => `  ${line}`).join("\n") },
-      language,
-    );
-  }
+  if (!result.ok) refuse(file, result.mistakes, language);
   return { config: { ...result.config, dataDir: resolve(result.config.dataDir) }, file: resolve(file) };
+}
+
+/** One's own rules and calendar: a mistake in them is said before anything runs. The shipped ones are not read for that. */
+async function checkOwnFiles({ alerts, language: first }: ServerConfig): Promise<void> {
+  const { rules, calendar } = alerts;
+  if (rules !== undefined) {
+    const { loadAlertRules } = await import("./alert-rules.ts");
+    const read = loadAlertRules(rules, first);
+    if (!read.ok) refuse(rules, read.mistakes, first);
+  }
+  if (calendar !== undefined) {
+    const { loadCalendar } = await import("./alert-calendar.ts");
+    const read = loadCalendar(calendar, first);
+    if (!read.ok) refuse(calendar, read.mistakes, first);
+  }
+}
+
+function refuse(file: string, mistakes: readonly string[], first: Language): never {
+  return fail(
+    "fault.config_invalid",
+    { file, mistakes: mistakes.map((line) => `  ${line}`).join("\n") },
+    first,
+  );
 }
 
 function version(): string {
@@ -75,6 +92,7 @@ function greet(server: RunningServer, { config, file }: { config: ServerConfig; 
 /** The server as a program: reads configuration and environment, prints what a person needs, stops on a signal. */
 export async function runServer(): Promise<void> {
   const { config, file } = readConfig();
+  await checkOwnFiles(config);
   const log = createLog((line) => process.stderr.write(line), clock, config.logLevel);
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
