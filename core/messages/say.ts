@@ -1,5 +1,6 @@
 import { agentMessages } from "./agent.ts";
 import { alertMessages } from "./alerts.ts";
+import { documentMessages } from "./documents.ts";
 import { faultMessages } from "./faults.ts";
 import type { Message } from "./message.ts";
 import { notifyMessages } from "./notify.ts";
@@ -10,6 +11,7 @@ import { webAlertMessages } from "./web-alerts.ts";
 import { webDiscoveryMessages } from "./web-discovery.ts";
 import { webMapMessages } from "./web-map.ts";
 import { webNotifyMessages } from "./web-notify.ts";
+import { webWatchMessages } from "./web-watch.ts";
 import { webStoreMessages } from "./web-store.ts";
 import { webMessages } from "./web.ts";
 
@@ -26,12 +28,14 @@ const messages = {
   ...topologyMessages,
   ...alertMessages,
   ...notifyMessages,
+  ...documentMessages,
   ...webMessages,
   ...webAlertMessages,
   ...webDiscoveryMessages,
   ...webMapMessages,
   ...webStoreMessages,
   ...webNotifyMessages,
+  ...webWatchMessages,
 } as const;
 
 export const { say, sayAny } = speaker(messages);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isServiceTarget } from "../../core/service-target.ts";
 import { cleanText } from "../../core/text.ts";
 import { phase, ruleId, ruleOverride, severity } from "../../core/wire/alerts.ts";
 
@@ -40,18 +41,23 @@ export const maintenanceInput = z
 
 export const ruleInput = ruleOverride;
 
-export const serviceInput = z.strictObject({
-  name: named,
-  kind: z.enum(["http", "tcp", "dns", "smtp"]),
-  target: z.string().min(1).max(500),
-  unit: id,
-  everyMs: z.int().min(15_000).max(86_400_000),
-  expect: z.strictObject({
-    status: z.int().min(100).max(599).exactOptional(),
-    text: z.string().min(1).max(200).exactOptional(),
-    server: z.string().min(1).max(100).exactOptional(),
-  }),
-});
+export const serviceInput = z
+  .strictObject({
+    name: named,
+    kind: z.enum(["http", "tcp", "dns", "smtp"]),
+    target: z.string().min(1).max(500),
+    unit: id,
+    everyMs: z.int().min(15_000).max(86_400_000),
+    expect: z.strictObject({
+      status: z.int().min(100).max(599).exactOptional(),
+      text: z.string().min(1).max(200).exactOptional(),
+      server: z.string().min(1).max(100).exactOptional(),
+    }),
+  })
+  .refine(({ kind, target }) => isServiceTarget(kind, target), {
+    path: ["target"],
+    error: "target of its kind",
+  });
 
 const setting = z.union([z.string().max(2_000), z.number(), z.boolean()]);
 export const channelInput = z.strictObject({

@@ -14,6 +14,9 @@ import { MaintenanceSection } from "./maintenance.tsx";
 
 const NotifySections = later(async () => (await import("./notify.tsx")).NotifySections);
 
+const ServiceSection = later(async () => (await import("./services.tsx")).ServiceSection);
+const ThresholdSection = later(async () => (await import("./thresholds.tsx")).ThresholdSection);
+
 const REFRESH_MS = 15_000;
 const BACK = 30 * DAY;
 
@@ -40,7 +43,9 @@ export function AlertsPage() {
       {shown === "settings" ? (
         <>
           <MaintenanceSection />
+          <ServiceSection />
           <NotifySections />
+          <ThresholdSection />
         </>
       ) : (
         <List key={shown} phase={shown} />

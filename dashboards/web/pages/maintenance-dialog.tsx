@@ -47,7 +47,7 @@ function check({ where, start, hours, repeats, reason }: Form): Checked<Body> {
 }
 
 /** Units, and below each its sites. */
-function placesOf(overview: Overview | undefined): readonly (readonly [string, string])[] {
+export function placesOf(overview: Overview | undefined): readonly (readonly [string, string])[] {
   const places: (readonly [string, string])[] = [];
   for (const unit of overview?.units ?? []) {
     places.push([`unit:${unit.id}`, unit.name]);

@@ -1,0 +1,107 @@
+import { useState } from "preact/hooks";
+import { inUnit } from "../../../core/alerting/say-values.ts";
+import { sayRule, saySeverity } from "../../../core/alerting/say.ts";
+import type { RuleUnit } from "../../../core/alerting/catalogue.ts";
+import { formatDuration } from "../../../core/format.ts";
+import type { RuleView } from "../../../core/wire/alerts.ts";
+import { DataTable, type Column } from "../pieces/data-table.tsx";
+import { Section } from "../pieces/page-head.tsx";
+import { View } from "../pieces/view.tsx";
+import { api, ask } from "../state/api.ts";
+import { language, t } from "../state/preferences.ts";
+import { useResource } from "../state/resource.ts";
+import { mayEdit } from "../state/session.ts";
+import { words } from "../state/watch-words.ts";
+import { ThresholdDialog } from "./threshold-dialog.tsx";
+
+/** From when on each alert is raised, why, and where it is set otherwise. */
+export function ThresholdSection() {
+  const resource = useResource("rules", () => ask(api.rules.$get()));
+  const [open, setOpen] = useState<RuleView | undefined>(undefined);
+  return (
+    <Section title={words("web.watch.rules")}>
+      <p class="quiet small">{words("web.watch.rulesAbout")}</p>
+      <View resource={resource} lines={6}>
+        {(rules) => (
+          <DataTable
+            label={words("web.watch.rules")}
+            columns={columns(setOpen)}
+            rows={rules as unknown as readonly RuleView[]}
+            rowKey={({ rule }) => rule}
+            initial={{ by: "rule", descending: false }}
+            empty={null}
+          />
+        )}
+      </View>
+      {open === undefined ? null : (
+        <ThresholdDialog
+          rule={open}
+          onClose={() => setOpen(undefined)}
+          onDone={() => void resource.reload()}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** The threshold as a person says it. */
+export function limitText({ unit, worse }: Pick<RuleView, "unit" | "worse">, raise: number): string {
+  if (unit === "state") return words("web.watch.state");
+  const value = inUnit(language.value, unit as RuleUnit, raise);
+  return words(worse === "above" ? "web.watch.above" : "web.watch.below", { value });
+}
+
+function columns(open: (rule: RuleView) => void): readonly Column<RuleView>[] {
+  const name = ({ rule }: RuleView) => sayRule(language.value, rule).name;
+  const limit = (rule: RuleView) => limitText(rule, rule.defaults.raise);
+  const hold = ({ defaults }: RuleView) => formatDuration(defaults.holdMs, language.value);
+  const severity = ({ defaults }: RuleView) =>
+    defaults.enabled ? saySeverity(language.value, defaults.severity) : words("web.watch.off");
+  const own = (view: RuleView) =>
+    view.overrides
+      .map(({ scopeName, settings }) =>
+        settings.enabled === false
+          ? `${scopeName}: ${words("web.watch.off")}`
+          : `${scopeName}: ${limitText(view, settings.raise ?? view.defaults.raise)}`,
+      )
+      .join("; ");
+  const plain = (id: string, label: string, text: (rule: RuleView) => string): Column<RuleView> => ({
+    id,
+    label,
+    sort: text,
+    text,
+    cell: text,
+  });
+  return [
+    {
+      ...plain("rule", words("web.watch.rule"), name),
+      head: true,
+      cell: (view) => (
+        <>
+          <span class="cell-name">{name(view)}</span>
+          <div class="quiet small">{sayRule(language.value, view.rule).reason}</div>
+        </>
+      ),
+    },
+    plain("limit", words("web.watch.limit"), limit),
+    { ...plain("hold", words("web.watch.hold"), hold), sort: ({ defaults }) => defaults.holdMs },
+    plain("severity", words("web.watch.severity"), severity),
+    { ...plain("own", words("web.watch.own"), own), blank: (view) => own(view) === "" },
+    ...(mayEdit()
+      ? [
+          {
+            id: "actions",
+            label: t("web.col.actions"),
+            fixed: "buttons" as const,
+            sort: () => null,
+            text: () => "",
+            cell: (view: RuleView) => (
+              <button type="button" class="button button-plain" onClick={() => open(view)}>
+                {words("web.watch.set")}
+              </button>
+            ),
+          },
+        ]
+      : []),
+  ];
+}
