@@ -2,6 +2,7 @@ import { agentMessages } from "./agent.ts";
 import { alertMessages } from "./alerts.ts";
 import { documentMessages } from "./documents.ts";
 import { faultMessages } from "./faults.ts";
+import { findingMessages } from "./findings.ts";
 import type { Message } from "./message.ts";
 import { notifyMessages } from "./notify.ts";
 import { serverMessages } from "./server.ts";
@@ -29,6 +30,7 @@ const messages = {
   ...alertMessages,
   ...notifyMessages,
   ...documentMessages,
+  ...findingMessages,
   ...webMessages,
   ...webAlertMessages,
   ...webDiscoveryMessages,

@@ -1,0 +1,38 @@
+import type { AssetEvidence, UnitEvidence } from "../../assets/evidence.ts";
+import type { Finding } from "../../assets/findings.ts";
+import type { Candidate } from "../types.ts";
+import { make, priceFor, type MakeContext } from "./maker.ts";
+
+/** What the norm allows and the unit lacks: one line for each thing, so that a part of it can be bought. */
+export function additions(
+  { unit }: UnitEvidence,
+  findings: readonly Finding[],
+  evidence: readonly AssetEvidence[],
+  context: MakeContext,
+): readonly Candidate[] {
+  const oneStop = evidence.some(({ asset }) => asset.unit === unit && asset.oneStop);
+  return findings.flatMap((finding): Candidate[] => {
+    const { category, params } = finding;
+    if (finding.kind !== "too_few" || category === null) return [];
+    const price = priceFor(context, category, "add");
+    const missing = Number(params["missing"] ?? 0);
+    const lines: Candidate[] = [];
+    for (let n = 1; n <= missing; n += 1) {
+      lines.push(
+        make(context, {
+          id: `add:${unit}:${category}:${n}`,
+          unit,
+          action: "add",
+          category,
+          assets: [],
+          price,
+          source: "commune",
+          findings: [finding],
+          // Of what is added the first goes where citizens wait.
+          oneStop: oneStop && n === 1,
+        }),
+      );
+    }
+    return lines;
+  });
+}
