@@ -1,3 +1,4 @@
+import { assetWordMessages } from "./asset-words.ts";
 import type { Message } from "./message.ts";
 
 /** Words of official documents and of their tables (Decree 30/2020 gives the layout, not the words). */
@@ -154,6 +155,7 @@ export const documentMessages = {
     vi: "Đã sử dụng {amount} đồng {words} cho {lines} nội dung. So sánh trước và sau khi thực hiện:",
     en: "{amount} dong {words} were spent on {lines} items. Before and after:",
   },
+  "doc.year.words": { vi: "(bằng chữ: {words})", en: "({words})" },
   "doc.year.money_none": {
     vi: "Chưa ghi nhận khoản mua sắm nào trong kỳ.",
     en: "Nothing is recorded as bought in this time.",
@@ -295,7 +297,7 @@ export const documentMessages = {
   "doc.demand.camera": { vi: "Camera giám sát", en: "Cameras" },
   "doc.demand.led": { vi: "Màn hình LED", en: "LED screens" },
   "doc.demand.other": { vi: "Thiết bị CNTT khác", en: "Other IT equipment" },
-  "doc.demand.row.norm": { vi: "Định mức", en: "Norm" },
+  "doc.demand.row.norm": { vi: "Định mức (hoặc số đề nghị)", en: "Norm (or asked for)" },
   "doc.demand.row.have": { vi: "Hiện có", en: "In use" },
   "doc.demand.row.liquidate": { vi: "Đề nghị thanh lý", en: "To be liquidated" },
   "doc.demand.row.need": { vi: "Nhu cầu", en: "Need" },
@@ -311,6 +313,9 @@ export const documentMessages = {
     vi: "Tổng kinh phí dự kiến (đồng)",
     en: "Expected total (dong)",
   },
+
+  // Bảng tính hao mòn
+  "doc.wear.words": { vi: "Hao mòn năm {year} bằng chữ: {words}.", en: "Wear of {year} in words: {words}." },
 
   // Biên bản kiểm kê
   "doc.stock.form": { vi: "Mẫu số C53-HD", en: "Form C53-HD" },
@@ -340,43 +345,7 @@ export const documentMessages = {
   "doc.sign.how_seal": { vi: "(Ký, họ tên, đóng dấu)", en: "(Signature, name, seal)" },
 
   // Values
-  "doc.condition.good": { vi: "Tốt", en: "Good" },
-  "doc.condition.fair": { vi: "Trung bình", en: "Fair" },
-  "doc.condition.poor": { vi: "Kém", en: "Poor" },
-  "doc.condition.broken": { vi: "Hỏng", en: "Broken" },
-  "doc.action.replace": { vi: "Thay thế", en: "Replacement" },
-  "doc.action.add": { vi: "Bổ sung", en: "Addition" },
-  "doc.action.upgrade": { vi: "Nâng cấp", en: "Upgrade" },
-  "doc.action.repair": { vi: "Sửa chữa", en: "Repair" },
-  "doc.action.license": { vi: "Bản quyền phần mềm", en: "Software licence" },
-  "doc.source.commune": { vi: "Ngân sách xã", en: "Commune budget" },
-  "doc.source.city": { vi: "Ngân sách thành phố hỗ trợ", en: "City support" },
-  "doc.source.recurrent": { vi: "Chi thường xuyên", en: "Recurrent spending" },
-  "doc.source.investment": { vi: "Đầu tư công", en: "Public investment" },
-  "doc.source.other": { vi: "Nguồn khác", en: "Other" },
-  "doc.category.desktop": { vi: "Máy vi tính để bàn", en: "Desktop PC" },
-  "doc.category.laptop": { vi: "Máy vi tính xách tay", en: "Laptop" },
-  "doc.category.server": { vi: "Máy chủ", en: "Server" },
-  "doc.category.nas": { vi: "Thiết bị lưu trữ (NAS)", en: "Network storage (NAS)" },
-  "doc.category.printer": { vi: "Máy in", en: "Printer" },
-  "doc.category.multifunction": { vi: "Máy in đa chức năng", en: "Multi-function printer" },
-  "doc.category.scanner": { vi: "Máy scan tài liệu", en: "Scanner" },
-  "doc.category.copier": { vi: "Máy photocopy", en: "Copier" },
-  "doc.category.shredder": { vi: "Máy hủy tài liệu", en: "Shredder" },
-  "doc.category.switch": { vi: "Thiết bị chuyển mạch (Switch)", en: "Switch" },
-  "doc.category.router": { vi: "Bộ định tuyến (Router)", en: "Router" },
-  "doc.category.firewall": { vi: "Tường lửa (Firewall)", en: "Firewall" },
-  "doc.category.access_point": { vi: "Thiết bị mạng không dây (Wifi)", en: "Access point (Wi-Fi)" },
-  "doc.category.ups": { vi: "Bộ lưu điện (UPS)", en: "UPS" },
-  "doc.category.camera": { vi: "Camera giám sát", en: "Camera" },
-  "doc.category.conference": { vi: "Bộ thiết bị họp trực tuyến (VCS)", en: "Video conference set (VCS)" },
-  "doc.category.led_screen": { vi: "Màn hình LED", en: "LED screen" },
-  "doc.category.audio": { vi: "Âm thanh, ánh sáng", en: "Sound and light" },
-  "doc.category.cabling": { vi: "Cáp mạng, hạ tầng", en: "Cabling" },
-  "doc.category.software": { vi: "Phần mềm bản quyền", en: "Software licence" },
-  "doc.category.internet_line": { vi: "Kênh truyền Internet", en: "Internet line" },
-  "doc.category.government_line": { vi: "Kênh truyền mạng SLCD", en: "Government network line" },
-  "doc.category.other": { vi: "Thiết bị CNTT khác", en: "Other IT equipment" },
+  ...assetWordMessages,
 
   // What the officer must check
   "doc.warning.legal_unverified": {
@@ -402,6 +371,10 @@ export const documentMessages = {
   "doc.warning.form_number": {
     vi: "Số mẫu C53-HD theo Thông tư 107/2017; chưa đối chiếu với Thông tư 24/2024. → Hỏi kế toán số mẫu đang dùng.",
     en: "Form number C53-HD is that of Circular 107/2017; it was not checked against Circular 24/2024. → Ask the accountant for the number in use.",
+  },
+  "doc.warning.not_counted": {
+    vi: "{count} dòng chưa kiểm kê: số thực tế để trống và không tính vào chênh lệch. → Kiểm kê nốt trước khi ký.",
+    en: "{count} lines were not counted: their count is empty and not in the differences. → Count them before signing.",
   },
   "doc.profile.agency": { vi: "cơ quan ban hành", en: "issuing agency" },
   "doc.profile.abbreviation": {

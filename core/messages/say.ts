@@ -5,14 +5,17 @@ import { faultMessages } from "./faults.ts";
 import { findingMessages } from "./findings.ts";
 import type { Message } from "./message.ts";
 import { notifyMessages } from "./notify.ts";
+import { planMessages } from "./plan.ts";
 import { serverMessages } from "./server.ts";
 import { speaker } from "./speaker.ts";
 import { topologyMessages } from "./topology.ts";
 import { webAlertMessages } from "./web-alerts.ts";
+import { webAssetMessages } from "./web-assets.ts";
 import { webDiscoveryMessages } from "./web-discovery.ts";
 import { webMapMessages } from "./web-map.ts";
 import { webNotifyMessages } from "./web-notify.ts";
 import { webWatchMessages } from "./web-watch.ts";
+import { webPlanMessages } from "./web-plan.ts";
 import { webStoreMessages } from "./web-store.ts";
 import { webMessages } from "./web.ts";
 
@@ -31,6 +34,7 @@ const messages = {
   ...notifyMessages,
   ...documentMessages,
   ...findingMessages,
+  ...planMessages,
   ...webMessages,
   ...webAlertMessages,
   ...webDiscoveryMessages,
@@ -38,6 +42,8 @@ const messages = {
   ...webStoreMessages,
   ...webNotifyMessages,
   ...webWatchMessages,
+  ...webAssetMessages,
+  ...webPlanMessages,
 } as const;
 
 export const { say, sayAny } = speaker(messages);

@@ -51,6 +51,8 @@ export const webFrameMessages = {
   "web.rail.today": { vi: "Hôm nay", en: "Today" },
   "web.rail.alerts": { vi: "Cảnh báo", en: "Alerts" },
   "web.rail.devices": { vi: "Thiết bị", en: "Devices" },
+  "web.rail.assets": { vi: "Tài sản", en: "Assets" },
+  "web.rail.plan": { vi: "Kế hoạch", en: "Plan" },
   "web.rail.settings": { vi: "Cài đặt", en: "Settings" },
   "web.skip": { vi: "Tới nội dung", en: "Skip to content" },
   "web.top.data": { vi: "Dữ liệu: {age}", en: "Data: {age}" },

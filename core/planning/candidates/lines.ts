@@ -88,7 +88,8 @@ function mend(
   return lines;
 }
 
-const COMPUTERS: ReadonlySet<AssetCategory> = new Set(["desktop", "laptop"]);
+/** Each needs a licence of its own. */
+export const COMPUTERS: ReadonlySet<AssetCategory> = new Set(["desktop", "laptop"]);
 /** These are against the whole PC: new parts do not help it. */
 const HOPELESS: readonly FindingKind[] = ["not_windows11", "broken"];
 
@@ -198,15 +199,22 @@ function replacement(
   const price = replacementPrice(evidence, context);
   const ground = groundOf(evidence, findings);
   const warnings: PlanWarning[] = ground === null ? [{ code: "no_ground", params: {} }] : [];
-  const main = make(context, {
+  const making: Making = {
     ...of(evidence, "replace"),
     price,
     quantity: asset.quantity,
     findings: said,
     ground,
-    warnings: price?.with === undefined ? warnings : [...warnings, { code: "licence_apart", params: {} }],
+    warnings,
+  };
+  if (!COMPUTERS.has(asset.category)) return [make(context, making)];
+  const licence = licenceOf(asset.id, making, context);
+  const main = make(context, {
+    ...making,
+    requires: [licence.id],
+    warnings: [...warnings, { code: "licence_apart", params: {} }],
   });
-  return [main, ...licences(evidence, main, said, context)];
+  return [main, licence];
 }
 
 /** A switch is bought with as many ports as it had. */
@@ -228,29 +236,24 @@ function groundOf({ asset }: AssetEvidence, findings: readonly Finding[]): Liqui
     : null;
 }
 
-/** Licences of a new PC: the norm's cap is for the machine alone. Office stays where it is still supported. */
-function licences(
-  { asset }: AssetEvidence,
-  main: Candidate,
-  findings: readonly Finding[],
-  context: MakeContext,
-): readonly Candidate[] {
-  const needed = findings.filter(({ kind }) => kind === "os_unsupported" || kind === "not_windows11");
-  if (!COMPUTERS.has(asset.category) || needed.length === 0) return [];
+/**
+ * The licence of a new PC, on a line of its own: the norm's cap is for the machine alone, and the old licence stays with the
+ * old machine. Neither is bought without the other, so the licence counts for a single point.
+ */
+export function licenceOf(key: string, pc: Making, context: MakeContext): Candidate {
   const line = make(context, {
-    id: `license:${asset.id}`,
-    unit: asset.unit,
+    id: `license:${key}`,
+    unit: pc.unit,
     action: "license",
     category: "software",
-    assets: [asset.id],
+    assets: pc.assets,
     price: priceOf(context, "os-windows"),
-    quantity: asset.quantity,
-    source: main.source,
-    findings: needed,
-    oneStop: asset.oneStop,
-    requires: [main.id],
+    quantity: pc.quantity ?? 1,
+    source: pc.source,
+    findings: pc.findings,
+    oneStop: pc.oneStop,
+    requires: [pc.id],
   });
-  // The same findings are points of the PC already; a licence alone gains the least that counts.
   const reasons = line.reasons.slice(0, 1).map(({ finding }) => ({ finding, points: 1 }));
-  return [{ ...line, reasons, points: reasons.length }];
+  return { ...line, reasons, points: reasons.length, priority: 3 };
 }

@@ -1,0 +1,71 @@
+import type { Message } from "./message.ts";
+
+/** Lines of the investment plan: what is proposed, what to look out for, why a line is in or out. `_vnd` is money. */
+export const planMessages = {
+  "plan.action.replace": { vi: "Thay thế", en: "Replace" },
+  "plan.action.add": { vi: "Bổ sung", en: "Add" },
+  "plan.action.upgrade": { vi: "Nâng cấp", en: "Upgrade" },
+  "plan.action.repair": { vi: "Sửa chữa", en: "Repair" },
+  "plan.action.license": { vi: "Bản quyền", en: "Licence" },
+  "plan.source.commune": { vi: "Ngân sách xã", en: "Commune budget" },
+  "plan.source.city": { vi: "Thành phố hỗ trợ", en: "City support" },
+  "plan.source.recurrent": { vi: "Chi thường xuyên", en: "Recurrent spending" },
+  "plan.source.investment": { vi: "Đầu tư công", en: "Public investment" },
+  "plan.source.other": { vi: "Nguồn khác", en: "Other sources" },
+  "plan.priority.1": { vi: "Cao", en: "High" },
+  "plan.priority.2": { vi: "Trung bình", en: "Medium" },
+  "plan.priority.3": { vi: "Thấp", en: "Low" },
+  "plan.ground.worn_out": { vi: "hết thời gian sử dụng", en: "past its time of use" },
+  "plan.ground.beyond_repair": { vi: "hư hỏng không sửa được", en: "damaged beyond repair" },
+  "plan.ground.repair_uneconomic": { vi: "sửa chữa không hiệu quả", en: "not worth repairing" },
+  "plan.oneStop": { vi: "phục vụ bộ phận một cửa", en: "serves the one-stop counter" },
+
+  "plan.warning.no_ground": {
+    vi: "Chưa có căn cứ thanh lý máy cũ (chưa hết hao mòn, chưa quá tuổi, chưa có hồ sơ sửa chữa). Bổ sung căn cứ trước khi trình.",
+    en: "There is no ground yet for liquidating the old one (not worn, not too old, no repairs on record). Find one before submitting.",
+  },
+  "plan.warning.over_cap": {
+    vi: "Đơn giá {price_vnd} vượt mức tối đa {cap_vnd} là {percent} %. {who}",
+    en: "The price of {price_vnd} is {percent} % above the maximum of {cap_vnd}. {who}",
+  },
+  "plan.warning.by.head": {
+    vi: "Thủ trưởng đơn vị được quyết định.",
+    en: "The head of the unit may decide.",
+  },
+  "plan.warning.by.province": {
+    vi: "UBND thành phố quyết định hoặc phân cấp.",
+    en: "The city's People's Committee decides, or whom it delegates to.",
+  },
+  "plan.warning.by.nobody": {
+    vi: "Vượt mức được phép: chọn cấu hình khác.",
+    en: "That is above what is allowed: choose another model.",
+  },
+  "plan.warning.over_norm": {
+    vi: "Đơn vị đã có {have}, định mức {norm}: thay cái nào thì phải thanh lý cái ấy, không mua thêm.",
+    en: "The unit has {have}, the norm is {norm}: what is replaced must be liquidated, nothing is added.",
+  },
+  "plan.warning.no_norm": {
+    vi: "Chưa có định mức cho loại này trong bảng định mức.",
+    en: "The table of norms has none for this kind.",
+  },
+  "plan.warning.no_price": {
+    vi: "Chưa có giá trong bảng giá: dòng này tính 0 đồng. Nhập báo giá.",
+    en: "The price list has no price: this line counts as 0. Enter a quotation.",
+  },
+  "plan.warning.price_old": {
+    vi: "Giá lấy từ {since_date}, đã cũ: xin báo giá mới.",
+    en: "The price is of {since_date}: ask for a new quotation.",
+  },
+  "plan.warning.table_unverified": {
+    vi: "Số liệu trong bảng {table}, dòng {key} chưa được kiểm tra với văn bản gốc.",
+    en: "Table {table}, row {key}: nobody verified it at its source yet.",
+  },
+  "plan.warning.licence_apart": {
+    vi: "Bản quyền Windows nằm ở dòng riêng: mức giá tối đa không gồm phần mềm.",
+    en: "The Windows licence is a line of its own: the maximum price excludes software.",
+  },
+  "plan.warning.unit_merged": {
+    vi: "Đơn vị {from} đã nhập vào {into}: tài sản tính cho đơn vị mới.",
+    en: "{from} was merged into {into}: its things count for the new unit.",
+  },
+} as const satisfies Record<`plan.${string}`, Message>;

@@ -1,0 +1,36 @@
+import { sayFinding, shownParams } from "../assets/say.ts";
+import type { FundingSource, LiquidationGround } from "../assets/types.ts";
+import { planMessages } from "../messages/plan.ts";
+import { speaker, type Language } from "../messages/speaker.ts";
+import type { Action, Candidate, PlanWarning, Reason } from "./types.ts";
+
+const { say, sayAny } = speaker(planMessages);
+
+export const sayAction = (language: Language, action: Action): string =>
+  say(language, `plan.action.${action}`);
+export const saySource = (language: Language, source: FundingSource): string =>
+  say(language, `plan.source.${source}`);
+export const sayPriority = (language: Language, priority: Candidate["priority"]): string =>
+  say(language, `plan.priority.${priority}`);
+export const sayGround = (language: Language, ground: LiquidationGround): string =>
+  say(language, `plan.ground.${ground}`);
+
+/** One reason, short enough for a cell. */
+export const sayReason = (language: Language, { finding }: Reason): string =>
+  sayFinding(language, finding).reason;
+
+/** "Lý do đề xuất": the reasons of a line, the weightiest first, and whom it serves. */
+export function sayReasons(
+  language: Language,
+  { reasons, oneStop }: Pick<Candidate, "reasons" | "oneStop">,
+): string {
+  const parts = reasons.map((reason) => sayReason(language, reason));
+  if (oneStop) parts.push(say(language, "plan.oneStop"));
+  return parts.join("; ");
+}
+
+/** What to look out for, with what to do. */
+export function sayWarning(language: Language, { code, params }: PlanWarning): string {
+  const who = sayAny(language, `plan.warning.by.${String(params["by"] ?? "nobody")}`, {}) ?? "";
+  return sayAny(language, `plan.warning.${code}`, { ...shownParams(language, params), who }) ?? code;
+}

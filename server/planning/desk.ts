@@ -1,0 +1,106 @@
+import { findingsOf } from "../../core/assets/find.ts";
+import type { AssetTables } from "../../core/assets/tables.ts";
+import { MINUTE, type Clock } from "../../core/clock.ts";
+import type { Language } from "../../core/messages/speaker.ts";
+import { candidatesOf } from "../../core/planning/candidates.ts";
+import type { Candidate } from "../../core/planning/types.ts";
+import { FaultError } from "../../core/result.ts";
+import type { Assets } from "../assets-port.ts";
+import { readAssetTables } from "../asset-tables.ts";
+import { labelsHtml } from "../documents/labels.ts";
+import { gatherEvidence } from "../jobs/asset-evidence.ts";
+import type { Gathered, PlanningDesk } from "../planning-port.ts";
+import type { Registry, SampleStore } from "../ports.ts";
+import { exportFile, importDesk } from "./sheets.ts";
+import { makePlanFile, makeStockTakeFile } from "./plan-files.ts";
+import { makeUnitFile } from "./unit-files.ts";
+
+export interface DeskParts {
+  readonly registry: Registry & Assets;
+  readonly store: SampleStore;
+  readonly clock: Clock;
+  /** Folder with tables of one's own; undefined: the shipped ones. */
+  readonly tablesDir?: string | undefined;
+  readonly language: Language;
+  readonly newId: () => string;
+}
+
+/** How long figures may be old; what changes in the register is seen at once. */
+const FRESH_MS = 5 * MINUTE;
+
+/** Findings, candidates and documents of a register. */
+export function createPlanningDesk(parts: DeskParts): PlanningDesk {
+  const { registry, clock } = parts;
+  let tables: AssetTables | undefined;
+  const tablesNow = (): AssetTables => (tables ??= tablesOf(parts));
+  let kept: { readonly key: string; readonly at: number; readonly found: Promise<Gathered> } | undefined;
+  const findings = async (): Promise<Gathered> => {
+    const key = await fingerprint(registry);
+    const now = clock.now();
+    if (kept !== undefined && kept.key === key && now - kept.at < FRESH_MS) return kept.found;
+    const found = gather(parts, tablesNow());
+    kept = { key, at: now, found };
+    // A failure is not kept.
+    found.catch(() => {
+      if (kept?.found === found) kept = undefined;
+    });
+    return found;
+  };
+  const made = new WeakMap<Gathered, readonly Candidate[]>();
+  const candidates = async () => {
+    const gathered = await findings();
+    const known = made.get(gathered);
+    if (known !== undefined) return known;
+    const { assets: evidence, ...rest } = gathered;
+    const all = candidatesOf({ ...rest, evidence, tables: tablesNow() });
+    made.set(gathered, all);
+    return all;
+  };
+  const sources = async () => ({
+    registry,
+    gathered: await findings(),
+    candidates: await candidates(),
+    tables: tablesNow(),
+    clock,
+  });
+  return {
+    tables: () => Promise.resolve(tablesNow()),
+    findings,
+    candidates,
+    planDocument: async (...order) => makePlanFile(await sources(), ...order),
+    unitDocument: async (...order) => makeUnitFile(await sources(), ...order),
+    stockTakeDocument: async (...order) => makeStockTakeFile(await sources(), ...order),
+    labels: async (assets, base, language) => {
+      const names = new Map((await registry.units()).map(({ id, name }) => [id, name]));
+      const labels = assets.map(({ id, code, name, unit }) => ({
+        id,
+        code,
+        name,
+        unit: names.get(unit) ?? "",
+      }));
+      return labelsHtml(labels, base, language);
+    },
+    exportRegister: (assets, format, language) => exportFile(registry, assets, format, language),
+    ...importDesk(parts, tablesNow),
+  };
+}
+
+function tablesOf({ tablesDir, language }: DeskParts): AssetTables {
+  const read = readAssetTables(tablesDir, language);
+  if (read.ok) return read.value;
+  const mistakes = read.mistakes.map((line) => `  ${line}`).join("\n");
+  throw new FaultError("config_invalid", { file: tablesDir ?? "config", mistakes });
+}
+
+async function gather({ registry, store, clock }: DeskParts, tables: AssetTables): Promise<Gathered> {
+  const evidence = await gatherEvidence({ registry, store }, clock.now());
+  return { ...evidence, findings: findingsOf({ ...evidence, tables }) };
+}
+
+/** Changes whenever the register does. */
+async function fingerprint(registry: Registry & Assets): Promise<string> {
+  const [assets, profiles] = await Promise.all([registry.assets({}), registry.unitProfiles()]);
+  let newest = 0;
+  for (const { changedAt } of assets) newest = Math.max(newest, changedAt);
+  return `${registry.revision()}:${assets.length}:${newest}:${JSON.stringify(profiles)}`;
+}

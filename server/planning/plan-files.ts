@@ -1,0 +1,220 @@
+import { say } from "../../core/messages/say.ts";
+import type { Language } from "../../core/messages/speaker.ts";
+import type { AssetEvidence } from "../../core/assets/evidence.ts";
+import { yearOf } from "../../core/assets/dates.ts";
+import type { FindingKind } from "../../core/assets/findings.ts";
+import type { Asset, DateText } from "../../core/assets/types.ts";
+import { wearOf } from "../../core/assets/wear.ts";
+import { sayExplanation, sayWarning } from "../../core/planning/say.ts";
+import { counterUnits, planOf, type Plan } from "../../core/planning/scenario.ts";
+import type { Candidate, PlanScenario } from "../../core/planning/types.ts";
+import { fail, ok, type Result } from "../../core/result.ts";
+import type {
+  Counted,
+  NotChosenLine,
+  OldThing,
+  PlanDocument,
+  PlanLine,
+  StockTakeLine,
+  StockTakeRecord,
+} from "../documents/input.ts";
+import { DOCUMENT_FILES, makeDocument, type DocumentInputs, type DocumentKind } from "../documents/make.ts";
+import type { MadeFile, PlanDocumentKind } from "../planning-port.ts";
+import { demandTable } from "./unit-files.ts";
+import { capOf, headOf, legalFor, reasonText, stateFigures, subtree, type Sources } from "./sources.ts";
+
+/** Lines that are told as left out; a table of thousands helps nobody. */
+const MOST_NOT_CHOSEN = 200;
+
+/** A scenario worked out on the candidates of its units and what is below them. */
+export async function planScenario(sources: Sources, scenario: PlanScenario): Promise<Result<WorkedOut>> {
+  const all = await sources.registry.units();
+  const known = new Set(all.map(({ id }) => id));
+  if (!scenario.units.every((id) => known.has(id))) return fail("unit_unknown");
+  const units = subtree(all, scenario.units);
+  const mine = sources.candidates.filter(({ unit }) => units.has(unit));
+  const profiles = sources.gathered.units.flatMap(({ unit, profile }) =>
+    units.has(unit) && profile !== null ? [profile] : [],
+  );
+  return ok({ units, plan: planOf(mine, scenario, counterUnits(sources.gathered.assets, profiles)) });
+}
+export interface WorkedOut {
+  readonly units: ReadonlySet<string>;
+  readonly plan: ReturnType<typeof planOf>;
+}
+
+export async function makePlanFile(
+  sources: Sources,
+  kind: PlanDocumentKind,
+  scenario: PlanScenario,
+  language: Language,
+): Promise<Result<MadeFile>> {
+  const worked = await planScenario(sources, scenario);
+  if (!worked.ok) return worked;
+  const { units, plan } = worked.value;
+  if (kind === "demand") {
+    const input = demandTable(sources, { unit: scenario.units[0] ?? "", units, year: scenario.year }, language, plan);
+    return ok(await fileOf("demand", input));
+  }
+  return ok(await fileOf(kind, planDocument(sources, scenario, worked.value, language, kind)));
+}
+
+export const fileOf = async <Kind extends DocumentKind>(
+  kind: Kind,
+  input: DocumentInputs[Kind],
+): Promise<MadeFile> => Object.assign({ data: await makeDocument(kind, input) }, DOCUMENT_FILES[kind]);
+
+/** Tờ trình, báo cáo nhu cầu and the replacement table of a plan. */
+function planDocument(
+  sources: Sources,
+  scenario: PlanScenario,
+  { units, plan }: WorkedOut,
+  language: Language,
+  kind: PlanDocumentKind,
+): PlanDocument {
+  const head = headOf(sources, scenario.units[0] ?? "", language);
+  const chosen = new Set(plan.choice.chosen);
+  const lines = plan.candidates
+    .filter(({ id }) => chosen.has(id))
+    .map((candidate) => lineOf(sources, candidate, language));
+  return {
+    ...head,
+    year: scenario.year,
+    lines,
+    notChosen: notChosen(sources, plan, language),
+    ceilings: scenario.ceilings,
+    ceiling: scenario.total,
+    legal: legalFor(kind === "proposal" ? "proposal" : "report", head.on),
+    state: stateFigures(sources, units),
+    warnings: warningsOf(plan, language),
+  };
+}
+
+const nameOf = ({ gathered }: Sources, unit: string): string =>
+  gathered.units.find((one) => one.unit === unit)?.name ?? unit;
+
+function lineOf(sources: Sources, candidate: Candidate, language: Language): PlanLine {
+  const { gathered, tables } = sources;
+  const evidence = gathered.assets.find(({ asset }) => asset.id === candidate.assets[0]);
+  const { unit, action, category, item, quantity, unitPrice, amount, source, priority, warnings } = candidate;
+  const buys = action === "replace" || action === "add";
+  const noGround = warnings.find(({ code }) => code === "no_ground");
+  return {
+    unit: nameOf(sources, unit),
+    room: evidence?.asset.room ?? null,
+    action,
+    category,
+    item,
+    old: evidence === undefined ? null : oldThing(sources, evidence),
+    reason: reasonText(language, candidate.reasons),
+    quantity,
+    unitPrice,
+    cap: buys ? capOf(tables, category, gathered.today) : null,
+    amount,
+    source,
+    priority,
+    note: noGround === undefined ? null : sayWarning(language, noGround),
+  };
+}
+
+const ENDED = new Set<FindingKind>(["os_unsupported", "firmware_unsupported", "switch_unsupported"]);
+
+function oldThing({ gathered, tables }: Sources, { asset, alerts, device }: AssetEvidence): OldThing {
+  const worn = wearOf(asset, lastYear(gathered.today), tables);
+  const ended = gathered.findings.find(({ asset: of, kind }) => of === asset.id && ENDED.has(kind));
+  const { name, model, serial, code, inUseOn, originalValue, condition } = asset;
+  return {
+    name,
+    model,
+    serial,
+    code,
+    inUseYear: inUseOn === null ? null : yearOf(inUseOn),
+    originalValue,
+    accumulated: worn?.accumulated ?? null,
+    remaining: worn?.remaining ?? null,
+    condition,
+    faults12: device === undefined ? null : alerts.filter(({ cause }) => cause === null).length,
+    supportEnded: ended?.since ?? null,
+  };
+}
+
+/** The books stand as of the last 31 December. */
+const lastYear = (today: DateText): number => yearOf(today) - 1;
+
+/** What is left out for want of money: not what another line replaces, and not what somebody took out. */
+function notChosen(sources: Sources, plan: Plan, language: Language): NotChosenLine[] {
+  const why = new Map(plan.explanations.map((one) => [one.id, one]));
+  const names = new Map(plan.candidates.map(({ id, item }) => [id, item]));
+  const name = (id: string) => names.get(id) ?? id;
+  return plan.candidates
+    .filter((candidate) => {
+      const explained = why.get(candidate.id);
+      if (explained === undefined || explained.in) return false;
+      return !["alternative", "requires", "never"].includes(explained.because);
+    })
+    .toSorted((a, b) => b.points - a.points)
+    .slice(0, MOST_NOT_CHOSEN)
+    .map(({ id, unit, item, quantity, amount, priority }) => {
+      const explained = why.get(id);
+      const text = explained === undefined ? "" : sayExplanation(language, explained, name);
+      return { unit: nameOf(sources, unit), item, quantity, amount, priority, why: text };
+    });
+}
+
+/** Each warning once, for the officer who sends the document. */
+function warningsOf(plan: Plan, language: Language): string[] {
+  const chosen = new Set(plan.choice.chosen);
+  const told = plan.candidates
+    .filter(({ id }) => chosen.has(id))
+    .flatMap(({ warnings }) => warnings)
+    .filter(({ code }) => code !== "licence_apart");
+  return [...new Set(told.map((warning) => sayWarning(language, warning)))];
+}
+
+/** Biên bản kiểm kê of what a stock-take saw; what nobody looked at says so. */
+export async function makeStockTakeFile(
+  sources: Sources,
+  id: string,
+  book: "fixed" | "tool",
+  language: Language,
+): Promise<Result<MadeFile>> {
+  const { registry } = sources;
+  const take = (await registry.stockTakes()).find((one) => one.id === id);
+  if (take === undefined) return fail("not_found");
+  const units = subtree(await registry.units(), [take.unit]);
+  const [assets, seen] = await Promise.all([
+    registry.assets({ units: [...units] }),
+    registry.seenOf(id),
+  ]);
+  const counted = new Map(seen.map((one) => [one.asset, one]));
+  const mine = assets.filter((asset) => asset.book === book);
+  const lines = Map.groupBy(mine, ({ category }) => category);
+  const input: StockTakeRecord = {
+    ...headOf(sources, take.unit, language),
+    book,
+    takenOn: take.on,
+    board: [],
+    groups: [...lines].map(([category, list]) => ({
+      name: say(language, `doc.category.${category}`),
+      lines: list.map((asset): StockTakeLine => {
+        const remaining = wearOf(asset, lastYear(take.on), sources.tables)?.remaining ?? null;
+        const one = counted.get(asset.id);
+        return {
+          name: asset.name,
+          code: asset.code,
+          place: asset.room,
+          books: { quantity: asset.quantity, originalValue: asset.originalValue, remaining },
+          counted: one === undefined ? null : countedOf(asset, one.quantity, remaining),
+          note: one?.note ?? null,
+        };
+      }),
+    })),
+  };
+  return ok(await fileOf("stocktake", input));
+}
+
+/** Of a lot, the share that was seen. */
+function countedOf({ quantity, originalValue }: Asset, seen: number, remaining: number | null): Counted {
+  const share = (value: number | null) => (value === null ? null : Math.round((value * seen) / quantity));
+  return { quantity: seen, originalValue: share(originalValue), remaining: share(remaining) };
+}
