@@ -119,6 +119,8 @@ export interface Elsewhere {
   /** Sites of which nothing is heard, and all that have agents. */
   readonly silent: readonly string[];
   readonly sites: number;
+  /** A site counts as silent after so long; 3 minutes. A single PC is given more. */
+  readonly silentMs?: number;
   /** Since when this server runs and listens: before that, silence means nothing. */
   readonly listeningSince: Instant;
   /** The store's own troubles (fault codes with their parameters). */

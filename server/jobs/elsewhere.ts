@@ -32,6 +32,7 @@ export async function elsewhereOf(
       return heard !== undefined && now - heard > silentMs ? [id] : [];
     }),
     sites: newest.size,
+    silentMs,
     listeningSince: seen.listeningSince,
     troubles: store.stats().troubles.map(({ code, params }) => ({ code, params })),
   };

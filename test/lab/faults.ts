@@ -80,14 +80,17 @@ export const congested: Inject = async ({ first }) => {
 
 /** A plug that is not quite in. */
 export const flapping: Inject = async ({ first }) => {
-  for (let i = 0; i < 8; i += 1) {
-    await first.managed.ip("link set p3 down");
-    await pause(900);
-    await first.managed.ip("link set p3 up");
-    await pause(1_500);
+  const pc = pcOf(first.pcs, 1);
+  for (let i = 0; i < 6; i += 1) {
+    await pc.plug(false);
+    await pause(FLAP_MS);
+    await pc.plug(true);
+    await pause(FLAP_MS);
   }
   return async () => {};
 };
+/** Longer than a poll, so that each change is seen: Linux' bridge keeps no time of the last one. */
+const FLAP_MS = 3_500;
 
 /** The cable to the unmanaged switch is out: everybody behind it is. */
 export const pulled: Inject = async ({ first }) => {

@@ -18,6 +18,8 @@ export interface Pc {
   cut(): Promise<void>;
   /** The agent alone ends, at once; the PC goes on. */
   killAgent(): Promise<void>;
+  /** Pulls the cable out at the PC's end, or puts it back. */
+  plug(into: boolean): Promise<void>;
   /** Shifts the PC's clock from the next start of the agent on. */
   shiftClock(ms: number): void;
 }
@@ -110,6 +112,7 @@ export async function makePc(parts: PcParts, plan: PcPlan): Promise<Pc> {
       await stop("SIGKILL");
     },
     killAgent: () => stop("SIGKILL"),
+    plug: (into) => wall.ip(`link set ${socket} ${into ? "up" : "down"}`).then(() => undefined),
     shiftClock(ms) {
       shift = ms;
     },

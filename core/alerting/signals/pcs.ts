@@ -98,6 +98,8 @@ function emitGone(
   });
 }
 
+/** A site is silent after three minutes; a single PC may be busy, and is given ten. */
+const SITE_SILENT_MS = 3 * MINUTE;
 const SILENT_MS = 10 * MINUTE;
 const FRESH_MS = 3 * MINUTE;
 const WITNESSES = 2;
@@ -112,11 +114,12 @@ function emitSilent(
 ): void {
   const { now, elsewhere } = context;
   const heard = lastSeen ?? enrolledAt;
-  const isSilent = now - heard >= SILENT_MS;
+  const silentMs = (SILENT_MS * (elsewhere.silentMs ?? SITE_SILENT_MS)) / SITE_SILENT_MS;
+  const isSilent = now - heard >= silentMs;
   let witnesses = 0;
   let at: Instant = heard;
   if (isSilent) {
-    if (now - elsewhere.listeningSince < SILENT_MS) return;
+    if (now - elsewhere.listeningSince < silentMs) return;
     const seen = witnessesOf(context, device.id, heard);
     if (seen.length < WITNESSES) return;
     witnesses = seen.length;
