@@ -73,6 +73,9 @@ export const FAULTS = {
   channel_unknown: { status: 404 },
   person_unknown: { status: 404 },
   entity_unknown: { status: 404 },
+  asset_unknown: { status: 404 },
+  plan_unknown: { status: 404 },
+  import_unknown: { status: 404 },
   already_exists: { status: 409 },
   range_invalid: { status: 400 },
   range_too_large: { status: 422 },
@@ -125,6 +128,17 @@ export const FAULTS = {
   influx_lines_parked: { status: 502 },
   influx_lines_dropped: { status: 502 },
   influx_secret_unreadable: { status: 500 },
+  // Assets and plans
+  asset_code_taken: { status: 409 },
+  asset_liquidated: { status: 409 },
+  device_claimed: { status: 409 },
+  photo_unknown: { status: 404 },
+  photo_type: { status: 415 },
+  photo_large: { status: 413 },
+  photo_many: { status: 409 },
+  stocktake_unknown: { status: 404 },
+  stocktake_closed: { status: 409 },
+  version_unknown: { status: 404 },
   internal: { status: 500 },
 } as const satisfies Record<string, { readonly status: number }>;
 

@@ -8,6 +8,7 @@ import type { LanWatchFacts } from "../core/wire/lan-watch.ts";
 import type { IdentityFacts, LanFacts, PrinterFacts } from "../core/wire/survey.ts";
 import type { Aggregate, EventView } from "../core/wire/views.ts";
 import type { Alerts } from "./alerts-port.ts";
+import type { Assets } from "./assets-port.ts";
 import type { Discovery } from "./discovery-port.ts";
 import type { History } from "./history-port.ts";
 import type { AccessTokens, Actor } from "./people-port.ts";
@@ -100,7 +101,8 @@ export interface StoreStats {
 }
 
 /** What the server needs of the registry: one interface for each ability. The adapter is `stores/registry`. */
-export interface Registry extends Organisation, Equipment, Agents, AccessTokens, Evidence, Discovery, Alerts {
+export interface Registry
+  extends Organisation, Equipment, Agents, AccessTokens, Evidence, Discovery, Alerts, Assets {
   /** Grows with every change that ingest may have cached (agents, devices, targets, sites). */
   revision(): number;
   open(): boolean;
@@ -134,6 +136,15 @@ export interface Organisation {
   units(): Promise<readonly UnitRecord[]>;
   /** Faults: `unit_unknown` for a parent that is not there. */
   addUnit(unit: Omit<UnitRecord, "id" | "validTo">, by?: Actor): Promise<Result<UnitRecord>>;
+  /**
+   * The unit became part of another on that day: it ends the day before, stands below its successor, and its sites go over
+   * (a site of a name that is there already gets the old unit's name, too). Twice is once. Faults: `unit_unknown`.
+   */
+  mergeUnit(
+    id: string,
+    merger: { readonly into: string; readonly on: string },
+    by?: Actor,
+  ): Promise<Result<UnitRecord>>;
   sites(): Promise<readonly SiteRecord[]>;
   site(id: string): Promise<SiteRecord | undefined>;
   /** Faults: `unit_unknown`, `already_exists` (a site of that name in that unit). */

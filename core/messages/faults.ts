@@ -1,12 +1,16 @@
 import type { FaultCode } from "../result.ts";
 import type { Message } from "./message.ts";
 import { alertFaults } from "./alert-faults.ts";
+import { assetFaults } from "./asset-faults.ts";
+import { planFaults } from "./plan-faults.ts";
 import { storeFaults } from "./store-faults.ts";
 
 /** What happened, and what to do about it; one for each code of `core/result.ts`. */
 export const faultMessages = {
   ...storeFaults,
   ...alertFaults,
+  ...assetFaults,
+  ...planFaults,
   "fault.bad_json": {
     vi: "Nội dung gửi lên không phải JSON đọc được. Gửi lại; nếu còn lỗi, cập nhật phần mềm ở máy gửi.",
     en: "What was sent is not readable JSON. Send it again; if it persists, update the sender's software.",

@@ -1,3 +1,4 @@
+import { yearOf } from "../../core/assets/dates.ts";
 import type { AssetEvidence, DeviceEvidence, PortEvidence } from "../../core/assets/evidence.ts";
 import type { Asset, AssetCategory, DateText } from "../../core/assets/types.ts";
 

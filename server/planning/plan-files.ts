@@ -5,7 +5,7 @@ import { yearOf } from "../../core/assets/dates.ts";
 import type { FindingKind } from "../../core/assets/findings.ts";
 import type { Asset, DateText } from "../../core/assets/types.ts";
 import { wearOf } from "../../core/assets/wear.ts";
-import { sayExplanation, sayWarning } from "../../core/planning/say.ts";
+import { sayExplanation, sayReasons, sayWarning } from "../../core/planning/say.ts";
 import { counterUnits, planOf, type Plan } from "../../core/planning/scenario.ts";
 import type { Candidate, PlanScenario } from "../../core/planning/types.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
@@ -21,7 +21,7 @@ import type {
 import { DOCUMENT_FILES, makeDocument, type DocumentInputs, type DocumentKind } from "../documents/make.ts";
 import type { MadeFile, PlanDocumentKind } from "../planning-port.ts";
 import { demandTable } from "./unit-files.ts";
-import { capOf, headOf, legalFor, reasonText, stateFigures, subtree, type Sources } from "./sources.ts";
+import { capOf, headOf, legalFor, stateFigures, subtree, type Sources } from "./sources.ts";
 
 /** Lines that are told as left out; a table of thousands helps nobody. */
 const MOST_NOT_CHOSEN = 200;
@@ -53,7 +53,12 @@ export async function makePlanFile(
   if (!worked.ok) return worked;
   const { units, plan } = worked.value;
   if (kind === "demand") {
-    const input = demandTable(sources, { unit: scenario.units[0] ?? "", units, year: scenario.year }, language, plan);
+    const input = demandTable(
+      sources,
+      { unit: scenario.units[0] ?? "", units, year: scenario.year },
+      language,
+      plan,
+    );
     return ok(await fileOf("demand", input));
   }
   return ok(await fileOf(kind, planDocument(sources, scenario, worked.value, language, kind)));
@@ -106,7 +111,7 @@ function lineOf(sources: Sources, candidate: Candidate, language: Language): Pla
     category,
     item,
     old: evidence === undefined ? null : oldThing(sources, evidence),
-    reason: reasonText(language, candidate.reasons),
+    reason: sayReasons(language, candidate),
     quantity,
     unitPrice,
     cap: buys ? capOf(tables, category, gathered.today) : null,
@@ -182,10 +187,7 @@ export async function makeStockTakeFile(
   const take = (await registry.stockTakes()).find((one) => one.id === id);
   if (take === undefined) return fail("not_found");
   const units = subtree(await registry.units(), [take.unit]);
-  const [assets, seen] = await Promise.all([
-    registry.assets({ units: [...units] }),
-    registry.seenOf(id),
-  ]);
+  const [assets, seen] = await Promise.all([registry.assets({ units: [...units] }), registry.seenOf(id)]);
   const counted = new Map(seen.map((one) => [one.asset, one]));
   const mine = assets.filter((asset) => asset.book === book);
   const lines = Map.groupBy(mine, ({ category }) => category);

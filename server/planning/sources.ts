@@ -1,10 +1,9 @@
 import { inForce } from "../../core/assets/in-force.ts";
-import { sayFinding } from "../../core/assets/say.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
 import type { AssetCategory, DateText, UnitProfile } from "../../core/assets/types.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Language } from "../../core/messages/speaker.ts";
-import type { Candidate, Reason } from "../../core/planning/types.ts";
+import type { Candidate } from "../../core/planning/types.ts";
 import type { Assets } from "../assets-port.ts";
 import { legalBases, readLegal, type LegalUse } from "../documents/legal.ts";
 import type { DocumentHead, LegalBasis, StateFigures } from "../documents/input.ts";
@@ -71,14 +70,6 @@ export function legalFor(use: LegalUse, on: DateText): LegalBasis[] {
 /** The norm's maximum price for one. */
 export const capOf = (tables: AssetTables, category: AssetCategory, on: DateText): number | null =>
   inForce(tables.norms, on, (row) => row.category === category)?.cap ?? null;
-
-/** "Đã dùng 9 năm (thời gian sử dụng 5 năm); Windows 10 hết hỗ trợ từ 14/10/2025." */
-export function reasonText(language: Language, reasons: readonly Reason[]): string {
-  const said = reasons
-    .filter(({ points }) => points > 0)
-    .map(({ finding }) => sayFinding(language, finding).reason.replace(/\.$/u, ""));
-  return said.length === 0 ? "" : `${[...new Set(said)].join("; ")}.`;
-}
 
 const PCS = new Set<AssetCategory>(["desktop", "laptop"]);
 const NETWORK = new Set<AssetCategory>(["switch", "router", "firewall", "access_point"]);

@@ -66,8 +66,7 @@ export function demandTable(sources: Sources, of: Of, language: Language, plan?:
   const chosen = plan === undefined ? undefined : new Set(plan.choice.chosen);
   const lines = (plan?.candidates ?? candidates).filter(
     ({ id, action, unit, ground }) =>
-      of.units.has(unit) &&
-      (chosen === undefined ? action === "replace" && ground !== null : chosen.has(id)),
+      of.units.has(unit) && (chosen === undefined ? action === "replace" && ground !== null : chosen.has(id)),
   );
   const prices: Partial<Record<DemandColumn, number>> = {};
   for (const { action, category, unitPrice } of lines) {

@@ -127,7 +127,11 @@ export async function startLab({
       const site = await makeSite(registry, i === 0 ? "UBND xã Hương Sơn" : "UBND xã Phúc Lâm", commune);
       sites[i] = site;
       token = await server.ask<string>("token", site, 50);
-      for (const pc of commune.pcs) pc.on();
+      // The first to come polls the switch: one that does not hang behind the unmanaged one.
+      const [poller, ...others] = commune.pcs;
+      poller?.on();
+      await untilAgents(registry, site, 1);
+      for (const pc of others) pc.on();
       await untilAgents(registry, site, commune.pcs.length);
       await addEquipment(registry, site, commune);
     }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { FaultError } from "../../../core/result.ts";
 import { ACCESS_TOKENS_MIGRATION } from "./access-tokens.ts";
 import { ALERTS_MIGRATION } from "./alert-tables.ts";
+import { ASSETS_MIGRATION } from "./asset-tables.ts";
 import type { Db } from "./database.ts";
 import { DISCOVERY_MIGRATION } from "./discovery-tables.ts";
 
@@ -59,6 +60,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   DISCOVERY_MIGRATION,
   ACCESS_TOKENS_MIGRATION,
   ALERTS_MIGRATION,
+  ASSETS_MIGRATION,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

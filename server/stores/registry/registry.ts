@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../../core/clock.ts";
 import type { Log } from "../../../core/log.ts";
 import type { Alerts } from "../../alerts-port.ts";
+import type { Assets } from "../../assets-port.ts";
 import type { People } from "../../people-port.ts";
 import type { Registry } from "../../ports.ts";
 import { accessTokens } from "./access-tokens.ts";
@@ -10,6 +11,7 @@ import { agents } from "./agents.ts";
 import { alertDesk } from "./alert-desk.ts";
 import { pruneAlerts } from "./alert-prune.ts";
 import { alertStates } from "./alert-states.ts";
+import { assetRegister } from "./assets.ts";
 import { channels } from "./channels.ts";
 import { PACE, type Pace, type RegistryContext } from "./context.ts";
 import { openDatabase } from "./database.ts";
@@ -23,7 +25,10 @@ import { outbox } from "./outbox.ts";
 import { scores } from "./scores.ts";
 import { serviceChecks } from "./service-checks.ts";
 import { settings } from "./settings.ts";
+import { plans } from "./plans.ts";
+import { stockTakes } from "./stock-takes.ts";
 import { subscriptions } from "./subscriptions.ts";
+import { wearBook } from "./wear-book.ts";
 import { targets } from "./targets.ts";
 import { createVault, keyFile } from "./vault.ts";
 
@@ -85,6 +90,7 @@ export async function openRegistry(
       ...evidence(context),
       ...discovery(context),
       ...forAlerts(context),
+      ...forAssets(context),
       ...settings(context),
       revision: () => revision,
       open: () => open,
@@ -112,6 +118,13 @@ const forAlerts = (context: RegistryContext): Alerts => ({
   ...channels(context),
   ...subscriptions(context),
   pruneAlerts: (now) => pruneAlerts(context.db, now),
+});
+
+const forAssets = (context: RegistryContext): Assets => ({
+  ...assetRegister(context),
+  ...stockTakes(context),
+  ...wearBook(context),
+  ...plans(context),
 });
 
 async function flushHeard({ db, heard }: RegistryContext): Promise<void> {

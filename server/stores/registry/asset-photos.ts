@@ -1,0 +1,81 @@
+import { fail, ok } from "../../../core/result.ts";
+import type { AssetPhoto, AssetRegister } from "../../assets-port.ts";
+import { assetById } from "./asset-rows.ts";
+import { changing } from "./changing.ts";
+import { audit, type RegistryContext } from "./context.ts";
+
+type Photos = Pick<AssetRegister, "addPhoto" | "photos" | "photo" | "removePhoto">;
+
+const MOST_BYTES = 1024 * 1024;
+const MOST_PHOTOS = 8;
+
+/** Pictures of things, few and small. */
+export function assetPhotos(context: RegistryContext): Photos {
+  const { db, clock, newId } = context;
+  return {
+    addPhoto: (asset, photo, by) =>
+      changing(context, async (transaction) => {
+        if ((await assetById(transaction, asset)) === undefined) return fail("asset_unknown");
+        if (typeOf(photo.data) !== photo.type) return fail("photo_type");
+        if (photo.data.byteLength > MOST_BYTES) return fail("photo_large", { most: MOST_BYTES / 1024 });
+        const known = await transaction
+          .selectFrom("asset_photos")
+          .select("id")
+          .where("asset", "=", asset)
+          .execute();
+        if (known.length >= MOST_PHOTOS) return fail("photo_many", { most: MOST_PHOTOS });
+        const id = newId();
+        await transaction
+          .insertInto("asset_photos")
+          .values({
+            id,
+            asset,
+            at: clock.now(),
+            type: photo.type,
+            bytes: photo.data.byteLength,
+            data: Buffer.from(photo.data).toString("base64"),
+          })
+          .execute();
+        await audit(context, transaction, by, { action: "photo_added", subject: asset, after: { id } });
+        return ok({ id });
+      }),
+    photos: (asset) =>
+      db
+        .selectFrom("asset_photos")
+        .select(["id", "at", "bytes"])
+        .where("asset", "=", asset)
+        .orderBy("at")
+        .execute(),
+    async photo(id) {
+      const row = await db.selectFrom("asset_photos").selectAll().where("id", "=", id).executeTakeFirst();
+      if (row === undefined) return undefined;
+      const data = new Uint8Array(Buffer.from(row.data, "base64"));
+      return { asset: row.asset, type: row.type as AssetPhoto["type"], data };
+    },
+    removePhoto: (id, by) =>
+      changing(context, async (transaction) => {
+        const row = await transaction
+          .selectFrom("asset_photos")
+          .select("asset")
+          .where("id", "=", id)
+          .executeTakeFirst();
+        if (row === undefined) return fail("photo_unknown");
+        await transaction.deleteFrom("asset_photos").where("id", "=", id).execute();
+        await audit(context, transaction, by, {
+          action: "photo_removed",
+          subject: row.asset,
+          before: { id },
+        });
+        return ok(null);
+      }),
+  };
+}
+
+/** By the first bytes, whatever the name says: a page shows it under this type. */
+function typeOf(data: Uint8Array): AssetPhoto["type"] | undefined {
+  const starts = (...bytes: readonly number[]) => bytes.every((byte, i) => data[i] === byte);
+  if (starts(0xff, 0xd8, 0xff)) return "image/jpeg";
+  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
+  const webp = [0x57, 0x45, 0x42, 0x50].every((byte, i) => data[8 + i] === byte);
+  return starts(0x52, 0x49, 0x46, 0x46) && webp ? "image/webp" : undefined;
+}

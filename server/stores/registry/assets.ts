@@ -1,0 +1,152 @@
+import type { Transaction } from "kysely";
+import type { Asset, AssetFields } from "../../../core/assets/types.ts";
+import { fail, ok, type Result } from "../../../core/result.ts";
+import type { AssetRegister, ImportRow } from "../../assets-port.ts";
+import type { Actor } from "../../people-port.ts";
+import { assetMoves } from "./asset-moves.ts";
+import { assetPhotos } from "./asset-photos.ts";
+import { assetById, assetOf, changesOf, codeKey, codeTaken, hasUnit, tell } from "./asset-rows.ts";
+import { audit, type RegistryContext } from "./context.ts";
+import type { Tables } from "./tables.ts";
+import { changing } from "./changing.ts";
+import { unitProfiles } from "./unit-profiles.ts";
+
+type Tx = Transaction<Tables>;
+
+/** The register of assets; every change is in the audit and in the thing's own story. */
+export function assetRegister(context: RegistryContext): AssetRegister {
+  const { db } = context;
+  return {
+    async assets({ units, liquidated = false }) {
+      let query = db.selectFrom("assets").selectAll();
+      if (units !== undefined) {
+        if (units.length === 0) return [];
+        query = query.where("unit", "in", [...units]);
+      }
+      if (!liquidated) query = query.where("state", "<>", "liquidated");
+      return (await query.execute()).map(assetOf).toSorted(inOrder);
+    },
+    asset: (id) => assetById(db, id),
+    async assetHistory(id) {
+      const rows = await db
+        .selectFrom("asset_events")
+        .selectAll()
+        .where("asset", "=", id)
+        .orderBy("at", "desc")
+        .orderBy("id", "desc")
+        .execute();
+      return rows.map(({ at, by_name, what, changes, note }) => ({
+        at,
+        by: by_name,
+        what: what as "changed",
+        changes: JSON.parse(changes) as Record<string, readonly [unknown, unknown]>,
+        note,
+      }));
+    },
+    addAsset: (fields, by) =>
+      changing(context, (transaction) => insert(context, transaction, fields, by, "added")),
+    changeAsset: (id, change, by) =>
+      changing(context, (transaction) => alter(context, transaction, { id, change, what: "changed" }, by)),
+    importAssets: (rows, by) => changing(context, (transaction) => importAll(context, transaction, rows, by)),
+    ...assetMoves(context),
+    ...assetPhotos(context),
+    ...unitProfiles(context),
+  };
+}
+
+const inOrder = (a: Asset, b: Asset): number =>
+  compare(a.unit, b.unit) ||
+  compare(a.category, b.category) ||
+  a.name.localeCompare(b.name, "vi") ||
+  compare(a.id, b.id);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+async function insert(
+  context: RegistryContext,
+  transaction: Tx,
+  fields: AssetFields,
+  by: Actor,
+  what: "added" | "imported",
+): Promise<Result<Asset>> {
+  if (!(await hasUnit(transaction, fields.unit))) return fail("unit_unknown");
+  const taken = await codeTaken(transaction, fields.code, null);
+  if (taken !== undefined) return taken;
+  const id = context.newId();
+  const now = context.clock.now();
+  const row: Tables["assets"] = {
+    id,
+    unit: fields.unit,
+    state: "in_use",
+    device: null,
+    code_key: codeKey(fields.code),
+    fields: JSON.stringify(fields),
+    liquidation: null,
+    repairs: "[]",
+    created_at: now,
+    changed_at: now,
+  };
+  await transaction.insertInto("assets").values(row).execute();
+  await tell(context, transaction, by, { asset: id, what });
+  if (what === "added")
+    await audit(context, transaction, by, { action: "asset_added", subject: id, after: fields });
+  return ok(assetOf(row));
+}
+
+async function alter(
+  context: RegistryContext,
+  transaction: Tx,
+  {
+    id,
+    change,
+    what,
+  }: { readonly id: string; readonly change: Partial<AssetFields>; readonly what: "changed" | "imported" },
+  by: Actor,
+): Promise<Result<Asset>> {
+  const row = await transaction.selectFrom("assets").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row === undefined) return fail("asset_unknown");
+  if (row.state === "liquidated") return fail("asset_liquidated");
+  const before = JSON.parse(row.fields) as AssetFields;
+  const after: AssetFields = { ...before, unit: row.unit, ...change };
+  if (after.unit !== row.unit && !(await hasUnit(transaction, after.unit))) return fail("unit_unknown");
+  const taken = await codeTaken(transaction, after.code, id);
+  if (taken !== undefined) return taken;
+  const changes = changesOf({ ...before, unit: row.unit }, after);
+  if (Object.keys(changes).length === 0) return ok(assetOf(row));
+  const next = {
+    unit: after.unit,
+    code_key: codeKey(after.code),
+    fields: JSON.stringify(after),
+    changed_at: context.clock.now(),
+  };
+  await transaction.updateTable("assets").set(next).where("id", "=", id).execute();
+  await tell(context, transaction, by, { asset: id, what, changes });
+  if (what === "changed")
+    await audit(context, transaction, by, { action: "asset_changed", subject: id, before, after });
+  return ok(assetOf({ ...row, ...next }));
+}
+
+/** All rows or none. */
+async function importAll(
+  context: RegistryContext,
+  transaction: Tx,
+  rows: readonly ImportRow[],
+  by: Actor,
+): Promise<Result<{ readonly added: number; readonly changed: number }>> {
+  let added = 0;
+  let altered = 0;
+  for (const { id, fields } of rows) {
+    const done =
+      id === null
+        ? await insert(context, transaction, fields, by, "imported")
+        : await alter(context, transaction, { id, change: fields, what: "imported" }, by);
+    if (!done.ok) return done;
+    if (id === null) added += 1;
+    else altered += 1;
+  }
+  await audit(context, transaction, by, {
+    action: "assets_imported",
+    subject: "assets",
+    after: { added, changed: altered },
+  });
+  return ok({ added, changed: altered });
+}

@@ -1,0 +1,35 @@
+import type { UnitProfile } from "../../../core/assets/types.ts";
+import { fail, ok } from "../../../core/result.ts";
+import type { AssetRegister } from "../../assets-port.ts";
+import { hasUnit } from "./asset-rows.ts";
+import { changing } from "./changing.ts";
+import { audit, type RegistryContext } from "./context.ts";
+
+/** Staff for the norms, names for the documents. */
+export function unitProfiles(
+  context: RegistryContext,
+): Pick<AssetRegister, "unitProfiles" | "saveUnitProfile"> {
+  return {
+    async unitProfiles() {
+      const rows = await context.db.selectFrom("unit_profiles").select("profile").execute();
+      return rows.map(({ profile }) => JSON.parse(profile) as UnitProfile);
+    },
+    saveUnitProfile: (profile, by) =>
+      changing(context, async (transaction) => {
+        const { unit } = profile;
+        if (!(await hasUnit(transaction, unit))) return fail("unit_unknown");
+        const row = { unit, profile: JSON.stringify(profile) };
+        await transaction
+          .insertInto("unit_profiles")
+          .values(row)
+          .onConflict((conflict) => conflict.column("unit").doUpdateSet({ profile: row.profile }))
+          .execute();
+        await audit(context, transaction, by, {
+          action: "unit_profile_saved",
+          subject: unit,
+          after: profile,
+        });
+        return ok(profile);
+      }),
+  };
+}
