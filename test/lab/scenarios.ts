@@ -16,7 +16,7 @@ export interface Scenario {
   readonly affected?: number;
   /** How often that is looked at. */
   readonly cycleMs: number;
-  /** Goes on for an hour after it was mended, since it is counted by the hour: its end is not waited for. */
+  /** Goes on for minutes of real time after it was mended (what is counted by the hour): its end is not waited for. */
   readonly lasts?: true;
   /** Quiet ones: how long nothing may be said. */
   readonly quietMs?: number;
@@ -58,6 +58,8 @@ export const SCENARIOS: readonly Scenario[] = [
   fault("congested-uplink", "target_latency", "Province", faults.congested),
   fault("cable-pulled", "port_down", "SW c1 p8", faults.pulled, { affected: 3 }),
   fault("hub-hung", "hosts_lost", SITE, faults.deadHub),
+  // Before the gateway's address changes there and back, which is two owners of one address, too.
+  fault("same-address", "address_conflict", SITE, faults.sameAddress),
   fault("loop-storm", "lan_loop", SITE, faults.storm),
   fault("gateway-gone", ["site_down", "uplink_down"], SITE, faults.gatewayGone),
   fault("gateway-changed", "gateway_changed", SITE, faults.newGateway),
@@ -69,11 +71,11 @@ export const SCENARIOS: readonly Scenario[] = [
     cycleMs: SERVICE_EVERY_MS,
   }),
   fault("foreign-dhcp", "dhcp_foreign", SITE, faults.foreignDhcp, { cycleMs: 9_000 }),
-  fault("same-address", "address_conflict", SITE, faults.sameAddress),
   fault("agent-killed", "agent_silent", "C1-VP-05", faults.agentKilled(4)),
   fault("clock-shifted", "clock_wrong", "C1-VP-03", faults.clockShifted(2, 60 * MINUTE)),
   fault("switch-deaf", "device_down", "SW c1", faults.deafSwitch),
-  fault("switch-restarted", "device_restarted", "SW c1", faults.switchRestarted),
+  // News for ten minutes.
+  fault("switch-restarted", "device_restarted", "SW c1", faults.switchRestarted, { lasts: true }),
   fault("power-cut", ["site_down", "power_lost"], SITE, faults.powerCut),
   quiet("agent-restarted", faults.agentRestarted(3)),
   quiet("one-pc-off", faults.pcOff(3), { quietMs: 30 * SECOND }),
