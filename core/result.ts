@@ -129,6 +129,13 @@ export const FAULTS = {
   influx_lines_dropped: { status: 502 },
   influx_secret_unreadable: { status: 500 },
   // Assets and plans
+  sheet_too_large: { status: 413 },
+  sheet_unreadable: { status: 422 },
+  sheet_encrypted: { status: 422 },
+  sheet_old: { status: 415 },
+  sheet_empty: { status: 422 },
+  sheet_no_header: { status: 422 },
+  sheet_no_rows: { status: 422 },
   asset_code_taken: { status: 409 },
   asset_liquidated: { status: 409 },
   device_claimed: { status: 409 },

@@ -11,6 +11,7 @@ import type { PlanScenario } from "../core/planning/types.ts";
 import type { Instant } from "../core/clock.ts";
 import type { Result } from "../core/result.ts";
 import type { Actor } from "./people-port.ts";
+import type { UnitRecord } from "./ports.ts";
 
 /** What the server needs of the registry for assets and plans. The adapter is `stores/registry`. */
 export interface Assets extends AssetRegister, StockTakes, WearBook, Plans {}
@@ -132,3 +133,17 @@ export interface Bought {
   readonly asset: string | null;
 }
 export type { LiquidationGround };
+
+/** Part of the organisation (`server/ports.ts`). */
+export interface UnitMergers {
+  /**
+   * The unit became part of another on that day: it ends the day before, stands below its successor, and its sites go over
+   * (one of a name that is there already gets the old unit's name, too); its assets are transferred apart. Twice is once.
+   * Faults: `unit_unknown`, `bad_input`.
+   */
+  mergeUnit(
+    id: string,
+    merger: { readonly into: string; readonly on: DateText },
+    by?: Actor,
+  ): Promise<Result<UnitRecord>>;
+}

@@ -26,6 +26,7 @@ import { startLocalAgent } from "./local-agent.ts";
 import { makersOf } from "./oui.ts";
 import { firstOrganisation, localToken } from "./organisation.ts";
 import type { Log } from "../core/log.ts";
+import { lateDesk } from "./late-desk.ts";
 import type { People } from "./people-port.ts";
 import type { Registry, SampleStore } from "./ports.ts";
 import { openInfluxStore } from "./stores/influx/open.ts";
@@ -225,6 +226,7 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     labels: parts.labels,
     alerting: parts.alerting,
     live,
+    planning: lateDesk({ registry, store, clock, language, newId }),
     clock,
     log,
     version,

@@ -70,6 +70,8 @@ describe("PCs", () => {
     const alerts = [someAlert({ rule: "cable_loss", inferred: true, worst: 0.1 })];
     expect(find([someEvidence({ device: "d1" }, { ...goodPc(), alerts })])).toMatchObject([
       { kind: "cable_fault", level: "mend", basis: "inferred" },
+      // The PC itself is in order.
+      { kind: "fine" },
     ]);
   });
 

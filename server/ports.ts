@@ -8,7 +8,7 @@ import type { LanWatchFacts } from "../core/wire/lan-watch.ts";
 import type { IdentityFacts, LanFacts, PrinterFacts } from "../core/wire/survey.ts";
 import type { Aggregate, EventView } from "../core/wire/views.ts";
 import type { Alerts } from "./alerts-port.ts";
-import type { Assets } from "./assets-port.ts";
+import type { Assets, UnitMergers } from "./assets-port.ts";
 import type { Discovery } from "./discovery-port.ts";
 import type { History } from "./history-port.ts";
 import type { AccessTokens, Actor } from "./people-port.ts";
@@ -132,19 +132,10 @@ export interface SiteRecord {
   readonly name: string;
 }
 
-export interface Organisation {
+export interface Organisation extends UnitMergers {
   units(): Promise<readonly UnitRecord[]>;
   /** Faults: `unit_unknown` for a parent that is not there. */
   addUnit(unit: Omit<UnitRecord, "id" | "validTo">, by?: Actor): Promise<Result<UnitRecord>>;
-  /**
-   * The unit became part of another on that day: it ends the day before, stands below its successor, and its sites go over
-   * (a site of a name that is there already gets the old unit's name, too). Twice is once. Faults: `unit_unknown`.
-   */
-  mergeUnit(
-    id: string,
-    merger: { readonly into: string; readonly on: string },
-    by?: Actor,
-  ): Promise<Result<UnitRecord>>;
   sites(): Promise<readonly SiteRecord[]>;
   site(id: string): Promise<SiteRecord | undefined>;
   /** Faults: `unit_unknown`, `already_exists` (a site of that name in that unit). */

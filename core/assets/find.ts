@@ -43,12 +43,14 @@ export function findingsOf({ assets, units, tables, today }: FindInput): readonl
   return found;
 }
 
-/** Age and wear are of the books; they alone do not make a thing bad that was watched and gave no cause. */
+/** Age and wear are of the books; they alone do not make a thing bad that was watched and gave no cause. Nor do its cables. */
 const OF_THE_BOOKS = new Set(["age_over", "worn", "unknown_age", "switch_unmanaged"]);
 
 function isFine(evidence: AssetEvidence, own: readonly Finding[]): boolean {
   const watched = evidence.device?.lastSeen !== undefined && evidence.device.lastSeen !== null;
-  return watched && own.every(({ kind, level }) => OF_THE_BOOKS.has(kind) || level === "watch");
+  return (
+    watched && own.every(({ kind, level }) => OF_THE_BOOKS.has(kind) || level === "watch" || level === "mend")
+  );
 }
 
 function fine(evidence: AssetEvidence, own: readonly Finding[]): Finding {

@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent } from "../format.ts";
 import { findingMessages } from "../messages/findings.ts";
 import { speaker, type Language } from "../messages/speaker.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding, FindingKind } from "./findings.ts";
 import type { DateText } from "./types.ts";
 
 const { say, sayAny } = speaker(findingMessages);
@@ -17,12 +17,34 @@ export interface FindingSentences {
 /** A finding as a person reads it. */
 export function sayFinding(
   language: Language,
-  finding: Pick<Finding, "kind" | "params" | "since">,
+  {
+    kind,
+    params,
+    since,
+    basis,
+  }: Pick<Finding, "kind" | "params" | "since"> & Partial<Pick<Finding, "basis">>,
 ): FindingSentences {
-  const values = shownParams(language, finding.params, finding.since);
-  const part = (name: string) => sayAny(language, `finding.${finding.kind}.${name}`, values) ?? finding.kind;
-  return { title: part("title"), reason: part("reason"), means: part("means"), do: part("do") };
+  const values = shownParams(language, params, since);
+  const part = (name: string) => sayAny(language, `finding.${kind}.${name}`, values);
+  // Some figures are not always known, or are worth a sentence of their own.
+  const variant = VARIANTS[kind]?.(params) ?? "";
+  const reason = (variant === "" ? undefined : part(`reason_${variant}`)) ?? part("reason") ?? kind;
+  return {
+    title: part("title") ?? kind,
+    reason: basis === "inferred" ? `${reason} (${say(language, "finding.basis.inferred")})` : reason,
+    means: part("means") ?? kind,
+    do: part("do") ?? kind,
+  };
 }
+
+/** Which reason is said, by what is known. */
+const VARIANTS: Readonly<Partial<Record<FindingKind, (params: Finding["params"]) => string>>> = {
+  fine: ({ years }) => (years === undefined ? "" : "old"),
+  repairs: ({ cost_vnd: cost }) => (cost === undefined ? "uncosted" : ""),
+  ram_small: ({ used_ratio: used }) => (used === undefined ? "" : "used"),
+  switch_bad_ports: ({ behind }) => (behind === undefined || behind === "" ? "" : "behind"),
+  cable_fault: ({ behind }) => (behind === undefined || behind === "" ? "" : "behind"),
+};
 
 export const sayLevel = (language: Language, { level }: Pick<Finding, "level">): string =>
   say(language, `finding.level.${level}`);
@@ -31,7 +53,7 @@ export const sayBasis = (language: Language, { basis }: Pick<Finding, "basis">):
   say(language, `finding.basis.${basis}`);
 
 /** dd/MM/yyyy */
-export const sayDate = (date: DateText): string => date.split("-").toReversed().join("/");
+export const sayDate = (date: DateText): string => date.replace(/^(\d+)-(\d+)-(\d+)$/, "$3/$2/$1");
 
 /** Whole đồng with dots or commas. */
 export const sayMoney = (language: Language, amount: number): string =>

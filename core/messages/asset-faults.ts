@@ -42,4 +42,32 @@ export const assetFaults = {
     vi: "Không có bản chốt này. Mở lại danh sách bản chốt của phương án.",
     en: "There is no such frozen version. Open the plan's list of versions again.",
   },
+  "fault.sheet_too_large": {
+    vi: "Bảng tính quá lớn (giới hạn {most}). Chia thành nhiều tệp nhỏ hơn. Chưa có gì được ghi.",
+    en: "The spreadsheet is too large (the limit is {most}). Split it into smaller files. Nothing was written.",
+  },
+  "fault.sheet_unreadable": {
+    vi: "Không đọc được tệp này: tệp hỏng hoặc không phải bảng tính. Mở bằng Excel hay LibreOffice rồi lưu lại dạng .xlsx.",
+    en: "This file cannot be read: it is damaged or no spreadsheet. Open it in Excel or LibreOffice and save it as .xlsx.",
+  },
+  "fault.sheet_encrypted": {
+    vi: "Bảng tính có mật khẩu. Mở ra, bỏ mật khẩu, lưu lại rồi gửi.",
+    en: "The spreadsheet has a password. Open it, take the password away, save it and send it again.",
+  },
+  "fault.sheet_old": {
+    vi: "Đây là tệp .xls đời cũ. Mở bằng Excel hay LibreOffice rồi lưu dạng .xlsx.",
+    en: "This is an old .xls file. Open it in Excel or LibreOffice and save it as .xlsx.",
+  },
+  "fault.sheet_empty": {
+    vi: "Bảng tính trống. Kiểm tra lại tệp đã chọn.",
+    en: "The spreadsheet is empty. Check which file you chose.",
+  },
+  "fault.sheet_no_header": {
+    vi: "Không tìm thấy dòng tiêu đề. Bảng cần có cột Tên tài sản và ít nhất một cột nữa (Mã, Nguyên giá, Năm sử dụng…).",
+    en: "No row of headings was found. The table needs a column Name and at least one more (Code, Original value, In use since…).",
+  },
+  "fault.sheet_no_rows": {
+    vi: "Có dòng tiêu đề nhưng không có tài sản nào bên dưới.",
+    en: "There is a row of headings, but no asset below it.",
+  },
 } as const satisfies Record<`fault.${string}`, Message>;

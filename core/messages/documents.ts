@@ -59,6 +59,10 @@ export const documentMessages = {
     vi: "Qua theo dõi, rà soát thiết bị công nghệ thông tin và mạng nội bộ đến {date}, đơn vị đề xuất {lines} nội dung, gồm: {kinds}. Lý do của từng nội dung được nêu tại Phụ lục I.",
     en: "From watching and reviewing IT equipment and the local network up to {date}, the unit proposes {lines} items: {kinds}. Appendix I gives the reason of each.",
   },
+  "doc.proposal.need_none": {
+    vi: "Qua rà soát, đơn vị chưa có nội dung nào cần đề nghị.",
+    en: "Nothing needs to be asked for.",
+  },
   "doc.part.replace": { vi: "{count} thay thế", en: "{count} replacements" },
   "doc.part.add": { vi: "{count} bổ sung", en: "{count} additions" },
   "doc.part.upgrade": { vi: "{count} nâng cấp", en: "{count} upgrades" },
@@ -238,6 +242,7 @@ export const documentMessages = {
   "doc.col.form": { vi: "Hình thức", en: "Form" },
   "doc.col.proposed": { vi: "Nội dung đề xuất", en: "Proposed" },
   "doc.col.quantity": { vi: "Số lượng", en: "Quantity" },
+  "doc.col.lines": { vi: "Số nội dung", en: "Items" },
   "doc.col.quantity_short": { vi: "SL", en: "Qty" },
   "doc.col.unit_price": { vi: "Đơn giá dự kiến", en: "Expected unit price" },
   "doc.col.cap": { vi: "Định mức tối đa", en: "Maximum by the norm" },

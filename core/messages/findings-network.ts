@@ -4,8 +4,8 @@ import type { Message } from "./message.ts";
 export const networkFindingMessages = {
   "finding.switch_slow.title": { vi: "Switch chỉ 100 Mb/s", en: "Switch of 100 Mb/s" },
   "finding.switch_slow.reason": {
-    vi: "Switch chỉ {mbps} Mb/s, card máy tính 1 Gb/s",
-    en: "The switch does {mbps} Mb/s only, the PCs' cards 1 Gb/s",
+    vi: "Switch chỉ {mbps} Mb/s, card máy tính nay là 1.000 Mb/s",
+    en: "The switch does {mbps} Mb/s only, today's PCs 1,000 Mb/s",
   },
   "finding.switch_slow.means": {
     vi: "Mọi máy phía sau chậm hơn 10 lần khả năng của mình.",
@@ -49,6 +49,10 @@ export const networkFindingMessages = {
     vi: "{bad}/{ports} cổng làm hỏng gói tin",
     en: "{bad} of {ports} ports damage packets",
   },
+  "finding.switch_bad_ports.reason_behind": {
+    vi: "{bad}/{ports} cổng làm hỏng gói tin; phía sau: {behind}",
+    en: "{bad} of {ports} ports damage packets; behind them: {behind}",
+  },
   "finding.switch_bad_ports.means": {
     vi: "Nhiều cổng cùng lỗi là do switch, không phải do dây.",
     en: "Many ports at once: it is the switch, not the cables.",
@@ -59,8 +63,8 @@ export const networkFindingMessages = {
   },
   "finding.switch_loss.title": { vi: "Switch làm mất gói", en: "Switch loses packets" },
   "finding.switch_loss.reason": {
-    vi: "Các máy cùng mất gói {times} lần trong năm (suy ra)",
-    en: "The PCs lost packets together {times} times this year (concluded)",
+    vi: "Các máy cùng mất gói {times} lần trong năm",
+    en: "The PCs lost packets together {times} times this year",
   },
   "finding.switch_loss.means": {
     vi: "Mọi máy phía sau bị chậm, đứt kết nối.",
@@ -74,6 +78,10 @@ export const networkFindingMessages = {
   "finding.cable_fault.reason": {
     vi: "{bad} dây mạng lỗi: sửa dây, không cần mua máy",
     en: "{bad} bad cables: mend them, nothing to buy",
+  },
+  "finding.cable_fault.reason_behind": {
+    vi: "{bad} dây mạng lỗi ({behind}): sửa dây, không cần mua máy",
+    en: "{bad} bad cables ({behind}): mend them, nothing to buy",
   },
   "finding.cable_fault.means": {
     vi: "Máy ở đầu dây chậm, hay mất kết nối; thiết bị không hỏng.",

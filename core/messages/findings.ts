@@ -137,6 +137,10 @@ export const findingMessages = {
     vi: "RAM {gb} GB, cần {wanted_gb} GB",
     en: "{gb} GB of memory, {wanted_gb} GB are needed",
   },
+  "finding.ram_small.reason_used": {
+    vi: "RAM {gb} GB, cần {wanted_gb} GB; đã dùng đến {used_ratio}",
+    en: "{gb} GB of memory, {wanted_gb} GB are needed; {used_ratio} of it was in use",
+  },
   "finding.ram_small.means": { vi: "Mở vài phần mềm là chậm.", en: "A few programs make it slow." },
   "finding.ram_small.do": {
     vi: "Thêm RAM: rẻ hơn thay máy nhiều.",
@@ -194,13 +198,17 @@ export const findingMessages = {
     vi: "Sửa {times} lần trong 12 tháng, hết {cost_vnd} đồng",
     en: "Repaired {times} times in 12 months for {cost_vnd} đồng",
   },
+  "finding.repairs.reason_uncosted": {
+    vi: "Sửa {times} lần trong 12 tháng, chưa ghi đủ tiền sửa",
+    en: "Repaired {times} times in 12 months; not every cost is recorded",
+  },
   "finding.repairs.means": {
-    vi: "Tiền sửa gần bằng tiền mua.",
-    en: "Repairs cost nearly as much as a new one.",
+    vi: "Sửa đi sửa lại: tiền sửa có thể lên gần tiền mua mới.",
+    en: "It keeps coming back: repairs may come near the price of a new one.",
   },
   "finding.repairs.do": {
-    vi: "Thay, và dùng hồ sơ sửa chữa làm căn cứ.",
-    en: "Replace it, with the repairs as the ground.",
+    vi: "So tiền sửa với nguyên giá; từ một nửa trở lên là căn cứ để thanh lý.",
+    en: "Compare the repairs with its value: from half of it on they are a ground for liquidation.",
   },
   "finding.pages_high.title": { vi: "In quá tuổi thọ", en: "Printed past its life" },
   "finding.pages_high.reason": {
@@ -257,12 +265,16 @@ export const findingMessages = {
   },
   "finding.fine.title": { vi: "Vẫn tốt", en: "Still fine" },
   "finding.fine.reason": {
-    vi: "Đo liên tục, không thấy lỗi: chưa cần thay",
-    en: "Measured all the time, no fault seen: no need to replace it",
+    vi: "Đo liên tục, không thấy lỗi của thiết bị: chưa cần thay",
+    en: "Measured all the time, no fault of its own: no need to replace it",
+  },
+  "finding.fine.reason_old": {
+    vi: "Đã {years} năm nhưng đo không thấy lỗi của thiết bị: chưa gấp",
+    en: "{years} years old, but no fault of its own is measured: not urgent",
   },
   "finding.fine.means": {
-    vi: "Tuổi cao nhưng còn làm tốt việc.",
-    en: "It may be old, but it does its work.",
+    vi: "Thiết bị vẫn làm tốt việc của nó.",
+    en: "It does its work well.",
   },
   "finding.fine.do": { vi: "Dùng tiếp, theo dõi.", en: "Keep it, and watch it." },
   "finding.unknown_age.title": { vi: "Chưa rõ tuổi", en: "Age unknown" },

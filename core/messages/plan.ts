@@ -41,8 +41,8 @@ export const planMessages = {
     en: "That is above what is allowed: choose another model.",
   },
   "plan.warning.over_norm": {
-    vi: "Đơn vị đã có {have}, định mức {norm}: thay cái nào thì phải thanh lý cái ấy, không mua thêm.",
-    en: "The unit has {have}, the norm is {norm}: what is replaced must be liquidated, nothing is added.",
+    vi: "Đơn vị có {have}, định mức {norm}: nên thanh lý cái này mà không mua thay, hoặc dùng cái đang thừa.",
+    en: "The unit has {have}, the norm is {norm}: better liquidate this one without a new one, or use one that it has.",
   },
   "plan.warning.no_norm": {
     vi: "Chưa có định mức cho loại này trong bảng định mức.",

@@ -3,9 +3,11 @@ import { alertMessages } from "./alerts.ts";
 import { documentMessages } from "./documents.ts";
 import { faultMessages } from "./faults.ts";
 import { findingMessages } from "./findings.ts";
+import { importMessages } from "./import.ts";
 import type { Message } from "./message.ts";
 import { notifyMessages } from "./notify.ts";
 import { planMessages } from "./plan.ts";
+import { planProgramMessages } from "./plan-program.ts";
 import { serverMessages } from "./server.ts";
 import { speaker } from "./speaker.ts";
 import { topologyMessages } from "./topology.ts";
@@ -34,7 +36,9 @@ const messages = {
   ...notifyMessages,
   ...documentMessages,
   ...findingMessages,
+  ...importMessages,
   ...planMessages,
+  ...planProgramMessages,
   ...webMessages,
   ...webAlertMessages,
   ...webDiscoveryMessages,

@@ -19,6 +19,14 @@ export const serverMessages = {
     vi: "thời điểm cuối phải sau thời điểm đầu",
     en: "the end must come after the beginning",
   },
+  "server.reason.photo": {
+    vi: "chỉ nhận ảnh JPEG, PNG hoặc WebP",
+    en: "it must be a JPEG, PNG or WebP picture",
+  },
+  "server.reason.itself": {
+    vi: "một đơn vị không thể sáp nhập vào chính nó hoặc vào đơn vị dưới nó",
+    en: "a unit cannot be merged into itself, or into one below it",
+  },
   "server.reason.field": { vi: "không có số đo tên {name}", en: "there is no measurement named {name}" },
   "server.reason.duration": {
     vi: "viết khoảng thời gian như 45s, 10m, 2h, 3d hoặc 1h30m, nhiều nhất 400d",

@@ -3,6 +3,7 @@ import type { Finding } from "../assets/findings.ts";
 import type { AssetTables } from "../assets/tables.ts";
 import type { DateText } from "../assets/types.ts";
 import { additions } from "./candidates/additions.ts";
+import { warnExcess, withOutages } from "./candidates/excess.ts";
 import { linesOf } from "./candidates/lines.ts";
 import type { MakeContext } from "./candidates/maker.ts";
 import type { Candidate } from "./types.ts";
@@ -39,10 +40,12 @@ export function candidatesOf({
   const found: Candidate[] = [];
   for (const one of evidence) {
     if (one.asset.state === "liquidated") continue;
-    for (const line of linesOf(one, ofAsset.get(one.asset.id) ?? [], context)) found.push(line);
+    const { id, unit } = one.asset;
+    const own = withOutages(one, ofAsset.get(id) ?? [], ofUnit.get(unit) ?? []);
+    for (const line of linesOf(one, own, context)) found.push(line);
   }
   for (const unit of units) {
     for (const line of additions(unit, ofUnit.get(unit.unit) ?? [], evidence, context)) found.push(line);
   }
-  return found;
+  return warnExcess(found, findings, context);
 }

@@ -14,7 +14,7 @@ export interface Need {
 export const countedWith = ({ category, together }: NormRow): readonly AssetCategory[] =>
   together ?? [category];
 
-const CATEGORIES_OF = (tables: Pick<AssetTables, "norms">): ReadonlySet<AssetCategory> =>
+const categoriesOf = (tables: Pick<AssetTables, "norms">): ReadonlySet<AssetCategory> =>
   new Set(tables.norms.map(({ category }) => category));
 
 /**
@@ -30,7 +30,7 @@ export function needsOf(
 ): readonly Need[] {
   if (profile === null) return [];
   const needs: Need[] = [];
-  for (const category of CATEGORIES_OF(tables)) {
+  for (const category of categoriesOf(tables)) {
     const row = inForce(tables.norms, today, (one) => one.category === category);
     if (row === undefined || row.base === "leaders") continue;
     const people = row.base === "unit" ? 1 : profile[row.base];
@@ -45,6 +45,20 @@ export function needsOf(
 }
 
 /**
+ * Equipment of the offices has its norms in the law's annex; what serves all of them in common (network, server, UPS, camera)
+ * has none, and is bought by need at market price (QĐ 15/2025 Điều 5.3).
+ */
+const HAS_A_NORM: ReadonlySet<AssetCategory> = new Set<AssetCategory>([
+  "desktop",
+  "laptop",
+  "printer",
+  "multifunction",
+  "scanner",
+  "copier",
+  "shredder",
+]);
+
+/**
  * Whether a price keeps to the cap of its category, as warnings that never block: above the cap, by how many per cent, and
  * who may decide (QĐ 15/2025 Điều 4.4); no norm for the category; a norm that nobody verified.
  */
@@ -54,8 +68,10 @@ export function normCheck(
   tables: Pick<AssetTables, "norms" | "overCap">,
   today: DateText,
 ): readonly PlanWarning[] {
-  const row = inForce(tables.norms, today, (one) => one.category === category);
-  if (row === undefined) return [];
+  const row =
+    inForce(tables.norms, today, (one) => one.category === category) ??
+    inForce(tables.norms, today, (one) => countedWith(one).includes(category));
+  if (row === undefined) return HAS_A_NORM.has(category) ? [{ code: "no_norm", params: {} }] : [];
   const warnings: PlanWarning[] = [];
   if (row.cap !== null && unitPrice > row.cap) {
     const percent = Math.ceil(((unitPrice - row.cap) / row.cap) * 100);
@@ -67,6 +83,7 @@ export function normCheck(
       params: { cap_vnd: row.cap, price_vnd: unitPrice, percent, by: rules[0]?.by ?? "nobody" },
     });
   }
-  if (!row.verified) warnings.push({ code: "table_unverified", params: { table: "norms", key: category } });
+  if (!row.verified)
+    warnings.push({ code: "table_unverified", params: { table: "norms", key: row.category } });
   return warnings;
 }

@@ -16,8 +16,7 @@ export const sayGround = (language: Language, ground: LiquidationGround): string
   say(language, `plan.ground.${ground}`);
 
 /** One reason, short enough for a cell. */
-export const sayReason = (language: Language, { finding }: Reason): string =>
-  sayFinding(language, finding).reason;
+const sayReason = (language: Language, { finding }: Reason): string => sayFinding(language, finding).reason;
 
 /** "Lý do đề xuất": the reasons of a line, the weightiest first, and whom it serves. */
 export function sayReasons(

@@ -22,7 +22,8 @@ export function reasonsOf(
     const weight = points[finding.kind] ?? 0;
     const share = isFine && BOOKS.has(finding.kind) ? STILL_FINE : 1;
     const worth = Math.round(weight * share * finding.confidence * (oneStop ? factor : 1));
-    if (worth > 0) reasons.push({ finding, points: worth });
+    // What speaks for keeping it stands among the reasons too, for nothing.
+    if (worth > 0 || finding.kind === "fine") reasons.push({ finding, points: worth });
   }
   return reasons.toSorted((a, b) => b.points - a.points || (a.finding.id < b.finding.id ? -1 : 1));
 }

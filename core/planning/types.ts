@@ -78,7 +78,11 @@ export interface PlanRules {
    * Hard minimums, in their order: at least `atLeast` of `items` before anything else is bought ("each counter has a working
    * PC"). As many as the money allows; what cannot be met is said.
    */
-  readonly minimums: readonly { readonly id: string; readonly items: readonly string[]; readonly atLeast: number }[];
+  readonly minimums: readonly {
+    readonly id: string;
+    readonly items: readonly string[];
+    readonly atLeast: number;
+  }[];
 }
 export interface PlanChoice {
   /** Ids, in the order of the items given. */
@@ -94,11 +98,23 @@ export interface PlanChoice {
 
 /** Why a line is in or out. `to`: what would have to change. */
 export type Explanation =
-  | { readonly id: string; readonly in: true; readonly because: "must" | "minimum" | "worth"; readonly params: Readonly<Record<string, string | number>> }
+  | {
+      readonly id: string;
+      readonly in: true;
+      readonly because: "must" | "minimum" | "worth";
+      readonly params: Readonly<Record<string, string | number>>;
+    }
   | {
       readonly id: string;
       readonly in: false;
-      readonly because: "never" | "alternative" | "requires" | "no_money" | "worth_less" | "no_source" | "over_must";
+      readonly because:
+        | "never"
+        | "alternative"
+        | "requires"
+        | "no_money"
+        | "worth_less"
+        | "no_source"
+        | "over_must";
       readonly params: Readonly<Record<string, string | number>>;
     };
 
@@ -114,5 +130,10 @@ export interface PlanScenario {
   readonly must: readonly string[];
   readonly never: readonly string[];
   /** Changes by hand: price, quantity, source of a candidate. */
-  readonly edits: Readonly<Record<string, { readonly unitPrice?: number; readonly quantity?: number; readonly source?: FundingSource }>>;
+  readonly edits: Readonly<
+    Record<
+      string,
+      { readonly unitPrice?: number; readonly quantity?: number; readonly source?: FundingSource }
+    >
+  >;
 }

@@ -1,3 +1,4 @@
+import type { ComponentType } from "preact";
 import { useEffect, useErrorBoundary } from "preact/hooks";
 import type { Route } from "./lib/router.ts";
 import { DevicePage } from "./pages/device.tsx";
@@ -20,6 +21,16 @@ const MapPage = later(async () => (await import("./pages/map.tsx")).MapPage);
 const AlertsPage = later(async () => (await import("./pages/alerts.tsx")).AlertsPage);
 const AlertPage = later(async () => (await import("./pages/alert.tsx")).AlertPage);
 const DiscoveryPage = later(async () => (await import("./pages/discovery.tsx")).DiscoveryPage);
+const AssetsPage = later(async () => (await import("./pages/assets.tsx")).AssetsPage);
+const AssetPage = later(async () => (await import("./pages/asset.tsx")).AssetPage);
+const ReconcilePage = later(async () => (await import("./pages/reconcile.tsx")).ReconcilePage);
+const StockTakesPage = later(async () => (await import("./pages/stocktakes.tsx")).StockTakesPage);
+const StockTakePage = later(async () => (await import("./pages/stocktake.tsx")).StockTakePage);
+const WearPage = later(async () => (await import("./pages/wear.tsx")).WearPage);
+const FindingsPage = later(async () => (await import("./pages/findings.tsx")).FindingsPage);
+const UnitProfilesPage = later(async () => (await import("./pages/unit-profile.tsx")).UnitProfilesPage);
+const PlansPage = later(async () => (await import("./pages/plan.tsx")).PlansPage);
+const PlanPage = later(async () => (await import("./pages/plan-editor.tsx")).PlanPage);
 
 /** How often to ask again while the server cannot say who is signed in. */
 const RETRY_MS = 5_000;
@@ -48,23 +59,26 @@ function Page() {
   );
 }
 
+/** Pages that stand for themselves. */
+const PAGES: Partial<Record<Route["page"], ComponentType>> = {
+  today: TodayPage,
+  alerts: AlertsPage,
+  devices: DevicesPage,
+  assets: AssetsPage,
+  reconcile: ReconcilePage,
+  stocktakes: StockTakesPage,
+  wear: WearPage,
+  findings: FindingsPage,
+  units: UnitProfilesPage,
+  plans: PlansPage,
+  settings: SettingsPage,
+};
+
 function Inside() {
   const { value: here } = route;
   if ("id" in here) return <OfOne key={`${here.page} ${here.id}`} here={here} />;
-  switch (here.page) {
-    case "today":
-      return <TodayPage />;
-    case "alerts":
-      return <AlertsPage />;
-    case "devices":
-      return <DevicesPage />;
-    case "settings":
-      return <SettingsPage />;
-    case "setup":
-    case "sign-in":
-    case "nowhere":
-      return <Nowhere />;
-  }
+  const Page = PAGES[here.page] ?? Nowhere;
+  return <Page key={here.page} />;
 }
 
 /** Pages of one thing. */
@@ -80,6 +94,12 @@ function OfOne({ here }: { readonly here: Extract<Route, { readonly id: string }
       return <AlertPage id={here.id} />;
     case "device":
       return <DevicePage id={here.id} />;
+    case "asset":
+      return <AssetPage id={here.id} />;
+    case "stocktake":
+      return <StockTakePage id={here.id} />;
+    case "plan":
+      return <PlanPage id={here.id} />;
   }
 }
 

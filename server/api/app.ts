@@ -5,14 +5,21 @@ import { guard, sameOrigin } from "./access.ts";
 import { languageOf, type ApiEnv, type ApiPorts } from "./context.ts";
 import { onError } from "./errors.ts";
 import { alertRoutes } from "./routes/alerts.ts";
+import { assetBookRoutes, assetImportRoutes } from "./routes/asset-import.ts";
+import { assetPhotoRoutes } from "./routes/asset-photos.ts";
+import { assetChangeRoutes, assetMoveRoutes, assetRoutes } from "./routes/assets.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
+import { documentRoutes } from "./routes/documents.ts";
 import { equipmentRoutes } from "./routes/equipment.ts";
 import { exportRoutes } from "./routes/export.ts";
+import { findingRoutes } from "./routes/findings.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { maintenanceRoutes } from "./routes/maintenance.ts";
+import { planRoutes, planVersionRoutes } from "./routes/plans.ts";
 import { ruleRoutes } from "./routes/rules.ts";
 import { scoreRoutes } from "./routes/scores.ts";
+import { stockTakeRoutes, stockTakeWorkRoutes } from "./routes/stocktakes.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { peopleRoutes } from "./routes/people.ts";
@@ -21,9 +28,16 @@ import { serviceRoutes } from "./routes/services.ts";
 import { storeRoutes } from "./routes/store.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { topologyRoutes } from "./routes/topology.ts";
+import { unitProfileRoutes } from "./routes/unit-profiles.ts";
 import { createViews } from "./views.ts";
 
 const MAX_BODY = 65_536;
+/** Where more is sent: spreadsheets of a register, photos, plans with their thousands of ids. */
+const LARGER: readonly (readonly [RegExp, number])[] = [
+  [/^\/api\/asset-import\/preview$/, 16 * 1024 ** 2],
+  [/^\/api\/assets\/[^/]+\/photos$/, 2 * 1024 ** 2],
+  [/^\/api\/(?:plans(?:\/[^/]+)?|asset-import|asset-transfers|asset-liquidations)$/, 1024 ** 2],
+];
 
 /**
  * The public API. The web compiles against its type: `hc<Api>("/")`, so nothing that this file imports may need Node; what
@@ -63,6 +77,19 @@ export const createApi = (ports: ApiPorts, forPrograms: Hono<ApiEnv>) => {
     .route("/api", subscriptionRoutes(ports))
     .route("/api", ruleRoutes(ports))
     .route("/api", scoreRoutes(ports))
+    .route("/api", assetRoutes(ports))
+    .route("/api", assetChangeRoutes(ports))
+    .route("/api", assetMoveRoutes(ports))
+    .route("/api", assetImportRoutes(ports))
+    .route("/api", assetBookRoutes(ports))
+    .route("/api", assetPhotoRoutes(ports))
+    .route("/api", unitProfileRoutes(ports))
+    .route("/api", stockTakeRoutes(ports))
+    .route("/api", stockTakeWorkRoutes(ports))
+    .route("/api", findingRoutes(ports))
+    .route("/api", planRoutes(ports))
+    .route("/api", planVersionRoutes(ports))
+    .route("/api", documentRoutes(ports))
     .route("/api", liveRoutes(ports));
   api.route("/", forPrograms);
   api.onError(onError(ports));
@@ -81,8 +108,9 @@ const ABOUT =
 /** A body must say its length (Node holds it to that); one that does not could be endless. */
 const boundedBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const endless = c.req.header("transfer-encoding") !== undefined;
-  if (endless || Number(c.req.header("content-length") ?? 0) > MAX_BODY) {
-    throw new FaultError("body_too_large", { max: MAX_BODY });
+  const max = LARGER.find(([path]) => path.test(c.req.path))?.[1] ?? MAX_BODY;
+  if (endless || Number(c.req.header("content-length") ?? 0) > max) {
+    throw new FaultError("body_too_large", { max });
   }
   await next();
 };

@@ -8,6 +8,7 @@ import type { RuleDefaults } from "../../core/alerting/settings.ts";
 import type { Notifier } from "../notify-port.ts";
 import type { IngestCounts } from "../ingest/counts.ts";
 import type { Actor, People } from "../people-port.ts";
+import type { PlanningDesk } from "../planning-port.ts";
 import type { Registry, SampleStore } from "../ports.ts";
 import type { LabelSource } from "./export/selection.ts";
 import type { LiveHub } from "./live-hub.ts";
@@ -26,6 +27,8 @@ export interface ApiPorts {
     readonly notifier: Pick<Notifier, "test">;
   };
   readonly live: LiveHub;
+  /** Findings, candidates, documents of the register. */
+  readonly planning: PlanningDesk;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;

@@ -23,6 +23,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".webmanifest"]);
 /** Vite puts a hash of the content into the names of everything below this folder. */
 const HASHED = "/assets/";
+/** The page of one asset of the register stands there too; its id has no dot. */
+const PAGE_BELOW = /^\/assets\/[\w-]+$/;
 
 interface File {
   readonly body: Uint8Array<ArrayBuffer>;
@@ -46,7 +48,7 @@ export function openStatic(dir: string): StaticFiles | undefined {
   return {
     answer(pathname, headers) {
       // A missing asset stays missing: a page in its place would only be a riddle to the browser.
-      const page = pathname.startsWith(HASHED) ? undefined : index;
+      const page = pathname.startsWith(HASHED) && !PAGE_BELOW.test(pathname) ? undefined : index;
       const file = files.get(pathname) ?? page;
       return file === undefined ? undefined : answerWith(file, headers);
     },

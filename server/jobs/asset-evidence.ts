@@ -93,26 +93,33 @@ function deviceEvidence(
   store: Pick<SampleStore, "last">,
   ports: DeviceEvidence["ports"],
 ): DeviceEvidence {
-  const { id, site, identity, inventory, contact } = device;
+  const { id, site, identity, inventory } = device;
   const said = identity?.value;
-  const vendor = said?.vendor ?? inventory?.value.maker;
-  const model = said?.model ?? inventory?.value.model;
-  const serial = said?.serial ?? inventory?.value.serial;
-  const up = store.last(`device:${id}`)?.get("up");
-  const heard = [agent?.lastSeen, contact?.ok === true ? contact.at : null, up?.value === 1 ? up.at : null];
-  const seen = heard.filter((at) => typeof at === "number");
+  const read = inventory?.value;
   return {
     id,
     site,
     name: nameOf(device, agent),
     class: classOf(device),
-    ...(vendor === undefined ? {} : { vendor }),
-    ...(model === undefined ? {} : { model }),
-    ...(said?.version === undefined ? {} : { version: said.version }),
-    ...(serial === undefined ? {} : { serial }),
-    ...(ports === undefined ? {} : { ports }),
-    lastSeen: seen.length === 0 ? null : Math.max(...seen),
+    ...defined({
+      ...(read === undefined ? {} : { vendor: read.maker, model: read.model, serial: read.serial }),
+      // What a survey says is nearer to the name plate.
+      ...defined({ vendor: said?.vendor, model: said?.model, version: said?.version, serial: said?.serial }),
+      ports,
+    }),
+    lastSeen: lastSeen(device, agent, store),
   };
+}
+
+function lastSeen(
+  { id, contact }: DeviceRecord,
+  agent: AgentRecord | undefined,
+  store: Pick<SampleStore, "last">,
+): Instant | null {
+  const up = store.last(`device:${id}`)?.get("up");
+  const heard = [agent?.lastSeen, contact?.ok === true ? contact.at : null, up?.value === 1 ? up.at : null];
+  const seen = heard.filter((at) => typeof at === "number");
+  return seen.length === 0 ? null : Math.max(...seen);
 }
 
 /** Only what is known: an absent value is not an undefined one. */
@@ -128,10 +135,9 @@ function pcEvidence(
   return {
     readAt,
     ...defined({ maker, model, serial, biosDate, cpu: cpu?.name, memoryBytes }),
-    disks: (disks ?? []).map(({ name, kind, bytes, health }) => ({
-      name,
-      ...defined({ kind, bytes, health }),
-    })),
+    disks: (disks ?? []).map(({ name, kind, bytes, health }) =>
+      Object.assign({ name }, defined({ kind, bytes, health })),
+    ),
     ...(os === undefined
       ? {}
       : {

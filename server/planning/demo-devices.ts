@@ -2,7 +2,7 @@ import type { AssetEvidence, DeviceEvidence, PcEvidence } from "../../core/asset
 import { DAY, HOUR, type Instant } from "../../core/clock.ts";
 import type { Fact, Inventory } from "../../core/wire/block.ts";
 import type { Registry } from "../ports.ts";
-import { must } from "./demo-write.ts";
+import { must } from "./demo-must.ts";
 
 /** Which device each invented one became, and who tells of a site. */
 export interface DemoDevices {
@@ -93,7 +93,7 @@ function inventoryOf(device: DeviceEvidence, pc: PcEvidence): Inventory {
     biosDate,
     cpu: cpu === undefined ? undefined : { name: cpu },
     memoryBytes,
-    disks: disks.map((disk) => ({ ...disk })),
+    disks: disks.map((disk) => Object.assign({}, disk)),
     os: os === undefined ? undefined : { ...os },
   };
 }

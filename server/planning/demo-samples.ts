@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { AssetEvidence } from "../../core/assets/evidence.ts";
+import type { AssetEvidence, DeviceEvidence, PcEvidence, PortEvidence } from "../../core/assets/evidence.ts";
 import { DAY, HOUR, legalDayOf, startOfLegalDay, type Clock, type Instant } from "../../core/clock.ts";
 import { uuidv7 } from "../../core/uuid.ts";
 import type { SampleColumns } from "../../core/wire/block.ts";
-import { openSampleStore } from "../stores/samples/open.ts";
+import type { SampleStore } from "../ports.ts";
 import { realEntity } from "./demo-alerts.ts";
 import type { DemoWritten } from "./demo-write.ts";
 
@@ -42,73 +42,85 @@ const upTo = (at: Instant, now: Instant, total: number, span: number): number =>
 
 function samplesOf(
   { devices }: DemoWritten,
-  { device, pc, badPorts, pages }: AssetEvidence,
+  one: AssetEvidence,
   at: readonly Instant[],
   now: Instant,
 ): SampleColumns[] {
-  const id = device === undefined ? undefined : devices.ids.get(device.id);
-  if (device === undefined || id === undefined) return [];
-  const each = (make: (time: Instant, index: number) => number) => at.map(make);
-  const samples: SampleColumns[] = [];
-  if (pc?.memoryBytes !== undefined) {
-    const used = pc.memoryBytes * (pc.memoryP95Ratio ?? 0.5);
-    // Four readings a day tell enough of a PC, and six hundred of them add up.
-    const few = at.filter((_, index) => index % 6 === 0);
-    samples.push({
-      entity: `host:${id}`,
-      at: few,
-      fields: {
-        cpu: few.map((time) => 10 + (Math.floor(time / HOUR) % 5) * 8),
-        memory_total: few.map(() => pc.memoryBytes ?? 0),
-        memory_used: few.map(() => Math.round(used)),
-      },
-    });
-    return samples;
-  }
-  samples.push({ entity: `device:${id}`, at: [...at], fields: { up: each(() => 1) } });
-  for (const port of badPorts) {
-    samples.push({
-      entity: realEntity(devices, port.entity),
-      at: [...at],
-      fields: {
-        in_errors: each((time) => upTo(time, now, port.errors, 30 * DAY)),
-        in_ucast: each((time) => upTo(time, now, port.packets, 30 * DAY)),
-      },
-    });
-  }
-  const { ports } = device;
-  const last = at.at(-1);
-  // The state of ports is of today only: nothing looks at what it was.
-  if (ports !== undefined && last !== undefined && now - last <= HOUR) {
-    for (let i = 0; i < ports.up; i += 1) {
-      const speed = i < ports.slow ? Math.min(100, ports.fastestMbps) : ports.fastestMbps;
-      samples.push({
-        entity: `port:${id}/Gi0/${i + 1}`,
-        at: [last],
-        fields: { oper_status: [1], speed: [speed * 1e6] },
-      });
-    }
-  }
-  if (pages !== undefined) {
-    const before = pages.total - (pages.year ?? 0);
-    samples.push({
-      entity: `printer:${id}`,
-      at: [...at],
-      fields: { pages: each((time) => before + upTo(time, now, pages.year ?? 0, PAGES_DAYS * DAY)) },
-    });
-  }
-  return samples;
+  const id = one.device === undefined ? undefined : devices.ids.get(one.device.id);
+  if (id === undefined) return [];
+  // Four readings a day tell enough of what changes slowly, and six hundred PCs add up.
+  const few = at.filter((time) => Math.floor(time / HOUR) % 6 === 0);
+  if (one.pc !== undefined) return hostSamples(id, one.pc, few);
+  return [
+    { entity: `device:${id}`, at: few, fields: { up: few.map(() => 1) } },
+    ...one.badPorts.map((port) => portSamples(realEntity(devices, port.entity), port, at, now)),
+    ...portStates(id, one.device?.ports, at.at(-1), now),
+    ...pageSamples(id, one.pages, few, now),
+  ];
 }
 
-const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+function hostSamples(id: string, pc: PcEvidence, at: readonly Instant[]): SampleColumns[] {
+  const { memoryBytes, memoryP95Ratio = 0.5 } = pc;
+  if (memoryBytes === undefined) return [];
+  const fields = {
+    cpu: at.map((time) => 10 + (Math.floor(time / HOUR) % 5) * 8),
+    memory_total: at.map(() => memoryBytes),
+    memory_used: at.map(() => Math.round(memoryBytes * memoryP95Ratio)),
+  };
+  return [{ entity: `host:${id}`, at: [...at], fields }];
+}
+
+function portSamples(
+  entity: string,
+  { errors, packets }: PortEvidence,
+  at: readonly Instant[],
+  now: Instant,
+): SampleColumns {
+  const fields = {
+    in_errors: at.map((time) => upTo(time, now, errors, 30 * DAY)),
+    in_ucast: at.map((time) => upTo(time, now, packets, 30 * DAY)),
+  };
+  return { entity, at: [...at], fields };
+}
+
+/** Of today only: nothing looks at what ports were. */
+function portStates(
+  id: string,
+  ports: DeviceEvidence["ports"],
+  last: Instant | undefined,
+  now: Instant,
+): SampleColumns[] {
+  if (ports === undefined || last === undefined || now - last > HOUR) return [];
+  return Array.from({ length: ports.up }, (_, i) => {
+    const mbps = i < ports.slow ? Math.min(100, ports.fastestMbps) : ports.fastestMbps;
+    const fields = { oper_status: [1], speed: [mbps * 1e6] };
+    return { entity: `port:${id}/Gi0/${i + 1}`, at: [last], fields };
+  });
+}
+
+function pageSamples(
+  id: string,
+  pages: AssetEvidence["pages"],
+  at: readonly Instant[],
+  now: Instant,
+): SampleColumns[] {
+  if (pages === undefined) return [];
+  const { total, year = 0 } = pages;
+  const counted = at.map((time) => total - year + upTo(time, now, year, PAGES_DAYS * DAY));
+  return [{ entity: `printer:${id}`, at: [...at], fields: { pages: counted } }];
+}
 
 /** Writes the days before `now` into a store that no server has open, with the nights between them. */
-export async function writeDemoSamples(dir: string, now: Instant, written: DemoWritten): Promise<void> {
+export async function writeDemoSamples(
+  open: (clock: Clock) => Promise<SampleStore>,
+  now: Instant,
+  written: DemoWritten,
+): Promise<void> {
   const last = legalDayOf(now);
   let time = startOfLegalDay(last - DAYS);
   let turns = 0;
   const clock: Clock = { now: () => time, monotonic: () => turns, sleep: () => Promise.resolve() };
-  const store = await openSampleStore({ dir, clock, log: SILENT, inline: true });
+  const store = await open(clock);
   const samplesAt = demoDay(written, now);
   let blocks = 0;
   for (let day = last - DAYS; day <= last; day += 1) {

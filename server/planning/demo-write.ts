@@ -2,20 +2,24 @@ import { RULE_IDS } from "../../core/alerting/catalogue.ts";
 import type { AssetEvidence } from "../../core/assets/evidence.ts";
 import type { Asset, AssetFields } from "../../core/assets/types.ts";
 import { DAY, type Instant } from "../../core/clock.ts";
-import type { Result } from "../../core/result.ts";
 import type { Assets } from "../assets-port.ts";
 import type { Actor } from "../people-port.ts";
 import type { Registry } from "../ports.ts";
 import { demoAlerts } from "./demo-alerts.ts";
 import { addDevices, type DemoDevices } from "./demo-devices.ts";
+import { must } from "./demo-must.ts";
 import { demoRegister, type DemoRegister } from "./demo-register.ts";
-import { MERGED_ON, NEW_UNITS, OLD_UNITS } from "./demo-units.ts";
+import { MERGED_ON, NEW_UNITS, OLD_UNITS, type NewUnit } from "./demo-units.ts";
 
 export interface DemoParts {
   readonly registry: Registry & Assets;
   readonly now: Instant;
   readonly newId: () => string;
   readonly seed?: number;
+  /** Codes of the communes that are written; absent: all four. */
+  readonly communes?: readonly string[];
+  /** A server is going to run on it: rules about these sites are switched off, since none of their agents lives. */
+  readonly rulesOff?: boolean;
 }
 
 /** What was measured, under the ids that the registry gave. */
@@ -33,21 +37,17 @@ const SEED = 6;
 /** From when the old communes were; nothing of the demonstration is older. */
 const LONG_AGO = "1994-01-01";
 
-/** The value of what cannot fail on a register of one's own. */
-export function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.fault.code} ${JSON.stringify(result.fault.params)}`);
-  return result.value;
-}
-
 /**
  * Writes the demonstration register: 22 old communes with their headquarters and things, merged into the four communes of
  * 1/7/2025 as a person would have done it, so that histories tell of it; devices as agents and surveys would have told of
  * them, and a year of alerts and scores. A unit of the same name that is there already is taken.
  */
-export async function writeDemo({ registry, now, newId, seed = SEED }: DemoParts): Promise<DemoWritten> {
-  const demo = demoRegister(seed, now);
-  const { old, next } = await addUnits(registry);
-  const sites = await addSites(registry, old);
+export async function writeDemo(parts: DemoParts): Promise<DemoWritten> {
+  const { registry, now, newId, seed = SEED, communes } = parts;
+  const merged = NEW_UNITS.filter(({ code }) => communes?.includes(code) ?? true);
+  const demo = only(demoRegister(seed, now), new Set(merged.map(({ code }) => `demo-${code}`)));
+  const { old, next } = await addUnits(registry, merged);
+  const sites = await addSites(registry, old, parts.rulesOff === true);
   const devices = await addDevices({ registry, now, newId }, demo.evidence, sites);
   const bySite = Map.groupBy(demo.evidence, ({ asset }) => asset.site ?? "");
   let assets = 0;
@@ -63,7 +63,7 @@ export async function writeDemo({ registry, now, newId, seed = SEED }: DemoParts
       assets += 1;
     }
   }
-  await mergeAll(registry, old, next);
+  await mergeAll(registry, merged, old, next);
   await addProfiles(registry, demo, next);
   const alerts = demoAlerts({ demo, sites, devices, now, newId });
   for (const [site, changed] of alerts) {
@@ -75,16 +75,23 @@ export async function writeDemo({ registry, now, newId, seed = SEED }: DemoParts
 
 const codeOf = (demoSite: string): string => demoSite.replace("demo-site-", "");
 
-async function addUnits(registry: Registry) {
+const only = ({ units, evidence }: DemoRegister, wanted: ReadonlySet<string>): DemoRegister => ({
+  units: units.filter(({ unit }) => wanted.has(unit)),
+  evidence: evidence.filter(({ asset }) => wanted.has(asset.unit)),
+});
+
+async function addUnits(registry: Registry, merged: readonly NewUnit[]) {
   const known = new Map((await registry.units()).map(({ id, name }) => [name.toLocaleLowerCase("vi"), id]));
   const old = new Map<string, string>();
   const next = new Map<string, string>();
-  for (const { code, name } of NEW_UNITS) {
+  for (const { code, name } of merged) {
     const there = known.get(name.toLocaleLowerCase("vi"));
     const unit = { name: capital(name), kind: "commune", parent: null, validFrom: MERGED_ON } as const;
     next.set(`demo-${code}`, there ?? must(await registry.addUnit(unit)).id);
   }
+  const before = new Set(merged.flatMap(({ from }) => from));
   for (const { code, name } of OLD_UNITS) {
+    if (!before.has(code)) continue;
     const full = name.startsWith("thị trấn") ? capital(name) : `Xã ${name}`;
     const unit = { name: `${full} (cũ)`, kind: "commune", parent: null, validFrom: LONG_AGO } as const;
     old.set(code, must(await registry.addUnit(unit)).id);
@@ -94,16 +101,18 @@ async function addUnits(registry: Registry) {
 
 const capital = (name: string): string => name.charAt(0).toLocaleUpperCase("vi") + name.slice(1);
 
-/** Each old commune's headquarters. Their alerts are history: nobody asks these agents whether they still live. */
+/** Each old commune's headquarters. */
 async function addSites(
   registry: Registry,
   old: ReadonlyMap<string, string>,
+  rulesOff: boolean,
 ): Promise<ReadonlyMap<string, string>> {
   const sites = new Map<string, string>();
   for (const { code, name } of OLD_UNITS) {
+    if (!old.has(code)) continue;
     const site = must(await registry.addSite({ unit: old.get(code) ?? "", name: `Trụ sở ${name}` }));
     sites.set(`demo-site-${code}`, site.id);
-    for (const rule of RULE_IDS) {
+    for (const rule of rulesOff ? RULE_IDS : []) {
       const scope = { kind: "site", id: site.id } as const;
       must(await registry.setRuleOverride({ rule, scope }, { enabled: false }, DEMO_ACTOR));
     }
@@ -135,10 +144,11 @@ async function addAsset(
 /** The mergers of 1/7/2025: units first, then what they had. */
 async function mergeAll(
   registry: Registry & Assets,
+  merged: readonly NewUnit[],
   old: ReadonlyMap<string, string>,
   next: ReadonlyMap<string, string>,
 ): Promise<void> {
-  for (const { code, from } of NEW_UNITS) {
+  for (const { code, from } of merged) {
     const into = next.get(`demo-${code}`) ?? "";
     for (const one of from) {
       const unit = old.get(one) ?? "";

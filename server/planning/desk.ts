@@ -12,7 +12,8 @@ import { gatherEvidence } from "../jobs/asset-evidence.ts";
 import type { Gathered, PlanningDesk } from "../planning-port.ts";
 import type { Registry, SampleStore } from "../ports.ts";
 import { exportFile, importDesk } from "./sheets.ts";
-import { makePlanFile, makeStockTakeFile } from "./plan-files.ts";
+import { makePlanFile } from "./plan-files.ts";
+import { makeStockTakeFile } from "./stocktake-file.ts";
 import { makeUnitFile } from "./unit-files.ts";
 
 export interface DeskParts {
@@ -80,7 +81,7 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
       }));
       return labelsHtml(labels, base, language);
     },
-    exportRegister: (assets, format, language) => exportFile(registry, assets, format, language),
+    exportRegister: (assets, format) => exportFile(registry, assets, format),
     ...importDesk(parts, tablesNow),
   };
 }

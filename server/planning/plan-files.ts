@@ -1,25 +1,18 @@
-import { say } from "../../core/messages/say.ts";
+import { sayMoney } from "../../core/assets/say.ts";
+import { sayAny } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import type { AssetEvidence } from "../../core/assets/evidence.ts";
 import { yearOf } from "../../core/assets/dates.ts";
 import type { FindingKind } from "../../core/assets/findings.ts";
-import type { Asset, DateText } from "../../core/assets/types.ts";
+import { FUNDING_SOURCES, type DateText } from "../../core/assets/types.ts";
 import { wearOf } from "../../core/assets/wear.ts";
-import { sayExplanation, sayReasons, sayWarning } from "../../core/planning/say.ts";
+import { sayReasons, saySource, sayWarning } from "../../core/planning/say.ts";
 import { counterUnits, planOf, type Plan } from "../../core/planning/scenario.ts";
-import type { Candidate, PlanScenario } from "../../core/planning/types.ts";
+import type { Candidate, Explanation, PlanScenario } from "../../core/planning/types.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
-import type {
-  Counted,
-  NotChosenLine,
-  OldThing,
-  PlanDocument,
-  PlanLine,
-  StockTakeLine,
-  StockTakeRecord,
-} from "../documents/input.ts";
-import { DOCUMENT_FILES, makeDocument, type DocumentInputs, type DocumentKind } from "../documents/make.ts";
+import type { NotChosenLine, OldThing, PlanDocument, PlanLine } from "../documents/input.ts";
 import type { MadeFile, PlanDocumentKind } from "../planning-port.ts";
+import { fileOf } from "./make-file.ts";
 import { demandTable } from "./unit-files.ts";
 import { capOf, headOf, legalFor, stateFigures, subtree, type Sources } from "./sources.ts";
 
@@ -63,11 +56,6 @@ export async function makePlanFile(
   }
   return ok(await fileOf(kind, planDocument(sources, scenario, worked.value, language, kind)));
 }
-
-export const fileOf = async <Kind extends DocumentKind>(
-  kind: Kind,
-  input: DocumentInputs[Kind],
-): Promise<MadeFile> => Object.assign({ data: await makeDocument(kind, input) }, DOCUMENT_FILES[kind]);
 
 /** Tờ trình, báo cáo nhu cầu and the replacement table of a plan. */
 function planDocument(
@@ -149,8 +137,6 @@ const lastYear = (today: DateText): number => yearOf(today) - 1;
 /** What is left out for want of money: not what another line replaces, and not what somebody took out. */
 function notChosen(sources: Sources, plan: Plan, language: Language): NotChosenLine[] {
   const why = new Map(plan.explanations.map((one) => [one.id, one]));
-  const names = new Map(plan.candidates.map(({ id, item }) => [id, item]));
-  const name = (id: string) => names.get(id) ?? id;
   return plan.candidates
     .filter((candidate) => {
       const explained = why.get(candidate.id);
@@ -161,9 +147,21 @@ function notChosen(sources: Sources, plan: Plan, language: Language): NotChosenL
     .slice(0, MOST_NOT_CHOSEN)
     .map(({ id, unit, item, quantity, amount, priority }) => {
       const explained = why.get(id);
-      const text = explained === undefined ? "" : sayExplanation(language, explained, name);
+      const text = explained === undefined ? "" : whyOut(language, explained);
       return { unit: nameOf(sources, unit), item, quantity, amount, priority, why: text };
     });
+}
+
+function whyOut(language: Language, { because, params }: Explanation): string {
+  const money = (amount: unknown) => (typeof amount === "number" ? sayMoney(language, amount) : "");
+  const source = FUNDING_SOURCES.find((one) => one === params["source"]);
+  return (
+    sayAny(language, `server.plan.why.${because}`, {
+      missing: money(params["missing"]),
+      left: money(params["left"]),
+      source: source === undefined ? "" : saySource(language, source),
+    }) ?? because
+  );
 }
 
 /** Each warning once, for the officer who sends the document. */
@@ -174,49 +172,4 @@ function warningsOf(plan: Plan, language: Language): string[] {
     .flatMap(({ warnings }) => warnings)
     .filter(({ code }) => code !== "licence_apart");
   return [...new Set(told.map((warning) => sayWarning(language, warning)))];
-}
-
-/** Biên bản kiểm kê of what a stock-take saw; what nobody looked at says so. */
-export async function makeStockTakeFile(
-  sources: Sources,
-  id: string,
-  book: "fixed" | "tool",
-  language: Language,
-): Promise<Result<MadeFile>> {
-  const { registry } = sources;
-  const take = (await registry.stockTakes()).find((one) => one.id === id);
-  if (take === undefined) return fail("not_found");
-  const units = subtree(await registry.units(), [take.unit]);
-  const [assets, seen] = await Promise.all([registry.assets({ units: [...units] }), registry.seenOf(id)]);
-  const counted = new Map(seen.map((one) => [one.asset, one]));
-  const mine = assets.filter((asset) => asset.book === book);
-  const lines = Map.groupBy(mine, ({ category }) => category);
-  const input: StockTakeRecord = {
-    ...headOf(sources, take.unit, language),
-    book,
-    takenOn: take.on,
-    board: [],
-    groups: [...lines].map(([category, list]) => ({
-      name: say(language, `doc.category.${category}`),
-      lines: list.map((asset): StockTakeLine => {
-        const remaining = wearOf(asset, lastYear(take.on), sources.tables)?.remaining ?? null;
-        const one = counted.get(asset.id);
-        return {
-          name: asset.name,
-          code: asset.code,
-          place: asset.room,
-          books: { quantity: asset.quantity, originalValue: asset.originalValue, remaining },
-          counted: one === undefined ? null : countedOf(asset, one.quantity, remaining),
-          note: one?.note ?? null,
-        };
-      }),
-    })),
-  };
-  return ok(await fileOf("stocktake", input));
-}
-
-/** Of a lot, the share that was seen. */
-function countedOf({ quantity, originalValue }: Asset, seen: number, remaining: number | null): Counted {
-  const share = (value: number | null) => (value === null ? null : Math.round((value * seen) / quantity));
-  return { quantity: seen, originalValue: share(originalValue), remaining: share(remaining) };
 }

@@ -1,28 +1,99 @@
-import type { AssetTables } from "../../core/assets/tables.ts";
+import { inForce } from "../../core/assets/in-force.ts";
+import { registerTable } from "../../core/assets/import/columns.ts";
+import { previewImport } from "../../core/assets/import/preview.ts";
+import type { ImportContext } from "../../core/assets/import/preview-types.ts";
+import { dateOf } from "../../core/assets/dates.ts";
 import type { Asset } from "../../core/assets/types.ts";
-import type { Language } from "../../core/messages/speaker.ts";
-import { fail, type Result } from "../../core/result.ts";
-import type { Assets } from "../assets-port.ts";
+import type { AssetTables } from "../../core/assets/tables.ts";
+import { HOUR, type Instant } from "../../core/clock.ts";
+import { fail, ok } from "../../core/result.ts";
+import type { ImportRow } from "../assets-port.ts";
+import { readSheets } from "../documents/read-sheet.ts";
+import { registerCsv, registerXlsx } from "../documents/register-files.ts";
 import type { MadeFile, PlanningDesk } from "../planning-port.ts";
-import type { Registry } from "../ports.ts";
+import type { Registry, UnitRecord } from "../ports.ts";
 import type { DeskParts } from "./desk.ts";
 
-/** The register as a spreadsheet, and back. */
+type Row = ImportRow & { readonly row: number };
+
+/** The register as a spreadsheet that the import reads again. */
 export async function exportFile(
-  _registry: Registry & Assets,
-  _assets: readonly Asset[],
-  _format: "xlsx" | "csv",
-  _language: Language,
-): Promise<Result<MadeFile>> {
-  return fail("not_found");
+  registry: Registry,
+  assets: readonly Asset[],
+  format: "xlsx" | "csv",
+): Promise<MadeFile> {
+  const [units, sites] = await Promise.all([registry.units(), registry.sites()]);
+  const names = new Map([...units, ...sites].map(({ id, name }) => [id, name]));
+  const nameOf = (id: string) => names.get(id) ?? "";
+  const table = registerTable(assets, { unit: nameOf, site: nameOf });
+  return format === "csv"
+    ? { name: "so-tai-san.csv", type: "text/csv; charset=utf-8", data: registerCsv(table) }
+    : { name: "so-tai-san.xlsx", type: XLSX, data: await registerXlsx(table) };
+}
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** How long a preview waits for its "yes", and how many do. */
+const KEPT_MS = HOUR;
+const MOST_KEPT = 20;
+
+/** Spreadsheets that become assets: read, looked at by a person, then taken as they were looked at. */
+export function importDesk(
+  { registry, clock, newId }: DeskParts,
+  tables: () => AssetTables,
+): Pick<PlanningDesk, "previewImport" | "previewed"> {
+  const kept = new Map<string, { readonly at: Instant; readonly rows: readonly Row[] }>();
+  const tidy = (): void => {
+    for (const [token, { at }] of kept) {
+      if (kept.size > MOST_KEPT || clock.now() - at > KEPT_MS) kept.delete(token);
+    }
+  };
+  return {
+    async previewImport(bytes, { units: visible, unit }) {
+      const sheets = await readSheets(bytes);
+      if (!sheets.ok) return sheets;
+      const [units, sites, assets] = await Promise.all([
+        registry.units(),
+        registry.sites(),
+        registry.assets({ liquidated: true }),
+      ]);
+      const today = dateOf(clock.now());
+      const context: ImportContext = {
+        units: unitsFor(units, visible),
+        sites: sites.filter((site) => visible.has(site.unit)),
+        unit,
+        existing: assets.filter((asset) => visible.has(asset.unit)),
+        fixedFrom: inForce(tables().fixedFrom, today)?.value ?? null,
+        today,
+      };
+      const found = previewImport(sheets.value, context);
+      if ("fault" in found) return fail(found.fault);
+      const rows = found.preview.rows.flatMap(({ row, id, fields }) =>
+        fields === null ? [] : [{ row, id, fields }],
+      );
+      const token = newId();
+      kept.set(token, { at: clock.now(), rows });
+      tidy();
+      return ok({ token, preview: found.preview });
+    },
+    previewed(token) {
+      tidy();
+      return kept.get(token)?.rows;
+    },
+  };
 }
 
-export function importDesk(
-  _parts: DeskParts,
-  _tables: () => AssetTables,
-): Pick<PlanningDesk, "previewImport" | "previewed"> {
-  return {
-    previewImport: async () => fail("not_found"),
-    previewed: () => undefined,
-  };
+/** A unit that was merged is a former name of its successor. */
+function unitsFor(units: readonly UnitRecord[], visible: ReadonlySet<string>): ImportContext["units"] {
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  const former = new Map<string, string[]>();
+  for (const unit of units) {
+    if (unit.validTo === null) continue;
+    let into = byId.get(unit.parent ?? "");
+    while (into !== undefined && into.validTo !== null) into = byId.get(into.parent ?? "");
+    if (into === undefined) continue;
+    former.set(into.id, [...(former.get(into.id) ?? []), unit.name, unit.name.replace(/ \(cũ\)$/u, "")]);
+  }
+  return units
+    .filter(({ id, validTo }) => visible.has(id) && validTo === null)
+    .map(({ id, name }) => ({ id, name, former: former.get(id) ?? [] }));
 }

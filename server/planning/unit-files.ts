@@ -19,7 +19,8 @@ import {
   type YearReport,
 } from "../documents/input.ts";
 import type { MadeFile, UnitDocumentKind } from "../planning-port.ts";
-import { fileOf } from "./plan-files.ts";
+import { fileOf } from "./make-file.ts";
+import { stockTakeRecord } from "./stocktake-file.ts";
 import { headOf, legalFor, stateFigures, subtree, type Sources } from "./sources.ts";
 
 interface Of {
@@ -38,6 +39,10 @@ export async function makeUnitFile(
   const of: Of = { unit, units: subtree(await sources.registry.units(), units), year };
   if (kind === "demand") return ok(await fileOf("demand", demandTable(sources, of, language)));
   if (kind === "wear") return ok(await fileOf("wear", await wearTable(sources, of, language)));
+  if (kind === "inventory") {
+    const on = { unit, on: sources.gathered.today };
+    return ok(await fileOf("stocktake", await stockTakeRecord(sources, on, [], "fixed", language)));
+  }
   return ok(await fileOf(kind, await yearReport(sources, of, language)));
 }
 

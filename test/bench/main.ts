@@ -8,7 +8,7 @@ import { run } from "../support/run.ts";
 const [name = "", ...rest] = process.argv.slice(2);
 const file = `test/bench/${name}.ts`;
 if (!/^[a-z-]+$/.test(name) || name === "main" || !existsSync(file)) {
-  process.stderr.write("Usage: npm run bench -- ingest|store|alerts|agent|poll|fake-snmp [--json]\n");
+  process.stderr.write("Usage: npm run bench -- ingest|store|alerts|agent|poll|fake-snmp|plan [--json]\n");
   process.exitCode = 2;
 } else {
   const { code } = await run(process.execPath, ["--expose-gc", file, ...rest], true);

@@ -11,6 +11,7 @@ import {
 } from "../../core/clock.ts";
 import { uuidv7 } from "../../core/uuid.ts";
 import type { SampleColumns } from "../../core/wire/block.ts";
+import type { DemoDay } from "../../server/planning/demo-samples.ts";
 import { openSampleStore } from "../../server/stores/samples/open.ts";
 
 /** What has a past in the demonstration. */
@@ -37,7 +38,12 @@ const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
  * Writes months of the past into a store that no server has open, as the server would have: appended day by day, with the
  * nights between them. Always the same for the same ids. Returns how many values were stored.
  */
-export async function writePast(dir: string, until: Instant, sites: readonly DemoPast[]): Promise<number> {
+export async function writePast(
+  dir: string,
+  until: Instant,
+  sites: readonly DemoPast[],
+  more: (start: Instant, end: Instant) => readonly DemoDay[] = () => [],
+): Promise<number> {
   const last = legalDayOf(until);
   let time = startOfLegalDay(last - DAYS);
   let turns = 0;
@@ -57,13 +63,17 @@ export async function writePast(dir: string, until: Instant, sites: readonly Dem
   for (let day = last - DAYS; day <= last; day += 1) {
     const start = startOfLegalDay(day);
     time = Math.min(start + DAY, until);
-    for (const { site, day: samplesOf } of writers) {
+    const own = writers.map(({ site, day: samplesOf }) => ({
+      site,
+      samples: samplesOf(start, time, (day - last + DAYS) / DAYS, last - day),
+    }));
+    for (const { site, samples } of [...own, ...more(start, time)]) {
       blocks += 1;
+      const number = blocks;
       const block = uuidv7(start, (bytes) => {
-        new DataView(bytes.buffer).setUint32(bytes.byteLength - 4, blocks);
+        new DataView(bytes.buffer).setUint32(bytes.byteLength - 4, number);
         return bytes;
       });
-      const samples = samplesOf(start, time, (day - last + DAYS) / DAYS, last - day);
       await store.append({ block, site, receivedAt: time, samples });
     }
     if (day === last) break;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { uuidv7 } from "../../core/uuid.ts";
 import { formatToken, parseToken } from "../../core/wire/token.ts";
 import { startCayda } from "../e2e/support/cayda.ts";
 import { ADMIN, type Client } from "../e2e/support/client.ts";
@@ -17,6 +18,9 @@ import {
 import { makeSwitch, type FakeSwitch } from "../fakes/snmp-device/switch.ts";
 import { startChild, type Child } from "../support/child.ts";
 import { realClock } from "../support/real-clock.ts";
+import { openRegistry } from "../../server/stores/registry/registry.ts";
+import { demoDay } from "../../server/planning/demo-samples.ts";
+import { writeDemo, type DemoWritten } from "../../server/planning/demo-write.ts";
 import { writePast, type DemoPast } from "./history.ts";
 
 /**
@@ -123,6 +127,8 @@ function livelySwitch({ name, ports, bad, lan }: DemoSwitch): FakeSwitch {
   return made;
 }
 
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+
 /** A commune that the server knows, and its devices answer; nobody reads them yet. */
 interface MadeCommune {
   readonly past: DemoPast;
@@ -187,6 +193,18 @@ async function startAgent(client: Client, http: string, site: string, dir: strin
   });
 }
 
+/** The register of an old district, for findings and plans; the communes above are of it. */
+async function writeRegister(now: number): Promise<DemoWritten> {
+  const newId = () => uuidv7(realClock.now(), (bytes) => crypto.getRandomValues(bytes));
+  const parts = { clock: realClock, newId, log: SILENT, trapPort: undefined };
+  const { registry } = await openRegistry(join(dataDir, "registry"), parts);
+  try {
+    return await writeDemo({ registry, now, newId, rulesOff: true });
+  } finally {
+    await registry.close();
+  }
+}
+
 const dir = await mkdtemp(join(tmpdir(), "cayda-demo-"));
 const first = await startCayda({ localAgent: false });
 const { dataDir } = first;
@@ -195,7 +213,8 @@ for (const commune of COMMUNES) communes.push(await makeCommune(first.client, co
 await first.child.stop();
 // The store belongs to one process at a time: the months before are written while no server runs.
 const past = communes.map((commune) => commune.past);
-await writePast(join(dataDir, "samples"), realClock.now(), past);
+const started = realClock.now();
+await writePast(join(dataDir, "samples"), started, past, demoDay(await writeRegister(started), started));
 const cayda = await startCayda({ dataDir });
 const agents: Child[] = [];
 for (const { site } of past) agents.push(await startAgent(cayda.client, cayda.url, site, dir));

@@ -102,3 +102,28 @@ export const someUnit = (over: Partial<UnitEvidence> = {}): UnitEvidence => ({
   sites: [{ site: "s1", name: "Trụ sở", alerts: [], outageHours: [], people: 5 }],
   ...over,
 });
+
+const badPort = (i: number) => ({
+  entity: `port:d1/${i}`,
+  name: `Gi0/${i}`,
+  errors: 20_000,
+  packets: 1_000_000,
+  since: NOW - 86_400_000 * 40,
+  behind: [`PC-${i}`],
+});
+/** A managed switch with ten ports in use, of which so many damage packets. */
+export const switchWith = (bad: number, total = 24, asset: Partial<Asset> = {}): AssetEvidence =>
+  someEvidence(
+    { category: "switch", device: "d1", book: "tool", originalValue: 4_000_000, ...asset },
+    {
+      device: {
+        id: "d1",
+        site: "s1",
+        name: "SW-1",
+        class: "switch",
+        lastSeen: NOW,
+        ports: { total, up: 10, slow: 0, fastestMbps: 1_000 },
+      },
+      badPorts: Array.from({ length: bad }, (_, i) => badPort(i)),
+    },
+  );

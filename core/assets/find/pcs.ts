@@ -31,7 +31,7 @@ export const pcs: Finder = (evidence, context) =>
     : [];
 
 /** As its agent says; else as the record does. */
-export function systemOf({ pc, asset }: AssetEvidence): OsWords | undefined {
+function systemOf({ pc, asset }: AssetEvidence): OsWords | undefined {
   if (pc?.os !== undefined) return pc.os;
   return asset.traits.os === undefined ? undefined : { name: asset.traits.os };
 }
@@ -96,7 +96,8 @@ function processor(evidence: AssetEvidence, { tables }: FindContext): readonly F
   ];
 }
 
-const GIB_SHARE = 0.9;
+/** From this share on memory is used up. */
+const USED_UP = 0.9;
 
 function memory(evidence: AssetEvidence, { tables }: FindContext): readonly Finding[] {
   const gb = ramGb(evidence.pc, evidence.asset.traits);
@@ -105,7 +106,7 @@ function memory(evidence: AssetEvidence, { tables }: FindContext): readonly Find
   return [
     about(evidence, "ram_small", {
       // Little memory that is not used up is no reason for anything yet.
-      level: used === undefined || used >= GIB_SHARE ? "act" : "watch",
+      level: used === undefined || used >= USED_UP ? "act" : "watch",
       basis: basisOf(evidence),
       confidence: used === undefined ? sureOf(evidence) * 0.8 : 1,
       params: { gb, wanted_gb: tables.limits.ramGb, ...(used === undefined ? {} : { used_ratio: used }) },

@@ -196,15 +196,12 @@ const WINDOW_MS = 30 * 86_400_000;
 
 function seriesOf(ports: readonly PortEvidence[], today: DateText): readonly EvidenceRef[] {
   const to = Date.parse(`${today}T00:00:00+07:00`);
-  const { field, aggregate } = { field: "in_errors", aggregate: "increase" } as const;
-  return ports
-    .slice(0, 8)
-    .map(({ entity }): EvidenceRef => ({
-      kind: "series",
-      entity,
-      field,
-      aggregate,
-      from: to - WINDOW_MS,
-      to,
-    }));
+  return ports.slice(0, 8).map(({ entity }): EvidenceRef => ({
+    kind: "series",
+    entity,
+    field: "in_errors",
+    aggregate: "increase",
+    from: to - WINDOW_MS,
+    to,
+  }));
 }

@@ -94,14 +94,16 @@ function condition(evidence: AssetEvidence): readonly Finding[] {
 function repairs(evidence: AssetEvidence, { tables, today }: FindContext): readonly Finding[] {
   const recent = evidence.asset.repairs.filter(({ on }) => yearsBetween(on, today) <= 1);
   if (recent.length < tables.limits.repairsYear) return [];
-  const cost = recent.reduce((sum, one) => sum + (one.cost ?? 0), 0);
+  // A sum with unknown parts is no sum.
+  const costs = recent.flatMap(({ cost }) => cost ?? []);
+  const cost = costs.reduce((sum, one) => sum + one, 0);
   return [
     about(evidence, "repairs", {
       level: "act",
       since: recent.map(({ on }) => on).toSorted()[0] ?? null,
       basis: "recorded",
       confidence: 1,
-      params: { times: recent.length, cost_vnd: cost },
+      params: { times: recent.length, ...(costs.length === recent.length ? { cost_vnd: cost } : {}) },
       evidence: [record(evidence, "repairs")],
     }),
   ];

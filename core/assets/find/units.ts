@@ -13,9 +13,8 @@ function against(unit: UnitEvidence, { tables, today, ofUnit }: FindContext): re
   return needsOf(unit.profile, assets, tables, today).flatMap(({ row, allowed, have }): Finding[] => {
     if (allowed === have) return [];
     const kind: FindingKind = have < allowed ? "too_few" : "too_many";
-    const field = row.base === "leaders" ? "leaders" : "staff";
     const evidence: EvidenceRef[] = [
-      { kind: "profile", unit: unit.unit, field },
+      { kind: "profile", unit: unit.unit, field: row.base === "unit" ? "unit" : row.base },
       tableRow("norms", row.category, row),
     ];
     return [
@@ -45,7 +44,10 @@ function outages(
   const bad = outageHours.filter(({ hours }) => hours >= tables.limits.outageHoursMonth);
   if (bad.length === 0) return [];
   const hours = bad.reduce((sum, month) => sum + month.hours, 0);
-  const told = alerts.filter(({ cause }) => cause === null);
+  const own = alerts.filter(({ cause }) => cause === null);
+  const told = own.length > 0 ? own : alerts;
+  // What cannot be opened is not said.
+  if (told.length === 0) return [];
   return [
     {
       id: `outages:${unit.unit}:${site}`,

@@ -1,8 +1,9 @@
 import type { AssetEvidence, UnitEvidence } from "../../assets/evidence.ts";
 import type { Finding } from "../../assets/findings.ts";
 import type { Candidate } from "../types.ts";
-import { COMPUTERS, licenceOf } from "./lines.ts";
+import { licenceOf } from "./licence.ts";
 import { make, priceFor, type MakeContext, type Making } from "./maker.ts";
+import { COMPUTERS } from "./thing.ts";
 
 /** What the norm allows and the unit lacks: one line for each thing, so that a part of it can be bought. */
 export function additions(

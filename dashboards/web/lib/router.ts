@@ -8,6 +8,16 @@ export type Route =
   | { readonly page: "alert"; readonly id: string }
   | { readonly page: "devices" }
   | { readonly page: "device"; readonly id: string }
+  | { readonly page: "assets" }
+  | { readonly page: "asset"; readonly id: string }
+  | { readonly page: "reconcile" }
+  | { readonly page: "stocktakes" }
+  | { readonly page: "stocktake"; readonly id: string }
+  | { readonly page: "wear" }
+  | { readonly page: "findings" }
+  | { readonly page: "units" }
+  | { readonly page: "plans" }
+  | { readonly page: "plan"; readonly id: string }
   | { readonly page: "settings" }
   | { readonly page: "setup" }
   | { readonly page: "sign-in" }
@@ -17,17 +27,27 @@ const PLAIN: Readonly<Record<string, Route>> = {
   "/": { page: "today" },
   "/alerts": { page: "alerts" },
   "/devices": { page: "devices" },
+  "/assets": { page: "assets" },
+  "/reconcile": { page: "reconcile" },
+  "/stocktakes": { page: "stocktakes" },
+  "/wear": { page: "wear" },
+  "/findings": { page: "findings" },
+  "/units": { page: "units" },
+  "/plans": { page: "plans" },
   "/settings": { page: "settings" },
   "/setup": { page: "setup" },
   "/sign-in": { page: "sign-in" },
 };
 /** Pages of one thing: what stands before its id, and behind it. */
-const OF_ONE: Readonly<Record<string, "site" | "discovery" | "map" | "device" | "alert">> = {
+const OF_ONE: Readonly<Record<string, Extract<Route, { readonly id: string }>["page"]>> = {
   sites: "site",
   "sites/discovery": "discovery",
   "sites/map": "map",
   devices: "device",
   alerts: "alert",
+  assets: "asset",
+  stocktakes: "stocktake",
+  plans: "plan",
 };
 const WITH_ID = /^\/(\w+)\/([^/]+)(\/\w+)?$/;
 
@@ -53,6 +73,9 @@ function decode(text: string): string | undefined {
 
 export const siteHref = (id: string) => `/sites/${encodeURIComponent(id)}`;
 export const alertHref = (id: string) => `/alerts/${encodeURIComponent(id)}`;
+export const assetHref = (id: string) => `/assets/${encodeURIComponent(id)}`;
+export const stockTakeHref = (id: string) => `/stocktakes/${encodeURIComponent(id)}`;
+export const planHref = (id: string) => `/plans/${encodeURIComponent(id)}`;
 export const mapHref = (id: string) => `${siteHref(id)}/map`;
 export const discoveryHref = (id: string) => `${siteHref(id)}/discovery`;
 

@@ -24,6 +24,13 @@ const RAIL: readonly RailEntry[] = [
   { href: "/", label: "web.rail.today", icon: "today", pages: ["today", "site", "discovery"] },
   { href: "/alerts", label: "web.rail.alerts", icon: "alerts", pages: ["alerts", "alert"] },
   { href: "/devices", label: "web.rail.devices", icon: "devices", pages: ["devices", "device"] },
+  {
+    href: "/assets",
+    label: "web.rail.assets",
+    icon: "assets",
+    pages: ["assets", "asset", "reconcile", "stocktakes", "stocktake", "wear", "units"],
+  },
+  { href: "/plans", label: "web.rail.plan", icon: "plan", pages: ["plans", "plan", "findings"] },
   { href: "/settings", label: "web.rail.settings", icon: "settings", pages: ["settings"] },
 ];
 

@@ -10,6 +10,8 @@ const PATHS = {
       <path d="M5 5.300h.01M5 12.800h.01M8.500 5.300h4M8.500 12.800h4" />
     </>
   ),
+  assets: <path d="M3 3h12v12H3zM3 7h12M6 10h6M6 12.500h4" />,
+  plan: <path d="M3 2.500v13h12.500M6.500 12V9M9.500 12V6M12.500 12V7.500" />,
   settings: (
     <>
       <path d="M3 5h5M12 5h3M3 13h3M10 13h5" />

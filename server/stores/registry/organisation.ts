@@ -2,6 +2,7 @@ import type { Actor } from "../../people-port.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { Organisation, SiteRecord, UnitRecord } from "../../ports.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import { mergeUnit } from "./merge-unit.ts";
 
 const HOST_EVERY_MS = 60_000;
 
@@ -35,6 +36,11 @@ export function organisation(context: RegistryContext): Organisation {
         await audit(context, transaction, by, { action: "unit_added", subject: unit.id, after: unit });
         return ok(unit);
       });
+    },
+    async mergeUnit(id, merger, by) {
+      const merged = await mergeUnit(context, id, merger, by);
+      changed();
+      return merged;
     },
     sites: () => sites().orderBy("name").execute(),
     site: (id) => sites().where("id", "=", id).executeTakeFirst(),

@@ -1,0 +1,20 @@
+import type { Finding } from "../../../core/assets/findings.ts";
+import type { CounterUnit } from "../../../core/planning/scenario.ts";
+import type { Candidate } from "../../../core/planning/types.ts";
+import type { CandidatesView } from "../../../core/wire/plans.ts";
+
+export type { CandidatesView };
+
+/** Candidates with the findings that their reasons point to: the server sends each finding once. Pure. */
+export const candidatesFrom = (view: CandidatesView): readonly Candidate[] =>
+  view.candidates.map((line) => {
+    const reasons = line.reasons.flatMap(([index, points]) => {
+      const finding = view.findings[index];
+      return finding === undefined ? [] : [{ finding: finding as unknown as Finding, points }];
+    });
+    return Object.assign({}, line, { reasons }) as unknown as Candidate;
+  });
+
+/** What the hard minimum of the one-stop counters needs to know; the schema's optional part is wider than the type. */
+export const counterUnitsOf = ({ profiles }: CandidatesView): readonly CounterUnit[] =>
+  profiles as readonly CounterUnit[];

@@ -1,0 +1,227 @@
+import type { AssetView } from "../../../core/wire/assets.ts";
+import type { UnitView } from "../../../core/wire/views.ts";
+import { ASSET_CATEGORIES, CONDITIONS, FUNDING_SOURCES } from "../../../core/assets/types.ts";
+import { changesOf, checkAsset, emptyAsset, formOf, type AssetForm } from "../lib/asset-form.ts";
+import type { Mistakes } from "../lib/forms.ts";
+import { Dialog } from "../pieces/dialog.tsx";
+import { SelectField, TextField } from "../pieces/field.tsx";
+import { assetsApi } from "../state/assets-api.ts";
+import { categoryText, conditionText, sourceText, words } from "../state/asset-words.ts";
+import { t } from "../state/preferences.ts";
+import { unitOptions } from "./asset-filters.tsx";
+import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
+
+/** One asset of the register, new or changed. */
+export function AssetDialog(props: {
+  readonly units: readonly UnitView[];
+  readonly unit?: string;
+  readonly asset?: AssetView;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
+  const { asset, units } = props;
+  const { form, mistakes, set, submit } = useForm(
+    asset === undefined ? emptyAsset(props.unit || (units[0]?.id ?? "")) : formOf(asset),
+    (typed: AssetForm) => checkAsset(typed, asset),
+  );
+  const { busy, refusal, onSubmit } = useSubmit(
+    props,
+    submit,
+    (fields) =>
+      asset === undefined ? assetsApi.add(fields) : assetsApi.change(asset.id, changesOf(asset, fields)),
+    ({ name }) => words("web.asset.saved", { name }),
+  );
+  const title =
+    asset === undefined ? words("web.asset.addTitle") : words("web.asset.editTitle", { name: asset.name });
+  const fields = { form, mistakes, set };
+  return (
+    <Dialog title={title} onClose={props.onClose}>
+      <form onSubmit={onSubmit} noValidate>
+        <div class="dialog-body">
+          {refusal}
+          <What {...fields} />
+          <Where {...fields} units={units} />
+          <Books {...fields} />
+          <Inside {...fields} />
+        </div>
+        <FormFoot busy={busy} action={t("web.device.save")} onClose={props.onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+interface Fields {
+  readonly form: AssetForm;
+  readonly mistakes: Mistakes;
+  readonly set: (change: Partial<AssetForm>) => void;
+}
+type TextName = {
+  [Name in keyof AssetForm]: AssetForm[Name] extends string
+    ? string extends AssetForm[Name]
+      ? Name
+      : never
+    : never;
+}[keyof AssetForm];
+
+function Text(
+  props: Fields & {
+    readonly name: TextName;
+    readonly label: string;
+    readonly hint?: string;
+    readonly autofocus?: boolean;
+    readonly optional?: boolean;
+    readonly number?: boolean;
+  },
+) {
+  const { form, mistakes, set, name, label, hint } = props;
+  return (
+    <TextField
+      label={label}
+      value={form[name]}
+      onValue={(value) => set({ [name]: value })}
+      mistake={mistakes[name]}
+      optional={props.optional ?? true}
+      hint={hint}
+      {...(props.number === true ? { type: "number" as const } : {})}
+      {...(props.autofocus === true ? { autofocus: true } : {})}
+    />
+  );
+}
+
+function What(fields: Fields) {
+  const { form, set } = fields;
+  return (
+    <>
+      <div class="pair">
+        <Text {...fields} name="name" label={words("web.asset.col.name")} optional={false} autofocus />
+        <Text {...fields} name="code" label={words("web.asset.col.code")} />
+      </div>
+      <div class="pair">
+        <SelectField
+          label={words("web.asset.col.category")}
+          value={form.category}
+          onValue={(category) => set({ category })}
+          options={ASSET_CATEGORIES.map((one) => [one, categoryText(one)] as const)}
+        />
+        <SelectField
+          label={words("web.asset.col.book")}
+          value={form.book}
+          onValue={(book) => set({ book })}
+          options={[
+            ["fixed", words("web.asset.book.fixed")],
+            ["tool", words("web.asset.book.tool")],
+          ]}
+        />
+      </div>
+      <div class="pair">
+        <Text {...fields} name="vendor" label={words("web.asset.field.vendor")} />
+        <Text {...fields} name="model" label={words("web.asset.field.model")} />
+      </div>
+      <div class="pair">
+        <Text
+          {...fields}
+          name="serial"
+          label={words("web.asset.field.serial")}
+          hint={words("web.asset.serialHint")}
+        />
+        <Text {...fields} name="mac" label={words("web.asset.field.mac")} />
+      </div>
+    </>
+  );
+}
+
+function Where(fields: Fields & { readonly units: readonly UnitView[] }) {
+  const { form, set, mistakes, units } = fields;
+  return (
+    <>
+      <div class="pair">
+        <SelectField
+          label={words("web.asset.col.unit")}
+          value={form.unit}
+          onValue={(unit) => set({ unit })}
+          options={unitOptions(units)}
+          mistake={mistakes["unit"]}
+        />
+        <Text {...fields} name="room" label={words("web.asset.field.room")} />
+      </div>
+      <div class="pair">
+        <Text {...fields} name="person" label={words("web.asset.field.person")} />
+        <Text {...fields} name="quantity" label={words("web.asset.field.quantity")} optional={false} number />
+      </div>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={form.oneStop}
+          onChange={(event) => set({ oneStop: event.currentTarget.checked })}
+        />
+        {words("web.asset.field.oneStop")}
+      </label>
+    </>
+  );
+}
+
+function Books(fields: Fields) {
+  const { form, set } = fields;
+  const none = ["", words("web.asset.notWritten")] as const;
+  return (
+    <>
+      <div class="pair">
+        <Text
+          {...fields}
+          name="inUseOn"
+          label={words("web.asset.field.inUseOn")}
+          hint={words("web.asset.dateHint")}
+        />
+        <Text
+          {...fields}
+          name="originalValue"
+          label={words("web.asset.field.originalValue")}
+          hint={words("web.asset.moneyHint")}
+        />
+      </div>
+      <div class="pair">
+        <SelectField
+          label={words("web.asset.field.fundingSource")}
+          value={form.fundingSource}
+          onValue={(fundingSource) => set({ fundingSource })}
+          options={[none, ...FUNDING_SOURCES.map((one) => [one, sourceText(one)] as const)]}
+        />
+        <SelectField
+          label={words("web.asset.col.condition")}
+          value={form.condition}
+          onValue={(condition) => set({ condition })}
+          options={[none, ...CONDITIONS.map((one) => [one, conditionText(one)] as const)]}
+        />
+      </div>
+      <div class="pair">
+        <Text {...fields} name="supplier" label={words("web.asset.field.supplier")} />
+        <Text
+          {...fields}
+          name="warrantyUntil"
+          label={words("web.asset.field.warrantyUntil")}
+          hint={words("web.asset.dateHint")}
+        />
+      </div>
+      <Text {...fields} name="notes" label={words("web.asset.field.notes")} />
+    </>
+  );
+}
+
+/** What no agent tells of a PC; of little use for other things. */
+function Inside(fields: Fields) {
+  const { category } = fields.form;
+  if (category !== "desktop" && category !== "laptop" && category !== "server") return null;
+  return (
+    <>
+      <p class="field-hint">{words("web.asset.insideHint")}</p>
+      <div class="pair">
+        <Text {...fields} name="cpu" label={words("web.asset.field.cpu")} />
+        <Text {...fields} name="ramGb" label={words("web.asset.field.ramGb")} number />
+      </div>
+      <div class="pair">
+        <Text {...fields} name="os" label={words("web.asset.field.os")} />
+        <Text {...fields} name="office" label={words("web.asset.field.office")} />
+      </div>
+    </>
+  );
+}

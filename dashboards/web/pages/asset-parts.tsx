@@ -1,0 +1,257 @@
+import { useState } from "preact/hooks";
+import type { AssetDetail, AssetView } from "../../../core/wire/assets.ts";
+import type { UnitView } from "../../../core/wire/views.ts";
+import { formatDateTime } from "../../../core/format.ts";
+import { readMoney, writeDate } from "../lib/assets.ts";
+import { shrinkPhoto } from "../lib/photo.ts";
+import { Confirm, Dialog, useSending } from "../pieces/dialog.tsx";
+import { TextField } from "../pieces/field.tsx";
+import { Money } from "../pieces/money.tsx";
+import { Section } from "../pieces/page-head.tsx";
+import { assetsApi } from "../state/assets-api.ts";
+import { words, wordsAny } from "../state/asset-words.ts";
+import { locale, t } from "../state/preferences.ts";
+import { mayEdit } from "../state/session.ts";
+import { toast } from "../state/toasts.ts";
+import { todayText, withDay } from "./asset-bulk.tsx";
+import { fieldText } from "./asset-columns.tsx";
+import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
+
+export function WearTable({ rows }: { readonly rows: AssetDetail["wear"] }) {
+  return (
+    <Section title={words("web.asset.wear")}>
+      <div class="panel table-wide">
+        {rows.length === 0 ? (
+          <p class="table-none">{words("web.asset.noWear")}</p>
+        ) : (
+          <table class="table">
+            <thead>
+              <tr>
+                {(["year", "amount", "accumulated", "left"] as const).map((one) => (
+                  <th key={one} scope="col" class="numeric">
+                    <span class="th-plain">{words(`web.asset.wear.${one}`)}</span>
+                  </th>
+                ))}
+                <th scope="col">
+                  <span class="th-plain">{words("web.asset.wear.state")}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.year}>
+                  <td class="numeric">{row.year}</td>
+                  <td class="numeric">
+                    <Money amount={row.amount} />
+                  </td>
+                  <td class="numeric">
+                    <Money amount={row.accumulated} />
+                  </td>
+                  <td class="numeric">
+                    <Money amount={row.remaining} />
+                  </td>
+                  <td>{words(row.saved ? "web.asset.wear.saved" : "web.asset.wear.computed")}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+export function Repairs({ asset, reload }: { readonly asset: AssetView; readonly reload: () => void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Section
+      title={words("web.asset.repairs")}
+      actions={
+        mayEdit() ? (
+          <button type="button" class="button" onClick={() => setOpen(true)}>
+            {words("web.asset.addRepair")}
+          </button>
+        ) : undefined
+      }
+    >
+      <div class="panel">
+        {asset.repairs.length === 0 ? <p class="table-none">{words("web.asset.noRepairs")}</p> : null}
+        {asset.repairs.map((repair, i) => (
+          <div key={i} class="event">
+            <span class="quiet">{writeDate(repair.on)}</span>
+            <span>
+              {repair.what} · <Money amount={repair.cost} />
+            </span>
+          </div>
+        ))}
+      </div>
+      {open ? <RepairDialog asset={asset} onClose={() => setOpen(false)} onDone={reload} /> : null}
+    </Section>
+  );
+}
+
+function RepairDialog(props: {
+  readonly asset: AssetView;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
+  const { form, mistakes, set, submit } = useForm(
+    { on: todayText(), what: "", cost: "" },
+    ({ on, what, cost }) => {
+      const amount = readMoney(cost);
+      if (what.trim() === "") return { ok: false, mistakes: { what: { key: "web.mistake.required" } } };
+      if (amount === undefined) return { ok: false, mistakes: { cost: { key: "web.mistake.money" } } };
+      return withDay(on, (day) => ({ on: day, what: what.trim(), cost: amount }));
+    },
+  );
+  const { busy, refusal, onSubmit } = useSubmit(
+    props,
+    submit,
+    (repair) => assetsApi.repair(props.asset.id, repair),
+    () => words("web.asset.saved", { name: props.asset.name }),
+  );
+  return (
+    <Dialog title={words("web.asset.addRepair")} onClose={props.onClose}>
+      <form onSubmit={onSubmit} noValidate>
+        <div class="dialog-body">
+          {refusal}
+          <TextField
+            label={words("web.asset.repairWhat")}
+            value={form.what}
+            onValue={(what) => set({ what })}
+            mistake={mistakes["what"]}
+            autofocus
+          />
+          <div class="pair">
+            <TextField
+              label={words("web.asset.onDay")}
+              value={form.on}
+              onValue={(on) => set({ on })}
+              mistake={mistakes["on"]}
+            />
+            <TextField
+              label={words("web.asset.repairCost")}
+              value={form.cost}
+              onValue={(cost) => set({ cost })}
+              mistake={mistakes["cost"]}
+              hint={words("web.asset.moneyHint")}
+              optional
+            />
+          </div>
+        </div>
+        <FormFoot busy={busy} action={t("web.device.save")} onClose={props.onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+export function Photos(props: {
+  readonly asset: string;
+  readonly photos: AssetDetail["photos"];
+  readonly may: boolean;
+  readonly reload: () => void;
+}) {
+  const { asset, photos, may, reload } = props;
+  const { busy, refusal, send } = useSending();
+  const [leaving, setLeaving] = useState<string | undefined>(undefined);
+  const add = async (file: File | undefined) => {
+    if (file === undefined) return;
+    const photo = await shrinkPhoto(file);
+    if (photo === undefined) {
+      toast(words("web.asset.photoBad"), true);
+      return;
+    }
+    if ((await send(() => assetsApi.addPhoto(asset, photo))) !== undefined) reload();
+  };
+  return (
+    <Section title={words("web.asset.photos")}>
+      <div class="panel panel-body">
+        {refusal}
+        {photos.length === 0 ? <p class="quiet">{words("web.asset.noPhotos")}</p> : null}
+        <ul class="photos">
+          {photos.map(({ id, at }) => (
+            <li key={id}>
+              <a href={`/api/asset-photos/${id}`} target="_blank" rel="noopener">
+                <img
+                  src={`/api/asset-photos/${id}`}
+                  alt={words("web.asset.photoOf", { at: formatDateTime(at, locale.value) })}
+                  loading="lazy"
+                />
+              </a>
+              {may ? (
+                <button type="button" class="button button-plain" onClick={() => setLeaving(id)}>
+                  {words("web.asset.photoRemove")}
+                </button>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+        {may ? (
+          <label class="field">
+            {words("web.asset.photoAdd")}
+            <input
+              class="input"
+              type="file"
+              accept="image/*"
+              disabled={busy}
+              onChange={(event) => void add(event.currentTarget.files?.[0])}
+            />
+          </label>
+        ) : null}
+      </div>
+      {leaving === undefined ? null : (
+        <Confirm
+          title={words("web.asset.photoRemove")}
+          body={words("web.asset.photoRemoveBody")}
+          action={words("web.asset.photoRemove")}
+          done={words("web.asset.photoRemoved")}
+          request={() => assetsApi.removePhoto(leaving)}
+          onDone={reload}
+          onClose={() => setLeaving(undefined)}
+        />
+      )}
+    </Section>
+  );
+}
+
+export function History(props: {
+  readonly events: AssetDetail["history"];
+  readonly units: readonly UnitView[];
+}) {
+  const unitNames = new Map(props.units.map(({ id, name }) => [id, name]));
+  const shown = (field: string, value: unknown) =>
+    field === "unit" && typeof value === "string" ? (unitNames.get(value) ?? value) : fieldText(field, value);
+  return (
+    <Section title={words("web.asset.history")}>
+      <div class="panel">
+        {props.events.map((event, i) => (
+          <div key={i} class="event">
+            <span class="quiet">
+              {formatDateTime(event.at, locale.value)} · {event.by}
+            </span>
+            <span>
+              {wordsAny(`web.asset.event.${event.what}`)}
+              {event.note === null ? "" : ` · ${event.note}`}
+              {event.what === "added" || event.what === "imported"
+                ? null
+                : Object.entries(event.changes).map(([field, [before, after]]) => (
+                    <span key={field} class="cell-under">
+                      {fieldLabel(field)}: {shown(field, before)} → {shown(field, after)}
+                    </span>
+                  ))}
+            </span>
+          </div>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+/** Fields stand under `col` where the table has them too. */
+function fieldLabel(field: string): string {
+  for (const key of [`web.asset.field.${field}`, `web.asset.col.${field}`]) {
+    const text = wordsAny(key);
+    if (text !== key) return text;
+  }
+  return field;
+}

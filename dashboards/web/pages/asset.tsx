@@ -1,0 +1,201 @@
+import { useState } from "preact/hooks";
+import type { AssetDetail, AssetView } from "../../../core/wire/assets.ts";
+import type { DeviceSummary, UnitView } from "../../../core/wire/views.ts";
+import { writeDate } from "../lib/assets.ts";
+import { sayMoney } from "../lib/money.ts";
+import { deviceHref } from "../lib/router.ts";
+import { AssetTabs } from "../pieces/asset-tabs.tsx";
+import { FindingList } from "../pieces/finding-list.tsx";
+import { later } from "../pieces/later.tsx";
+import { Money, textOr } from "../pieces/money.tsx";
+import { PageHead, Section } from "../pieces/page-head.tsx";
+import { StateMark } from "../pieces/state-mark.tsx";
+import { Moment } from "../pieces/value.tsx";
+import { View } from "../pieces/view.tsx";
+import { api, ask } from "../state/api.ts";
+import { assetsApi, unitsOf } from "../state/assets-api.ts";
+import { categoryText, conditionText, sourceText, words } from "../state/asset-words.ts";
+import { language } from "../state/preferences.ts";
+import { useResource } from "../state/resource.ts";
+import { mayEdit } from "../state/session.ts";
+import { History, Photos, Repairs, WearTable } from "./asset-parts.tsx";
+import { CountHere } from "./asset-count.tsx";
+import { deviceMark } from "./device-columns.tsx";
+
+const AssetDialog = later(async () => (await import("./asset-dialog.tsx")).AssetDialog, true);
+const TransferDialog = later(async () => (await import("./asset-bulk.tsx")).TransferDialog, true);
+const LiquidateDialog = later(async () => (await import("./asset-bulk.tsx")).LiquidateDialog, true);
+
+interface Shown {
+  readonly detail: AssetDetail;
+  readonly units: readonly UnitView[];
+  readonly device: DeviceSummary | undefined;
+}
+
+/** One asset: the address that a label's QR code holds. */
+export function AssetPage({ id }: { readonly id: string }) {
+  const resource = useResource<Shown>(`asset ${id}`, async () => {
+    const [detail, units, devices] = await Promise.all([
+      assetsApi.get(id),
+      unitsOf(),
+      ask(api.devices.$get()),
+    ]);
+    if (!detail.ok) return detail;
+    const linked = detail.value.asset.device;
+    const device = devices.ok ? devices.value.find((one) => one.id === linked) : undefined;
+    return { ok: true, value: { detail: detail.value, units: units.ok ? units.value : [], device } };
+  });
+  return (
+    <>
+      <AssetTabs />
+      <View resource={resource} lines={12}>
+        {(data) => <One {...data} reload={() => void resource.reload()} />}
+      </View>
+    </>
+  );
+}
+
+function One({ detail, units, device, reload }: Shown & { readonly reload: () => void }) {
+  const { asset } = detail;
+  const [open, setOpen] = useState<"edit" | "transfer" | "liquidate" | undefined>(undefined);
+  const close = () => setOpen(undefined);
+  const dialog = { onClose: close, onDone: reload };
+  const may = mayEdit() && asset.state !== "liquidated";
+  return (
+    <>
+      <PageHead
+        title={asset.name}
+        under={
+          <>
+            <span>{asset.code ?? words("web.asset.noCode")}</span>
+            <span>{asset.unitName}</span>
+            {asset.room === null ? null : <span>{asset.room}</span>}
+          </>
+        }
+        actions={
+          may ? (
+            <>
+              <button type="button" class="button button-main" onClick={() => setOpen("edit")}>
+                {words("web.asset.edit")}
+              </button>
+              <button type="button" class="button" onClick={() => setOpen("transfer")}>
+                {words("web.asset.transfer")}
+              </button>
+              <button type="button" class="button" onClick={() => setOpen("liquidate")}>
+                {words("web.asset.liquidate")}
+              </button>
+            </>
+          ) : undefined
+        }
+      />
+      <CountHere asset={asset} units={units} />
+      <Record asset={asset} />
+      <Linked asset={asset} device={device} reload={reload} />
+      <Section title={words("web.asset.findings")}>
+        <FindingList
+          findings={detail.findings}
+          assets={[{ id: asset.id, name: asset.name, device: asset.device }]}
+          empty={words("web.asset.noFindings")}
+        />
+      </Section>
+      <WearTable rows={detail.wear} />
+      <Repairs asset={asset} reload={reload} />
+      <Photos asset={asset.id} photos={detail.photos} may={may} reload={reload} />
+      <History events={detail.history} units={units} />
+      {open === "edit" ? <AssetDialog units={units} asset={asset} {...dialog} /> : null}
+      {open === "transfer" ? <TransferDialog units={units} assets={[asset]} {...dialog} /> : null}
+      {open === "liquidate" ? <LiquidateDialog assets={[asset]} {...dialog} /> : null}
+    </>
+  );
+}
+
+function Record({ asset }: { readonly asset: AssetView }) {
+  const facts: readonly (readonly [string, ReturnType<typeof textOr>])[] = [
+    [words("web.asset.col.book"), words(`web.asset.book.${asset.book}`)],
+    [words("web.asset.col.category"), categoryText(asset.category)],
+    [
+      words("web.asset.col.condition"),
+      asset.condition === null ? textOr(null) : conditionText(asset.condition),
+    ],
+    [words("web.asset.field.quantity"), String(asset.quantity)],
+    [words("web.asset.field.originalValue"), <Money amount={asset.originalValue} />],
+    [words("web.asset.col.remaining"), <Money amount={asset.remaining} />],
+    [words("web.asset.field.inUseOn"), textOr(writeDate(asset.inUseOn))],
+    [
+      words("web.asset.field.fundingSource"),
+      asset.fundingSource === null ? textOr(null) : sourceText(asset.fundingSource),
+    ],
+    [words("web.asset.makeModel"), textOr([asset.vendor, asset.model].filter(Boolean).join(" "))],
+    [words("web.asset.field.serial"), textOr(asset.serial)],
+    [words("web.asset.field.mac"), textOr(asset.mac)],
+    [words("web.asset.field.person"), textOr(asset.person)],
+    [words("web.asset.field.supplier"), textOr(asset.supplier)],
+    [words("web.asset.field.warrantyUntil"), textOr(writeDate(asset.warrantyUntil))],
+    [words("web.asset.counter"), words(asset.oneStop ? "web.asset.yes" : "web.asset.no")],
+    ...(asset.notes === null ? [] : [[words("web.asset.field.notes"), asset.notes] as const]),
+    ...gone(asset),
+  ];
+  return (
+    <div class="panel panel-body">
+      <dl class="facts">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function gone({ liquidation }: AssetView): readonly (readonly [string, string])[] {
+  if (liquidation === null) return [];
+  const { on, ground, decision } = liquidation;
+  const text = [writeDate(on), words(`web.asset.ground.${ground}`), decision].filter(Boolean).join(" · ");
+  return [[words("web.asset.state.liquidated"), text]];
+}
+
+/** The device of the network that it is, as it is now. */
+function Linked(props: {
+  readonly asset: AssetView;
+  readonly device: DeviceSummary | undefined;
+  readonly reload: () => void;
+}) {
+  const { asset, device, reload } = props;
+  const unlink = async () => {
+    if ((await assetsApi.link(asset.id, null)).ok) reload();
+  };
+  return (
+    <Section
+      title={words("web.asset.onNetwork")}
+      actions={
+        asset.device !== null && mayEdit() ? (
+          <button type="button" class="button button-plain" onClick={() => void unlink()}>
+            {words("web.asset.unlink")}
+          </button>
+        ) : undefined
+      }
+    >
+      <div class="panel panel-body">
+        {asset.device === null ? (
+          <p>
+            {words("web.asset.notLinked")} <a href="/reconcile">{words("web.asset.toReconcile")}</a>
+          </p>
+        ) : device === undefined ? (
+          <a href={deviceHref(asset.device)}>{asset.deviceName ?? asset.device}</a>
+        ) : (
+          <p class="linked">
+            <StateMark mark={deviceMark(device)} />
+            <a href={deviceHref(device.id)}>{device.name}</a>
+            <span class="quiet">{device.address}</span>
+            <Moment at={device.newest} />
+          </p>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+export const repairCost = (cost: number | null): string =>
+  cost === null ? "—" : sayMoney(cost, language.value);

@@ -1,0 +1,216 @@
+import { useState } from "preact/hooks";
+import type { AssetView } from "../../../core/wire/assets.ts";
+import type { UnitView } from "../../../core/wire/views.ts";
+import { filterAssets, NO_FILTER, totalsOf, type AssetFilter } from "../lib/assets.ts";
+import { sayMoneyShort } from "../lib/money.ts";
+import { assetHref } from "../lib/router.ts";
+import { AssetTabs } from "../pieces/asset-tabs.tsx";
+import { DataTable } from "../pieces/data-table.tsx";
+import { later } from "../pieces/later.tsx";
+import { PageHead } from "../pieces/page-head.tsx";
+import { Empty, View } from "../pieces/view.tsx";
+import { assetsApi, fileHref, unitsOf } from "../state/assets-api.ts";
+import { words } from "../state/asset-words.ts";
+import { language } from "../state/preferences.ts";
+import { useResource } from "../state/resource.ts";
+import { mayEdit } from "../state/session.ts";
+import { assetColumns } from "./asset-columns.tsx";
+import { AssetFilters } from "./asset-filters.tsx";
+
+const AssetDialog = later(async () => (await import("./asset-dialog.tsx")).AssetDialog, true);
+const ImportDialog = later(async () => (await import("./asset-import.tsx")).ImportDialog, true);
+const TransferDialog = later(async () => (await import("./asset-bulk.tsx")).TransferDialog, true);
+const LiquidateDialog = later(async () => (await import("./asset-bulk.tsx")).LiquidateDialog, true);
+
+interface Listed {
+  readonly assets: readonly AssetView[];
+  readonly units: readonly UnitView[];
+}
+/** The books change by hand: once a minute is often enough. */
+const REFRESH_MS = 60_000;
+
+export function AssetsPage() {
+  const [liquidated, setLiquidated] = useState(false);
+  const resource = useResource<Listed>(
+    `assets ${liquidated}`,
+    async () => {
+      const [assets, units] = await Promise.all([
+        assetsApi.list(liquidated ? { liquidated: "1" } : {}),
+        unitsOf(),
+      ]);
+      if (!assets.ok) return assets;
+      return units.ok ? { ok: true, value: { assets: assets.value, units: units.value } } : units;
+    },
+    REFRESH_MS,
+  );
+  return (
+    <>
+      <PageHead title={words("web.asset.title")} under={words("web.asset.about")} />
+      <AssetTabs />
+      <View resource={resource} lines={12}>
+        {(data) => (
+          <Register
+            {...data}
+            liquidated={liquidated}
+            setLiquidated={setLiquidated}
+            reload={() => void resource.reload()}
+          />
+        )}
+      </View>
+    </>
+  );
+}
+
+interface RegisterProps extends Listed {
+  readonly liquidated: boolean;
+  readonly setLiquidated: (shown: boolean) => void;
+  readonly reload: () => void;
+}
+
+type Open = "add" | "import" | "transfer" | "liquidate";
+
+function Register({ assets, units, liquidated, setLiquidated, reload }: RegisterProps) {
+  const [filter, setFilter] = useState<AssetFilter>(NO_FILTER);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<Open | undefined>(undefined);
+  const shown = filterAssets(assets, filter, units);
+  const chosen = shown.filter(({ id }) => ticked.has(id));
+  const toggle = (id: string) => {
+    const next = new Set(ticked);
+    if (!next.delete(id)) next.add(id);
+    setTicked(next);
+  };
+  const close = () => setOpen(undefined);
+  const done = () => {
+    setTicked(new Set());
+    reload();
+  };
+  return (
+    <>
+      <Totals assets={shown} />
+      <Actions filter={filter} chosen={chosen} open={setOpen} />
+      <AssetFilters
+        assets={assets}
+        units={units}
+        filter={filter}
+        setFilter={setFilter}
+        liquidated={liquidated}
+        setLiquidated={setLiquidated}
+      />
+      {mayEdit() && shown.length > 0 ? (
+        <Ticked shown={shown} chosen={chosen} tick={(ids) => setTicked(new Set(ids))} open={setOpen} />
+      ) : null}
+      <DataTable
+        label={words("web.asset.title")}
+        columns={assetColumns(mayEdit() ? { ticked, toggle } : undefined)}
+        rows={shown}
+        rowKey={({ id }) => id}
+        initial={{ by: "unit", descending: false }}
+        open={({ id }) => assetHref(id)}
+        empty={
+          assets.length === 0 ? (
+            <Empty title={words("web.asset.emptyTitle")} body={words("web.asset.empty")} />
+          ) : (
+            <Empty body={words("web.asset.noneMatch")} />
+          )
+        }
+      />
+      {open === "add" ? <AssetDialog units={units} unit={filter.unit} onClose={close} onDone={done} /> : null}
+      {open === "import" ? (
+        <ImportDialog units={units} unit={filter.unit} onClose={close} onDone={done} />
+      ) : null}
+      {open === "transfer" ? (
+        <TransferDialog units={units} assets={chosen} onClose={close} onDone={done} />
+      ) : null}
+      {open === "liquidate" ? <LiquidateDialog assets={chosen} onClose={close} onDone={done} /> : null}
+    </>
+  );
+}
+
+/** Sums of what is shown; what has no value in the books is said, not counted as nothing. */
+function Totals({ assets }: { readonly assets: readonly AssetView[] }) {
+  const { lines, things, value, remaining, withoutValue } = totalsOf(assets);
+  const figures = [
+    [String(lines), words("web.asset.lines")],
+    [String(things), words("web.asset.things")],
+    [sayMoneyShort(value, language.value), words("web.asset.value")],
+    [sayMoneyShort(remaining, language.value), words("web.asset.remaining")],
+  ] as const;
+  return (
+    <div class="panel figures" aria-live="polite">
+      {figures.map(([figure, label]) => (
+        <span key={label} class="figure">
+          <strong>{figure}</strong>
+          {label}
+        </span>
+      ))}
+      {withoutValue === 0 ? null : (
+        <span class="figure">{words("web.asset.withoutValue", { n: withoutValue })}</span>
+      )}
+    </div>
+  );
+}
+
+function Actions(props: {
+  readonly filter: AssetFilter;
+  readonly chosen: readonly AssetView[];
+  readonly open: (dialog: Open) => void;
+}) {
+  const { filter, chosen, open } = props;
+  const unit = filter.unit === "" ? {} : { unit: filter.unit };
+  const labels = chosen.length === 0 ? unit : { assets: chosen.map(({ id }) => id).join(",") };
+  return (
+    <div class="button-row asset-actions">
+      {mayEdit() ? (
+        <>
+          <button type="button" class="button button-main" onClick={() => open("add")}>
+            {words("web.asset.add")}
+          </button>
+          <button type="button" class="button" onClick={() => open("import")}>
+            {words("web.asset.import")}
+          </button>
+        </>
+      ) : null}
+      <a class="button" download="" href={fileHref("asset-export", { format: "xlsx", ...unit })}>
+        {words("web.asset.exportXlsx")}
+      </a>
+      <a class="button" download="" href={fileHref("asset-export", { format: "csv", ...unit })}>
+        {words("web.asset.exportCsv")}
+      </a>
+      <a class="button" target="_blank" rel="noopener" href={fileHref("asset-labels", labels)}>
+        {chosen.length === 0 ? words("web.asset.labels") : words("web.asset.labelsOf", { n: chosen.length })}
+      </a>
+    </div>
+  );
+}
+
+function Ticked(props: {
+  readonly shown: readonly AssetView[];
+  readonly chosen: readonly AssetView[];
+  readonly tick: (ids: readonly string[]) => void;
+  readonly open: (dialog: Open) => void;
+}) {
+  const { shown, chosen, tick, open } = props;
+  return (
+    <div class="button-row asset-ticked">
+      {chosen.length < shown.length ? (
+        <button type="button" class="button button-plain" onClick={() => tick(shown.map(({ id }) => id))}>
+          {words("web.asset.tickAll", { n: shown.length })}
+        </button>
+      ) : null}
+      {chosen.length === 0 ? null : (
+        <>
+          <button type="button" class="button button-plain" onClick={() => tick([])}>
+            {words("web.asset.tickNone")}
+          </button>
+          <button type="button" class="button" onClick={() => open("transfer")}>
+            {words("web.asset.transferN", { n: chosen.length })}
+          </button>
+          <button type="button" class="button" onClick={() => open("liquidate")}>
+            {words("web.asset.liquidateN", { n: chosen.length })}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Candidate, PlanScenario } from "../../../core/planning/types.ts";
+import { quickPlanOf, type Plan } from "../../../core/planning/scenario.ts";
+import { candidatesFrom, counterUnitsOf, type CandidatesView } from "../lib/candidates.ts";
+import { bodyOf, linesOf, scenarioOf } from "../lib/plan-state.ts";
+import { Confirm } from "../pieces/dialog.tsx";
+import { later } from "../pieces/later.tsx";
+import { PageHead } from "../pieces/page-head.tsx";
+import { Notice } from "../pieces/state-mark.tsx";
+import { View } from "../pieces/view.tsx";
+import { plansApi, unitsOf, type PlanDetail } from "../state/assets-api.ts";
+import { navigate } from "../state/location.ts";
+import { planWords } from "../state/plan-words.ts";
+import { useResource } from "../state/resource.ts";
+import { mayEdit } from "../state/session.ts";
+import { toast } from "../state/toasts.ts";
+import { useSending } from "../pieces/dialog.tsx";
+import { Ceilings } from "./plan-ceilings.tsx";
+import { Documents, Sensitivity, Sums } from "./plan-parts.tsx";
+import { PlanLines } from "./plan-lines.tsx";
+
+const Versions = later(async () => (await import("./plan-versions.tsx")).Versions);
+const Compare = later(async () => (await import("./plan-compare.tsx")).Compare);
+const LineDialog = later(async () => (await import("./plan-line.tsx")).LineDialog, true);
+
+interface Data {
+  readonly detail: PlanDetail;
+  readonly view: CandidatesView;
+  readonly candidates: readonly Candidate[];
+  readonly unitNames: ReadonlyMap<string, string>;
+}
+/** What could be bought changes with the evidence, not under the hand of a person who plans. */
+const REFRESH_MS = 30 * 60_000;
+
+export function PlanPage({ id }: { readonly id: string }) {
+  const resource = useResource<Data>(
+    `plan ${id}`,
+    async () => {
+      const detail = await plansApi.get(id);
+      if (!detail.ok) return detail;
+      const { plan } = detail.value;
+      const [view, units] = await Promise.all([plansApi.candidates(plan.units, plan.year), unitsOf()]);
+      if (!view.ok) return view;
+      const all = [...(units.ok ? units.value : []), ...view.value.units];
+      const unitNames = new Map(all.map((unit) => [unit.id, unit.name]));
+      const candidates = candidatesFrom(view.value);
+      return { ok: true, value: { detail: detail.value, view: view.value, candidates, unitNames } };
+    },
+    REFRESH_MS,
+  );
+  return (
+    <View resource={resource} lines={14}>
+      {(data) => <Editor {...data} reload={() => void resource.reload()} />}
+    </View>
+  );
+}
+
+/** At most one plan a frame: a slider tells more often than a screen can show. */
+function useFramed<T>(value: T): T {
+  const [shown, setShown] = useState(value);
+  const wanted = useRef(value);
+  const frame = useRef(0);
+  wanted.current = value;
+  useEffect(() => {
+    frame.current ||= requestAnimationFrame(() => {
+      frame.current = 0;
+      setShown(wanted.current);
+    });
+  }, [value]);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  return shown;
+}
+
+function Editor({ detail, view, candidates, unitNames, reload }: Data & { readonly reload: () => void }) {
+  const saved = scenarioOf(detail.plan);
+  const [scenario, setScenario] = useState<PlanScenario>(saved);
+  const [line, setLine] = useState<string | undefined>(undefined);
+  const [removing, setRemoving] = useState(false);
+  const { busy, refusal, send } = useSending();
+  const framed = useFramed(scenario);
+  const plan: Plan = useMemo(
+    () => quickPlanOf(candidates, framed, counterUnitsOf(view)),
+    [candidates, framed, view],
+  );
+  const lines = useMemo(() => linesOf(plan, framed), [plan, framed]);
+  const changed = JSON.stringify(scenario) !== JSON.stringify(saved);
+  const save = async (): Promise<boolean> => {
+    if (!changed) return true;
+    const done = await send(() => plansApi.save(scenario.id, bodyOf(scenario)));
+    if (done === undefined) return false;
+    toast(planWords("web.plan.saved", { name: scenario.name }));
+    reload();
+    return true;
+  };
+  return (
+    <>
+      <PageHead
+        title={scenario.name}
+        crumbs={<a href="/plans">{planWords("web.plan.title")}</a>}
+        under={planWords("web.plan.covers", {
+          year: scenario.year,
+          units: scenario.units.map((unit) => unitNames.get(unit) ?? unit).join(", "),
+        })}
+        actions={
+          mayEdit() ? (
+            <>
+              <button
+                type="button"
+                class="button button-main"
+                disabled={busy || !changed}
+                onClick={() => void save()}
+              >
+                {planWords(changed ? "web.plan.save" : "web.plan.allSaved")}
+              </button>
+              <button type="button" class="button" onClick={() => setRemoving(true)}>
+                {planWords("web.plan.remove")}
+              </button>
+            </>
+          ) : undefined
+        }
+      />
+      {refusal}
+      {changed && mayEdit() ? <Notice state="watch">{planWords("web.plan.unsaved")}</Notice> : null}
+      <Ceilings scenario={scenario} plan={plan} onScenario={setScenario} />
+      <Sums lines={lines} plan={plan} scenario={framed} unitNames={unitNames} />
+      <PlanLines
+        lines={lines}
+        scenario={scenario}
+        onScenario={setScenario}
+        unitNames={unitNames}
+        open={setLine}
+      />
+      <Sensitivity plan={plan} unitNames={unitNames} />
+      <Documents plan={scenario.id} before={save} busy={busy} />
+      <Versions plan={scenario.id} versions={detail.versions} before={save} reload={reload} />
+      <Compare scenario={framed} plan={plan} view={view} unitNames={unitNames} />
+      {line === undefined ? null : (
+        <LineDialog
+          id={line}
+          plan={plan}
+          original={candidates.find(({ id }) => id === line)}
+          scenario={scenario}
+          onScenario={setScenario}
+          view={view}
+          unitNames={unitNames}
+          onClose={() => setLine(undefined)}
+        />
+      )}
+      {removing ? (
+        <Confirm
+          title={planWords("web.plan.remove")}
+          body={planWords("web.plan.removeBody", { name: scenario.name })}
+          action={planWords("web.plan.remove")}
+          done={planWords("web.plan.removed")}
+          request={() => plansApi.remove(scenario.id)}
+          onDone={() => navigate("/plans")}
+          onClose={() => setRemoving(false)}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { wearOf } from "../../core/assets/wear.ts";
+import type { Asset } from "../../core/assets/types.ts";
+import { yearOf } from "../../core/assets/dates.ts";
+import { FaultError } from "../../core/result.ts";
+import type { AssetView } from "../../core/wire/assets.ts";
+import { namesOf } from "../names.ts";
+import type { UnitRecord } from "../ports.ts";
+import { unitSeen } from "./access.ts";
+import type { ApiContext, ApiPorts, Visible } from "./context.ts";
+import { dateOf } from "../../core/assets/dates.ts";
+
+type Ports = Pick<ApiPorts, "registry" | "planning" | "clock">;
+
+/** Assets of foreign units do not exist for the person who asks. */
+export async function assetSeen(
+  { registry }: Pick<ApiPorts, "registry">,
+  id: string,
+  visible: Visible,
+): Promise<Asset> {
+  const asset = await registry.asset(id);
+  if (asset === undefined || !visible.has(asset.unit)) throw new FaultError("asset_unknown");
+  return asset;
+}
+
+/** All of them, or none: one that is foreign makes the whole order unknown. */
+export async function assetsSeen(
+  { registry }: Pick<ApiPorts, "registry">,
+  ids: readonly string[],
+  visible: Visible,
+): Promise<void> {
+  const known = new Map((await registry.assets({ liquidated: true })).map(({ id, unit }) => [id, unit]));
+  for (const id of ids) if (!visible.has(known.get(id) ?? "")) throw new FaultError("asset_unknown");
+}
+
+/**
+ * The units that are asked about: these with all below them (a unit that was merged stands below its successor), or all that
+ * one may see. Throws `unit_unknown` for a foreign one.
+ */
+export async function unitsWithin(
+  { registry }: Pick<ApiPorts, "registry">,
+  c: ApiContext,
+  asked: string | undefined,
+): Promise<ReadonlySet<string>> {
+  const { visible } = c.var;
+  if (asked === undefined || asked === "") return visible;
+  const roots = asked.split(",");
+  for (const unit of roots) unitSeen(unit, visible);
+  return below(await registry.units(), roots);
+}
+
+function below(units: readonly UnitRecord[], roots: readonly string[]): ReadonlySet<string> {
+  const children = Map.groupBy(units, ({ parent }) => parent);
+  const seen = new Set<string>();
+  const waiting = [...roots];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const child of children.get(id) ?? []) waiting.push(child.id);
+  }
+  return seen;
+}
+
+/** Adds the names that lists show, and what the books say of it at the end of last year. */
+export async function assetViews({ registry, planning, clock }: Ports): Promise<(asset: Asset) => AssetView> {
+  const [units, names, tables] = await Promise.all([registry.units(), namesOf(registry), planning.tables()]);
+  const unitNames = new Map(units.map(({ id, name }) => [id, name]));
+  const year = yearOf(dateOf(clock.now())) - 1;
+  return (asset) => {
+    const { traits, repairs, ...rest } = asset;
+    return {
+      ...rest,
+      traits: { ...traits },
+      repairs: [...repairs],
+      unitName: unitNames.get(asset.unit) ?? "",
+      siteName: asset.site === null ? null : (names(asset.site) ?? null),
+      deviceName: asset.device === null ? null : (names(asset.device) ?? null),
+      remaining: wearOf(asset, year, tables)?.remaining ?? null,
+    };
+  };
+}

@@ -1,0 +1,115 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { FaultError } from "../../../core/result.ts";
+import { importCommit, importPreviewView, wearRowView, wearRun } from "../../../core/wire/assets.ts";
+import { unitSeen } from "../access.ts";
+import { exportAssetsQuery, labelsQuery, unitsQuery, wearQuery } from "../asset-schema.ts";
+import { unitsWithin } from "../asset-view.ts";
+import { wearEntries, wearOfYear } from "../asset-wear.ts";
+import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { fileAnswer } from "../file-answer.ts";
+import { describe, validate } from "../schema.ts";
+
+/** Spreadsheets that become assets. */
+export const assetImportRoutes = (ports: ApiPorts) => {
+  const { registry, planning } = ports;
+  return new Hono<ApiEnv>()
+    .post(
+      "/asset-import/preview",
+      describe("Reads a spreadsheet (.xlsx, .csv) and says what is wrong; writes nothing", importPreviewView),
+      validate("query", unitsQuery),
+      async (c) => {
+        const { unit } = c.req.valid("query");
+        if (unit !== undefined) unitSeen(unit, c.var.visible);
+        const bytes = new Uint8Array(await c.req.arrayBuffer());
+        const of = { units: c.var.visible, unit: unit ?? null };
+        const { token, preview } = unwrap(await planning.previewImport(bytes, of));
+        return c.json({ token, preview: preview as Record<string, unknown> });
+      },
+    )
+    .post(
+      "/asset-import",
+      describe(
+        "Takes a preview's good rows, all or none",
+        z.object({ added: z.number(), changed: z.number() }),
+      ),
+      validate("json", importCommit),
+      async (c) => {
+        const { token, leaveOut } = c.req.valid("json");
+        const rows = planning.previewed(token);
+        if (rows === undefined) throw new FaultError("import_unknown");
+        const left = new Set(leaveOut);
+        const wanted = rows.filter(({ row }) => !left.has(row));
+        // A preview belongs to whoever knows its token; what it may touch is checked again.
+        const known = new Map(
+          (await registry.assets({ liquidated: true })).map(({ id, unit }) => [id, unit]),
+        );
+        for (const { id, fields } of wanted) {
+          unitSeen(fields.unit, c.var.visible);
+          if (id !== null && !c.var.visible.has(known.get(id) ?? "")) throw new FaultError("asset_unknown");
+        }
+        const given = wanted.map(({ id, fields }) => ({ id, fields }));
+        return c.json(unwrap(await registry.importAssets(given, actorOf(c))));
+      },
+    );
+};
+
+/** The register as it leaves: spreadsheets, labels, the yearly wear. */
+export const assetBookRoutes = (ports: ApiPorts) => {
+  const { registry, planning } = ports;
+  return new Hono<ApiEnv>()
+    .get(
+      "/asset-export",
+      describe("The register as a spreadsheet, which the import reads again"),
+      validate("query", exportAssetsQuery),
+      async (c) => {
+        const { format, unit } = c.req.valid("query");
+        const units = await unitsWithin(ports, c, unit);
+        const assets = await registry.assets({ units: [...units] });
+        await registry.note("assets_exported", unit ?? "*", { format, assets: assets.length }, actorOf(c));
+        return fileAnswer(c, await planning.exportRegister(assets, format));
+      },
+    )
+    .get(
+      "/asset-labels",
+      describe("A page of QR labels to print"),
+      validate("query", labelsQuery),
+      async (c) => {
+        const { unit, assets } = c.req.valid("query");
+        const units = await unitsWithin(ports, c, unit);
+        const wanted = assets === undefined ? undefined : new Set(assets.split(","));
+        const all = await registry.assets({ units: [...units] });
+        const html = await planning.labels(
+          all.filter(({ id }) => wanted?.has(id) ?? true),
+          new URL(c.req.url).origin,
+          c.var.language,
+        );
+        return c.html(html);
+      },
+    )
+    .get(
+      "/asset-wear",
+      describe("A year's wear of fixed assets: as it was run, or as it would be", z.array(wearRowView)),
+      validate("query", wearQuery),
+      async (c) => {
+        const { year, unit } = c.req.valid("query");
+        const units = await unitsWithin(ports, c, unit);
+        return c.json(await wearOfYear(ports, await registry.assets({ units: [...units] }), year));
+      },
+    )
+    .post(
+      "/asset-wear",
+      describe(
+        "Writes a year's wear; what is written already stays",
+        z.object({ written: z.number(), kept: z.number() }),
+      ),
+      validate("json", wearRun),
+      async (c) => {
+        const { year, unit } = c.req.valid("json");
+        const units = await unitsWithin(ports, c, unit);
+        const assets = await registry.assets({ units: [...units] });
+        const entries = await wearEntries(ports, assets, year);
+        return c.json(unwrap(await registry.saveWear(year, entries, actorOf(c))));
+      },
+    );
+};

@@ -1,0 +1,60 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { FaultError } from "../../../core/result.ts";
+import { mergeInput, unitProfileInput, unitProfileView } from "../../../core/wire/assets.ts";
+import { unitSeen } from "../access.ts";
+import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { describe, validate } from "../schema.ts";
+
+/** What documents and norms need to know of units, and what becomes of a unit that is merged into another. */
+export const unitProfileRoutes = ({ registry }: ApiPorts) =>
+  new Hono<ApiEnv>()
+    .get(
+      "/unit-profiles",
+      describe("Staff, names and signers of units", z.array(unitProfileView)),
+      async (c) => {
+        const all = await registry.unitProfiles();
+        const seen = all.filter(({ unit }) => c.var.visible.has(unit));
+        return c.json(
+          seen.map((profile) => Object.assign({}, profile, { recipients: [...profile.recipients] })),
+        );
+      },
+    )
+    .put(
+      "/unit-profiles/:unit",
+      describe("Sets what documents say of a unit", unitProfileView),
+      validate("json", unitProfileInput),
+      async (c) => {
+        const unit = c.req.param("unit");
+        unitSeen(unit, c.var.visible);
+        const saved = unwrap(await registry.saveUnitProfile({ unit, ...c.req.valid("json") }, actorOf(c)));
+        return c.json({ ...saved, recipients: [...saved.recipients] });
+      },
+    )
+    .post(
+      "/units/:unit/merge",
+      describe(
+        "A unit becomes part of another: it ends, its sites and assets go over; twice is once",
+        z.object({ moved: z.number() }),
+      ),
+      validate("json", mergeInput),
+      async (c) => {
+        const unit = c.req.param("unit");
+        const { into, on } = c.req.valid("json");
+        unitSeen(unit, c.var.visible);
+        unitSeen(into, c.var.visible);
+        if (unit === into)
+          throw new FaultError("bad_input", { field: "into", reason: "server.reason.itself" });
+        const by = actorOf(c);
+        unwrap(await registry.mergeUnit(unit, { into, on }, by));
+        const assets = await registry.assets({ units: [unit] });
+        const sites = new Map<string | null, string[]>();
+        for (const { id, site } of assets) sites.set(site, [...(sites.get(site) ?? []), id]);
+        let moved = 0;
+        for (const [site, ids] of sites) {
+          const to = { unit: into, site, on, note: null };
+          moved += unwrap(await registry.transferAssets(ids, to, by)).moved;
+        }
+        return c.json({ moved });
+      },
+    );

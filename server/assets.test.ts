@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AssetDetail, AssetView, StockTakeDetail, WearRowView } from "../core/wire/assets.ts";
+import type { ImportPreview } from "../core/assets/import/preview-types.ts";
+import type { Overview } from "../core/wire/views.ts";
+import { startTestServer, type Person, type TestServer } from "../test/support/start-server.ts";
+
+/** The register over the API: rows, links, spreadsheets, stock-takes, wear. */
+let server: TestServer;
+let admin: Person;
+let unit: string;
+let site: string;
+
+const fields = (change: object = {}) => ({
+  unit,
+  site: null,
+  book: "fixed",
+  category: "desktop",
+  code: null,
+  name: "Máy vi tính để bàn",
+  vendor: "Dell",
+  model: null,
+  serial: null,
+  mac: null,
+  quantity: 1,
+  room: null,
+  person: null,
+  oneStop: false,
+  inUseOn: "2022-03-15",
+  originalValue: 15_000_000,
+  fundingSource: "commune",
+  supplier: null,
+  warrantyUntil: null,
+  condition: null,
+  notes: null,
+  traits: {},
+  ...change,
+});
+const add = async (change: object = {}) =>
+  (await admin.call<AssetView>("POST", "/api/assets", fields(change))).body;
+const get = async <T>(path: string) => (await admin.call<T>("GET", path)).body;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  admin = await server.setUp();
+  const { units } = await get<Overview>("/api/overview");
+  unit = units[0]?.id ?? "";
+  site = units[0]?.sites[0]?.id ?? "";
+});
+afterAll(() => server.end());
+
+test("a thing is added, changed, repaired, and its story is kept", async () => {
+  const { id } = await add({ code: "TS-1", notes: "=HYPERLINK(1)", traits: { os: "Windows 10 Pro" } });
+  await admin.call("PATCH", `/api/assets/${id}`, { room: "Văn thư" });
+  const repair = { on: "2026-05-01", what: "Thay nguồn", cost: 450_000 };
+  await admin.call("POST", `/api/assets/${id}/repairs`, repair);
+  const { asset, history, wear } = await get<AssetDetail>(`/api/assets/${id}`);
+  expect(asset).toMatchObject({
+    code: "TS-1",
+    room: "Văn thư",
+    repairs: [repair],
+    traits: { os: "Windows 10 Pro" },
+  });
+  expect(history.map(({ what }) => what)).toEqual(["repaired", "changed", "added"]);
+  expect(wear.at(-1)).toMatchObject({ amount: 3_000_000, saved: false });
+});
+
+test("the same code twice is refused with the name of the other", async () => {
+  await add({ code: "TS-2", name: "Máy in" });
+  const again = await admin.call<{ error: { params?: object } }>(
+    "POST",
+    "/api/assets",
+    fields({ code: "TS-2" }),
+  );
+  expect(again.code).toBe("asset_code_taken");
+});
+
+test("a device is suggested by its serial, and belongs to one asset only", async () => {
+  const device = await admin.call<{ id: string }>("POST", `/api/sites/${site}/devices`, {
+    name: "TS-SW-1",
+    address: "127.0.3.1",
+  });
+  const { id } = await add({ code: "TS-SW-1", category: "switch", book: "tool" });
+  const found = await get<{ asset: string; device: string; by: string }[]>("/api/asset-suggestions");
+  expect(found).toContainEqual(
+    expect.objectContaining({ asset: id, device: device.body.id, by: "code", ambiguous: false }),
+  );
+  const link = { device: device.body.id };
+  expect((await admin.call<AssetView>("PUT", `/api/assets/${id}/device`, link)).body.deviceName).toBe(
+    "TS-SW-1",
+  );
+  const other = await add();
+  expect((await admin.call("PUT", `/api/assets/${other.id}/device`, link)).code).toBe("device_claimed");
+  expect(await get("/api/asset-suggestions")).toEqual([]);
+});
+
+test("the yearly wear is written once", async () => {
+  const { id } = await add({ inUseOn: "2024-02-01", originalValue: 20_000_000 });
+  const first = await admin.call<{ written: number }>("POST", "/api/asset-wear", { year: 2025 });
+  expect(first.body.written).toBeGreaterThan(0);
+  const second = await admin.call<{ written: number; kept: number }>("POST", "/api/asset-wear", {
+    year: 2025,
+  });
+  expect(second.body).toEqual({ written: 0, kept: first.body.written });
+  const rows = await get<WearRowView[]>("/api/asset-wear?year=2025");
+  expect(rows.find(({ asset }) => asset === id)).toMatchObject({
+    amount: 4_000_000,
+    accumulated: 8_000_000,
+    remaining: 12_000_000,
+    saved: true,
+  });
+});
+
+test("what leaves as a spreadsheet comes back as the same register", async () => {
+  const before = await get<AssetView[]>("/api/assets");
+  const answer = await fetch(`${server.url}/api/asset-export?format=xlsx`, {
+    headers: { cookie: admin.cookie },
+  });
+  const bytes = await answer.arrayBuffer();
+  const sent = await fetch(`${server.url}/api/asset-import/preview`, {
+    method: "POST",
+    headers: { cookie: admin.cookie, origin: server.url },
+    body: bytes,
+  });
+  const { token, preview } = (await sent.json()) as { token: string; preview: ImportPreview };
+  expect(preview.counts).toMatchObject({ rows: before.length, good: before.length, errors: 0 });
+  const taken = await admin.call<object>("POST", "/api/asset-import", { token, leaveOut: [] });
+  expect(taken.code).toBeUndefined();
+  const plain = (all: AssetView[]) => all.map(({ changedAt: _, ...rest }) => rest);
+  expect(plain(await get<AssetView[]>("/api/assets"))).toEqual(plain(before));
+});
+
+test("nothing of a spreadsheet is written before a person has looked at it, and rows can be left out", async () => {
+  const csv =
+    "Tên tài sản;Loại tài sản;Nguyên giá\nMáy scan A;Máy scan;12.000.000\nMáy scan B;Máy scan;mười hai triệu";
+  const path = `/api/asset-import/preview?unit=${unit}`;
+  const before = (await get<AssetView[]>("/api/assets")).length;
+  const { body } = await admin.call<{ token: string; preview: ImportPreview }>("POST", path, csv, {
+    "content-type": "text/csv",
+  });
+  expect(body.preview.counts).toMatchObject({ rows: 2, good: 1, errors: 1 });
+  expect((await get<AssetView[]>("/api/assets")).length).toBe(before);
+  const taken = await admin.call<{ added: number }>("POST", "/api/asset-import", {
+    token: body.token,
+    leaveOut: [],
+  });
+  expect(taken.body).toMatchObject({ added: 1 });
+});
+
+test("a stock-take is checked off by label or code, then closed", async () => {
+  const asset = await add({ code: "TS-9" });
+  const take = { name: "Kiểm kê 2026", unit, on: "2026-12-31" };
+  const { id } = (await admin.call<{ id: string }>("POST", "/api/stocktakes", take)).body;
+  const seen = { asset: "TS-9", quantity: 1, condition: "good", note: null };
+  expect((await admin.call("PUT", `/api/stocktakes/${id}/seen`, seen)).code).toBeUndefined();
+  const detail = await get<StockTakeDetail>(`/api/stocktakes/${id}`);
+  expect(detail.seen.map((one) => one.asset)).toEqual([asset.id]);
+  await admin.call("POST", `/api/stocktakes/${id}/close`);
+  expect((await admin.call("PUT", `/api/stocktakes/${id}/seen`, seen)).status).toBeGreaterThanOrEqual(400);
+});
+
+test("a photo is what its bytes say, and is served so that it cannot run", async () => {
+  const { id } = await add();
+  const send = (body: Uint8Array<ArrayBuffer>) =>
+    fetch(`${server.url}/api/assets/${id}/photos`, {
+      method: "POST",
+      headers: { cookie: admin.cookie, origin: server.url, "content-type": "image/png" },
+      body,
+    });
+  expect((await send(new TextEncoder().encode("<script>"))).status).toBe(400);
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+  const made = (await (await send(png)).json()) as { id: string };
+  const photo = await fetch(`${server.url}/api/asset-photos/${made.id}`, {
+    headers: { cookie: admin.cookie },
+  });
+  expect(new Uint8Array(await photo.arrayBuffer())).toEqual(png);
+  expect(photo.headers.get("content-type")).toBe("image/png");
+  expect(photo.headers.get("content-security-policy")).toContain("sandbox");
+});
+
+test("what is liquidated leaves the list and stays in the register", async () => {
+  const { id } = await add();
+  const how = { assets: [id], on: "2026-10-01", ground: "worn_out", decision: "12/QĐ-UBND" };
+  expect((await admin.call("POST", "/api/asset-liquidations", how)).body).toEqual({ done: 1 });
+  const ids = async (path: string) => (await get<AssetView[]>(path)).map((asset) => asset.id);
+  expect(await ids("/api/assets")).not.toContain(id);
+  expect(await ids("/api/assets?liquidated=1")).toContain(id);
+});

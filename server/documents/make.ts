@@ -1,0 +1,64 @@
+import { Worker } from "node:worker_threads";
+import type { DemandTable, PlanDocument, StockTakeRecord, WearTable, YearReport } from "./input.ts";
+
+/** Every document, and what it is made from. */
+export interface DocumentInputs {
+  readonly proposal: PlanDocument;
+  readonly report: PlanDocument;
+  readonly needs: PlanDocument;
+  readonly demand: DemandTable;
+  readonly stocktake: StockTakeRecord;
+  readonly wear: WearTable;
+  readonly yearReport: YearReport;
+  readonly yearFigures: YearReport;
+}
+export type DocumentKind = keyof DocumentInputs;
+export interface DocumentOrder<Kind extends DocumentKind> {
+  readonly kind: Kind;
+  readonly input: DocumentInputs[Kind];
+}
+
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/** File name (without diacritics: they go through mail and USB sticks) and media type. */
+export const DOCUMENT_FILES: Readonly<
+  Record<DocumentKind, { readonly name: string; readonly type: string }>
+> = {
+  proposal: { name: "to-trinh.docx", type: DOCX },
+  report: { name: "bao-cao-nhu-cau.docx", type: DOCX },
+  needs: { name: "bang-tong-hop-nhu-cau.xlsx", type: XLSX },
+  demand: { name: "bang-du-tru.xlsx", type: XLSX },
+  stocktake: { name: "bien-ban-kiem-ke.xlsx", type: XLSX },
+  wear: { name: "bang-tinh-hao-mon.xlsx", type: XLSX },
+  yearReport: { name: "bao-cao-nam.docx", type: DOCX },
+  yearFigures: { name: "so-lieu-bao-cao-nam.xlsx", type: XLSX },
+};
+
+/** 20,000 lines as .xlsx take some 300 MB for a few seconds. */
+const MAX_HEAP_MB = 1_024;
+
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes a document in a thread of its own, one at a time: a long table would hold up the server for seconds, and the
+ * libraries (30 MB) are neither loaded at the start nor kept.
+ */
+export async function makeDocument<Kind extends DocumentKind>(
+  kind: Kind,
+  input: DocumentInputs[Kind],
+): Promise<Uint8Array> {
+  const mine = before.then(() => inThread({ kind, input }));
+  before = mine.catch(() => undefined);
+  return mine;
+}
+
+const inThread = <Kind extends DocumentKind>(order: DocumentOrder<Kind>): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("make-worker.ts", import.meta.url), {
+      workerData: order,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new Error(`the document ${order.kind} was not made`)));
+  });

@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../../core/clock.ts";
+import { createLog } from "../../core/log.ts";
+import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
+import { FaultError } from "../../core/result.ts";
+import { uuidv7 } from "../../core/uuid.ts";
+import { openRegistry } from "../stores/registry/registry.ts";
+import { openSampleStore } from "../stores/samples/open.ts";
+import { createPlanningDesk } from "./desk.ts";
+import { writeDemoSamples } from "./demo-samples.ts";
+import { writeDemo } from "./demo-write.ts";
+import { planOrder, type PlanOrder } from "./order.ts";
+import { InputError, runPlan } from "./run.ts";
+
+/**
+ * `npm run plan -- --year 2027 --budget 500000000 [--source city=300000000]… [--unit NAME|id]… --out DIR [--data DIR] [--demo]
+ *   [--lang vi|en] [--json]`: the plan with its documents. The server must be stopped: its samples belong to one process.
+ * The last line is JSON. Exit code 2: what was asked for cannot be understood; 1: it went wrong.
+ */
+const clock: Clock = {
+  // oxlint-disable-next-line no-restricted-properties -- the one real clock of this program
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal: signal as AbortSignal }).catch(() => undefined),
+};
+const ownLanguage: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
+const log = createLog((line) => process.stderr.write(line), clock, "warn");
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function run(order: PlanOrder, dataDir: string): Promise<void> {
+  const started = clock.monotonic();
+  const { registry } = await openRegistry(join(dataDir, "registry"), {
+    clock,
+    newId,
+    log,
+    trapPort: undefined,
+  });
+  try {
+    if (order.demo) {
+      const written = await writeDemo({ registry, now: clock.now(), newId });
+      // Days pass within seconds here, and what the store tells of them is nobody's business.
+      const open = (days: Clock) =>
+        openSampleStore({ dir: join(dataDir, "samples"), clock: days, log: SILENT, inline: true });
+      await writeDemoSamples(open, clock.now(), written);
+    }
+    const store = await openSampleStore({ dir: join(dataDir, "samples"), clock, log });
+    try {
+      const { language } = order;
+      const desk = createPlanningDesk({ registry, store, clock, language, newId });
+      const done = await runPlan({ desk, registry }, order);
+      await mkdir(order.out, { recursive: true });
+      const files: string[] = [];
+      for (const { name, data } of done.files) {
+        const file = join(resolve(order.out), name);
+        await writeFile(file, data);
+        files.push(file);
+      }
+      if (!order.json) {
+        for (const line of done.lines) tell(line);
+        for (const file of files) tell(say(language, "server.plan.file", { file }));
+      }
+      const seconds = Math.round((clock.monotonic() - started) / 100) / 10;
+      tell(JSON.stringify({ ...done.figures, seconds, files }));
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await registry.close();
+  }
+}
+
+async function inFolder(order: PlanOrder): Promise<void> {
+  if (order.demo) {
+    const dir = await mkdtemp(join(tmpdir(), "cayda-plan-"));
+    try {
+      await run(order, dir);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+    return;
+  }
+  const dir = resolve(order.data ?? process.env["CAYDA_DATA_DIR"] ?? "data");
+  // Opening would make an empty one.
+  if (!existsSync(join(dir, "registry"))) {
+    throw new InputError(say(order.language, "server.plan.no_data", { dir }));
+  }
+  await run(order, dir);
+}
+
+/** For the person; a bug is thrown on. */
+function reasonOf(error: unknown, language: Language): string {
+  if (error instanceof InputError) return error.message;
+  if (error instanceof FaultError) {
+    const { code, params } = error.fault;
+    return sayAny(language, `fault.${code}`, params) ?? code;
+  }
+  if (!(error instanceof Error && "syscall" in error)) throw error;
+  return say(language, "server.history.system", { reason: error.message });
+}
+
+const ordered = planOrder(process.argv.slice(2), ownLanguage);
+if (ordered.ok) {
+  try {
+    await inFolder(ordered.order);
+  } catch (error) {
+    process.stderr.write(`${reasonOf(error, ordered.order.language)}\n`);
+    process.exitCode = error instanceof InputError ? 2 : 1;
+  }
+} else {
+  process.stderr.write(`${ordered.reason}\n`);
+  process.exitCode = 2;
+}

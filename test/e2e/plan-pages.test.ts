@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { uuidv7 } from "../../core/uuid.ts";
+import type { PlanView } from "../../core/wire/plans.ts";
+import type { Overview } from "../../core/wire/views.ts";
+import { startServer, type RunningServer } from "../../server/compose.ts";
+import { parseServerConfig } from "../../server/config.ts";
+import { writeDemo } from "../../server/planning/demo-write.ts";
+import { openRegistry } from "../../server/stores/registry/registry.ts";
+import { realClock } from "../support/real-clock.ts";
+import { ADMIN, cookieOf } from "../support/start-server.ts";
+import { hasChromium, openBrowser, overflow, shoot, type OpenBrowser } from "./support/screens.ts";
+
+/** The register, findings and the plan in a real browser, on the real server with the demonstration register. */
+if (!hasChromium) console.warn("SKIPPED: there is no Chromium here, the pages of the plan are not looked at");
+
+const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
+
+describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
+  let dir: string;
+  let server: RunningServer;
+  let url: string;
+  let browser: OpenBrowser;
+  let page: Page;
+  let cookie: string;
+
+  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const answer = await fetch(url + path, {
+      method,
+      headers: { origin: url, "content-type": "application/json", cookie },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(answer.status, path).toBe(200);
+    return (await answer.json()) as T;
+  };
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), "cayda-plan-pages-"));
+    const webDir = join(dir, "web");
+    await build({
+      configFile: "dashboards/web/vite.config.ts",
+      logLevel: "silent",
+      build: { outDir: webDir, emptyOutDir: true },
+    });
+    const clock = realClock;
+    const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
+    const { registry } = await openRegistry(join(dir, "registry"), { clock, newId, log: QUIET });
+    await writeDemo({ registry, now: clock.now(), newId });
+    await registry.close();
+    const yaml = "https: false\nlocalAgent: false\nhttp: { port: 0 }";
+    const parsed = parseServerConfig(yaml, { CAYDA_DATA_DIR: dir }, "vi");
+    if (!parsed.ok) throw new Error(parsed.mistakes.join("\n"));
+    server = await startServer({
+      config: parsed.config,
+      clock,
+      log: QUIET,
+      version: "0.0.0-test",
+      webDir,
+      agentCommand: undefined,
+      environment: undefined,
+    });
+    url = server.http ?? "";
+    const key = new URL(server.setupLink ?? "").searchParams.get("key");
+    const made = await fetch(`${url}/api/setup`, {
+      method: "POST",
+      headers: { origin: url, "content-type": "application/json" },
+      body: JSON.stringify({ key, ...ADMIN }),
+    });
+    cookie = cookieOf(made.headers);
+    browser = await openBrowser();
+    ({ page } = browser);
+    const [name = "", value = ""] = cookie.split("=");
+    await browser.context.addCookies([{ name, value, url }]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const says = (text: string | RegExp) => page.getByText(text).first().waitFor();
+
+  test("the register is found without diacritics and opens one asset, whose findings open their evidence", async () => {
+    await page.goto(`${url}/assets`);
+    await says("Sổ tài sản CNTT");
+    await page.getByPlaceholder("Lọc, không cần dấu").fill("may vi tinh xa my duc");
+    await says(/^\d+ \/ \d+ dòng$/);
+    await shoot(page, "register");
+    await page.locator("tbody a.cell-name").first().click();
+    await says("Nhận xét");
+    await page.locator("details.finding summary").first().click();
+    await says(/Căn cứ:/);
+    expect(await overflow(page)).toBe(0);
+    expect(browser.complaints).toEqual([]);
+  });
+
+  test("findings say what to do and what they rest on; what is fine is shown on wish", async () => {
+    await page.goto(`${url}/findings`);
+    await page.getByLabel("Mức", { exact: true }).selectOption("fine");
+    await says("Vẫn tốt");
+    await page.getByLabel("Mức", { exact: true }).selectOption("mend");
+    await page.locator("tbody tr[tabindex]").first().focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByText(/Căn cứ:/).waitFor();
+    await page.keyboard.press("Escape");
+    await shoot(page, "findings");
+    expect(browser.complaints).toEqual([]);
+  });
+
+  test("a plan answers a moved ceiling within 200 ms, is locked, frozen and downloaded", async () => {
+    const { units } = await call<Overview>("GET", "/api/overview");
+    const plan = await call<PlanView>("POST", "/api/plans", {
+      name: "Kế hoạch thử",
+      year: 2027,
+      units: units.filter(({ validTo, parent }) => validTo === null && parent === null).map(({ id }) => id),
+      ceilings: { commune: 500_000_000 },
+      total: null,
+      must: [],
+      never: [],
+      edits: {},
+    });
+    await page.goto(`${url}/plans/${plan.id}`);
+    const slider = page.getByRole("slider", { name: "Kéo trần: Ngân sách xã" });
+    await slider.waitFor();
+    const lines = Number(/\d+/.exec(await page.getByRole("button", { name: /^Tất cả \(/ }).innerText())?.[0]);
+    expect(lines).toBeGreaterThan(1_000);
+    const took = (await page.evaluate(MOVE)) as number[];
+    console.info(`moved ceiling, ${lines} candidates: ${took.map((ms) => Math.round(ms)).join(", ")} ms`);
+    const sorted = took.toSorted((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)] ?? Infinity).toBeLessThan(200 * (lines / 1_000));
+
+    await page.getByRole("button", { name: "Phải có" }).first().click();
+    await says("Bạn khóa phải có.");
+    await shoot(page, "plan");
+    await page.getByRole("button", { name: "Chốt bản này" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Chốt bản này" }).click();
+    await says(/^Đã chốt Bản trình/);
+    const coming = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Tờ trình (.docx)" }).click();
+    expect((await coming).suggestedFilename()).toMatch(/\.docx$/);
+    expect(browser.complaints).toEqual([]);
+  }, 30_000);
+});
+
+/** Drags the first slider ten times; how long until the page shows the plan of each place, painted. As text: for the browser. */
+const MOVE = `(async () => {
+  const slider = document.querySelector(".ceiling-range");
+  const sum = () => document.querySelector(".figures").textContent;
+  const took = [];
+  for (let i = 1; i <= 10; i += 1) {
+    const before = sum();
+    const from = performance.now();
+    slider.value = String(100_000_000 + i * 90_000_000);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    while (sum() === before && performance.now() - from < 3_000) await new Promise(requestAnimationFrame);
+    took.push(performance.now() - from);
+  }
+  return took;
+})()`;
