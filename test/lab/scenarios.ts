@@ -58,11 +58,10 @@ export const SCENARIOS: readonly Scenario[] = [
   fault("congested-uplink", "target_latency", "Province", faults.congested),
   fault("cable-pulled", "port_down", "SW c1 p8", faults.pulled, { affected: 3 }),
   fault("hub-hung", "hosts_lost", SITE, faults.deadHub),
-  // Before the gateway's address changes there and back, which is two owners of one address, too.
-  fault("same-address", "address_conflict", SITE, faults.sameAddress),
   fault("loop-storm", "lan_loop", SITE, faults.storm),
   fault("gateway-gone", ["site_down", "uplink_down"], SITE, faults.gatewayGone),
   fault("gateway-changed", "gateway_changed", SITE, faults.newGateway),
+  fault("flapping-port", "port_flapping", "SW c1 p3", faults.flapping, { lasts: true }),
   fault("service-down", "service_down_everywhere", "Một cửa", faults.serviceDown, {
     cycleMs: SERVICE_EVERY_MS,
   }),
@@ -71,6 +70,8 @@ export const SCENARIOS: readonly Scenario[] = [
     cycleMs: SERVICE_EVERY_MS,
   }),
   fault("foreign-dhcp", "dhcp_foreign", SITE, faults.foreignDhcp, { cycleMs: 9_000 }),
+  // Agents remember the two owners for ten minutes.
+  fault("same-address", "address_conflict", SITE, faults.sameAddress, { lasts: true }),
   fault("agent-killed", "agent_silent", "C1-VP-05", faults.agentKilled(4)),
   fault("clock-shifted", "clock_wrong", "C1-VP-03", faults.clockShifted(2, 60 * MINUTE)),
   fault("switch-deaf", "device_down", "SW c1", faults.deafSwitch),
@@ -96,5 +97,4 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   }),
   // Last, because it stays open.
-  fault("flapping-port", "port_flapping", "SW c1 p3", faults.flapping, { lasts: true }),
 ];

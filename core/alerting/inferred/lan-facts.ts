@@ -115,7 +115,10 @@ function usualGateway(
   return mac;
 }
 
-/** Addresses that two cards claim, as any PC saw them. */
+/**
+ * Addresses that two cards claim, as any PC saw them. Not the gateway's: another card there is `gateway_changed`, and a router
+ * that was swapped is remembered as two owners for a while.
+ */
 function conflicts(
   { model }: SignalContext,
   told: readonly Told[],
@@ -123,9 +126,11 @@ function conflicts(
   subject: Subject,
   emit: Emit,
 ): void {
+  const gateways = new Set(told.flatMap(({ watch }) => watch.gateway?.ip ?? []));
   const addresses = new Map<string, readonly string[]>();
   for (const { watch } of told) {
-    for (const { ip, macs } of watch.conflicts) if (macs.length > 1) addresses.set(ip, macs);
+    for (const { ip, macs } of watch.conflicts)
+      if (macs.length > 1 && !gateways.has(ip)) addresses.set(ip, macs);
   }
   const [first] = addresses;
   emit({
