@@ -87,18 +87,12 @@ export function startAlerting(options: AlertingOptions, teardown: Teardown): Ale
     base: options.base,
   });
   const work = { clock, log };
-  let pruned = Number.NEGATIVE_INFINITY;
-  const prune = async () => {
-    if (clock.monotonic() - pruned < DAY) return;
-    await registry.pruneAlerts(clock.now());
-    pruned = clock.monotonic();
-  };
   teardown.add("deliverer", deliverer, (running) => running.stop());
   for (const job of [
     repeat("evaluate_alerts", everyMs, () => evaluation.pass(), work),
     repeat("save_memory", SAVE_EVERY, () => evaluation.save(), work),
     repeat("deliver_notices", Math.min(DELIVER_EVERY, everyMs), () => deliverer.round(), work),
-    repeat("prune_alerts", PRUNE_LOOK_EVERY, prune, work),
+    repeat("prune_alerts", PRUNE_LOOK_EVERY, daily(options), work),
     repeat("send_digests", DIGEST_LOOK_EVERY, () => digests.look(), work),
   ]) {
     teardown.add("alert job", job, (running) => running.stop());
@@ -109,6 +103,16 @@ export function startAlerting(options: AlertingOptions, teardown: Teardown): Ale
 
 /** The usual pace of the evaluation, which `config/server.example.yaml` shows. */
 const EVERY_SECONDS = 15;
+
+/** Forgets what is old, once a day. */
+function daily({ registry, clock }: Pick<AlertingOptions, "registry" | "clock">): () => Promise<void> {
+  let pruned = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (clock.monotonic() - pruned < DAY) return;
+    await registry.pruneAlerts(clock.now());
+    pruned = clock.monotonic();
+  };
+}
 
 function must<T>(
   parsed:

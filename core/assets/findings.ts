@@ -1,4 +1,3 @@
-import type { FundingSource } from "./types.ts";
 import type { AssetCategory, DateText } from "./types.ts";
 
 /** What can be found out about equipment. Sentences are in `core/messages/findings.ts` under `finding.<kind>`. */
@@ -83,6 +82,3 @@ export type EvidenceRef =
       readonly source: string;
       readonly verified: boolean;
     };
-
-/** Money by source. */
-export type BySource = Readonly<Partial<Record<FundingSource, number>>>;

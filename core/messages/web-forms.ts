@@ -112,7 +112,10 @@ export const webFormMessages = {
     vi: "Viết ngày giờ như 30/11/2026 17:30.",
     en: "Write date and time like 30/11/2026 17:30.",
   },
-  "web.mistake.money": { vi: "Số tiền nguyên, ví dụ 15.000.000.", en: "A whole amount, for example 15,000,000." },
+  "web.mistake.money": {
+    vi: "Số tiền nguyên, ví dụ 15.000.000.",
+    en: "A whole amount, for example 15,000,000.",
+  },
   "web.mistake.date": { vi: "Ngày viết dạng 31/12/2024.", en: "Write the date as 31/12/2024." },
   "web.mistake.mac": { vi: "Viết dạng aa:bb:cc:dd:ee:ff.", en: "Write it as aa:bb:cc:dd:ee:ff." },
   "web.mistake.count": { vi: "Số nguyên từ {min} đến {max}.", en: "A whole number from {min} to {max}." },

@@ -202,7 +202,7 @@ function extraFor(
   const missing = item.cost - leftFor(view, item.source);
   if (missing <= 0 || item.points === 0) return undefined;
   const enough = items.reduce((sum, { cost }) => sum + cost, 0);
-  for (let [extra, tries] = [missing, 0]; tries < 12; tries += 1) {
+  for (let [extra, tries] = [missing, 0]; tries < 6; tries += 1) {
     const raised = raise(rules, item.source, extra);
     if (optimise(items, raised).chosen.includes(item.id)) return extra;
     if (extra >= enough) return undefined;

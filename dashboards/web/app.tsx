@@ -3,8 +3,6 @@ import { useEffect, useErrorBoundary } from "preact/hooks";
 import type { Route } from "./lib/router.ts";
 import { DevicePage } from "./pages/device.tsx";
 import { DevicesPage } from "./pages/devices.tsx";
-import { SetupPage, SignInPage } from "./pages/gate.tsx";
-import { SitePage } from "./pages/site.tsx";
 import { TodayPage } from "./pages/today.tsx";
 import { Frame } from "./pieces/frame.tsx";
 import { later } from "./pieces/later.tsx";
@@ -16,6 +14,9 @@ import { t } from "./state/preferences.ts";
 import { askWho, me, sessionProblem } from "./state/session.ts";
 import { openDialogs } from "./state/toasts.ts";
 
+const SetupPage = later(async () => (await import("./pages/gate.tsx")).SetupPage);
+const SignInPage = later(async () => (await import("./pages/gate.tsx")).SignInPage);
+const SitePage = later(async () => (await import("./pages/site.tsx")).SitePage);
 const SettingsPage = later(async () => (await import("./pages/settings.tsx")).SettingsPage);
 const MapPage = later(async () => (await import("./pages/map.tsx")).MapPage);
 const AlertsPage = later(async () => (await import("./pages/alerts.tsx")).AlertsPage);

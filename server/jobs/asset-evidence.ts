@@ -16,7 +16,7 @@ export interface EvidencePorts {
   readonly registry: Registry & Assets;
   readonly store: SampleStore;
 }
-export const YEAR = 365 * DAY;
+const YEAR = 365 * DAY;
 /** More alerts than 5,000 devices have in a bad year; what is older than these is not looked at. */
 const MOST_ALERTS = 50_000;
 

@@ -1,6 +1,6 @@
 import { findingsOf } from "../../core/assets/find.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
-import { MINUTE, type Clock } from "../../core/clock.ts";
+import { HOUR, MINUTE, type Clock } from "../../core/clock.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import { candidatesOf } from "../../core/planning/candidates.ts";
 import type { Candidate } from "../../core/planning/types.ts";
@@ -26,8 +26,9 @@ export interface DeskParts {
   readonly newId: () => string;
 }
 
-/** How long figures may be old; what changes in the register is seen at once. */
+/** How old figures may be before they are gathered anew, and until when they serve meanwhile; what changes in the register is seen at once. */
 const FRESH_MS = 5 * MINUTE;
+const USABLE_MS = HOUR;
 
 /** Findings, candidates and documents of a register. */
 export function createPlanningDesk(parts: DeskParts): PlanningDesk {
@@ -38,14 +39,16 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
   const findings = async (): Promise<Gathered> => {
     const key = await fingerprint(registry);
     const now = clock.now();
-    if (kept !== undefined && kept.key === key && now - kept.at < FRESH_MS) return kept.found;
+    const before = kept?.key === key && now - kept.at < USABLE_MS ? kept : undefined;
+    if (before !== undefined && now - before.at < FRESH_MS) return before.found;
     const found = gather(parts, tablesNow());
     kept = { key, at: now, found };
     // A failure is not kept.
     found.catch(() => {
       if (kept?.found === found) kept = undefined;
     });
-    return found;
+    // Figures of months change little in minutes: nobody waits for those that are being gathered.
+    return before?.found ?? found;
   };
   const made = new WeakMap<Gathered, readonly Candidate[]>();
   const candidates = async () => {
@@ -98,10 +101,14 @@ async function gather({ registry, store, clock }: DeskParts, tables: AssetTables
   return { ...evidence, findings: findingsOf({ ...evidence, tables }) };
 }
 
-/** Changes whenever the register does. */
+/** Changes whenever the register does. Not with `revision()`, which grows with whatever agents do. */
 async function fingerprint(registry: Registry & Assets): Promise<string> {
-  const [assets, profiles] = await Promise.all([registry.assets({}), registry.unitProfiles()]);
+  const [assets, profiles, units] = await Promise.all([
+    registry.assets({}),
+    registry.unitProfiles(),
+    registry.units(),
+  ]);
   let newest = 0;
   for (const { changedAt } of assets) newest = Math.max(newest, changedAt);
-  return `${registry.revision()}:${assets.length}:${newest}:${JSON.stringify(profiles)}`;
+  return `${assets.length}:${newest}:${JSON.stringify([profiles, units])}`;
 }

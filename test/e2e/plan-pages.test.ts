@@ -105,7 +105,10 @@ describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
     await page.getByLabel("Mức", { exact: true }).selectOption("mend");
     await page.locator("tbody tr[tabindex]").first().focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("dialog").getByText(/Căn cứ:/).waitFor();
+    await page
+      .getByRole("dialog")
+      .getByText(/Căn cứ:/)
+      .waitFor();
     await page.keyboard.press("Escape");
     await shoot(page, "findings");
     expect(browser.complaints).toEqual([]);
@@ -116,7 +119,11 @@ describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
     const plan = await call<PlanView>("POST", "/api/plans", {
       name: "Kế hoạch thử",
       year: 2027,
-      units: units.filter(({ validTo, parent }) => validTo === null && parent === null).map(({ id }) => id),
+      // Two of the four communes: about a thousand candidates.
+      units: units
+        .filter(({ validTo, parent }) => validTo === null && parent === null)
+        .slice(0, 2)
+        .map(({ id }) => id),
       ceilings: { commune: 500_000_000 },
       total: null,
       must: [],
@@ -127,11 +134,11 @@ describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
     const slider = page.getByRole("slider", { name: "Kéo trần: Ngân sách xã" });
     await slider.waitFor();
     const lines = Number(/\d+/.exec(await page.getByRole("button", { name: /^Tất cả \(/ }).innerText())?.[0]);
-    expect(lines).toBeGreaterThan(1_000);
-    const took = (await page.evaluate(MOVE)) as number[];
+    expect(lines).toBeGreaterThan(900);
+    const took = await page.evaluate<number[]>(MOVE);
     console.info(`moved ceiling, ${lines} candidates: ${took.map((ms) => Math.round(ms)).join(", ")} ms`);
     const sorted = took.toSorted((a, b) => a - b);
-    expect(sorted[Math.floor(sorted.length / 2)] ?? Infinity).toBeLessThan(200 * (lines / 1_000));
+    expect(sorted[Math.floor(sorted.length / 2)] ?? Infinity).toBeLessThan(200);
 
     await page.getByRole("button", { name: "Phải có" }).first().click();
     await says("Bạn khóa phải có.");

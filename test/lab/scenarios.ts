@@ -96,5 +96,4 @@ export const SCENARIOS: readonly Scenario[] = [
       );
     },
   }),
-  // Last, because it stays open.
 ];

@@ -97,6 +97,7 @@ export const formOf = (asset: AssetView): AssetForm => ({
 const MAC = /^[0-9a-f]{12}$/;
 const bareMac = (text: string): string => text.toLowerCase().replaceAll(/[^0-9a-z]/g, "");
 const blank = (text: string): string | null => text.trim() || null;
+const known = <Value extends string>(value: Value | ""): Value | null => (value === "" ? null : value);
 const wholeOf = (text: string, min: number, max: number): number | undefined =>
   /^\d{1,6}$/.test(text.trim()) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined;
 
@@ -152,10 +153,10 @@ export function checkAsset(form: AssetForm, before: Partial<AssetView> = {}): Ch
       oneStop: form.oneStop,
       inUseOn,
       originalValue: value,
-      fundingSource: form.fundingSource || null,
+      fundingSource: known(form.fundingSource),
       supplier: blank(form.supplier),
       warrantyUntil,
-      condition: form.condition || null,
+      condition: known(form.condition),
       notes: blank(form.notes),
       traits: traitsOf(form, ram, before),
     },

@@ -80,7 +80,11 @@ test("a change by hand is kept, and what equals the price list is no change", ()
 
 test("a source without a ceiling has no money; one that nobody asks is not shown", () => {
   expect(withCeiling(SCENARIO, "commune", null).ceilings).toEqual({});
-  const asked = askedBySource([...LINES, candidate("d", 99, 1, { group: "g" }), candidate("e", 50, 1, { group: "g" })]);
+  const asked = askedBySource([
+    ...LINES,
+    candidate("d", 99, 1, { group: "g" }),
+    candidate("e", 50, 1, { group: "g" }),
+  ]);
   // Of alternatives only one is ever paid.
   expect(asked).toEqual({ commune: 15 + 10 + 10 + 99 });
   expect(sourcesOf({ ceilings: { city: 5 } }, asked)).toEqual(["commune", "city"]);

@@ -3,8 +3,7 @@ import type { AssetDetail, AssetView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { formatDateTime } from "../../../core/format.ts";
 import { readMoney, writeDate } from "../lib/assets.ts";
-import { shrinkPhoto } from "../lib/photo.ts";
-import { Confirm, Dialog, useSending } from "../pieces/dialog.tsx";
+import { Dialog } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
 import { Money } from "../pieces/money.tsx";
 import { Section } from "../pieces/page-head.tsx";
@@ -12,7 +11,6 @@ import { assetsApi } from "../state/assets-api.ts";
 import { words, wordsAny } from "../state/asset-words.ts";
 import { locale, t } from "../state/preferences.ts";
 import { mayEdit } from "../state/session.ts";
-import { toast } from "../state/toasts.ts";
 import { todayText, withDay } from "./asset-bulk.tsx";
 import { fieldText } from "./asset-columns.tsx";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
@@ -142,75 +140,6 @@ function RepairDialog(props: {
         <FormFoot busy={busy} action={t("web.device.save")} onClose={props.onClose} />
       </form>
     </Dialog>
-  );
-}
-
-export function Photos(props: {
-  readonly asset: string;
-  readonly photos: AssetDetail["photos"];
-  readonly may: boolean;
-  readonly reload: () => void;
-}) {
-  const { asset, photos, may, reload } = props;
-  const { busy, refusal, send } = useSending();
-  const [leaving, setLeaving] = useState<string | undefined>(undefined);
-  const add = async (file: File | undefined) => {
-    if (file === undefined) return;
-    const photo = await shrinkPhoto(file);
-    if (photo === undefined) {
-      toast(words("web.asset.photoBad"), true);
-      return;
-    }
-    if ((await send(() => assetsApi.addPhoto(asset, photo))) !== undefined) reload();
-  };
-  return (
-    <Section title={words("web.asset.photos")}>
-      <div class="panel panel-body">
-        {refusal}
-        {photos.length === 0 ? <p class="quiet">{words("web.asset.noPhotos")}</p> : null}
-        <ul class="photos">
-          {photos.map(({ id, at }) => (
-            <li key={id}>
-              <a href={`/api/asset-photos/${id}`} target="_blank" rel="noopener">
-                <img
-                  src={`/api/asset-photos/${id}`}
-                  alt={words("web.asset.photoOf", { at: formatDateTime(at, locale.value) })}
-                  loading="lazy"
-                />
-              </a>
-              {may ? (
-                <button type="button" class="button button-plain" onClick={() => setLeaving(id)}>
-                  {words("web.asset.photoRemove")}
-                </button>
-              ) : null}
-            </li>
-          ))}
-        </ul>
-        {may ? (
-          <label class="field">
-            {words("web.asset.photoAdd")}
-            <input
-              class="input"
-              type="file"
-              accept="image/*"
-              disabled={busy}
-              onChange={(event) => void add(event.currentTarget.files?.[0])}
-            />
-          </label>
-        ) : null}
-      </div>
-      {leaving === undefined ? null : (
-        <Confirm
-          title={words("web.asset.photoRemove")}
-          body={words("web.asset.photoRemoveBody")}
-          action={words("web.asset.photoRemove")}
-          done={words("web.asset.photoRemoved")}
-          request={() => assetsApi.removePhoto(leaving)}
-          onDone={reload}
-          onClose={() => setLeaving(undefined)}
-        />
-      )}
-    </Section>
   );
 }
 

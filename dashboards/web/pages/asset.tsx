@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 import type { AssetDetail, AssetView } from "../../../core/wire/assets.ts";
 import type { DeviceSummary, UnitView } from "../../../core/wire/views.ts";
 import { writeDate } from "../lib/assets.ts";
-import { sayMoney } from "../lib/money.ts";
 import { deviceHref } from "../lib/router.ts";
 import { AssetTabs } from "../pieces/asset-tabs.tsx";
 import { FindingList } from "../pieces/finding-list.tsx";
@@ -15,10 +14,10 @@ import { View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
 import { assetsApi, unitsOf } from "../state/assets-api.ts";
 import { categoryText, conditionText, sourceText, words } from "../state/asset-words.ts";
-import { language } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
-import { History, Photos, Repairs, WearTable } from "./asset-parts.tsx";
+import { History, Repairs, WearTable } from "./asset-parts.tsx";
+import { Photos } from "./asset-photos.tsx";
 import { CountHere } from "./asset-count.tsx";
 import { deviceMark } from "./device-columns.tsx";
 
@@ -196,6 +195,3 @@ function Linked(props: {
     </Section>
   );
 }
-
-export const repairCost = (cost: number | null): string =>
-  cost === null ? "—" : sayMoney(cost, language.value);

@@ -132,8 +132,6 @@ function columns(
   const said = (finding: Finding) => sayFinding(language.value, finding);
   const unitOf = ({ unit }: Finding) => unitNames.get(unit) ?? unit;
   const assetOf = ({ asset }: Finding) => (asset === null ? "" : (assets.get(asset)?.name ?? asset));
-  const known = (finding: Finding) =>
-    `${sayBasis(language.value, finding)} · ${formatPercent(finding.confidence * 100, language.value)}`;
   return [
     {
       id: "state",
@@ -164,6 +162,23 @@ function columns(
       blank: ({ asset }) => asset === null,
     },
     { id: "unit", label: planWords("web.plan.unit"), sort: unitOf, text: unitOf, cell: unitOf },
+    ...knownColumns(),
+    {
+      id: "actions",
+      label: planWords("web.plan.evidence"),
+      fixed: "buttons",
+      sort: () => null,
+      text: () => "",
+      cell: () => <span class="cell-open">{planWords("web.plan.evidence")}</span>,
+    },
+  ];
+}
+
+/** Since when, and how it is known. */
+function knownColumns(): readonly Column<Finding>[] {
+  const known = (finding: Finding) =>
+    `${sayBasis(language.value, finding)} · ${formatPercent(finding.confidence * 100, language.value)}`;
+  return [
     {
       id: "since",
       label: planWords("web.plan.since"),
@@ -181,14 +196,6 @@ function columns(
       sort: ({ confidence }) => -confidence,
       text: known,
       cell: (finding) => <span class={`basis-${finding.basis}`}>{known(finding)}</span>,
-    },
-    {
-      id: "actions",
-      label: planWords("web.plan.evidence"),
-      fixed: "buttons",
-      sort: () => null,
-      text: () => "",
-      cell: () => <span class="cell-open">{planWords("web.plan.evidence")}</span>,
     },
   ];
 }

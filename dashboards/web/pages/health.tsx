@@ -3,6 +3,7 @@ import type { Penalty, Score } from "../../../core/alerting/types.ts";
 import { formatCount } from "../../../core/format.ts";
 import type { AlertRow } from "../../../core/wire/alerts.ts";
 import type { State } from "../../../core/wire/views.ts";
+import { sorted } from "../lib/table.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { Shape } from "../pieces/state-mark.tsx";
 import { words } from "../state/alert-words.ts";
@@ -67,14 +68,14 @@ function OpenAlerts({ rows, whole }: { readonly rows: readonly AlertRow[]; reado
 
 const RANK = { critical: 0, warning: 1, notice: 2 } as const;
 const worstFirst = (rows: readonly AlertRow[]): readonly AlertRow[] =>
-  rows.toSorted((a, b) => RANK[a.state.severity] - RANK[b.state.severity] || b.state.since - a.state.since);
+  sorted(rows, (a, b) => RANK[a.state.severity] - RANK[b.state.severity] || b.state.since - a.state.since);
 
 const levelOf = (score: number): readonly [State, "good" | "fair" | "poor"] =>
   score >= GOOD ? ["good", "good"] : score >= FAIR ? ["watch", "fair"] : ["bad", "poor"];
 
 function ScorePanel({ score }: { readonly score: Score }) {
   const [shape, word] = levelOf(score.score);
-  const worst = score.penalties.toSorted((a, b) => b.points - a.points);
+  const worst = sorted(score.penalties, (a, b) => b.points - a.points);
   return (
     <div class="panel score">
       <p class={`mark mark-${shape}`}>

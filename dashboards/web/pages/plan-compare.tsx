@@ -78,39 +78,7 @@ function Table({
       `${one.item}, ${unitNames.get(one.unit) ?? other.view.units.find(({ id }) => id === one.unit)?.name ?? one.unit}`,
     ]),
   );
-  const rows: readonly (readonly [string, string, string])[] = [
-    [
-      planWords("web.plan.ceiling"),
-      ...([scenario, other.scenario].map(({ ceilings }) =>
-        sayMoney(
-          Object.values(ceilings).reduce((sum, one) => sum + (one ?? 0), 0),
-          language.value,
-        ),
-      ) as [string, string]),
-    ],
-    [
-      planWords("web.plan.cost"),
-      sayMoney(plan.choice.cost, language.value),
-      sayMoney(other.plan.choice.cost, language.value),
-    ],
-    ...FUNDING_SOURCES.filter(
-      (source) =>
-        plan.choice.bySource[source] !== undefined || other.plan.choice.bySource[source] !== undefined,
-    ).map(
-      (source) =>
-        [
-          saySource(language.value, source),
-          sayMoney(plan.choice.bySource[source] ?? 0, language.value),
-          sayMoney(other.plan.choice.bySource[source] ?? 0, language.value),
-        ] as const,
-    ),
-    [
-      planWords("web.plan.linesIn"),
-      String(plan.choice.chosen.length),
-      String(other.plan.choice.chosen.length),
-    ],
-    [planWords("web.plan.pointsIn"), String(plan.choice.points), String(other.plan.choice.points)],
-  ];
+  const rows = figuresOf({ scenario, plan }, other);
   return (
     <div class="panel table-wide">
       <table class="table" aria-label={planWords("web.plan.sideBySide")}>
@@ -146,6 +114,45 @@ function Table({
       </table>
     </div>
   );
+}
+
+type Side = Pick<Props, "scenario" | "plan">;
+
+/** Ceilings, costs and points of both. */
+function figuresOf({ scenario, plan }: Side, other: Side): readonly (readonly [string, string, string])[] {
+  return [
+    [
+      planWords("web.plan.ceiling"),
+      ...([scenario, other.scenario].map(({ ceilings }) =>
+        sayMoney(
+          Object.values(ceilings).reduce((sum, one) => sum + (one ?? 0), 0),
+          language.value,
+        ),
+      ) as [string, string]),
+    ],
+    [
+      planWords("web.plan.cost"),
+      sayMoney(plan.choice.cost, language.value),
+      sayMoney(other.plan.choice.cost, language.value),
+    ],
+    ...FUNDING_SOURCES.filter(
+      (source) =>
+        plan.choice.bySource[source] !== undefined || other.plan.choice.bySource[source] !== undefined,
+    ).map(
+      (source) =>
+        [
+          saySource(language.value, source),
+          sayMoney(plan.choice.bySource[source] ?? 0, language.value),
+          sayMoney(other.plan.choice.bySource[source] ?? 0, language.value),
+        ] as const,
+    ),
+    [
+      planWords("web.plan.linesIn"),
+      String(plan.choice.chosen.length),
+      String(other.plan.choice.chosen.length),
+    ],
+    [planWords("web.plan.pointsIn"), String(plan.choice.points), String(other.plan.choice.points)],
+  ];
 }
 
 const MOST = 15;

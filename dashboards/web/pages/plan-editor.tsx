@@ -3,7 +3,6 @@ import type { Candidate, PlanScenario } from "../../../core/planning/types.ts";
 import { quickPlanOf, type Plan } from "../../../core/planning/scenario.ts";
 import { candidatesFrom, counterUnitsOf, type CandidatesView } from "../lib/candidates.ts";
 import { bodyOf, linesOf, scenarioOf } from "../lib/plan-state.ts";
-import { Confirm } from "../pieces/dialog.tsx";
 import { later } from "../pieces/later.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
@@ -14,7 +13,7 @@ import { planWords } from "../state/plan-words.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
 import { toast } from "../state/toasts.ts";
-import { useSending } from "../pieces/dialog.tsx";
+import { Confirm, useSending } from "../pieces/dialog.tsx";
 import { Ceilings } from "./plan-ceilings.tsx";
 import { Documents, Sensitivity, Sums } from "./plan-parts.tsx";
 import { PlanLines } from "./plan-lines.tsx";
@@ -71,6 +70,10 @@ function useFramed<T>(value: T): T {
   return shown;
 }
 
+/** The plan of a scenario, worked out when something of it changed. */
+const usePlan = (candidates: readonly Candidate[], scenario: PlanScenario, view: CandidatesView): Plan =>
+  useMemo(() => quickPlanOf(candidates, scenario, counterUnitsOf(view)), [candidates, scenario, view]);
+
 function Editor({ detail, view, candidates, unitNames, reload }: Data & { readonly reload: () => void }) {
   const saved = scenarioOf(detail.plan);
   const [scenario, setScenario] = useState<PlanScenario>(saved);
@@ -78,10 +81,7 @@ function Editor({ detail, view, candidates, unitNames, reload }: Data & { readon
   const [removing, setRemoving] = useState(false);
   const { busy, refusal, send } = useSending();
   const framed = useFramed(scenario);
-  const plan: Plan = useMemo(
-    () => quickPlanOf(candidates, framed, counterUnitsOf(view)),
-    [candidates, framed, view],
-  );
+  const plan = usePlan(candidates, framed, view);
   const lines = useMemo(() => linesOf(plan, framed), [plan, framed]);
   const changed = JSON.stringify(scenario) !== JSON.stringify(saved);
   const save = async (): Promise<boolean> => {
@@ -94,30 +94,13 @@ function Editor({ detail, view, candidates, unitNames, reload }: Data & { readon
   };
   return (
     <>
-      <PageHead
-        title={scenario.name}
-        crumbs={<a href="/plans">{planWords("web.plan.title")}</a>}
-        under={planWords("web.plan.covers", {
-          year: scenario.year,
-          units: scenario.units.map((unit) => unitNames.get(unit) ?? unit).join(", "),
-        })}
-        actions={
-          mayEdit() ? (
-            <>
-              <button
-                type="button"
-                class="button button-main"
-                disabled={busy || !changed}
-                onClick={() => void save()}
-              >
-                {planWords(changed ? "web.plan.save" : "web.plan.allSaved")}
-              </button>
-              <button type="button" class="button" onClick={() => setRemoving(true)}>
-                {planWords("web.plan.remove")}
-              </button>
-            </>
-          ) : undefined
-        }
+      <Head
+        scenario={scenario}
+        unitNames={unitNames}
+        busy={busy}
+        changed={changed}
+        save={() => void save()}
+        remove={() => setRemoving(true)}
       />
       {refusal}
       {changed && mayEdit() ? <Notice state="watch">{planWords("web.plan.unsaved")}</Notice> : null}
@@ -146,17 +129,60 @@ function Editor({ detail, view, candidates, unitNames, reload }: Data & { readon
           onClose={() => setLine(undefined)}
         />
       )}
-      {removing ? (
-        <Confirm
-          title={planWords("web.plan.remove")}
-          body={planWords("web.plan.removeBody", { name: scenario.name })}
-          action={planWords("web.plan.remove")}
-          done={planWords("web.plan.removed")}
-          request={() => plansApi.remove(scenario.id)}
-          onDone={() => navigate("/plans")}
-          onClose={() => setRemoving(false)}
-        />
-      ) : null}
+      {removing ? <RemoveDialog scenario={scenario} onClose={() => setRemoving(false)} /> : null}
     </>
+  );
+}
+
+function Head(props: {
+  readonly scenario: PlanScenario;
+  readonly unitNames: ReadonlyMap<string, string>;
+  readonly busy: boolean;
+  readonly changed: boolean;
+  readonly save: () => void;
+  readonly remove: () => void;
+}) {
+  const { scenario, unitNames, changed } = props;
+  return (
+    <PageHead
+      title={scenario.name}
+      crumbs={<a href="/plans">{planWords("web.plan.title")}</a>}
+      under={planWords("web.plan.covers", {
+        year: scenario.year,
+        units: scenario.units.map((unit) => unitNames.get(unit) ?? unit).join(", "),
+      })}
+      actions={
+        mayEdit() ? (
+          <>
+            <button
+              type="button"
+              class="button button-main"
+              disabled={props.busy || !changed}
+              onClick={props.save}
+            >
+              {planWords(changed ? "web.plan.save" : "web.plan.allSaved")}
+            </button>
+            <button type="button" class="button" onClick={props.remove}>
+              {planWords("web.plan.remove")}
+            </button>
+          </>
+        ) : undefined
+      }
+    />
+  );
+}
+
+function RemoveDialog(props: { readonly scenario: PlanScenario; readonly onClose: () => void }) {
+  const { scenario, onClose } = props;
+  return (
+    <Confirm
+      title={planWords("web.plan.remove")}
+      body={planWords("web.plan.removeBody", { name: scenario.name })}
+      action={planWords("web.plan.remove")}
+      done={planWords("web.plan.removed")}
+      request={() => plansApi.remove(scenario.id)}
+      onDone={() => navigate("/plans")}
+      onClose={onClose}
+    />
   );
 }

@@ -64,14 +64,11 @@ export function PlanLines(props: Props) {
 
 function columns({ scenario, onScenario, unitNames, open }: Props): readonly Column<PlanLine>[] {
   const unitOf = ({ candidate }: PlanLine) => unitNames.get(candidate.unit) ?? candidate.unit;
-  const reasons = ({ candidate }: PlanLine) => sayReasons(language.value, candidate);
-  const why = ({ explanation }: PlanLine) => explanationText(explanation);
-  const priority = ({ candidate }: PlanLine) => sayPriority(language.value, candidate.priority);
   return [
     {
       id: "state",
       label: planWords("web.plan.col.state"),
-      sort: ({ in: chosen, candidate }) => (chosen ? 0 : 1e9) + candidate.priority * 1e7 - candidate.points,
+      sort: orderOf,
       text: ({ in: chosen }) => planWords(chosen ? "web.plan.isIn" : "web.plan.isOut"),
       cell: ({ in: chosen }) => (
         <WordMark
@@ -89,41 +86,16 @@ function columns({ scenario, onScenario, unitNames, open }: Props): readonly Col
       cell: (line) => <ItemCell line={line} open={open} />,
     },
     { id: "unit", label: planWords("web.plan.unit"), sort: unitOf, text: unitOf, cell: unitOf },
-    {
-      id: "amount",
-      label: planWords("web.plan.col.amount"),
-      numeric: true,
-      sort: ({ candidate }) => candidate.amount,
-      text: ({ candidate }) => String(candidate.amount),
-      cell: ({ candidate }) => (
-        <span title={saySource(language.value, candidate.source)}>
-          {sayMoney(candidate.amount, language.value)}
-        </span>
-      ),
-    },
+    amountColumn(),
     {
       id: "points",
       label: planWords("web.plan.col.points"),
       numeric: true,
       sort: ({ candidate }) => candidate.points,
       text: ({ candidate }) => String(candidate.points),
-      cell: (line) => <span title={priority(line)}>{line.candidate.points}</span>,
+      cell: pointsCell,
     },
-    {
-      id: "reasons",
-      label: planWords("web.plan.col.reasons"),
-      rank: 2,
-      sort: reasons,
-      text: reasons,
-      cell: (line) => <span class="cell-reasons">{reasons(line)}</span>,
-    },
-    {
-      id: "why",
-      label: planWords("web.plan.col.why"),
-      sort: why,
-      text: why,
-      cell: (line) => <span class="cell-reasons">{why(line)}</span>,
-    },
+    ...whyColumns(),
     {
       id: "lock",
       label: planWords("web.plan.col.lock"),
@@ -137,6 +109,57 @@ function columns({ scenario, onScenario, unitNames, open }: Props): readonly Col
           onLock={(next) => onScenario(withLock(scenario, candidate.id, next))}
         />
       ),
+    },
+  ];
+}
+
+/** What is in comes first, then priority, then points. */
+const orderOf = ({ in: chosen, candidate }: PlanLine): number =>
+  (chosen ? 0 : 1e9) + candidate.priority * 1e7 - candidate.points;
+
+/** Three lines of it; all of it on hover, on paper, and in the line's dialog. */
+const Clamped = ({ text }: { readonly text: string }) => (
+  <span class="cell-reasons" title={text}>
+    {text}
+  </span>
+);
+
+const pointsCell = ({ candidate }: PlanLine) => (
+  <span title={sayPriority(language.value, candidate.priority)}>{candidate.points}</span>
+);
+
+const amountColumn = (): Column<PlanLine> => ({
+  id: "amount",
+  label: planWords("web.plan.col.amount"),
+  numeric: true,
+  sort: ({ candidate }) => candidate.amount,
+  text: ({ candidate }) => String(candidate.amount),
+  cell: ({ candidate }) => (
+    <span title={saySource(language.value, candidate.source)}>
+      {sayMoney(candidate.amount, language.value)}
+    </span>
+  ),
+});
+
+/** What speaks for a line, and why it is in or out. */
+function whyColumns(): readonly Column<PlanLine>[] {
+  const why = ({ explanation }: PlanLine) => explanationText(explanation);
+  const reasons = ({ candidate }: PlanLine) => sayReasons(language.value, candidate);
+  return [
+    {
+      id: "reasons",
+      label: planWords("web.plan.col.reasons"),
+      rank: 2,
+      sort: reasons,
+      text: reasons,
+      cell: (line) => <Clamped text={reasons(line)} />,
+    },
+    {
+      id: "why",
+      label: planWords("web.plan.col.why"),
+      sort: why,
+      text: why,
+      cell: (line) => <Clamped text={why(line)} />,
     },
   ];
 }

@@ -95,6 +95,38 @@ function Progress({ lines }: { readonly lines: readonly Line[] }) {
   );
 }
 
+/** What a typed text may mean; `sure`: the one it can only mean. */
+function matching(lines: readonly Line[], wanted: string) {
+  const keys = ({ asset }: Line) => [asset.id, asset.code ?? "", asset.serial ?? ""].map(searchKey);
+  const matches =
+    wanted === ""
+      ? []
+      : lines.filter((line) =>
+          [...keys(line), searchKey(line.asset.name)].some((key) => key.includes(wanted)),
+        );
+  const exact = matches.find((line) => keys(line).includes(wanted));
+  return { matches, sure: exact ?? (matches.length === 1 ? matches[0] : undefined) };
+}
+
+const MOST_SHOWN = 6;
+function Matches(props: { readonly lines: readonly Line[]; readonly choose: (id: string) => void }) {
+  return (
+    <ul class="take-matches">
+      {props.lines.slice(0, MOST_SHOWN).map(({ asset, seen }) => (
+        <li key={asset.id}>
+          <button type="button" class="found" onClick={() => props.choose(asset.id)}>
+            <span>{asset.name}</span>
+            <span class="found-kind">
+              {[asset.code, asset.room].filter(Boolean).join(" · ")}
+              {seen === undefined ? "" : ` · ${words("web.asset.take.seen")}`}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** A code, typed or read by the phone's own camera; what it names is counted at once. */
 function Check(props: {
   readonly take: StockTakeDetail["take"];
@@ -105,17 +137,7 @@ function Check(props: {
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const found = props.lines.find(({ asset }) => asset.id === chosen)?.asset;
   const wanted = searchKey(labelMeans(text));
-  const matches =
-    wanted === ""
-      ? []
-      : props.lines.filter(({ asset }) =>
-          [asset.id, asset.code ?? "", asset.serial ?? "", asset.name].some((one) =>
-            searchKey(one).includes(wanted),
-          ),
-        );
-  const exact = matches.find(({ asset }) =>
-    [asset.id, asset.code, asset.serial].some((one) => one !== null && searchKey(one) === wanted),
-  );
+  const { matches, sure } = matching(props.lines, wanted);
   const choose = (id: string | undefined) => {
     setChosen(id);
     setText("");
@@ -125,8 +147,7 @@ function Check(props: {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const one = exact ?? (matches.length === 1 ? matches[0] : undefined);
-          if (one !== undefined) choose(one.asset.id);
+          if (sure !== undefined) choose(sure.asset.id);
         }}
       >
         <TextField
@@ -139,19 +160,7 @@ function Check(props: {
       {wanted !== "" && matches.length === 0 ? (
         <Notice state="watch">{words("web.asset.take.unknownCode", { code: text })}</Notice>
       ) : null}
-      <ul class="take-matches">
-        {matches.slice(0, 6).map(({ asset, seen }) => (
-          <li key={asset.id}>
-            <button type="button" class="found" onClick={() => choose(asset.id)}>
-              <span>{asset.name}</span>
-              <span class="found-kind">
-                {[asset.code, asset.room].filter(Boolean).join(" · ")}
-                {seen === undefined ? "" : ` · ${words("web.asset.take.seen")}`}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Matches lines={matches} choose={choose} />
       {found === undefined ? null : (
         <CountForm
           key={found.id}

@@ -3,7 +3,7 @@ import type { UnitView } from "../../../core/wire/views.ts";
 import { writeDate } from "../lib/assets.ts";
 import { stockTakeHref } from "../lib/router.ts";
 import { AssetTabs } from "../pieces/asset-tabs.tsx";
-import { DataTable } from "../pieces/data-table.tsx";
+import { DataTable, type Column } from "../pieces/data-table.tsx";
 import { Dialog } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
@@ -28,8 +28,6 @@ export function StockTakesPage() {
     },
     60_000,
   );
-  const state = ({ closedAt }: StockTakeView) =>
-    words(closedAt === null ? "web.asset.take.open" : "web.asset.take.closed");
   return (
     <>
       <PageHead
@@ -49,36 +47,7 @@ export function StockTakesPage() {
           <>
             <DataTable
               label={words("web.asset.take.title")}
-              columns={[
-                {
-                  id: "name",
-                  label: words("web.asset.take.name"),
-                  head: true,
-                  sort: ({ name }) => name,
-                  text: ({ name }) => name,
-                  cell: ({ id, name }) => (
-                    <a class="cell-name" href={stockTakeHref(id)}>
-                      {name}
-                    </a>
-                  ),
-                },
-                {
-                  id: "unit",
-                  label: words("web.asset.col.unit"),
-                  sort: ({ unitName }) => unitName,
-                  text: ({ unitName }) => unitName,
-                  cell: ({ unitName }) => unitName,
-                },
-                {
-                  id: "on",
-                  label: words("web.asset.take.on"),
-                  numeric: true,
-                  sort: ({ on }) => on,
-                  text: ({ on }) => writeDate(on),
-                  cell: ({ on }) => writeDate(on),
-                },
-                { id: "state", label: words("web.asset.take.state"), sort: state, text: state, cell: state },
-              ]}
+              columns={columns()}
               rows={takes}
               rowKey={({ id }) => id}
               initial={{ by: "on", descending: true }}
@@ -91,6 +60,41 @@ export function StockTakesPage() {
       </View>
     </>
   );
+}
+
+function columns(): readonly Column<StockTakeView>[] {
+  const state = ({ closedAt }: StockTakeView) =>
+    words(closedAt === null ? "web.asset.take.open" : "web.asset.take.closed");
+  return [
+    {
+      id: "name",
+      label: words("web.asset.take.name"),
+      head: true,
+      sort: ({ name }) => name,
+      text: ({ name }) => name,
+      cell: ({ id, name }) => (
+        <a class="cell-name" href={stockTakeHref(id)}>
+          {name}
+        </a>
+      ),
+    },
+    {
+      id: "unit",
+      label: words("web.asset.col.unit"),
+      sort: ({ unitName }) => unitName,
+      text: ({ unitName }) => unitName,
+      cell: ({ unitName }) => unitName,
+    },
+    {
+      id: "on",
+      label: words("web.asset.take.on"),
+      numeric: true,
+      sort: ({ on }) => on,
+      text: ({ on }) => writeDate(on),
+      cell: ({ on }) => writeDate(on),
+    },
+    { id: "state", label: words("web.asset.take.state"), sort: state, text: state, cell: state },
+  ];
 }
 
 function OpenDialog({

@@ -19,13 +19,18 @@ import { mayEdit } from "../state/session.ts";
 
 const YEARS = 10;
 
+const lastYears = (newest: number): (readonly [string, string])[] =>
+  Array.from({ length: YEARS }, (_, i) => [String(newest - i), String(newest - i)] as const);
+/** It could be written into the books, and is not. */
+const isOpen = ({ saved, amount }: WearRowView): boolean => !saved && amount !== null;
+
 /** Hao mòn of a year: as the yearly run wrote it, or as it would be. */
 export function WearPage() {
   const thisYear = Number(dayOf(now.value ?? Date.now(), locale.value.timeZone).slice(0, 4));
   const [year, setYear] = useState(String(thisYear));
   const [asking, setAsking] = useState(false);
   const resource = useResource(`wear ${year}`, () => assetsApi.wear(Number(year)), 300_000);
-  const open = (resource.data.value ?? []).filter(({ saved, amount }) => !saved && amount !== null).length;
+  const open = (resource.data.value ?? []).filter(isOpen).length;
   return (
     <>
       <PageHead
@@ -45,10 +50,7 @@ export function WearPage() {
           label={words("web.asset.wear.year")}
           value={year}
           onValue={setYear}
-          options={Array.from({ length: YEARS }, (_, i) => {
-            const one = String(thisYear - i);
-            return [one, one] as const;
-          })}
+          options={lastYears(thisYear)}
         />
       </div>
       <View resource={resource} lines={12}>

@@ -16,7 +16,12 @@ export function AssetTabs() {
   return (
     <nav class="tabs" aria-label={words("web.asset.tab.label")}>
       {TABS.map(([href, label, pages]) => (
-        <a key={href} class="tab" href={href} aria-current={pages.some((one) => one === page) ? "page" : undefined}>
+        <a
+          key={href}
+          class="tab"
+          href={href}
+          aria-current={pages.some((one) => one === page) ? "page" : undefined}
+        >
           {words(label)}
         </a>
       ))}
