@@ -85,6 +85,10 @@ export const importMessages = {
     vi: "“{code}” trong sổ là của “{name}”, khác với dòng này. Kiểm tra mã.",
     en: "in the register “{code}” belongs to “{name}”, which is another thing. Check the code.",
   },
+  "import.asset_twice": {
+    vi: "dòng {other} cũng sửa “{name}” trong sổ. Giữ một dòng; nếu là tài sản khác thì xóa ô Mã hệ thống và ghi mã riêng.",
+    en: "row {other} changes “{name}” of the register, too. Keep one of them; for another asset, empty its System id and give it its own code.",
+  },
   "import.changes_existing": {
     vi: "đã có trong sổ (“{name}”): dòng này sẽ sửa tài sản đó.",
     en: "it is in the register (“{name}”): this row will change it.",

@@ -101,6 +101,8 @@ test.each([
   ["15.000", 15_000],
   ["12,5 triệu đồng", 12_500_000],
   ["0", 0],
+  ["15.000.00", undefined],
+  ["1.5.0", undefined],
   ["(5.000)", undefined],
   ["-5", undefined],
   ["abc", undefined],

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { findingsOf } from "../../core/assets/find.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
 import { HOUR, MINUTE, type Clock } from "../../core/clock.ts";
@@ -108,7 +109,7 @@ async function fingerprint(registry: Registry & Assets): Promise<string> {
     registry.unitProfiles(),
     registry.units(),
   ]);
-  let newest = 0;
-  for (const { changedAt } of assets) newest = Math.max(newest, changedAt);
-  return `${assets.length}:${newest}:${JSON.stringify([profiles, units])}`;
+  return createHash("sha256")
+    .update(JSON.stringify([assets, profiles, units]))
+    .digest("hex");
 }

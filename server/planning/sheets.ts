@@ -1,15 +1,13 @@
 import { inForce } from "../../core/assets/in-force.ts";
 import { registerTable } from "../../core/assets/import/columns.ts";
-import { previewImport } from "../../core/assets/import/preview.ts";
 import type { ImportContext } from "../../core/assets/import/preview-types.ts";
 import { dateOf } from "../../core/assets/dates.ts";
 import type { Asset } from "../../core/assets/types.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
 import { HOUR, type Instant } from "../../core/clock.ts";
-import { fail, ok } from "../../core/result.ts";
+import { ok } from "../../core/result.ts";
 import type { ImportRow } from "../assets-port.ts";
-import { readSheets } from "../documents/read-sheet.ts";
-import { registerCsv, registerXlsx } from "../documents/register-files.ts";
+import { previewSheet, writeRegister } from "../documents/sheets.ts";
 import type { MadeFile, PlanningDesk } from "../planning-port.ts";
 import type { Registry, UnitRecord } from "../ports.ts";
 import type { DeskParts } from "./desk.ts";
@@ -26,10 +24,13 @@ export async function exportFile(
   const names = new Map([...units, ...sites].map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? "";
   const table = registerTable(assets, { unit: nameOf, site: nameOf });
-  return format === "csv"
-    ? { name: "so-tai-san.csv", type: "text/csv; charset=utf-8", data: registerCsv(table) }
-    : { name: "so-tai-san.xlsx", type: XLSX, data: await registerXlsx(table) };
+  return {
+    name: `so-tai-san.${format}`,
+    type: format === "csv" ? CSV : XLSX,
+    data: await writeRegister(table, format),
+  };
 }
+const CSV = "text/csv; charset=utf-8";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** How long a preview waits for its "yes", and how many do. */
@@ -49,8 +50,6 @@ export function importDesk(
   };
   return {
     async previewImport(bytes, { units: visible, unit }) {
-      const sheets = await readSheets(bytes);
-      if (!sheets.ok) return sheets;
       const [units, sites, assets] = await Promise.all([
         registry.units(),
         registry.sites(),
@@ -61,19 +60,21 @@ export function importDesk(
         units: unitsFor(units, visible),
         sites: sites.filter((site) => visible.has(site.unit)),
         unit,
-        existing: assets.filter((asset) => visible.has(asset.unit)),
+        existing: assets
+          .filter((asset) => visible.has(asset.unit))
+          .map(({ id, code, serial, name }) => ({ id, code, serial, name })),
         fixedFrom: inForce(tables().fixedFrom, today)?.value ?? null,
         today,
       };
-      const found = previewImport(sheets.value, context);
-      if ("fault" in found) return fail(found.fault);
-      const rows = found.preview.rows.flatMap(({ row, id, fields }) =>
+      const found = await previewSheet(bytes, context);
+      if (!found.ok) return found;
+      const rows = found.value.rows.flatMap(({ row, id, fields }) =>
         fields === null ? [] : [{ row, id, fields }],
       );
       const token = newId();
       kept.set(token, { at: clock.now(), rows });
       tidy();
-      return ok({ token, preview: found.preview });
+      return ok({ token, preview: found.value });
     },
     previewed(token) {
       tidy();

@@ -110,6 +110,21 @@ export const BROKEN_SHEETS: readonly BrokenSheet[] = [
     good: 1,
   },
   {
+    name: "two rows for one asset of the register, by its code and by its serial number",
+    rows: [
+      HEAD,
+      [1, "Máy vi tính Dell", "MT-01", null, 15_000_000, 2020],
+      [2, "Máy vi tính Dell", "A2", "SN-01", 15_000_000, 2020],
+    ],
+    says: [
+      "Dòng 2, cột D (Số sê-ri): chưa có số sê-ri: khó ghép với máy dò thấy trong mạng.",
+      "Dòng 2: đã có trong sổ (“Máy vi tính Dell”): dòng này sẽ sửa tài sản đó.",
+      "Dòng 3: đã có trong sổ (“Máy vi tính Dell”): dòng này sẽ sửa tài sản đó.",
+      "Dòng 3: dòng 2 cũng sửa “Máy vi tính Dell” trong sổ. Giữ một dòng; nếu là tài sản khác thì xóa ô Mã hệ thống và ghi mã riêng.",
+    ],
+    good: 1,
+  },
+  {
     name: "no serial number",
     rows: [HEAD, [1, PC, "A1", null, 15_000_000, 2020]],
     says: ["Dòng 2, cột D (Số sê-ri): chưa có số sê-ri: khó ghép với máy dò thấy trong mạng."],

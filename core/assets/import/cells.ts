@@ -50,10 +50,15 @@ export function numberOf(text: string): number | undefined {
   const after = marks.length - last - 1;
   const isDecimal =
     last >= 0 && (kinds.size === 2 || (marks.split(marks[last] ?? "").length === 2 && after !== 3));
-  const whole = (isDecimal ? marks.slice(0, last) : marks).replaceAll(/[.,]/g, "");
-  const value = Number(`${whole === "" ? "0" : whole}${isDecimal ? `.${marks.slice(last + 1)}` : ""}`);
+  const value = isDecimal
+    ? Number(`${withoutMarks(marks.slice(0, last))}.${marks.slice(last + 1)}`)
+    : Number(withoutMarks(marks));
   return Number.isFinite(value) ? (negative ? -value : value) : undefined;
 }
+
+/** Thousands go by three digits: "15.000.00" lost one, and a guess would be wrong by ten, so it is no number. */
+const withoutMarks = (text: string): string =>
+  /^\d*$|^\d{1,3}([.,]\d{3})+$/.test(text) ? text.replaceAll(/[.,]/g, "") : "none";
 
 const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
 const pad = (n: number | string, width = 2) => String(n).padStart(width, "0");

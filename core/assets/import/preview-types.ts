@@ -101,6 +101,7 @@ export type ProblemCode =
   | "code_twice" // params: code, other
   | "serial_twice" // params: serial, other
   | "code_of_other" // params: code, name
+  | "asset_twice" // params: name, other
   | "changes_existing" // params: name
   | "serial_missing"
   | "text_cut"; // params: most

@@ -4,6 +4,7 @@ import type { ImportContext, ImportProblem, PreviewRow, ProblemCode } from "./pr
 export function checkAll(rows: readonly PreviewRow[], context: ImportContext): readonly PreviewRow[] {
   const codes = new Map<string, number>();
   const serials = new Map<string, number>();
+  const claimed = new Map<string, number>();
   const known = knownOf(context);
   return rows.map((row) => {
     if (row.fields === null) return row;
@@ -12,7 +13,7 @@ export function checkAll(rows: readonly PreviewRow[], context: ImportContext): r
       ...twice(row, serials, "serial", "serial_twice"),
     ];
     const { id, problems } = identify(row, known);
-    const all = [...row.problems, ...found, ...problems];
+    const all = [...row.problems, ...found, ...problems, ...claimedTwice(row.row, id, claimed, known)];
     const good = !all.some(({ severity }) => severity === "error");
     return { row: row.row, name: row.name, id, fields: good ? row.fields : null, problems: all };
   });
@@ -34,6 +35,21 @@ function twice(
     return [];
   }
   return [problem(row, code, "error", { [field]: text, other: before })];
+}
+
+/** Two rows that change one asset: the second would silently undo the first. */
+function claimedTwice(
+  row: number,
+  id: string | null,
+  claimed: Map<string, number>,
+  known: Index,
+): readonly ImportProblem[] {
+  if (id === null) return [];
+  const other = claimed.get(id);
+  if (other !== undefined)
+    return [problem(row, "asset_twice", "error", { name: known.ids.get(id)?.name ?? "", other })];
+  claimed.set(id, row);
+  return [];
 }
 
 const problem = (

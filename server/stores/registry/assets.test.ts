@@ -189,6 +189,13 @@ test("the yearly wear is written once: a second run, and other figures, change n
   expect(value(await registry.saveWear(2026, [{ ...row, amount: 1 }], by))).toEqual({ written: 0, kept: 1 });
   expect(await registry.wearRows({ year: 2026 })).toEqual([row]);
   expect(await registry.wearRows({ units: [other] })).toEqual([]);
+  const unknown = { ...row, year: 2027, asset: "gone" };
+  expect(codeOf(await registry.saveWear(2027, [{ ...row, year: 2027 }, unknown], by))).toBe("asset_unknown");
+  expect(await registry.wearRows({ year: 2027 })).toEqual([]);
+  const next = { ...row, year: 2027 };
+  const twice = [next, { ...next, amount: 1 }];
+  expect(value(await registry.saveWear(2027, twice, by))).toEqual({ written: 1, kept: 1 });
+  expect(await registry.wearRows({ year: 2027 })).toMatchObject([{ amount: row.amount }]);
 });
 
 test("plans are changed, frozen versions are not; what was bought stands beside them", async () => {

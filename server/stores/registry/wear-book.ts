@@ -1,6 +1,6 @@
-import { ok } from "../../../core/result.ts";
+import { fail, ok } from "../../../core/result.ts";
 import type { WearBook } from "../../assets-port.ts";
-import { PORTION } from "./asset-rows.ts";
+import { assetsById, PORTION } from "./asset-rows.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
 
@@ -30,7 +30,16 @@ export function wearBook(context: RegistryContext): WearBook {
           .where("year", "=", year)
           .execute();
         const there = new Set(known.map(({ asset }) => asset));
-        const news = rows.filter(({ asset }) => !there.has(asset));
+        const news = rows.filter(({ asset }) => {
+          const fresh = !there.has(asset);
+          there.add(asset);
+          return fresh;
+        });
+        const assets = await assetsById(
+          transaction,
+          news.map(({ asset }) => asset),
+        );
+        if (assets.size < news.length) return fail("asset_unknown");
         for (let start = 0; start < news.length; start += PORTION) {
           const values = news
             .slice(start, start + PORTION)
