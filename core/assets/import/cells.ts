@@ -88,7 +88,7 @@ export function readDate(cell: Cell): Read<DateText> | undefined {
 /** Month and year, or day, month and year. */
 function ofParts([a = 0, b = 0, c, ...more]: readonly number[]): Read<DateText> {
   if (more.length > 0 || b === 0) return problem("date_unreadable");
-  if (c === undefined) return checked(fullYear(b), a, 1);
+  if (c === undefined) return a > 31 ? checked(a, b, 1) : checked(fullYear(b), a, 1);
   if (b <= 12 || a > 12) return checked(fullYear(c), b, a);
   const swapped = checked(fullYear(c), a, b);
   return "value" in swapped ? { ...swapped, hint: "date_swapped", read: swapped.value } : swapped;
