@@ -68,6 +68,8 @@ test.each([
   ["Microsoft Windows Server 2016 Standard", "14393", "2027-01-12"],
   ["Microsoft Windows Server 2012 R2 Standard", "9600", "2023-10-10"],
   ["Microsoft Windows Server 2022 Standard", "20348", "2031-10-14"],
+  ["Microsoft Windows Server 2019 Standard", "17763", "2029-01-09"],
+  ["Microsoft Windows 10 Pro Education", "19044", "2023-06-13"],
   ["Microsoft Windows 12 Pro", "30000", UNKNOWN],
 ])("%s, build %s", (name, build, ends) => {
   expect(
@@ -120,5 +122,6 @@ test("age goes by the books, then the BIOS, then the processor, then the system;
   expect(age(null)).toMatchObject({ from: "bios" });
   expect(age(null, { biosDate: "1980-01-01" })).toMatchObject({ from: "cpu", since: "2016-08-01" });
   expect(age("2030-01-01", { biosDate: "2031-01-01", cpu: "Xeon" })).toMatchObject({ from: "os" });
+  expect(age(null, { biosDate: "1980-01-01", cpu: "AMD A6-9225" })).toMatchObject({ from: "os" });
   expect(ageOf({ inUseOn: null, traits: {} }, undefined, tables, "2026-11-25")).toBeUndefined();
 });

@@ -122,6 +122,7 @@ const cpuFile = z.strictObject({
       generation: text,
       released: z.string().regex(/^\d{4}-\d{2}$/, "server.reason.date"),
       windows11: z.boolean(),
+      age: z.boolean().exactOptional(),
     }),
   ),
   windows11Too: z.array(text).max(200),

@@ -31,7 +31,7 @@ export function ageOf(
   const known: readonly (readonly [Age["from"], DateText | null | undefined, number])[] = [
     ["books", asset.inUseOn, 1],
     ["bios", pc?.biosDate, 0.8],
-    ["cpu", cpu === undefined ? undefined : `${cpu.row.released}-01`, 0.6],
+    ["cpu", cpu === undefined || cpu.row.age === false ? undefined : `${cpu.row.released}-01`, 0.6],
     ["os", pc?.os?.installed, 0.4],
   ];
   for (const [from, since, confidence] of known) {

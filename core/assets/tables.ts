@@ -58,6 +58,8 @@ export interface CpuRow {
   /** yyyy-mm */
   readonly released: string;
   readonly windows11: boolean;
+  /** False where one row stands for many years: it says nothing of a PC's age. */
+  readonly age?: boolean;
   readonly source: string;
   readonly verified: boolean;
 }

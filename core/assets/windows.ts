@@ -35,8 +35,10 @@ function windows(
       buildNumber(row.build) === number,
   );
   const candidates = number !== undefined && ofBuild.length > 0 ? ofBuild : byName(name, rows, isServer);
+  const release = isServer ? /server\s+(\d{4})/i.exec(name)?.[1] : undefined;
+  const named = candidates.filter(({ version: of }) => release === undefined || of.startsWith(release));
   const edition = editionOf(name);
-  const exact = candidates.filter((row) => editionFits(row.edition, edition));
+  const exact = (named.length > 0 ? named : candidates).filter((row) => editionFits(row.edition, edition));
   if (exact.length === 1) return exact[0];
   const rest = exact.length > 0 ? exact : candidates;
   const [first] = rest;
@@ -48,7 +50,8 @@ type Edition = "home_pro" | "enterprise" | "ltsc" | "iot";
 function editionOf(name: string): Edition | undefined {
   if (/iot/i.test(name)) return "iot";
   if (/lts[bc]/i.test(name)) return "ltsc";
-  if (/enterprise|education/i.test(name)) return "enterprise";
+  // Pro Education goes with Pro.
+  if (/enterprise|(?<!pro )education/i.test(name)) return "enterprise";
   return /\bhome\b|\bpro\b|professional|\bcore\b/i.test(name) ? "home_pro" : undefined;
 }
 
