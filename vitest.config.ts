@@ -4,13 +4,15 @@ import { defineConfig } from "vitest/config";
 // `core` is pure, so its files may share one context. `full` needs programs that a user's machine may lack.
 const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
 const slow = { testTimeout: 180_000, hookTimeout: 180_000 };
-/** Kill -9 again and again, whole nights of compaction: too long for the three minutes of `npm test`. */
+/** Kill -9 again and again, whole nights, whole plans: too long for the three minutes of `npm test`; beside one another. */
 const SLOW = [
   "agent/main.test.ts",
   "agent/spool-kill.test.ts",
   "server/history/export.test.ts",
   "server/stores/samples/night.test.ts",
   "server/stores/samples/rolled.test.ts",
+  "test/e2e/documents.test.ts",
+  "test/e2e/plan.test.ts",
   "test/fakes/snmp-device/cross-check.test.ts",
   "test/topology/speed.test.ts",
 ];
@@ -53,7 +55,7 @@ export default defineConfig({
           ...slow,
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: ["**/node_modules/**", ...WAITING],
+          exclude: ["**/node_modules/**", ...WAITING, ...SLOW],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -44,6 +44,9 @@ export function ThresholdSection() {
   );
 }
 
+/** A rule that is off at twenty sites is one line. */
+const MOST_OWN = 3;
+
 /** The threshold as a person says it. */
 export function limitText({ unit, worse }: Pick<RuleView, "unit" | "worse">, raise: number): string {
   if (unit === "state") return words("web.watch.state");
@@ -57,14 +60,17 @@ function columns(open: (rule: RuleView) => void): readonly Column<RuleView>[] {
   const hold = ({ defaults }: RuleView) => formatDuration(defaults.holdMs, language.value);
   const severity = ({ defaults }: RuleView) =>
     defaults.enabled ? saySeverity(language.value, defaults.severity) : words("web.watch.off");
-  const own = (view: RuleView) =>
-    view.overrides
+  const own = (view: RuleView) => {
+    const more = view.overrides.length - MOST_OWN;
+    const said = view.overrides
+      .slice(0, MOST_OWN)
       .map(({ scopeName, settings }) =>
         settings.enabled === false
           ? `${scopeName}: ${words("web.watch.off")}`
           : `${scopeName}: ${limitText(view, settings.raise ?? view.defaults.raise)}`,
-      )
-      .join("; ");
+      );
+    return [...said, ...(more > 0 ? [`+${more}`] : [])].join("; ");
+  };
   const plain = (id: string, label: string, text: (rule: RuleView) => string): Column<RuleView> => ({
     id,
     label,
