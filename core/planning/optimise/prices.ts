@@ -16,6 +16,31 @@ export interface Prices {
  * rounding in here costs time only, never exactness. `undefined`: no plan fits, not even a fractional one.
  */
 export function pricesOf(blocks: readonly Block[], limits: readonly number[]): Prices | undefined {
+  const { found, ghost, proven } = generate(blocks, limits);
+  if (!proven || ghost <= NO_GHOST) return found;
+  // A plan that is worth much and spends a đồng too much may stand beside a millionth of the plan that does not exist:
+  // only where points do not count it is sure that nothing fits.
+  const fits = generate(withoutPoints(blocks), limits);
+  return fits.proven && fits.ghost > MUCH_GHOST ? undefined : found;
+}
+const NO_GHOST = 1e-12;
+const MUCH_GHOST = 1e-9;
+
+const withoutPoints = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.map(({ classes, rows, need }) => ({
+    classes: classes.map((options) => options.map((option) => Object.assign({}, option, { points: 0 }))),
+    rows,
+    need,
+  }));
+
+interface Generated {
+  readonly found: Prices | undefined;
+  /** How much of the plan that does not exist is left. */
+  readonly ghost: number;
+  readonly proven: boolean;
+}
+
+function generate(blocks: readonly Block[], limits: readonly number[]): Generated {
   const rows = limits.length;
   const scale = limits.map((limit) => Math.max(limit, 1));
   const big =
@@ -35,7 +60,7 @@ export function pricesOf(blocks: readonly Block[], limits: readonly number[]): P
     const dual = dualOf(basis);
     const prices = limits.map((_, row) => Math.max(0, amountAt(dual, row) / amountAt(scale, row)));
     const column = planColumn(blocks, prices, scale);
-    if (column === undefined) return undefined;
+    if (column === undefined) return { found: undefined, ghost: 1, proven: true };
     const bound = prices.reduce((sum, price, row) => sum + price * amountAt(limits, row), column.value);
     if (found === undefined || bound < found.bound) found = { prices, bound };
     const negative = dual.findIndex((price, row) => row < rows && price < -1e-9 * big);
@@ -48,8 +73,8 @@ export function pricesOf(blocks: readonly Block[], limits: readonly number[]): P
     else if (column.value - amountAt(dual, rows) > 1e-12 * big) enter(basis, column.use, column.points);
     else proven = true;
   }
-  const ghostly = basis.ghost.some((is, at) => is && amountAt(basis.amounts, at) > 1e-6);
-  return proven && ghostly ? undefined : found;
+  const ghost = basis.ghost.reduce((sum, is, at) => sum + (is ? amountAt(basis.amounts, at) : 0), 0);
+  return { found, ghost, proven };
 }
 
 const largest = (options: readonly Option[]): number =>
