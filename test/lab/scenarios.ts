@@ -69,18 +69,19 @@ export const SCENARIOS: readonly Scenario[] = [
   fault("certificate-ends", "certificate_ends", "Cổng dịch vụ công", faults.oldCertificate, {
     cycleMs: SERVICE_EVERY_MS,
   }),
+  // Its daemon is started again afterwards: a restart, which is news for ten minutes and explains what happens behind it.
+  fault("switch-deaf", "device_down", "SW c1", faults.deafSwitch),
   fault("foreign-dhcp", "dhcp_foreign", SITE, faults.foreignDhcp, { cycleMs: 9_000 }),
   // Agents remember the two owners for ten minutes.
   fault("same-address", "address_conflict", SITE, faults.sameAddress, { lasts: true }),
   fault("agent-killed", "agent_silent", "C1-VP-05", faults.agentKilled(4)),
   fault("clock-shifted", "clock_wrong", "C1-VP-03", faults.clockShifted(2, 60 * MINUTE)),
-  fault("switch-deaf", "device_down", "SW c1", faults.deafSwitch),
-  // News for ten minutes.
-  fault("switch-restarted", "device_restarted", "SW c1", faults.switchRestarted, { lasts: true }),
   fault("power-cut", ["site_down", "power_lost"], SITE, faults.powerCut),
   quiet("agent-restarted", faults.agentRestarted(3)),
   quiet("one-pc-off", faults.pcOff(3), { quietMs: 30 * SECOND }),
   quiet("backup-at-noon", faults.backup),
+  // News for ten minutes.
+  fault("switch-restarted", "device_restarted", "SW c1", faults.switchRestarted, { lasts: true }),
   quiet("reboot-in-maintenance", faults.switchRestarted, {
     async prepare({ registry, sites, person }) {
       const now = Date.now();

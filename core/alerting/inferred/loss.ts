@@ -1,5 +1,6 @@
-import type { Instant } from "../../clock.ts";
-import type { SignalContext, SignalSource } from "../site-model.ts";
+import { MINUTE, type Instant } from "../../clock.ts";
+import { entityRef } from "../../entities.ts";
+import type { ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
 import type { AlertEvidence, Emit, Subject } from "../types.ts";
 import { GATEWAY, hostsOf, sightsOf, type Sight } from "./peers.ts";
 
@@ -50,12 +51,26 @@ function viewOf(id: string, sights: readonly Sight[]): View {
   };
 }
 
+/** So long after its link went and came the echoes of a PC say nothing of its cable: what comes and goes is `port_flapping`. */
+const STEADY_AFTER = 2 * MINUTE;
+
+function isRelinking({ pairOf, memory: { known }, now }: SignalContext, { id, ports }: ModelDevice): boolean {
+  const key = `relinked|${id}`;
+  for (const { part } of ports) {
+    const pair = pairOf(entityRef("port", id, part));
+    const [newer, older] = [pair?.newer.get("link_changes"), pair?.older.get("link_changes")];
+    if (newer !== undefined && older !== undefined && newer.value !== older.value) known.set(key, newer.at);
+  }
+  const at = known.get(key);
+  return at !== undefined && now - Number(at) < STEADY_AFTER;
+}
+
 function cableLoss(context: SignalContext, view: View, views: readonly View[], emit: Emit): void {
   const { common, id, at } = view;
   if (common === undefined) return;
   const { model } = context;
   const device = model.devices.find((one) => one.id === id);
-  if (device === undefined) return;
+  if (device === undefined || isRelinking(context, device)) return;
   const sound = views.filter((other) => other.id !== id && isSound(other, id));
   const value = sound.length >= WITNESSES ? common : 0;
   const subject: Subject = { kind: "device", key: `device:${id}`, site: model.id, device: id };
