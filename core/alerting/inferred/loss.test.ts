@@ -25,8 +25,8 @@ function trial() {
 
 test("one PC that loses to everybody has a bad cable", () => {
   const pass = trial();
-  expect(pass(T, 1)).toMatchObject({ value: 0.1 });
-  expect(pass(T + MINUTE, 1)).toMatchObject({ value: 0.1 });
+  expect(pass(T, 1)).toMatchObject({ value: expect.closeTo(0.1) as number });
+  expect(pass(T + MINUTE, 1)).toMatchObject({ value: expect.closeTo(0.1) as number });
 });
 
 test("while its link comes and goes nothing is said of its loss, and again two minutes later", () => {
@@ -34,5 +34,5 @@ test("while its link comes and goes nothing is said of its loss, and again two m
   pass(T, 1);
   expect(pass(T + MINUTE, 3)).toBeUndefined();
   expect(pass(T + 2 * MINUTE, 3)).toBeUndefined();
-  expect(pass(T + 3.5 * MINUTE, 3)).toMatchObject({ value: 0.1 });
+  expect(pass(T + 3.5 * MINUTE, 3)).toMatchObject({ value: expect.closeTo(0.1) as number });
 });
