@@ -6,10 +6,15 @@ const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
 const slow = { testTimeout: 180_000, hookTimeout: 180_000 };
 /** Kill -9 again and again, whole nights, whole plans: too long for the three minutes of `npm test`; beside one another. */
 const SLOW = [
+  "agent/diagnose-command.test.ts",
   "agent/main.test.ts",
+  "agent/snmp/session-contract.test.ts",
   "agent/spool-kill.test.ts",
+  "agent/survey-command.test.ts",
   "server/history/export.test.ts",
+  "server/program.test.ts",
   "server/stores/samples/night.test.ts",
+  "server/stores/samples/open.test.ts",
   "server/stores/samples/rolled.test.ts",
   "test/e2e/documents.test.ts",
   "test/e2e/plan.test.ts",

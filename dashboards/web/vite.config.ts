@@ -31,6 +31,7 @@ export default defineConfig({
             alerts("devices", "devices|parts"),
             alerts("equipment", "equipment|pcs"),
             alerts("sites", "site|lan"),
+            { name: "optimise", test: /\/core\/planning\/optimise/ },
           ],
         },
       },
