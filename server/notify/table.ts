@@ -29,9 +29,10 @@ export function createNotifier(ports: NotifyPorts): Notifier {
   return {
     tell(channel, to, { id, notices }, reader, signal) {
       const [first] = notices;
+      // What is left of a bundle after a kill goes under the bundle's name, under which it may have come already.
       const message =
         first !== undefined && notices.length === 1
-          ? composeMessage(first, reader)
+          ? { ...composeMessage(first, reader), id }
           : composeBundle(id, notices, reader);
       return send(channel, to, message, signal);
     },
