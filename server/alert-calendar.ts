@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { isDate } from "../core/assets/dates.ts";
 import type { Calendar } from "../core/alerting/types.ts";
 import { DAY, legalDayOf, type Instant } from "../core/clock.ts";
 import { say, type Language } from "../core/messages/say.ts";
@@ -32,10 +33,6 @@ const inOrder = (spans: readonly (readonly [number, number])[]): boolean =>
   spans.every(([from], i) => i === 0 || from >= (spans[i - 1]?.[1] ?? 0));
 const hours = z.array(span).max(8).refine(inOrder, "server.reason.hours");
 
-const isDate = (text: string): boolean => {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-};
 const date = z.string().refine(isDate, "server.reason.date");
 const year = z.strictObject({
   holidays: z.record(date, z.string().max(200)),

@@ -1,3 +1,4 @@
+import type { PhotoType } from "../core/assets/photos.ts";
 import type { Asset, AssetFields, DateText, Liquidation, Repair, UnitProfile } from "../core/assets/types.ts";
 import type { PlanScenario } from "../core/planning/types.ts";
 import type { Instant } from "../core/clock.ts";
@@ -57,7 +58,7 @@ export interface ImportRow {
   readonly fields: AssetFields;
 }
 export interface AssetPhoto {
-  readonly type: "image/jpeg" | "image/png" | "image/webp";
+  readonly type: PhotoType;
   readonly data: Uint8Array;
 }
 export interface AssetEvent {

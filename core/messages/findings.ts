@@ -1,4 +1,5 @@
 import { networkFindingMessages } from "./findings-network.ts";
+import { findingWords } from "./findings-words.ts";
 import type { Message } from "./message.ts";
 
 /**
@@ -290,12 +291,5 @@ export const findingMessages = {
     vi: "Ghi ngày đưa vào sử dụng vào sổ.",
     en: "Record the date on which it came into use.",
   },
-  "finding.level.act": { vi: "cần xử lý", en: "act" },
-  "finding.level.soon": { vi: "trong 12 tháng", en: "within 12 months" },
-  "finding.level.watch": { vi: "theo dõi", en: "watch" },
-  "finding.level.mend": { vi: "sửa, không mua", en: "mend, do not buy" },
-  "finding.level.fine": { vi: "vẫn tốt", en: "fine" },
-  "finding.basis.measured": { vi: "đo được", en: "measured" },
-  "finding.basis.inferred": { vi: "suy ra", en: "concluded" },
-  "finding.basis.recorded": { vi: "theo sổ", en: "recorded" },
+  ...findingWords,
 } as const satisfies Record<`finding.${string}`, Message>;

@@ -1,3 +1,4 @@
+import { MOST_PHOTO_BYTES, MOST_PHOTOS, photoTypeOf } from "../../../core/assets/photos.ts";
 import { fail, ok } from "../../../core/result.ts";
 import type { AssetPhoto, AssetRegister } from "../../assets-port.ts";
 import { assetById } from "./asset-rows.ts";
@@ -6,8 +7,7 @@ import { audit, type RegistryContext } from "./context.ts";
 
 type Photos = Pick<AssetRegister, "addPhoto" | "photos" | "photo" | "removePhoto">;
 
-const MOST_BYTES = 1024 * 1024;
-const MOST_PHOTOS = 8;
+const tooLarge = () => fail("photo_large", { most: MOST_PHOTO_BYTES / 1024 });
 
 /** Pictures of things, few and small. */
 export function assetPhotos(context: RegistryContext): Photos {
@@ -16,8 +16,8 @@ export function assetPhotos(context: RegistryContext): Photos {
     addPhoto: (asset, photo, by) =>
       changing(context, async (transaction) => {
         if ((await assetById(transaction, asset)) === undefined) return fail("asset_unknown");
-        if (typeOf(photo.data) !== photo.type) return fail("photo_type");
-        if (photo.data.byteLength > MOST_BYTES) return fail("photo_large", { most: MOST_BYTES / 1024 });
+        if (photoTypeOf(photo.data) !== photo.type) return fail("photo_type");
+        if (photo.data.byteLength > MOST_PHOTO_BYTES) return tooLarge();
         const known = await transaction
           .selectFrom("asset_photos")
           .select("id")
@@ -69,13 +69,4 @@ export function assetPhotos(context: RegistryContext): Photos {
         return ok(null);
       }),
   };
-}
-
-/** By the first bytes, whatever the name says: a page shows it under this type. */
-function typeOf(data: Uint8Array): AssetPhoto["type"] | undefined {
-  const starts = (...bytes: readonly number[]) => bytes.every((byte, i) => data[i] === byte);
-  if (starts(0xff, 0xd8, 0xff)) return "image/jpeg";
-  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
-  const webp = [0x57, 0x45, 0x42, 0x50].every((byte, i) => data[8 + i] === byte);
-  return starts(0x52, 0x49, 0x46, 0x46) && webp ? "image/webp" : undefined;
 }
