@@ -11,6 +11,7 @@ const SLOW = [
   "agent/snmp/session-contract.test.ts",
   "agent/spool-kill.test.ts",
   "agent/survey-command.test.ts",
+  "core/planning/brute-force.test.ts",
   "server/history/export.test.ts",
   "server/program.test.ts",
   "server/stores/samples/night.test.ts",
@@ -28,7 +29,7 @@ export default defineConfig({
     // Many files wait for sockets and child processes; on two cores Vitest would use one.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
-      { test: { ...shared, name: "core", include: ["core/**/*.test.ts"], isolate: false } },
+      { test: { ...shared, name: "core", include: ["core/**/*.test.ts"], exclude: SLOW, isolate: false } },
       {
         test: {
           ...shared,

@@ -27,6 +27,8 @@ export interface RunningAgent {
 
 /** Jobs wait this long for the server's time, so that the first samples are not stamped by a dead battery. */
 const FIRST_CONTACT = 5 * SECOND;
+/** A server that is away is asked again after so many blocks' time at most: a minute, as agents usually gather. */
+const FLUSHES_A_PAUSE = 4;
 const AFTER_BUG = 10 * SECOND;
 
 /** Puts the agent together and starts it. Faults: `agent_running`, `spool_write_failed`, `server_insecure`. */
@@ -120,6 +122,7 @@ async function startParts(
   const uplink = createUplink({
     ...parts,
     server: config.server ?? identity.server,
+    longestPauseMs: FLUSHES_A_PAUSE * config.flushEveryMs,
     onSettings: (settings) => onSettings(settings),
   });
   supervise("uplink", (signal) => uplink.run(signal), parts, teardown);

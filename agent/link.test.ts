@@ -58,6 +58,9 @@ test("the wait doubles up to a minute, is at least half of it, and what the serv
       expect(delay).toBeGreaterThanOrEqual(cap / 2);
       expect(delay).toBeLessThanOrEqual(cap);
       expect(nextDelay(attempt, () => chance, 1_234)).toBe(1_234);
+      expect(nextDelay(attempt, () => chance, undefined, 4_000)).toBe(
+        Math.min(delay, 2_000 + chance * 2_000),
+      );
     }),
   );
 });

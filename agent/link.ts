@@ -135,12 +135,17 @@ function retryAfter({ header }: HttpAnswer): number | undefined {
 }
 
 /**
- * How long to wait after a failure: doubles from one second to a minute, the upper half of it by chance, so that the
+ * How long to wait after a failure: doubles from one second to `longestMs`, the upper half of it by chance, so that the
  * agents of a province do not all come back at once. What the server asks for wins.
  */
-export function nextDelay(attempt: number, random: () => number, retryAfterMs?: number): number {
+export function nextDelay(
+  attempt: number,
+  random: () => number,
+  retryAfterMs?: number,
+  longestMs = MINUTE,
+): number {
   if (retryAfterMs !== undefined) return retryAfterMs;
-  const cap = Math.min(MINUTE, SECOND * 2 ** Math.min(attempt, 10));
+  const cap = Math.min(longestMs, SECOND * 2 ** Math.min(attempt, 10));
   return cap / 2 + random() * (cap / 2);
 }
 

@@ -91,7 +91,13 @@ async function setUp<C extends Clock>(
     now,
   };
   const link = createLink(parts);
-  const uplink = createUplink({ ...parts, link, spool: spool.value, random: () => 1 });
+  const uplink = createUplink({
+    ...parts,
+    link,
+    spool: spool.value,
+    random: () => 1,
+    longestPauseMs: MINUTE,
+  });
   const flush = createFlush({ ...parts, builder, spool: spool.value, onPut: () => uplink.wake() });
   cleanup.push(
     () => rm(folder, { recursive: true, force: true }),

@@ -15,6 +15,8 @@ export interface UplinkParts {
   readonly clock: Clock;
   readonly serverClock: Pick<ServerClock, "now">;
   readonly random: () => number;
+  /** The longest pause between two tries. */
+  readonly longestPauseMs: number;
   readonly log: AgentLog;
   readonly report: (event: BlockEvent) => void;
   /** What the answer to a block said of the server's settings; see `BlockAnswer`. */
@@ -69,7 +71,7 @@ async function sendOne(
   attempt: number,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const { link, serverClock, random, log, report } = parts;
+  const { link, serverClock, random, longestPauseMs, log, report } = parts;
   const headers = { "content-type": "application/json", "content-encoding": "gzip" };
   const message = { method: "POST", path: AGENT_PATHS.blocks, headers, body: taken.body, signal } as const;
   const verdict = confirm(await link.ask(message), taken.id, parts.server);
@@ -92,7 +94,7 @@ async function sendOne(
       return REFUSED_PAUSE;
     case "later":
       taken.release();
-      return nextDelay(attempt, random, verdict.retryAfterMs);
+      return nextDelay(attempt, random, verdict.retryAfterMs, longestPauseMs);
   }
 }
 

@@ -136,6 +136,7 @@ export const FAULTS = {
   sheet_empty: { status: 422 },
   sheet_no_header: { status: 422 },
   sheet_no_rows: { status: 422 },
+  changed_since: { status: 409 },
   asset_code_taken: { status: 409 },
   asset_liquidated: { status: 409 },
   device_claimed: { status: 409 },
@@ -146,6 +147,7 @@ export const FAULTS = {
   stocktake_unknown: { status: 404 },
   stocktake_closed: { status: 409 },
   version_unknown: { status: 404 },
+  wear_not_yet: { status: 409 },
   internal: { status: 500 },
 } as const satisfies Record<string, { readonly status: number }>;
 

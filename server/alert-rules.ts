@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { RULE_IDS, ruleKind, type RuleId } from "../core/alerting/catalogue.ts";
+import { RULE_IDS, type RuleId } from "../core/alerting/catalogue.ts";
+import { isOrdered } from "../core/alerting/limits.ts";
 import type { RuleDefaults } from "../core/alerting/settings.ts";
 import type { RuleSettings } from "../core/alerting/types.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../core/clock.ts";
@@ -112,9 +113,6 @@ const defined = <T extends object>(of: T): { [K in keyof T]?: Exclude<T[K], unde
   Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
-
-const isOrdered = (id: RuleId, { raise, clear }: Rule): boolean =>
-  ruleKind(id).worse === "above" ? clear <= raise : clear >= raise;
 
 function settingsOf({ scale = 1, forget, waitForCause, rules }: RulesFile): RuleDefaults {
   const one = ({ enabled = true, hold, clearHold, repeat, escalate, ...rest }: Rule): RuleSettings => ({

@@ -14,6 +14,7 @@ import { namesOf } from "./names.ts";
 import type { Notifier } from "./notify-port.ts";
 import type { People } from "./people-port.ts";
 import type { Registry, SampleStore } from "./ports.ts";
+import { SITE_SILENT_MS } from "../core/alerting/site-model.ts";
 import type { RuleDefaults } from "../core/alerting/settings.ts";
 
 interface AlertingOptions {
@@ -65,7 +66,7 @@ export function startAlerting(options: AlertingOptions, teardown: Teardown): Ale
     }),
     recipients: createRecipients(registry, people),
     calendar: () => calendar.calendar,
-    silentMs: 3 * MINUTE * share,
+    silentMs: SITE_SILENT_MS * share,
   });
   const names = () => namesOf(registry);
   const deliverer = createDeliverer({

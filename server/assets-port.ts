@@ -6,7 +6,11 @@ import type { Result } from "../core/result.ts";
 import type { Actor } from "./people-port.ts";
 import type { UnitRecord } from "./ports.ts";
 
-/** What the server needs of the registry for assets and plans. The adapter is `stores/registry`. */
+/**
+ * What the server needs of the registry for assets and plans. The adapter is `stores/registry`. `seen` is the tag of the
+ * record (`core/etag.ts`) that the person had before them: where it is given and no longer right, nothing is written and
+ * the fault is `changed_since` (param name: who changed it).
+ */
 export interface Assets extends AssetRegister, StockTakes, WearBook, Plans {}
 
 export interface AssetRegister {
@@ -17,17 +21,20 @@ export interface AssetRegister {
   }): Promise<readonly Asset[]>;
   asset(id: string): Promise<Asset | undefined>;
   assetHistory(id: string): Promise<readonly AssetEvent[]>;
-  /** Faults: `unit_unknown`, `asset_code_taken` (params code, name). */
+  /** Faults: `unit_unknown`, `asset_code_taken` (params code, name), `bad_input` (field site: it is another unit's). */
   addAsset(fields: AssetFields, by: Actor): Promise<Result<Asset>>;
-  changeAsset(id: string, change: Partial<AssetFields>, by: Actor): Promise<Result<Asset>>;
-  /** ONE transaction: all rows or none. `id`: a row that changes one that is there. */
+  changeAsset(id: string, change: Partial<AssetFields>, by: Actor, seen?: string): Promise<Result<Asset>>;
+  /**
+   * ONE transaction: all rows or none. `id`: a row that changes one that is there. Codes may change places among the rows:
+   * only what stands at the end must be unique.
+   */
   importAssets(
     rows: readonly ImportRow[],
     by: Actor,
   ): Promise<Result<{ readonly added: number; readonly changed: number }>>;
   /** Faults: `asset_unknown`, `device_unknown`, `device_claimed` (params asset, name). null takes the link away. */
-  linkAsset(id: string, device: string | null, by: Actor): Promise<Result<Asset>>;
-  /** To another unit, all or none; history kept. */
+  linkAsset(id: string, device: string | null, by: Actor, seen?: string): Promise<Result<Asset>>;
+  /** To another unit and a site of it, all or none; history kept. */
   transferAssets(
     ids: readonly string[],
     to: {
@@ -51,7 +58,7 @@ export interface AssetRegister {
   photo(id: string): Promise<(AssetPhoto & { readonly asset: string }) | undefined>;
   removePhoto(id: string, by: Actor): Promise<Result<null>>;
   unitProfiles(): Promise<readonly UnitProfile[]>;
-  saveUnitProfile(profile: UnitProfile, by: Actor): Promise<Result<UnitProfile>>;
+  saveUnitProfile(profile: UnitProfile, by: Actor, seen?: string): Promise<Result<UnitProfile>>;
 }
 export interface ImportRow {
   readonly id: string | null;
@@ -134,14 +141,15 @@ export interface Plans {
   savePlan(
     scenario: Omit<PlanScenario, "id"> & { readonly id?: string },
     by: Actor,
+    seen?: string,
   ): Promise<Result<PlanRecord>>;
-  removePlan(id: string, by: Actor): Promise<Result<null>>;
+  removePlan(id: string, by: Actor, seen?: string): Promise<Result<null>>;
   /** A version that nothing changes any more: the scenario, its candidates, choice and explanations as one JSON document. */
   freezePlan(id: string, name: string, document: string, by: Actor): Promise<Result<PlanVersion>>;
   planVersions(plan: string): Promise<readonly PlanVersion[]>;
   planVersion(id: string): Promise<(PlanVersion & { readonly document: string }) | undefined>;
   /** What was really bought of a frozen version. */
-  setBought(version: string, bought: Bought, by: Actor): Promise<Result<null>>;
+  setBought(version: string, bought: Bought, by: Actor, seen?: string): Promise<Result<null>>;
   boughtOf(version: string): Promise<readonly Bought[]>;
 }
 export interface PlanRecord extends PlanScenario {

@@ -111,6 +111,22 @@ test("the yearly wear is written once", async () => {
   });
 });
 
+test("no wear is written ahead of its year; what was liquidated later keeps its wear, what was liquidated before has none", async () => {
+  const worn = { inUseOn: "2024-02-01", originalValue: 20_000_000 };
+  const [later, earlier] = [await add(worn), await add(worn)];
+  const leave = (id: string, on: string) =>
+    admin.call("POST", "/api/asset-liquidations", { assets: [id], on, ground: "worn_out", decision: null });
+  await leave(later.id, "2026-01-05");
+  await leave(earlier.id, "2025-12-20");
+  expect((await admin.call("POST", "/api/asset-wear", { year: 2099 })).code).toBe("wear_not_yet");
+  await admin.call("POST", "/api/asset-wear", { year: 2025 });
+  const rows = await get<WearRowView[]>("/api/asset-wear?year=2025");
+  expect(rows.find(({ asset }) => asset === later.id)).toMatchObject({ amount: 4_000_000, saved: true });
+  expect(rows.find(({ asset }) => asset === earlier.id)).toBeUndefined();
+  const next = await get<WearRowView[]>("/api/asset-wear?year=2026");
+  expect(next.find(({ asset }) => asset === later.id)).toBeUndefined();
+});
+
 test("what leaves as a spreadsheet comes back as the same register", async () => {
   const before = await get<AssetView[]>("/api/assets");
   const answer = await fetch(`${server.url}/api/asset-export?format=xlsx`, {
@@ -185,4 +201,17 @@ test("what is liquidated leaves the list and stays in the register", async () =>
   const ids = async (path: string) => (await get<AssetView[]>(path)).map((asset) => asset.id);
   expect(await ids("/api/assets")).not.toContain(id);
   expect(await ids("/api/assets?liquidated=1")).toContain(id);
+});
+
+test("a change over somebody else's is refused with 409, whoever asks that way; nothing is overwritten", async () => {
+  const opened = await add({ code: "TS-ETAG" });
+  const path = `/api/assets/${opened.id}`;
+  const seen = { "if-match": `"${opened.etag}"` };
+  const first = await admin.call<AssetView>("PATCH", path, { room: "Kho" }, seen);
+  expect(first).toMatchObject({ status: 200, body: { room: "Kho" } });
+  expect(first.body.etag).not.toBe(opened.etag);
+  const second = await admin.call("PATCH", path, { room: "Một cửa" }, seen);
+  expect(second).toMatchObject({ status: 409, code: "changed_since" });
+  expect((await get<AssetDetail>(path)).asset.room).toBe("Kho");
+  expect((await admin.call("PATCH", path, { room: "Một cửa" })).status).toBe(200);
 });

@@ -25,7 +25,12 @@ export interface PlanningDesk {
     language: Language,
   ): Promise<Result<MadeFile>>;
   stockTakeDocument(take: string, book: "fixed" | "tool", language: Language): Promise<Result<MadeFile>>;
-  labels(assets: readonly Asset[], base: string, language: Language): Promise<string>;
+  /** A page of labels to print, and the content security policy that it needs. */
+  labels(
+    assets: readonly Asset[],
+    base: string,
+    language: Language,
+  ): Promise<{ readonly html: string; readonly policy: string }>;
   exportRegister(assets: readonly Asset[], format: "xlsx" | "csv"): Promise<MadeFile>;
   /** Reads a spreadsheet; nothing is written. What it may become is kept for an hour under `token`. */
   previewImport(

@@ -153,7 +153,7 @@ describe("plans", () => {
     expect((await admin.call("PUT", `${path}/bought`, bought)).code).toBeUndefined();
     const after = await get<VersionDetail>(path);
     expect(after.document).toBe(before.document);
-    expect(after.bought).toEqual([bought]);
+    expect(after.bought).toMatchObject([bought]);
     expect(after.comparison.find((line) => line.candidate === candidate)?.bought).toMatchObject({
       amount: 1_000_000,
     });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MONDAY_9, someModel } from "../../test/support/alert-kit.ts";
+import { MONDAY_9, someModel, someSettings } from "../../test/support/alert-kit.ts";
 import type { Topology } from "../topology/types.ts";
+import { MINUTE } from "../clock.ts";
 import { RULE_IDS, ruleKind, type RuleId } from "./catalogue.ts";
 import { findCauses } from "./cause.ts";
 import type { ModelDevice, SiteModel } from "./site-model.ts";
@@ -89,8 +90,9 @@ const alert = (rule: RuleId, where = "", change: Partial<AlertState> = {}): Aler
   told: null,
   ...change,
 });
+const settings = (rule: RuleId) => someSettings({ holdMs: rule === "port_busy" ? 15 * MINUTE : MINUTE });
 const causesOf = (alerts: readonly AlertState[], above: readonly AlertState[] = []) =>
-  findCauses({ model, alerts, above, now: MONDAY_9 });
+  findCauses({ model, alerts, above, now: MONDAY_9, settings });
 
 describe("causes", () => {
   test("a dead switch speaks for all that is silent behind it, and lists what it hits", () => {
@@ -146,8 +148,21 @@ describe("causes", () => {
     const root = alert("device_down", "core");
     const printer = alert("printer_offline", "printer", { cause: root.id });
     const lost = { ...model, topology: undefined };
-    const { causes } = findCauses({ model: lost, alerts: [root, printer], above: [], now: MONDAY_9 });
+    const { causes } = findCauses({
+      model: lost,
+      alerts: [root, printer],
+      above: [],
+      now: MONDAY_9,
+      settings,
+    });
     expect(causes.get(printer.id)).toBe(root.id);
+  });
+
+  test("nobody waits for what needs a quarter of an hour", () => {
+    const late = alert("port_discards", "floor/7", { since: MONDAY_9 - 5 * MINUTE });
+    const busy = (since: number) => alert("port_busy", "core/2", { phase: "pending", firedAt: null, since });
+    expect(causesOf([late, busy(MONDAY_9 - 5 * MINUTE)]).waits.size).toBe(0);
+    expect([...causesOf([late, busy(MONDAY_9 - 14 * MINUTE)]).waits]).toEqual([late.id]);
   });
 
   test("what is about to fire makes others wait and explains nothing yet", () => {
@@ -172,7 +187,13 @@ describe("causes", () => {
     const service = (id: string) =>
       alert("service_down", id, { subject: { kind: "service", key: `service:${id}`, site: model.id } });
     const [one, two] = [service("c1"), service("c2")];
-    const { causes } = findCauses({ model: there, alerts: [one, two], above: [everywhere], now: MONDAY_9 });
+    const { causes } = findCauses({
+      model: there,
+      alerts: [one, two],
+      above: [everywhere],
+      now: MONDAY_9,
+      settings,
+    });
     expect(causes.get(one.id)).toBe(everywhere.id);
     expect(causes.has(two.id)).toBe(false);
   });

@@ -4,8 +4,11 @@ import { placeOf, type Place } from "./cause/places.ts";
 import { HITS_BEHIND, HITS_SITE, orderOf, RELATIONS } from "./cause/relations.ts";
 import { treesOf, type Trees } from "./cause/tree.ts";
 import type { Causes } from "./pass.ts";
-import type { SiteModel } from "./site-model.ts";
+import { WAIT_MS } from "./decide.ts";
+import type { SignalContext, SiteModel } from "./site-model.ts";
 import { MOST_AFFECTED, type AlertState } from "./types.ts";
+
+type Settings = SignalContext["settings"];
 
 export interface CauseInput {
   readonly model: SiteModel;
@@ -14,6 +17,7 @@ export interface CauseInput {
   /** Firing alerts of the district. */
   readonly above: readonly AlertState[];
   readonly now: Instant;
+  readonly settings: Settings;
 }
 
 /** An alert with where it stands. */
@@ -28,7 +32,7 @@ interface Sight {
  * each chain lists what it hits, whether that has an alert of its own or not. Pure, without cycles, and the same for every
  * order of its input.
  */
-export function findCauses({ model, alerts, above }: CauseInput): Causes {
+export function findCauses({ model, alerts, above, now, settings }: CauseInput): Causes {
   const trees = treesOf(model);
   const sights = alerts.map((alert): Sight => ({ alert, place: placeOf(alert, model, trees) }));
   const direct = new Map<string, AlertState>();
@@ -39,10 +43,16 @@ export function findCauses({ model, alerts, above }: CauseInput): Causes {
     const best = candidates.filter(({ alert }) => alert.phase === "firing").toSorted(compare)[0]?.alert;
     if (outer !== undefined) direct.set(effect.alert.id, outer);
     else if (best !== undefined) direct.set(effect.alert.id, best);
-    else if (candidates.length > 0) waits.add(effect.alert.id);
+    else if (candidates.some(({ alert }) => mayFireSoon(alert, now, settings))) waits.add(effect.alert.id);
   }
   breakCycles(direct, sights);
   return rooted(direct, sights, { waits, model, trees });
+}
+
+/** What needs longer than anybody waits for it (a port that must be busy for a quarter of an hour) keeps nobody waiting. */
+function mayFireSoon({ rule, subject, since }: AlertState, now: Instant, settings: Settings): boolean {
+  const { holdMs, waitMs = WAIT_MS } = settings(rule, subject);
+  return since + holdMs <= now + waitMs;
 }
 
 /** A service that is down for all is down here, too. */

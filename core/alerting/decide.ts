@@ -28,7 +28,8 @@ export interface Circumstances {
   readonly waits: boolean;
 }
 
-const WAIT_MS = 2 * MINUTE;
+/** Two polls. */
+export const WAIT_MS = 2 * MINUTE;
 const RANK: Readonly<Record<Severity, number>> = { notice: 0, warning: 1, critical: 2 };
 /** So much worse than what was told is news. */
 const MUCH_WORSE = 2;

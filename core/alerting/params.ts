@@ -2,7 +2,7 @@ import type { RuleId } from "./catalogue.ts";
 
 /**
  * What each rule's evidence says, by name: sentences may name these and the alert's own `value`, `worst` and `threshold`.
- * A suffix tells how a number is shown: `_ms` `_s` `_days` `_bps` `_ratio` `_pps` `_bytes` `_celsius`; without one it is a count or a name.
+ * A suffix tells how a number is shown: `_at` (a moment, in legal time) `_ms` `_s` `_days` `_bps` `_ratio` `_pps` `_bytes` `_celsius`; without one it is a count or a name.
  * Optional names end in `?`: a sentence with them is left out where they are absent.
  */
 export const RULE_PARAMS = {
@@ -38,7 +38,7 @@ export const RULE_PARAMS = {
   clock_wrong: ["device"],
   host_gone: ["device"],
   agent_silent: ["device", "witnesses"],
-  site_down: ["site", "agents", "silent_s"],
+  site_down: ["site", "agents", "silent_s", "where?", "source?", "began_at?", "ended_at?"],
   uplink_down: ["site", "agents", "outage_s?"],
   power_lost: ["site", "agents", "outage_s?"],
   switch_slow: ["site", "slow", "cards"],

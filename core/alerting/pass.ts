@@ -24,6 +24,7 @@ export interface Parts {
     readonly alerts: readonly AlertState[];
     readonly above: readonly AlertState[];
     readonly now: Instant;
+    readonly settings: SiteInput["settings"];
   }) => Causes;
   readonly scores: (input: SiteInput, signals: readonly Signal[]) => readonly Score[];
   /** Whether an alert's subject is still there. */
@@ -150,10 +151,14 @@ export function presence(model: SiteModel): (alert: Pick<AlertState, "subject">)
 const NONE: ReadonlySet<string> = new Set();
 
 /** Sets causes and what they hit; gives what waits for a cause. */
-function explain({ states }: Table, parts: Parts, { model, above, now }: SiteInput): ReadonlySet<string> {
+function explain(
+  { states }: Table,
+  parts: Parts,
+  { model, above, now, settings }: SiteInput,
+): ReadonlySet<string> {
   const alerts = [...states.values()].filter(({ phase }) => phase !== "resolved");
   if (alerts.length === 0) return NONE;
-  const { causes, affected, waits } = parts.findCauses({ model, alerts, above, now });
+  const { causes, affected, waits } = parts.findCauses({ model, alerts, above, now, settings });
   for (const alert of alerts) {
     const keys = affected.get(alert.id) ?? [];
     const next = withAffected(withCause(alert, causes.get(alert.id) ?? null, now), keys);

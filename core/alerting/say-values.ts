@@ -2,6 +2,7 @@ import {
   formatBits,
   formatBytes,
   formatCount,
+  formatDateTime,
   formatDuration,
   formatMilliseconds,
   formatNumber,
@@ -63,7 +64,11 @@ function days(language: Language, value: number): string {
   });
 }
 
-const BY_SUFFIX: readonly (readonly [suffix: string, unit: RuleUnit | "bytes"])[] = [
+/** Alerts are told in legal time, wherever the reader is. */
+const LEGAL_ZONE = "Asia/Ho_Chi_Minh";
+
+const BY_SUFFIX: readonly (readonly [suffix: string, unit: RuleUnit | "bytes" | "moment"])[] = [
+  ["_at", "moment"],
   ["_ms", "ms"],
   ["_days", "days"],
   ["_bps", "bits/s"],
@@ -96,6 +101,7 @@ function spoken(
   if (!Number.isFinite(value)) return undefined;
   const unit = BY_SUFFIX.find(([suffix]) => name.endsWith(suffix))?.[1];
   if (unit === "bytes") return formatBytes(value, language);
+  if (unit === "moment") return formatDateTime(value, { language, timeZone: LEGAL_ZONE });
   if (unit !== undefined) return inUnit(language, unit, value);
   return Number.isInteger(value) ? formatCount(value, language) : formatNumber(value, language);
 }

@@ -40,8 +40,13 @@ export function sayAlert(language: Language, state: AlertState, names: NameOf): 
   const inferred = sayInferred(language, state, names);
   const beforeAfter = sayResolved(language, state, values);
   return {
-    title: sentence(language, `alert.${rule}.title`, then) ?? say(language, `alert.${rule}.rule`),
-    happened: numbered(language, `alert.${rule}.happened`, then).join(" "),
+    title:
+      sentence(language, `alert.${rule}.title.${where}`, then) ??
+      sentence(language, `alert.${rule}.title`, then) ??
+      say(language, `alert.${rule}.rule`),
+    happened:
+      sentence(language, `alert.${rule}.happened.${where}`, then) ??
+      numbered(language, `alert.${rule}.happened`, then).join(" "),
     means:
       sentence(language, `alert.${rule}.means.${where}`, values) ??
       sentence(language, `alert.${rule}.means`, values) ??
@@ -186,5 +191,9 @@ function sayInferred(language: Language, state: AlertState, names: NameOf): stri
 function sayResolved(language: Language, state: AlertState, values: Values): string | undefined {
   if (state.phase !== "resolved") return undefined;
   if (state.unwatched === true) return say(language, "alert.unwatched");
-  return sentence(language, `alert.${state.rule}.resolved`, values);
+  const where = String(state.evidence.params["where"] ?? "");
+  return (
+    sentence(language, `alert.${state.rule}.resolved.${where}`, values) ??
+    sentence(language, `alert.${state.rule}.resolved`, values)
+  );
 }

@@ -1,4 +1,4 @@
-import type { Instant } from "../clock.ts";
+import { SECOND, type Instant } from "../clock.ts";
 import type { DeviceClass } from "../survey.ts";
 import type { Topology } from "../topology/types.ts";
 import type {
@@ -15,6 +15,7 @@ import type {
 } from "./types.ts";
 import type { RuleId } from "./catalogue.ts";
 import type { SiteMemory } from "./memory.ts";
+import type { Past } from "./outage.ts";
 
 /** What an evaluation knows of a site: its inventory (from the registry), its readings (from the store), its events. */
 export interface SiteModel {
@@ -109,6 +110,12 @@ export interface ModelEvent {
   readonly detail: Readonly<Record<string, string | number>>;
 }
 
+/**
+ * Agents send at least every half minute (targets and neighbours are pinged so often): a site is silent when each of its PCs
+ * has missed three in a row.
+ */
+export const SITE_SILENT_MS = 90 * SECOND;
+
 /** What other sites say: tells a fault of this LAN from one of the uplink or of the service itself. */
 export interface Elsewhere {
   /** By service: sites that reach it now, and sites that do not. */
@@ -119,7 +126,13 @@ export interface Elsewhere {
   /** Sites of which nothing is heard, and all that have agents. */
   readonly silent: readonly string[];
   readonly sites: number;
-  /** A site counts as silent after so long; 3 minutes. A single PC is given more. */
+  /** Of which UPSes say that they run on their batteries: each with its site, and the units that this site belongs to. */
+  readonly onBattery?: readonly {
+    readonly site: string;
+    readonly name: string;
+    readonly units: readonly string[];
+  }[];
+  /** A site counts as silent after so long; {@link SITE_SILENT_MS}. */
   readonly silentMs?: number;
   /** Since when this server runs and listens: before that, silence means nothing. */
   readonly listeningSince: Instant;
@@ -150,6 +163,8 @@ export interface SiteInput extends SignalContext {
   readonly maintenance: readonly Maintenance[];
   /** Firing alerts of the district ({@link DISTRICT}), which may be the cause of what is seen here. */
   readonly above: readonly AlertState[];
+  /** By id of an alert that was a silence (`outage.ts`): what the site has sent of that time since. */
+  readonly past?: ReadonlyMap<string, Past>;
   readonly newId: () => string;
 }
 

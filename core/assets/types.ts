@@ -93,6 +93,13 @@ export interface AssetFields {
   readonly traits: AssetTraits;
 }
 
+/** What an accountant changes of a record: the money in the books, and the day from which it wears. */
+export const MONEY_FIELDS = [
+  "originalValue",
+  "fundingSource",
+  "inUseOn",
+] as const satisfies readonly (keyof AssetFields)[];
+
 export interface Liquidation {
   readonly on: DateText;
   /** Hết hạn sử dụng; hư hỏng không sửa được; sửa không hiệu quả. */

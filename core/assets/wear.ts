@@ -54,6 +54,10 @@ export function wearOf(asset: Worn, year: number, tables: Pick<AssetTables, "wea
   return then === undefined ? undefined : { ...then, fullyWornOn: null };
 }
 
+/** On the books at 31 December of `year`: what was liquidated afterwards had its wear then. */
+export const onBooksAt = ({ liquidation }: Pick<Asset, "liquidation">, year: number): boolean =>
+  liquidation === null || yearOf(liquidation.on) > year;
+
 type Wearable = Worn & { readonly inUseOn: DateText; readonly originalValue: number };
 const isWearable = (asset: Worn): asset is Wearable =>
   asset.book === "fixed" &&

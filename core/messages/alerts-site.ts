@@ -33,6 +33,90 @@ export const siteAlerts = {
     en: "{site} is heard again after {lasted}.",
   },
 
+  // What it probably is, while nobody is heard; what it was, once the PCs have sent what they kept.
+  "alert.site_down.title.power_likely": {
+    vi: "{site} mất liên lạc, có lẽ do mất điện",
+    en: "{site} is silent, probably without power",
+  },
+  "alert.site_down.title.power": { vi: "{site} mất điện", en: "{site} lost its power" },
+  "alert.site_down.title.uplink": { vi: "{site} mất đường truyền", en: "{site} lost its line" },
+  "alert.site_down.title.gateway": {
+    vi: "{site} mất liên lạc do bộ định tuyến hoặc switch chính",
+    en: "{site} was cut off by its router or main switch",
+  },
+  "alert.site_down.happened.power": {
+    vi: "{site} mất điện từ {began_at} đến khoảng {ended_at}. Biết được nhờ số liệu các máy gửi bù khi có lại.",
+    en: "{site} was without power from {began_at} to about {ended_at}. The readings that its PCs sent afterwards show it.",
+  },
+  "alert.site_down.happened.uplink": {
+    vi: "{site} mất đường truyền từ {began_at} đến {ended_at}: các máy vẫn chạy và mạng trong trụ sở vẫn thông. Biết được nhờ số liệu các máy gửi bù khi có lại.",
+    en: "{site} was without its line from {began_at} to {ended_at}: PCs and the office's own network went on. The readings that its PCs sent afterwards show it.",
+  },
+  "alert.site_down.happened.gateway": {
+    vi: "Từ {began_at} đến {ended_at} các máy của {site} vẫn chạy nhưng không tới được bộ định tuyến. Biết được nhờ số liệu các máy gửi bù khi có lại.",
+    en: "From {began_at} to {ended_at} the PCs of {site} ran, but could not reach their router. The readings that they sent afterwards show it.",
+  },
+  "alert.site_down.means.power_likely": {
+    vi: "Ngay trước khi mất liên lạc, {source} báo đang chạy bằng ắc quy: nhiều khả năng mất điện, không phải hỏng mạng. Người dân đến giao dịch có thể không được phục vụ.",
+    en: "Just before, {source} was on battery: most likely the power is out and the network is not at fault. People who come to the counters may not be served.",
+  },
+  "alert.site_down.means.power": {
+    vi: "Mất điện tại trụ sở, không phải hỏng mạng.",
+    en: "The power of the office was out; the network was not at fault.",
+  },
+  "alert.site_down.means.uplink": {
+    vi: "Lỗi ở đường truyền hoặc thiết bị đầu cuối của nhà mạng. Trong lúc đó không dùng được phần mềm một cửa, cổng dịch vụ công, thư công vụ; in và chép trong trụ sở vẫn được.",
+    en: "The line or the provider's box was at fault. One-stop software, public services and official mail could not be used; printing and copying inside the office worked.",
+  },
+  "alert.site_down.means.gateway": {
+    vi: "Bộ định tuyến hoặc switch chính treo, mất nguồn hay tuột dây; điện của các máy và đường truyền không phải nguyên nhân.",
+    en: "The router or the main switch hung, had no power or a loose cable; neither the PCs' power nor the line was the cause.",
+  },
+  "alert.site_down.do.power_likely.1": {
+    vi: "Gọi trực trụ sở: mất điện cả khu hay chỉ nhảy aptomat (2 phút).",
+    en: "Call the office: is the whole area dark, or only a breaker open (2 minutes).",
+  },
+  "alert.site_down.do.power_likely.2": {
+    vi: "Có điện lại: bật switch, bộ định tuyến trước, máy tính sau (10 phút).",
+    en: "When it is back: switch on switches and router first, PCs after them (10 minutes).",
+  },
+  "alert.site_down.do.power_likely.3": {
+    vi: "Vẫn có điện: tắt bật lại bộ định tuyến và thiết bị đầu cuối cáp quang (5 phút), rồi báo đơn vị cung cấp đường truyền.",
+    en: "There is power: switch the router and the fibre box off and on (5 minutes), then report it to those who run the line.",
+  },
+  "alert.site_down.do.power.1": {
+    vi: "Không cần sửa mạng. Hay mất điện: trang bị bộ lưu điện (UPS) cho tủ mạng.",
+    en: "The network needs no repair. If it happens often: get a UPS for the network cabinet.",
+  },
+  "alert.site_down.do.uplink.1": {
+    vi: "Báo đơn vị cung cấp đường truyền, kèm giờ mất và giờ có lại (5 phút).",
+    en: "Tell those who run the line, with the times it went and came back (5 minutes).",
+  },
+  "alert.site_down.do.uplink.2": {
+    vi: "Hay mất: xin một đường dự phòng (4G/5G) cho quầy một cửa.",
+    en: "If it happens often: ask for a second line (4G/5G) for the counters.",
+  },
+  "alert.site_down.do.gateway.1": {
+    vi: "Xem phích điện, dây và độ nóng của bộ định tuyến và switch chính (10 phút).",
+    en: "Look at plug, cables and heat of the router and the main switch (10 minutes).",
+  },
+  "alert.site_down.do.gateway.2": {
+    vi: "Còn lặp lại: thay bộ nguồn, rồi mới đến thiết bị.",
+    en: "If it happens again: replace the power adapter, and only then the device.",
+  },
+  "alert.site_down.resolved.power": {
+    vi: "{site} đã có liên lạc lại sau {lasted}: mất điện từ {began_at} đến khoảng {ended_at}.",
+    en: "{site} is heard again after {lasted}: it was without power from {began_at} to about {ended_at}.",
+  },
+  "alert.site_down.resolved.uplink": {
+    vi: "{site} đã có liên lạc lại sau {lasted}: mất đường truyền từ {began_at} đến {ended_at}.",
+    en: "{site} is heard again after {lasted}: it was without its line from {began_at} to {ended_at}.",
+  },
+  "alert.site_down.resolved.gateway": {
+    vi: "{site} đã có liên lạc lại sau {lasted}: không tới được bộ định tuyến từ {began_at} đến {ended_at}.",
+    en: "{site} is heard again after {lasted}: its router could not be reached from {began_at} to {ended_at}.",
+  },
+
   "alert.uplink_down.rule": { vi: "Đứt đường truyền ra ngoài", en: "Line of the site lost" },
   "alert.uplink_down.reason": {
     vi: "Mạng trong trụ sở tốt mà không ra được ngoài: lỗi ở đường truyền hoặc bộ định tuyến.",

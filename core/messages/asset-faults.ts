@@ -2,6 +2,10 @@ import type { Message } from "./message.ts";
 
 /** Faults around assets, stock-takes and plans. */
 export const assetFaults = {
+  "fault.changed_since": {
+    vi: "{name} đã sửa mục này sau khi bạn mở. Chưa có gì bị ghi đè, nội dung bạn nhập vẫn còn. Xem bản mới rồi lưu lại.",
+    en: "{name} has changed this since you opened it. Nothing was overwritten, and what you typed is still there. Look at the new version, then save again.",
+  },
   "fault.asset_code_taken": {
     vi: "Mã {code} đã dùng cho {name}. Kiểm tra lại mã, hoặc thanh lý tài sản cũ trước.",
     en: "Code {code} belongs to {name} already. Check the code, or liquidate the old asset first.",
@@ -37,6 +41,10 @@ export const assetFaults = {
   "fault.stocktake_closed": {
     vi: "Đợt kiểm kê {name} đã khóa. Mở đợt mới nếu cần đếm lại.",
     en: "Stock-take {name} is closed. Open a new one to count again.",
+  },
+  "fault.wear_not_yet": {
+    vi: "Năm {year} chưa tới nên chưa có hao mòn để ghi. Chọn năm nay hoặc năm trước.",
+    en: "The year {year} has not come: there is no wear to write. Choose this year or one before.",
   },
   "fault.version_unknown": {
     vi: "Không có bản chốt này. Mở lại danh sách bản chốt của phương án.",

@@ -81,6 +81,10 @@ export const importMessages = {
     vi: "số sê-ri “{serial}” đã có ở dòng {other}: cùng một máy khai hai lần?",
     en: "serial number “{serial}” stands in row {other}, too: the same machine twice?",
   },
+  "import.code_moved": {
+    vi: "mã {code} của “{name}” chuyển sang dòng này, vì tệp cho “{name}” một mã khác.",
+    en: "code {code} of “{name}” goes to this row, because the file gives “{name}” another one.",
+  },
   "import.code_of_other": {
     vi: "“{code}” trong sổ là của “{name}”, khác với dòng này. Kiểm tra mã.",
     en: "in the register “{code}” belongs to “{name}”, which is another thing. Check the code.",

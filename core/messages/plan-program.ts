@@ -62,21 +62,5 @@ export const planProgramMessages = {
     vi: "Không đáp ứng được: {rule}, còn thiếu {missing}.",
     en: "Not met: {rule}, {missing} missing.",
   },
-  "server.plan.why.no_money": {
-    vi: "Cần thêm {missing} đồng so với mức kinh phí.",
-    en: "It takes {missing} đồng more than the budget.",
-  },
-  "server.plan.why.over_must": {
-    vi: "Kinh phí còn lại sau các nội dung bắt buộc thiếu {missing} đồng.",
-    en: "Beside the lines that must be in, {missing} đồng are missing.",
-  },
-  "server.plan.why.no_source": {
-    vi: "Nguồn {source} không có kinh phí.",
-    en: "There is no money from the source {source}.",
-  },
-  "server.plan.why.worth_less": {
-    vi: "Xếp sau các nội dung cần hơn; kinh phí còn lại {left} đồng.",
-    en: "Other lines are needed more; {left} đồng are left.",
-  },
   "server.plan.file": { vi: "Đã ghi {file}", en: "Written: {file}" },
 } as const satisfies Record<string, Message>;

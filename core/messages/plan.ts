@@ -20,6 +20,38 @@ export const planMessages = {
   "plan.ground.repair_uneconomic": { vi: "sửa chữa không hiệu quả", en: "not worth repairing" },
   "plan.oneStop": { vi: "phục vụ bộ phận một cửa", en: "serves the one-stop counter" },
 
+  "plan.why.must": { vi: "Được khóa là phải có.", en: "Locked: it must be in." },
+  "plan.why.minimum": {
+    vi: "Quầy một cửa phải có máy chạy được.",
+    en: "Each one-stop counter needs a working PC.",
+  },
+  "plan.why.worth": { vi: "Đáng làm nhất với số tiền này.", en: "Worth most for this money." },
+  "plan.why.never": { vi: "Đã được loại ra.", en: "Excluded by hand." },
+  "plan.why.alternative": {
+    vi: "Đã chọn cách khác cho cùng tài sản.",
+    en: "Another way was chosen for the same thing.",
+  },
+  "plan.why.requires": {
+    vi: "Nội dung mà nó cần không được chọn.",
+    en: "The line that it needs is not in.",
+  },
+  "plan.why.no_money": {
+    vi: "Riêng nội dung này đã vượt mức kinh phí {missing_vnd} đ.",
+    en: "By itself it is {missing_vnd} đ over the ceiling.",
+  },
+  "plan.why.no_source": {
+    vi: "Nguồn “{source_name}” chưa có kinh phí.",
+    en: "There is no money from “{source_name}”.",
+  },
+  "plan.why.over_must": {
+    vi: "Các nội dung bắt buộc đã dùng hết kinh phí; thiếu {missing_vnd} đ.",
+    en: "The lines that must be in use the money; {missing_vnd} đ are missing.",
+  },
+  "plan.why.worth_less": {
+    vi: "Kém cần hơn các nội dung được chọn; còn dư {left_vnd} đ.",
+    en: "Worth less than what is in; {left_vnd} đ are left.",
+  },
+
   "plan.warning.no_ground": {
     vi: "Chưa có căn cứ thanh lý máy cũ (chưa hết hao mòn, chưa quá tuổi, chưa có hồ sơ sửa chữa). Bổ sung căn cứ trước khi trình.",
     en: "There is no ground yet for liquidating the old one (not worn, not too old, no repairs on record). Find one before submitting.",
@@ -55,6 +87,14 @@ export const planMessages = {
   "plan.warning.price_old": {
     vi: "Giá lấy từ {since_date}, đã cũ: xin báo giá mới.",
     en: "The price is of {since_date}: ask for a new quotation.",
+  },
+  "plan.warning.price_by_hand": {
+    vi: "Đơn giá {price_vnd} do người lập kế hoạch nhập (bảng giá: {list_vnd}): kèm báo giá khi trình.",
+    en: "The price of {price_vnd} was entered by hand (price list: {list_vnd}): submit it with a quotation.",
+  },
+  "plan.warning.more_than_needed": {
+    vi: "Số lượng {quantity} do người lập kế hoạch nhập, nhiều hơn số cần ({needed}): nêu lý do khi trình.",
+    en: "The quantity of {quantity} was entered by hand and is more than is needed ({needed}): say why when submitting.",
   },
   "plan.warning.table_unverified": {
     vi: "Số liệu trong bảng {table}, dòng {key} chưa được kiểm tra với văn bản gốc.",

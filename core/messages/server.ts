@@ -23,6 +23,10 @@ export const serverMessages = {
     vi: "chỉ nhận ảnh JPEG, PNG hoặc WebP",
     en: "it must be a JPEG, PNG or WebP picture",
   },
+  "server.reason.site_unit": {
+    vi: "điểm này thuộc đơn vị khác, không phải đơn vị của tài sản; chọn điểm của đơn vị đó hoặc để trống",
+    en: "this site belongs to another unit than the asset; choose one of that unit's sites or none",
+  },
   "server.reason.itself": {
     vi: "một đơn vị không thể sáp nhập vào chính nó hoặc vào đơn vị dưới nó",
     en: "a unit cannot be merged into itself, or into one below it",

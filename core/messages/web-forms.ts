@@ -79,6 +79,9 @@ export const webFormMessages = {
   "web.field.parentNone": { vi: "Không thuộc đơn vị nào (cấp cao nhất)", en: "Nothing (top level)" },
   "web.field.unit": { vi: "Đơn vị", en: "Unit" },
 
+  "web.field.chooseFile": { vi: "Chọn tệp…", en: "Choose a file…" },
+  "web.field.noFile": { vi: "Chưa chọn tệp nào", en: "No file chosen" },
+
   "web.mistake.required": { vi: "Điền ô này.", en: "Fill this in." },
   "web.mistake.address": {
     vi: "Địa chỉ chưa đúng. Viết dạng 10.1.2.3.",
@@ -117,6 +120,16 @@ export const webFormMessages = {
     en: "A whole amount, for example 15,000,000.",
   },
   "web.mistake.date": { vi: "Ngày viết dạng 31/12/2024.", en: "Write the date as 31/12/2024." },
+  "web.mistake.dayToCome": {
+    vi: "Ngày này chưa tới. Ghi ngày đã diễn ra.",
+    en: "This day has not come yet. Enter the day when it happened.",
+  },
+  "web.mistake.choose": { vi: "Chọn một mục trong danh sách.", en: "Choose one of the list." },
+  "web.mistake.changed": {
+    vi: "Bản mới ghi “{value}”. Lưu lần nữa thì ô này theo bạn.",
+    en: "The new version says “{value}”. Save again and this field is as you typed it.",
+  },
+  "web.mistake.server": { vi: "{says}", en: "{says}" },
   "web.mistake.mac": { vi: "Viết dạng aa:bb:cc:dd:ee:ff.", en: "Write it as aa:bb:cc:dd:ee:ff." },
   "web.mistake.count": { vi: "Số nguyên từ {min} đến {max}.", en: "A whole number from {min} to {max}." },
   "web.mistake.long": { vi: "Nhiều nhất {max} ký tự.", en: "At most {max} characters." },
@@ -218,6 +231,7 @@ export const webFormMessages = {
   "web.role.officer": { vi: "Cán bộ phụ trách CNTT", en: "IT officer" },
   "web.role.viewer": { vi: "Người xem", en: "Viewer" },
   "web.role.leader": { vi: "Lãnh đạo", en: "Leader" },
+  "web.role.accountant": { vi: "Kế toán", en: "Accountant" },
   "web.kind.province": { vi: "Tỉnh, thành phố", en: "Province, city" },
   "web.kind.cluster": { vi: "Cụm", en: "Cluster" },
   "web.kind.commune": { vi: "Xã, phường", en: "Commune, ward" },

@@ -48,6 +48,10 @@ export const webPlanMessages = {
   "web.plan.saved": { vi: "Đã lưu {name}.", en: "{name} saved." },
   "web.plan.save": { vi: "Lưu phương án", en: "Save" },
   "web.plan.allSaved": { vi: "Đã lưu", en: "Saved" },
+  "web.plan.mixed": {
+    vi: "Trang này nay là bản mới của {name} cộng các thay đổi của bạn, chưa lưu. Xem lại rồi bấm Lưu.",
+    en: "This page now is the new version by {name} with your changes on top, not saved. Look it over, then save.",
+  },
   "web.plan.unsaved": { vi: "Có thay đổi chưa lưu.", en: "There are changes that are not saved." },
   "web.plan.remove": { vi: "Xóa phương án", en: "Remove" },
   "web.plan.removeBody": {
@@ -128,31 +132,6 @@ export const webPlanMessages = {
   },
   "web.plan.edited": { vi: "đã sửa tay", en: "changed by hand" },
 
-  "web.plan.why.must": { vi: "Bạn khóa phải có.", en: "Locked by hand." },
-  "web.plan.why.minimum": {
-    vi: "Quầy một cửa phải có máy chạy được.",
-    en: "Each one-stop counter needs a working PC.",
-  },
-  "web.plan.why.worth": { vi: "Đáng làm nhất với số tiền này.", en: "Worth most for this money." },
-  "web.plan.why.never": { vi: "Bạn đã loại.", en: "Excluded by hand." },
-  "web.plan.why.alternative": {
-    vi: "Đã chọn cách khác cho cùng tài sản.",
-    en: "Another way was chosen for the same thing.",
-  },
-  "web.plan.why.requires": { vi: "Dòng mà nó cần không được chọn.", en: "The line that it needs is not in." },
-  "web.plan.why.no_money": {
-    vi: "Riêng dòng này đã vượt trần {missing}.",
-    en: "By itself it is {missing} over the ceiling.",
-  },
-  "web.plan.why.no_source": { vi: "Nguồn “{source}” chưa có tiền.", en: "“{source}” has no money." },
-  "web.plan.why.over_must": {
-    vi: "Các dòng đã khóa dùng hết tiền; thiếu {missing}.",
-    en: "The locked lines use the money; {missing} is missing.",
-  },
-  "web.plan.why.worth_less": {
-    vi: "Kém cần hơn các dòng đã chọn; còn dư {left}.",
-    en: "Worth less than what is in; {left} is left.",
-  },
   "web.plan.without": {
     vi: "Bỏ dòng này thì kế hoạch mất {n} điểm.",
     en: "Without it the plan loses {n} points.",
@@ -217,6 +196,19 @@ export const webPlanMessages = {
   "web.plan.planned": { vi: "Kế hoạch", en: "Planned" },
   "web.plan.bought": { vi: "Đã mua", en: "Bought" },
   "web.plan.boughtOf": { vi: "Đã mua: {item}", en: "Bought: {item}" },
+  "web.plan.enterBought": { vi: "Ghi việc mua", en: "Enter the purchase" },
+  "web.plan.boughtHint": { vi: "Ghi 0 và 0 đồng nếu không mua.", en: "0 and 0 đồng: not bought." },
+  "web.plan.col.outcome": { vi: "Kết quả", en: "Outcome" },
+  "web.plan.outcome.as_planned": { vi: "Đúng kế hoạch", en: "As planned" },
+  "web.plan.outcome.dearer": { vi: "Đắt hơn {by} mỗi cái", en: "{by} dearer each" },
+  "web.plan.outcome.cheaper": { vi: "Rẻ hơn {by} mỗi cái", en: "{by} cheaper each" },
+  "web.plan.outcome.partly": { vi: "Mới mua một phần", en: "Partly bought" },
+  "web.plan.outcome.not_bought": { vi: "Chưa mua", en: "Not bought" },
+  "web.plan.outcome.not_planned": { vi: "Ngoài kế hoạch", en: "Not planned" },
+  "web.plan.boughtLines": {
+    vi: "{bought} / {n} dòng đã mua đủ, {partly} dòng mua một phần.",
+    en: "{bought} of {n} lines bought, {partly} in part.",
+  },
   "web.plan.boughtOn": { vi: "Ngày mua", en: "Bought on" },
   "web.plan.paid": { vi: "Đã trả (đồng)", en: "Paid (đồng)" },
   "web.plan.beforeAfter": { vi: "Giờ mất mạng trước → sau", en: "Hours without LAN before → after" },
@@ -225,6 +217,12 @@ export const webPlanMessages = {
   "web.plan.sideBySide": { vi: "So hai phương án", en: "Two scenarios side by side" },
   "web.plan.otherPlan": { vi: "Phương án kia", en: "The other one" },
   "web.plan.choose": { vi: "Chọn…", en: "Choose…" },
-  "web.plan.onlyHere": { vi: "Chỉ có ở phương án này", en: "Only in this one" },
+  "web.plan.onlyIn": { vi: "Chỉ có ở {name} ({n} dòng)", en: "Only in {name} ({n} lines)" },
+  "web.plan.group": { vi: "{item}, {unit} ({amount})", en: "{item}, {unit} ({amount})" },
+  "web.plan.sameLines": {
+    vi: "Hai phương án chọn cùng {n} dòng như nhau.",
+    en: "Both choose the same {n} lines.",
+  },
+  "web.plan.bothHave": { vi: "Dòng chung", en: "Lines in both" },
   "web.plan.nothing": { vi: "Không có", en: "Nothing" },
 } as const satisfies Record<`web.${string}`, Message>;

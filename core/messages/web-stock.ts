@@ -91,6 +91,10 @@ export const webStockMessages = {
     vi: "Quét nhãn bằng máy ảnh của điện thoại cũng mở thẳng tài sản.",
     en: "The phone's camera on the label opens the asset directly.",
   },
+  "web.asset.take.more": {
+    vi: "và {n} tài sản nữa; gõ thêm để thu hẹp",
+    en: "and {n} more; type more to narrow it down",
+  },
   "web.asset.take.unknownCode": {
     vi: "Không có tài sản nào của đơn vị này khớp “{code}”. Có thể của đơn vị khác, hoặc chưa vào sổ.",
     en: "No asset of this unit fits “{code}”. It may be another unit's, or not in the books.",
@@ -114,6 +118,11 @@ export const webStockMessages = {
   "web.asset.take.is.worse": { vi: "Khác tình trạng", en: "Other condition" },
   "web.asset.count": { vi: "Ghi là đã thấy", en: "Note as seen" },
   "web.asset.counted": { vi: "Đã kiểm {name}.", en: "{name} counted." },
+  "web.asset.countMissing": { vi: "Không tìm thấy", en: "Not found" },
+  "web.asset.countedMissing": { vi: "Đã ghi: không tìm thấy {name}.", en: "Noted: {name} was not found." },
+  "web.asset.countedAt": { vi: "Đã kiểm lúc {at}, người kiểm {by}.", en: "Counted {at} by {by}." },
+  "web.asset.countAgain": { vi: "Kiểm lại", en: "Count again" },
+  "web.asset.toTake": { vi: "Xem đợt {name}", en: "Open {name}" },
   "web.asset.seenQuantity": { vi: "Số lượng thấy (sổ: {n})", en: "Quantity seen (books: {n})" },
 
   "web.asset.wear.title": { vi: "Hao mòn tài sản cố định {year}", en: "Wear of fixed assets {year}" },
@@ -127,7 +136,29 @@ export const webStockMessages = {
     vi: "Ghi hao mòn của {n} tài sản vào sổ. Dòng đã ghi giữ nguyên; chạy lại không ghi hai lần.",
     en: "Writes the wear of {n} assets into the books. What stands there stays; running again writes nothing twice.",
   },
+  "web.asset.wear.early": {
+    vi: "Chưa đến tháng 12: ghi bây giờ thì thay đổi từ nay đến 31/12 (thanh lý, sửa nguyên giá) không tính lại được. Nên chờ, trừ khi bàn giao hoặc sáp nhập.",
+    en: "It is not December yet: what changes before 31 December (liquidation, a mended value) is not worked out again. Better wait, unless units hand over or merge.",
+  },
   "web.asset.wear.runDone": { vi: "Đã ghi hao mòn {year}.", en: "Wear of {year} written." },
+  "web.asset.wear.ran": {
+    vi: "Đã ghi vào sổ hao mòn {year} của {written} tài sản. {kept} dòng đã ghi từ trước giữ nguyên.",
+    en: "Wear of {year} was written into the books for {written} assets. {kept} rows that stood there stay as they were.",
+  },
+  "web.asset.wear.ranUnknown": {
+    vi: "Còn {n} tài sản chưa tính được: bổ sung nguyên giá và ngày sử dụng vào sổ rồi chạy lại.",
+    en: "{n} assets could not be computed: complete value and date in use, then run it again.",
+  },
+  "web.asset.wear.all": {
+    vi: "Hao mòn {year} đã ghi sổ đủ ({n} tài sản).",
+    en: "The wear of {year} is in the books ({n} assets).",
+  },
+  "web.asset.wear.document": { vi: "Bảng hao mòn (.xlsx)", en: "Wear table (.xlsx)" },
+  "web.asset.wear.documentOf": {
+    vi: "Chọn đơn vị để tải bảng hao mòn (.xlsx).",
+    en: "Choose a unit to save its wear table (.xlsx).",
+  },
+  "web.asset.wear.short": { vi: "hao mòn năm", en: "of the year" },
   "web.asset.wear.year": { vi: "Năm", en: "Year" },
   "web.asset.wear.amount": { vi: "hao mòn trong năm", en: "wear of the year" },
   "web.asset.wear.accumulated": { vi: "lũy kế", en: "accumulated" },

@@ -63,8 +63,8 @@ export const webWatchMessages = {
   "web.watch.unseen": { vi: "chưa có kết quả", en: "no result yet" },
   "web.watch.m.name": { vi: "Ghi tên dịch vụ.", en: "Give the service a name." },
   "web.watch.m.target": {
-    vi: "Địa chỉ chưa đúng dạng. {hint}",
-    en: "The address is not of this form. {hint}",
+    vi: "Địa chỉ chưa đúng dạng. Viết như ví dụ ở dưới.",
+    en: "The address is not of this form. Write it as the example below.",
   },
 
   "web.watch.rules": { vi: "Ngưỡng cảnh báo", en: "Thresholds" },
@@ -86,12 +86,37 @@ export const webWatchMessages = {
   "web.watch.enabled": { vi: "Cảnh báo này", en: "This alert is" },
   "web.watch.on": { vi: "Bật", en: "On" },
   "web.watch.offChoice": { vi: "Tắt", en: "Off" },
-  "web.watch.raise": { vi: "Ngưỡng báo (mặc định {value})", en: "Threshold (default {value})" },
-  "web.watch.holdMinutes": {
-    vi: "Phải kéo dài, phút (mặc định {value})",
-    en: "Must last, minutes (default {value})",
+  "web.watch.raise": { vi: "Ngưỡng báo ({unit})", en: "Threshold ({unit})" },
+  "web.watch.usualAbove": { vi: "Mặc định: báo từ {value} trở lên.", en: "Default: {value} and more." },
+  "web.watch.usualBelow": { vi: "Mặc định: báo từ {value} trở xuống.", en: "Default: {value} and less." },
+  "web.watch.holdMinutes": { vi: "Phải kéo dài (phút)", en: "Must last (minutes)" },
+  "web.watch.usualHold": { vi: "Mặc định: {value} phút.", en: "Default: {value} minutes." },
+  "web.watch.u.ratio": { vi: "%", en: "%" },
+  "web.watch.u.percent": { vi: "%", en: "%" },
+  "web.watch.u.bits/s": { vi: "Mb/s", en: "Mb/s" },
+  "web.watch.u.packets/s": { vi: "gói/giây", en: "packets/s" },
+  "web.watch.u.ms": { vi: "ms", en: "ms" },
+  "web.watch.u.s": { vi: "giây", en: "seconds" },
+  "web.watch.u.days": { vi: "ngày", en: "days" },
+  "web.watch.u.celsius": { vi: "°C", en: "°C" },
+  "web.watch.u.count": { vi: "lần", en: "times" },
+  "web.watch.save": { vi: "Lưu ngưỡng", en: "Save" },
+  "web.watch.m.number": {
+    vi: "Ghi một số lớn hơn 0, ví dụ {value}.",
+    en: "Write a number above 0, for example {value}.",
   },
-  "web.watch.m.number": { vi: "Ghi một số, ví dụ {value}.", en: "Write a number, for example {value}." },
+  "web.watch.m.percent": {
+    vi: "Ghi số phần trăm lớn hơn 0, không quá 100, ví dụ {value}.",
+    en: "Write a percentage above 0, at most 100, for example {value}.",
+  },
+  "web.watch.m.percentBelow": {
+    vi: "Ghi số phần trăm lớn hơn 0, nhỏ hơn 100, ví dụ {value}.",
+    en: "Write a percentage above 0 and below 100, for example {value}.",
+  },
+  "web.watch.m.hold": {
+    vi: "Ghi số phút từ 0 đến {max}, ví dụ 5.",
+    en: "Write minutes from 0 to {max}, for example 5.",
+  },
   "web.watch.back": { vi: "Về mặc định", en: "Back to the default" },
   "web.watch.ruleSaved": { vi: "Đã lưu ngưỡng.", en: "The threshold is saved." },
 } as const satisfies Record<`web.${string}`, Message>;

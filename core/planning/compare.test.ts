@@ -39,6 +39,22 @@ test("a plan beside what was bought: as planned, dearer, cheaper, in part, not a
   expect(compared).toMatchObject({ planned: 1_000, bought: 798, unplanned: 7 });
 });
 
+test("an entry that was taken back is no purchase", () => {
+  const candidates = [{ id: "a", quantity: 1, amount: 100 }];
+  const none = { candidate: "a", quantity: 0, amount: 0, on: "2027-03-01" };
+  const { lines, bought } = compareBought(candidates, ["a"], [none, { ...none, candidate: "extra" }]);
+  expect(lines).toEqual([
+    {
+      candidate: "a",
+      planned: { quantity: 1, amount: 100 },
+      bought: null,
+      outcome: "not_bought",
+      unitDifference: null,
+    },
+  ]);
+  expect(bought).toBe(0);
+});
+
 test("an indicator before and after: the mean of the days measured, null when none was", () => {
   const measured = [1, 2, 3, 10, 11].map((day) => ({ day, value: day }));
   expect(beforeAfter(measured, 3, 90)).toEqual({ before: 1.5, after: 10.5, change: 9 });

@@ -33,6 +33,8 @@ export function compareBought(
 } {
   const bought = new Map<string, NonNullable<BoughtLine["bought"]>>();
   for (const { candidate, quantity, amount, on } of purchases) {
+    // Somebody took an entry back: nothing was bought.
+    if (quantity === 0 && amount === 0) continue;
     const before = bought.get(candidate);
     bought.set(candidate, {
       quantity: quantity + (before?.quantity ?? 0),

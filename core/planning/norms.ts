@@ -1,6 +1,7 @@
 import { inForce } from "../assets/in-force.ts";
 import type { AssetTables, NormRow } from "../assets/tables.ts";
 import type { Asset, AssetCategory, DateText, UnitProfile } from "../assets/types.ts";
+import { sorted } from "./optimise/lists.ts";
 import type { PlanWarning } from "./types.ts";
 
 /** What a unit may have by a norm, and what it has. */
@@ -75,9 +76,12 @@ export function normCheck(
   const warnings: PlanWarning[] = [];
   if (row.cap !== null && unitPrice > row.cap) {
     const percent = Math.ceil(((unitPrice - row.cap) / row.cap) * 100);
-    const rules = tables.overCap
-      .filter((rule) => (rule.from ?? "") <= today && (rule.to ?? "9999") >= today && percent <= rule.percent)
-      .toSorted((a, b) => a.percent - b.percent);
+    const rules = sorted(
+      tables.overCap.filter(
+        (rule) => (rule.from ?? "") <= today && (rule.to ?? "9999") >= today && percent <= rule.percent,
+      ),
+      (a, b) => a.percent - b.percent,
+    );
     warnings.push({
       code: "over_cap",
       params: { cap_vnd: row.cap, price_vnd: unitPrice, percent, by: rules[0]?.by ?? "nobody" },

@@ -155,42 +155,8 @@ test("is the same as trying everything: groups, requirements, sources, total, mu
     fc.property(instance, ([items, of]) => {
       expectOptimal(items, of);
     }),
-    { numRuns: 1_000 },
-  );
-});
-
-test("is the same as trying everything up to 14 items in one tangle", () => {
-  fc.assert(
-    fc.property(
-      fc.array(
-        fc.record({
-          cost: fc.integer({ min: 0, max: 12 }),
-          points: fc.integer({ min: 0, max: 12 }),
-          group: fc.constantFrom(null, null, null, "g", "h"),
-          requires: fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 1 }),
-          source: fc.constantFrom("city", "commune"),
-        }),
-        { minLength: 12, maxLength: 14 },
-      ),
-      fc.integer({ min: 0, max: 60 }),
-      (drawn, ceiling) => {
-        const items = drawn.map(({ cost, points, requires, ...more }, at) =>
-          item(`i${String(at)}`, cost, points, {
-            ...more,
-            requires: at < 4 ? [] : requires.map((other) => `i${String(other)}`),
-          }),
-        );
-        expectOptimal(
-          items,
-          rules({
-            ceilings: { city: ceiling, commune: 20 },
-            must: ["i5"],
-            minimums: [{ id: "m", items: ["i1", "i7", "i9"], atLeast: 2 }],
-          }),
-        );
-      },
-    ),
-    { numRuns: 15 },
+    // A thousand of 14 lines each: brute-force.test.ts.
+    { numRuns: 300 },
   );
 });
 

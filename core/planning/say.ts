@@ -1,8 +1,8 @@
-import { sayFinding, shownParams } from "../assets/say.ts";
-import type { FundingSource, LiquidationGround } from "../assets/types.ts";
+import { sayFinding, sayMoney, shownParams } from "../assets/say.ts";
+import { FUNDING_SOURCES, type FundingSource, type LiquidationGround } from "../assets/types.ts";
 import { planMessages } from "../messages/plan.ts";
 import { speaker, type Language } from "../messages/speaker.ts";
-import type { Action, Candidate, PlanWarning, Reason } from "./types.ts";
+import type { Action, Candidate, Explanation, PlanWarning, Reason } from "./types.ts";
 
 const { say, sayAny } = speaker(planMessages);
 
@@ -32,4 +32,17 @@ export function sayReasons(
 export function sayWarning(language: Language, { code, params }: PlanWarning): string {
   const who = sayAny(language, `plan.warning.by.${String(params["by"] ?? "nobody")}`, {}) ?? "";
   return sayAny(language, `plan.warning.${code}`, { ...shownParams(language, params), who }) ?? code;
+}
+
+/** Why a line is in or out, in one sentence, alike on the pages and in the documents. */
+export function sayExplanation(language: Language, { because, params }: Explanation): string {
+  const money = (amount: string | number | undefined): string =>
+    typeof amount === "number" ? sayMoney(language, amount) : "…";
+  const source = FUNDING_SOURCES.find((one) => one === params["source"]);
+  const shown = {
+    missing_vnd: money(params["missing"]),
+    left_vnd: money(params["left"]),
+    source_name: source === undefined ? "…" : saySource(language, source),
+  };
+  return sayAny(language, `plan.why.${because}`, shown) ?? because;
 }

@@ -1,5 +1,6 @@
 import type { AssetEvidence } from "../assets/evidence.ts";
 import type { AssetCategory, UnitProfile } from "../assets/types.ts";
+import { edited, type PriceNorms } from "./edit.ts";
 import { explain } from "./explain.ts";
 import { optimise } from "./optimise.ts";
 import { sorted } from "./optimise/lists.ts";
@@ -33,17 +34,19 @@ export interface Shift {
 
 /**
  * The plan of a scenario: its edits applied, its hard minimums made, optimised and explained. The caller chooses the
- * candidates (those of the scenario's units and what is below them). Quick enough for a ceiling that is being dragged.
+ * candidates (those of the scenario's units and what is below them), and gives the norms that prices by hand are held
+ * against. Quick enough for a ceiling that is being dragged.
  * @throws RangeError when an edit or a ceiling is negative or not whole.
  */
 export function quickPlanOf(
   candidates: readonly Candidate[],
   scenario: PlanScenario,
   units: readonly CounterUnit[] = [],
+  norms?: PriceNorms,
 ): Plan {
-  const edited = candidates.map((candidate) => edit(candidate, scenario));
-  const priced = edited.filter(({ unitPrice }) => unitPrice > 0);
-  const ids = new Set(edited.map(({ id }) => id));
+  const all = candidates.map((candidate) => edited(candidate, scenario, norms));
+  const priced = all.filter(({ unitPrice }) => unitPrice > 0);
+  const ids = new Set(all.map(({ id }) => id));
   const items = priced.map(itemOf);
   // A line of quantity 0 was taken out by hand: it costs nothing, and would be in for nothing.
   const none = priced.flatMap(({ id, quantity }) => (quantity === 0 ? [id] : []));
@@ -61,7 +64,7 @@ export function quickPlanOf(
     rules,
     choice,
     explanations: explain(items, rules, choice),
-    unpriced: edited.flatMap(({ id, unitPrice }) => (unitPrice > 0 ? [] : [id])),
+    unpriced: all.flatMap(({ id, unitPrice }) => (unitPrice > 0 ? [] : [id])),
     gone: [...new Set([...scenario.must, ...scenario.never])].filter((id) => !ids.has(id)),
   };
 }
@@ -71,8 +74,9 @@ export function planOf(
   candidates: readonly Candidate[],
   scenario: PlanScenario,
   units: readonly CounterUnit[] = [],
+  norms?: PriceNorms,
 ): Plan & { readonly sensitivity: { readonly less20: Shift; readonly more20: Shift } } {
-  const plan = quickPlanOf(candidates, scenario, units);
+  const plan = quickPlanOf(candidates, scenario, units, norms);
   return { ...plan, sensitivity: { less20: shift(plan, 80), more20: shift(plan, 120) } };
 }
 
@@ -95,17 +99,6 @@ export function shift(
     fallsOut: choice.chosen.filter((id) => !after.has(id)),
     comesIn: other.chosen.filter((id) => !before.has(id)),
   };
-}
-
-function edit(candidate: Candidate, { edits }: PlanScenario): Candidate {
-  const change = Object.hasOwn(edits, candidate.id) ? edits[candidate.id] : undefined;
-  if (change === undefined) return candidate;
-  const {
-    unitPrice = candidate.unitPrice,
-    quantity = candidate.quantity,
-    source = candidate.source,
-  } = change;
-  return { ...candidate, unitPrice, quantity, source, amount: unitPrice * quantity };
 }
 
 const itemOf = ({ id, amount, points, source, group, requires }: Candidate): PlanItem => ({

@@ -51,6 +51,8 @@ export interface PlanWarning {
     | "no_norm"
     | "no_price"
     | "price_old" // params: since
+    | "price_by_hand" // params: price, list
+    | "more_than_needed" // params: quantity, needed
     | "table_unverified" // params: table, key
     | "licence_apart"
     | "unit_merged";

@@ -6,31 +6,35 @@ import {
   FUNDING_SOURCES,
   LIQUIDATION_GROUNDS,
 } from "../assets/types.ts";
+import { LINK_KEYS } from "../assets/reconcile.ts";
 import { cleanText } from "../text.ts";
 
 /**
- * The register of assets on the public API. `READ`: administrator, officer, viewer; `WRITE`: administrator, officer; all of
- * it cut to the units of the person who asks.
+ * The register of assets on the public API. `READ`: everybody but where `server/api/access.ts` says less (labels, suggestions:
+ * administrator, officer, viewer); `WRITE`: administrator, officer; `MONEY`: the accountant too, of a record the money only; all of
+ * it cut to the units of the person who asks. Where an answer has an `etag`, PUT, PATCH and DELETE of the same thing take it
+ * as `If-Match: "…"` and refuse with 409 `changed_since` when somebody else changed it in between; of a profile that is not
+ * there yet it is `"none"`. Without the header the last writer wins.
  *
  * | Route | |
  * |---|---|
  * | GET /api/assets?unit=&liquidated=1 | READ: {@link assetView}[]; `unit` with its subtree |
  * | POST /api/assets | WRITE: {@link assetInput} → {@link assetView} |
  * | GET /api/assets/:asset | READ: {@link assetDetail} (history, photos, wear, findings, device) |
- * | PATCH /api/assets/:asset | WRITE: parts of {@link assetInput} → {@link assetView} |
+ * | PATCH /api/assets/:asset | MONEY: parts of {@link assetInput} → {@link assetView} |
  * | PUT /api/assets/:asset/device | WRITE: {@link linkInput} → {@link assetView} |
  * | POST /api/assets/:asset/repairs | WRITE: {@link repairInput} → {@link assetView} |
  * | POST /api/assets/:asset/photos | WRITE: the bytes, content-type image/jpeg, png or webp, ≤ 2 MiB → `{id}` |
  * | GET, DELETE /api/asset-photos/:photo | READ: the bytes; WRITE |
  * | POST /api/asset-transfers | WRITE: {@link transferInput} → `{moved}` |
- * | POST /api/asset-liquidations | WRITE: {@link liquidationInput} → `{done}` |
+ * | POST /api/asset-liquidations | MONEY: {@link liquidationInput} → `{done}` |
  * | GET /api/asset-suggestions?unit= | READ: {@link linkSuggestion}[] |
  * | POST /api/asset-import/preview?unit= | WRITE: the bytes of an .xlsx or .csv, ≤ 16 MiB → {@link importPreviewView} |
  * | POST /api/asset-import | WRITE: {@link importCommit} → `{added, changed}` |
  * | GET /api/asset-export?format=xlsx or csv&unit= | READ: a file |
  * | GET /api/asset-labels?unit=&assets=a,b | READ: a page to print |
  * | GET /api/asset-wear?year=&unit= | READ: {@link wearRowView}[]; what is not run yet is computed (`saved: false`) |
- * | POST /api/asset-wear | WRITE: {@link wearRun} → `{written, kept}`; idempotent |
+ * | POST /api/asset-wear | MONEY: {@link wearRun} → `{written, kept}`; idempotent |
  * | GET /api/asset-tables | READ: {@link tablesView} (norms, prices, wear, support with their marks) |
  * | GET /api/unit-profiles · PUT /api/unit-profiles/:unit | READ · WRITE: {@link unitProfileView} |
  * | POST /api/units/:unit/merge | GOVERN: {@link mergeInput} → `{moved}`: the unit ends, its sites and assets go over |
@@ -154,7 +158,10 @@ export const unitProfileInput = z.strictObject({
   recipients: z.array(text(200)).max(20),
 });
 
-export const unitProfileView = unitProfileInput.extend({ unit: z.string() });
+/** Which version of the record this is. */
+const etag = z.string();
+export const unitProfileView = unitProfileInput.extend({ unit: z.string(), etag });
+export type UnitProfileView = z.infer<typeof unitProfileView>;
 
 export const assetView = assetInput.extend({
   id: z.string(),
@@ -166,6 +173,7 @@ export const assetView = assetInput.extend({
   repairs: z.array(z.object({ on: z.string(), what: z.string(), cost: z.number().nullable() })),
   createdAt: instant,
   changedAt: instant,
+  etag,
   unitName: z.string(),
   siteName: z.string().nullable(),
   deviceName: z.string().nullable(),
@@ -229,10 +237,12 @@ export type AssetDetail = z.infer<typeof assetDetail>;
 export const linkSuggestion = z.object({
   asset: z.string(),
   assetName: z.string(),
+  /** For `If-Match` when it is confirmed. */
+  assetEtag: etag,
   device: z.string(),
   deviceName: z.string(),
   /** What both say. */
-  by: z.enum(["serial", "mac", "code", "name"]),
+  by: z.enum(LINK_KEYS),
   value: z.string(),
   /** Another asset or device would fit too: a person must look. */
   ambiguous: z.boolean(),

@@ -6,7 +6,8 @@ import { cleanText } from "../text.ts";
 import { dateText, findingView } from "./assets.ts";
 
 /**
- * Findings and plans on the public API. The pages run `planOf` of `core/planning/scenario.ts` themselves.
+ * Findings and plans on the public API. `etag` and `If-Match` as in `core/wire/assets.ts`; of a line that nothing was
+ * bought of yet it is `"none"`. The pages run `planOf` of `core/planning/scenario.ts` themselves.
  *
  * | Route | |
  * |---|---|
@@ -57,6 +58,7 @@ export const planView = planInput.extend({
   id: z.string(),
   changedAt: instant,
   changedBy: z.string(),
+  etag: z.string(),
 });
 export type PlanView = z.infer<typeof planView>;
 export const freezeInput = z.strictObject({ name });
@@ -83,6 +85,10 @@ const comparedLine = z.object({
   unitName: z.string(),
   planned: z.object({ quantity: z.number(), amount: z.number() }).nullable(),
   bought: z.object({ quantity: z.number(), amount: z.number(), on: z.string() }).nullable(),
+  /** `dearer`, `cheaper`: by the price of one. */
+  outcome: z.enum(["as_planned", "dearer", "cheaper", "partly", "not_bought", "not_planned"]),
+  /** Paid for one less planned for one, đồng; null unless both are known. */
+  unitDifference: z.number().nullable(),
   /** Hours without LAN at the unit's sites within 90 days; null: not measured (yet). */
   before: z.number().nullable(),
   after: z.number().nullable(),
@@ -91,7 +97,7 @@ export const versionDetail = z.object({
   version: versionView,
   /** JSON: `{scenario, candidates, choice, explanations, today}`. */
   document: z.string(),
-  bought: z.array(boughtInput),
+  bought: z.array(boughtInput.extend({ etag: z.string() })),
   comparison: z.array(comparedLine),
 });
 export type VersionDetail = z.infer<typeof versionDetail>;
@@ -144,6 +150,9 @@ export const candidatesView = names.extend({
   profiles: z.array(
     z.object({ unit: z.string(), counters: z.number().nullable(), working: z.number().optional() }),
   ),
+  /** What a price by hand is held against: rows of the tables (`PriceNorms` of `core/planning/edit.ts`). */
+  norms: z.array(z.looseObject({})),
+  overCap: z.array(z.looseObject({})),
 });
 export type CandidatesView = z.infer<typeof candidatesView>;
 

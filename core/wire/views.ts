@@ -208,7 +208,8 @@ export const me = z.object({
   id: z.string(),
   name: z.string(),
   username: z.string(),
-  role: z.enum(["administrator", "officer", "viewer", "leader"]),
+  /** leader: reads register, findings, plans and reports. accountant: as the leader, and the money in the books. */
+  role: z.enum(["administrator", "officer", "viewer", "leader", "accountant"]),
   /** Root of the subtree of units that the person may see; null is all. */
   unit: z.string().nullable(),
 });

@@ -1,4 +1,5 @@
 import { wearOf } from "../../core/assets/wear.ts";
+import { assetEtag } from "../../core/assets/etag.ts";
 import type { Asset } from "../../core/assets/types.ts";
 import { yearOf } from "../../core/assets/dates.ts";
 import { FaultError } from "../../core/result.ts";
@@ -69,6 +70,7 @@ export async function assetViews({ registry, planning, clock }: Ports): Promise<
     const { traits, repairs, ...rest } = asset;
     return {
       ...rest,
+      etag: assetEtag(asset),
       traits: { ...traits },
       repairs: [...repairs],
       unitName: unitNames.get(asset.unit) ?? "",

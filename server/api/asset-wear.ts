@@ -1,19 +1,18 @@
 import { dateOf, yearOf } from "../../core/assets/dates.ts";
 import type { Asset } from "../../core/assets/types.ts";
-import { wearOf } from "../../core/assets/wear.ts";
+import { onBooksAt, wearOf } from "../../core/assets/wear.ts";
 import type { WearRowView } from "../../core/wire/assets.ts";
 import type { WearEntry } from "../assets-port.ts";
 import type { ApiPorts } from "./context.ts";
 
 type Ports = Pick<ApiPorts, "registry" | "planning" | "clock">;
 
-/** A year's wear of each fixed asset; what the yearly run has not written is worked out and said to be so. */
+/** A year's wear of each fixed asset of the books then; what the yearly run has not written is worked out and said to be so. */
 export async function wearOfYear(
   { registry, planning }: Ports,
   assets: readonly Asset[],
   year: number,
 ): Promise<WearRowView[]> {
-  const fixed = assets.filter(({ book }) => book === "fixed");
   const [tables, units, saved] = await Promise.all([
     planning.tables(),
     registry.units(),
@@ -21,6 +20,9 @@ export async function wearOfYear(
   ]);
   const names = new Map(units.map(({ id, name }) => [id, name]));
   const rows = new Map(saved.map((row) => [row.asset, row]));
+  const fixed = assets.filter(
+    (asset) => asset.book === "fixed" && (onBooksAt(asset, year) || rows.has(asset.id)),
+  );
   return fixed.map((asset) => {
     const row = rows.get(asset.id);
     const worked = wearOf(asset, year, tables);
@@ -51,7 +53,7 @@ export async function wearEntries(
 ): Promise<readonly WearEntry[]> {
   const tables = await planning.tables();
   return assets.flatMap((asset) => {
-    const worked = wearOf(asset, year, tables);
+    const worked = onBooksAt(asset, year) ? wearOf(asset, year, tables) : undefined;
     if (worked === undefined) return [];
     const { amount, accumulated, remaining } = worked;
     return [{ asset: asset.id, year, amount, accumulated, remaining }];

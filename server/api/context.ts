@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { etagIn } from "../../core/etag.ts";
 import type { Clock } from "../../core/clock.ts";
 import { LANGUAGES, type Language } from "../../core/messages/say.ts";
 import { FaultError, type Result } from "../../core/result.ts";
@@ -75,6 +76,9 @@ export function languageOf(c: Context, otherwise: Language): Language {
 }
 
 export const actorOf = (c: ApiContext): Actor => ({ id: c.var.me.id, name: c.var.me.username });
+
+/** The tag of what the person had before them (`If-Match`); undefined: they do not say, and whatever is there is changed. */
+export const seenBy = (c: ApiContext): string | undefined => etagIn(c.req.header("if-match"));
 
 /** Whether the request came over TLS to us; what proxies claim does not count. */
 export const isSecure = (c: Context): boolean => c.req.url.startsWith("https:");

@@ -16,10 +16,11 @@ interface Frozen {
 
 /** Everything of a plan that a later look needs, as one JSON document: nothing of it changes with the register. */
 export async function freeze({ registry, planning }: Ports, plan: PlanScenario): Promise<string> {
-  const [all, gathered, units] = await Promise.all([
+  const [all, gathered, units, { norms, overCap }] = await Promise.all([
     planning.candidates(),
     planning.findings(),
     registry.units(),
+    planning.tables(),
   ]);
   const within = new Set(plan.units);
   for (let size = 0; size !== within.size;) {
@@ -30,8 +31,10 @@ export async function freeze({ registry, planning }: Ports, plan: PlanScenario):
     profile !== null && within.has(profile.unit) ? [profile] : [],
   );
   const mine = all.filter(({ unit }) => within.has(unit));
-  const { candidates, choice, explanations } = planOf(mine, plan, counterUnits(gathered.assets, profiles));
-  return JSON.stringify({ today: gathered.today, scenario: plan, candidates, choice, explanations });
+  const { today } = gathered;
+  const counters = counterUnits(gathered.assets, profiles);
+  const { candidates, choice, explanations } = planOf(mine, plan, counters, { norms, overCap, today });
+  return JSON.stringify({ today, scenario: plan, candidates, choice, explanations });
 }
 
 const QUARTER_MS = 90 * DAY;
@@ -49,8 +52,8 @@ export async function comparisonOf(
   return compareBought(candidates, choice.chosen, bought).lines.map((line) => {
     const { unit: id, item } = byId.get(line.candidate) ?? { unit: "", item: line.candidate };
     const unit = unitOf.get(id);
-    const { candidate, planned, bought: paid } = line;
-    const named = { candidate, item, unit: id, unitName: unit?.name ?? "", planned, bought: paid };
+    const { bought: paid, ...rest } = line;
+    const named = { ...rest, item, unit: id, unitName: unit?.name ?? "", bought: paid };
     return Object.assign(named, around(unit?.sites ?? [], paid?.on, gathered.today));
   });
 }

@@ -7,8 +7,17 @@ import type {
   SiteSummary,
   SiteView,
   TargetView,
+  UnitView,
 } from "../../core/wire/views.ts";
-import type { AgentRecord, DeviceRecord, Registry, SampleStore, SiteRecord, TargetRecord } from "../ports.ts";
+import type {
+  AgentRecord,
+  DeviceRecord,
+  Registry,
+  SampleStore,
+  SiteRecord,
+  TargetRecord,
+  UnitRecord,
+} from "../ports.ts";
 import type { Visible } from "./context.ts";
 import { agentView, deviceSummary, lanView, partViews, portViews, targetView } from "./parts.ts";
 import { toLatest } from "./latest.ts";
@@ -16,6 +25,7 @@ import { toLatest } from "./latest.ts";
 /** Answers of the API, put together from registry and store. */
 export interface Views {
   overview(visible: Visible): Promise<Overview>;
+  units(visible: Visible): Promise<UnitView[]>;
   site(site: SiteRecord): Promise<SiteView>;
   devices(visible: Visible): Promise<DeviceSummary[]>;
   device(device: DeviceRecord): Promise<DeviceView>;
@@ -48,6 +58,7 @@ interface SiteContent {
 export function createViews(ports: ViewPorts): Views {
   return {
     overview: (visible) => overview(ports, visible),
+    units: (visible) => unitsOnly(ports, visible),
     site: (site) => siteView(ports, site),
     devices: (visible) => devices(ports, visible),
     device: (device) => deviceView(ports, device),
@@ -63,18 +74,30 @@ async function overview(ports: ViewPorts, visible: Visible): Promise<Overview> {
   return {
     now: clock.now(),
     newest: newestTime(summaries),
-    units: units.map(({ id, name, kind, parent, validFrom, validTo }) => ({
-      id,
-      name,
-      kind,
-      // A parent that the person may not see does not exist for them.
-      parent: parent !== null && visible.has(parent) ? parent : null,
-      validFrom,
-      validTo,
-      sites: summaries.filter((site) => site.unit === id),
-    })),
+    units: units.map((unit) => unitOf(unit, visible, summaries)),
   };
 }
+
+/** For those who read papers and not the network: names, and who belongs to whom. */
+async function unitsOnly({ registry }: ViewPorts, visible: Visible): Promise<UnitView[]> {
+  const units = (await registry.units()).filter(({ id }) => visible.has(id));
+  return units.map((unit) => unitOf(unit, visible, []));
+}
+
+const unitOf = (
+  { id, name, kind, parent, validFrom, validTo }: UnitRecord,
+  visible: Visible,
+  sites: readonly UnitView["sites"][number][],
+): UnitView => ({
+  id,
+  name,
+  kind,
+  // A parent that the person may not see does not exist for them.
+  parent: parent !== null && visible.has(parent) ? parent : null,
+  validFrom,
+  validTo,
+  sites: sites.filter((site) => site.unit === id),
+});
 
 async function siteView(ports: ViewPorts, site: SiteRecord): Promise<SiteView> {
   const { registry, store, clock } = ports;

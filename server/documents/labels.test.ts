@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import QRCode from "qrcode";
 import { describe, expect, test } from "vitest";
 import { HOSTILE } from "../../test/support/xml.ts";
-import { labelsHtml, labelText } from "./labels.ts";
+import { LABELS_POLICY, labelsHtml, labelText } from "./labels.ts";
 
 const labels = (count: number) =>
   Array.from({ length: count }, (_, i) => ({
@@ -24,7 +25,10 @@ describe("the sheet of labels", () => {
   test("loads nothing from anywhere and runs nothing", () => {
     const html = labelsHtml(labels(3), "https://cayda.example");
     expect(html).not.toMatch(/<script|<img|<link|url\(|src=|href=/);
-    expect(html).toContain("default-src 'none'");
+    expect(html).toContain(LABELS_POLICY);
+    const style = /<style>([^<]*)<\/style>/.exec(html)?.[1] ?? "";
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(LABELS_POLICY).toBe(`default-src 'none'; style-src 'sha256-${hash}'`);
   });
 
   test("a code holds the address that a phone opens, else the asset's own name", () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import QRCode from "qrcode";
 import { say } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
@@ -22,7 +23,7 @@ export function labelsHtml(labels: readonly AssetLabel[], base: string, language
   const count = escapeHtml(say(language, "doc.label.count", { count: labels.length }));
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><title>${title}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${LABELS_POLICY}">
 <style>${STYLE}</style></head>
 <body><p class="hint">${count}. ${escapeHtml(say(language, "doc.label.print"))}</p>
 ${pages.join("\n")}
@@ -74,3 +75,6 @@ p>*{display:block;overflow-wrap:anywhere}
 b{font-size:10pt}.name{max-height:3.6em;overflow:hidden}.unit{max-height:2.4em;overflow:hidden;font-size:8pt;margin-top:1mm}
 .hint{padding:3mm;font-size:11pt}
 @media print{.hint{display:none}}`;
+
+/** What the page may do: its own style and nothing else. Who serves it must say so, as the policy of the web allows no inline style. */
+export const LABELS_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;

@@ -2,6 +2,7 @@ import type { CellValue, Row, Worksheet } from "exceljs";
 import type { Cell, Sheet } from "../../core/assets/import/preview-types.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import { readCsv } from "./read-csv.ts";
+import { checkArchive } from "./zip-guard.ts";
 
 /** Bytes of a spreadsheet to cells, bounded: what people upload is hostile. */
 
@@ -36,9 +37,9 @@ function isEncrypted(bytes: Uint8Array): boolean {
 }
 
 async function readXlsx(bytes: Uint8Array): Promise<Result<readonly Sheet[]>> {
-  const unpacked = unpackedSize(bytes);
-  if (unpacked === undefined) return fail("sheet_unreadable");
-  if (unpacked > MOST_UNPACKED) return fail("sheet_too_large", { most: MOST_UNPACKED / 1024 / 1024 });
+  const archive = checkArchive(bytes, MOST_UNPACKED);
+  if (archive === "broken") return fail("sheet_unreadable");
+  if (archive === "too_large") return fail("sheet_too_large", { most: MOST_UNPACKED / 1024 / 1024 });
   try {
     const { default: excel } = await import("exceljs");
     const book = new excel.Workbook();
@@ -48,21 +49,6 @@ async function readXlsx(bytes: Uint8Array): Promise<Result<readonly Sheet[]>> {
   } catch {
     return fail("sheet_unreadable");
   }
-}
-
-/** What the archive's own table says that it unpacks to (ZIP, APPNOTE 4.3); undefined: it has none. */
-function unpackedSize(bytes: Uint8Array): number | undefined {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = view.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > view.length) return undefined;
-  let at = view.readUInt32LE(end + 16);
-  let size = 0;
-  for (let left = view.readUInt16LE(end + 10); left > 0; left -= 1) {
-    if (at + 46 > view.length || view.readUInt32LE(at) !== 0x02_01_4b_50) return undefined;
-    size += view.readUInt32LE(at + 24);
-    at += 46 + view.readUInt16LE(at + 28) + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32);
-  }
-  return size;
 }
 
 function sheetOf(sheet: Worksheet, isOld: boolean): Sheet {

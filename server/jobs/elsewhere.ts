@@ -1,10 +1,7 @@
-import type { Elsewhere } from "../../core/alerting/site-model.ts";
+import { SITE_SILENT_MS, type Elsewhere } from "../../core/alerting/site-model.ts";
 import type { Instant } from "../../core/clock.ts";
 import { LATE_MS } from "../../core/alerting/types.ts";
 import type { AgentRecord, Registry, SampleStore, SiteRecord } from "../ports.ts";
-
-/** Nothing was heard of any of its agents for so long: the site is silent. */
-const SILENT_MS = 180_000;
 
 /** What the sites say together, for those that must tell a fault of their own from one that everybody has. */
 export async function elsewhereOf(
@@ -24,7 +21,7 @@ export async function elsewhereOf(
   for (const { site, lastSeen, revokedAt } of seen.agents) {
     if (revokedAt === null) newest.set(site, Math.max(newest.get(site) ?? 0, lastSeen ?? 0));
   }
-  const silentMs = seen.silentMs ?? SILENT_MS;
+  const silentMs = seen.silentMs ?? SITE_SILENT_MS;
   return {
     services,
     silent: seen.sites.flatMap(({ id }) => {

@@ -15,6 +15,7 @@ import { DAY, type Clock, type Instant } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import type { AgentRecord, Registry, SampleStore, SiteRecord } from "../ports.ts";
 import { elsewhereOf } from "./elsewhere.ts";
+import { createPastReader, type PastReader } from "./past.ts";
 import { pathOf } from "./paths.ts";
 import type { Recipients } from "./recipients.ts";
 import { createScoreKeeper, unitScores, type ScoreKeeper } from "./scores.ts";
@@ -22,7 +23,7 @@ import type { SiteModels } from "./site-models.ts";
 
 export interface EvaluationPorts {
   readonly registry: Registry;
-  readonly store: Pick<SampleStore, "last" | "lastTwo" | "stats">;
+  readonly store: Pick<SampleStore, "last" | "lastTwo" | "stats" | "raw">;
   readonly models: SiteModels;
   readonly recipients: Recipients;
   readonly clock: Clock;
@@ -32,7 +33,7 @@ export interface EvaluationPorts {
   readonly calendar: () => Calendar;
   /** Told after alerts of a site changed and are saved. */
   readonly changed?: (site: string) => void;
-  /** A site is silent when nothing was heard of it for so long; 3 minutes. */
+  /** A site is silent when nothing was heard of it for so long; `SITE_SILENT_MS`. */
   readonly silentMs?: number;
 }
 
@@ -63,6 +64,7 @@ interface Common {
   readonly calendar: Calendar;
   readonly elsewhere: Elsewhere;
   readonly agents: ReadonlyMap<string, AgentRecord>;
+  readonly past: PastReader;
 }
 
 /** Reads, decides, saves, in this order; telling people is another job's, from what was saved. */
@@ -70,6 +72,7 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
   const { registry, clock, log } = ports;
   const known = new Map<string, Known>();
   const saveUnitScores = createScoreKeeper(registry);
+  const past = createPastReader(ports.store);
   const listeningSince = clock.now();
   let revision = -1;
   let settled: Pick<Common, "maintenance" | "overrides"> = { maintenance: [], overrides: [] };
@@ -99,7 +102,8 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
         ...settled,
         now,
         calendar: ports.calendar(),
-        elsewhere,
+        elsewhere: { ...elsewhere, onBattery: onBatteryOf(known, sites, parents) },
+        past,
         agents: new Map(agents.map((agent) => [agent.id, agent])),
       };
       const district = await guarded(log, DISTRICT, () => evaluateAll(ports, known, common));
@@ -119,6 +123,19 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
       for (const [site, { memory }] of known) await registry.saveMemory(site, savedMemory(memory));
     },
   };
+}
+
+/** Sites whose UPS, as far as the last pass knows, runs on its battery. */
+function onBatteryOf(
+  known: ReadonlyMap<string, Known>,
+  sites: readonly SiteRecord[],
+  parents: ReadonlyMap<string, string | null>,
+): NonNullable<Elsewhere["onBattery"]> {
+  return sites.flatMap(({ id, name, unit }) => {
+    const open = known.get(id)?.open ?? [];
+    const isOn = open.some(({ rule, phase }) => rule === "ups_on_battery" && phase !== "resolved");
+    return isOn ? [{ site: id, name, units: pathOf(unit, parents) }] : [];
+  });
 }
 
 /** Site by site: all of a province's at once would hold everybody else up. */
@@ -218,6 +235,7 @@ async function evaluateOne(
     elsewhere,
     maintenance,
     above,
+    past: await common.past.of(model, known.open, now, ports.silentMs),
     pairOf: (entity) => store.lastTwo(entity),
     memory: known.memory,
     settings: siteSettings(ports.rules, overrides, model),

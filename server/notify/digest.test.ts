@@ -31,6 +31,18 @@ test("a leader reads in one page what is wrong, where, and how it goes", async (
   }
 });
 
+test("of a silence that is over the digest says what it was, and from when to when", () => {
+  const found = { site: "Xã Hương Sơn", agents: 5, silent_s: 180, where: "uplink" };
+  const params = { ...found, began_at: SINCE, ended_at: SINCE + DAY / 48 };
+  const state = {
+    ...resolvedErrors(),
+    rule: "site_down" as const,
+    evidence: { params, series: [] },
+  };
+  const { text } = composeDigest("d1", { ...content, resolved: [{ state, site: "Xã Hương Sơn" }] }, reader);
+  expect(text).toMatch(/- Xã Hương Sơn mất đường truyền\. Xã Hương Sơn mất đường truyền từ .* đến /u);
+});
+
 test("a good day is said in one sentence", () => {
   const calm = { ...content, open: [], resolved: [], sites: [], units: [] };
   const { text, short } = composeDigest("d1", calm, reader);

@@ -70,12 +70,12 @@ function alertSection(
 ): Section {
   const locale = { language, timeZone };
   const lines = alerts.slice(0, MOST_ALERTS).map(({ state, site }): Row => {
-    const { title, means } = sayAlert(language, state, names);
+    const { title, means, happened } = sayAlert(language, state, names);
     const place = elsewhere(site, title);
-    const what = cleanText(
-      `${place === undefined ? "" : `${place}: `}${title}${key === "digest.open" ? `. ${means}` : ""}`,
-      600,
-    );
+    // Of what was found out afterwards the times that were found are part of the news.
+    const found = state.evidence.params["ended_at"] === undefined ? "" : `. ${happened}`;
+    const more = key === "digest.open" ? `. ${means}` : found;
+    const what = cleanText(`${place === undefined ? "" : `${place}: `}${title}${more}`, 600);
     const lasted =
       state.resolvedAt === null
         ? say(language, "digest.since", { at: formatDateTime(state.since, locale) })

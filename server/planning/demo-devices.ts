@@ -10,11 +10,22 @@ export interface DemoDevices {
   readonly ids: ReadonlyMap<string, string>;
   /** An agent of each site (registry id). */
   readonly agents: ReadonlyMap<string, string>;
+  /** Every agent, by the registry's id of its device. */
+  readonly senders: ReadonlyMap<string, DemoSender>;
 }
+/** Who may send what a PC measures. */
+export interface DemoSender {
+  readonly agent: string;
+  readonly site: string;
+  readonly secret: string;
+}
+/** A secret that nobody knows lets nobody in: for a register that no server will run on. */
+export type NewSecret = () => { readonly secret: string; readonly hash: string };
 interface Parts {
   readonly registry: Registry;
   readonly now: Instant;
   readonly newId: () => string;
+  readonly newSecret?: NewSecret | undefined;
 }
 
 /** PCs come with an agent, everything else is polled; both say what they are, as blocks would. */
@@ -24,8 +35,10 @@ export async function addDevices(
   sites: ReadonlyMap<string, string>,
 ): Promise<DemoDevices> {
   const { registry, now, newId } = parts;
+  const newSecret = parts.newSecret ?? (() => ({ secret: "", hash: newId() }));
   const ids = new Map<string, string>();
   const agents = new Map<string, string>();
+  const senders = new Map<string, DemoSender>();
   const bySite = Map.groupBy(evidence, ({ asset }) => asset.site ?? "");
   let network = 0;
   for (const [demoSite, list] of bySite) {
@@ -43,8 +56,10 @@ export async function addDevices(
     for (const { device, pc } of agentsFirst) {
       host += 1;
       if (pc !== undefined) {
-        const { agent } = must(await registry.enrol(token, agentOf(device.name, newId())));
+        const { secret, hash } = newSecret();
+        const { agent } = must(await registry.enrol(token, agentOf(device.name, hash)));
         registry.heard(agent.id);
+        senders.set(agent.device, { agent: agent.id, site, secret });
         if (!agents.has(site)) agents.set(site, agent.id);
         ids.set(device.id, agent.device);
         facts.push({
@@ -73,7 +88,7 @@ export async function addDevices(
     });
   }
   await registry.flush();
-  return { ids, agents };
+  return { ids, agents, senders };
 }
 
 const agentOf = (hostname: string, secretHash: string) => ({

@@ -59,6 +59,57 @@ function samplesOf(
   ];
 }
 
+/** What an agent reads at a moment after the past was written: figures go on from there, and a little livelier. */
+export function demoReading(
+  { devices }: DemoWritten,
+  one: AssetEvidence,
+  time: Instant,
+  now: Instant,
+): readonly SampleColumns[] {
+  const id = one.device === undefined ? undefined : devices.ids.get(one.device.id);
+  if (id === undefined) return [];
+  const wave = waveOf(id, time);
+  if (one.pc !== undefined) {
+    return hostSamples(id, one.pc, [time]).map((columns) =>
+      withFields(columns, {
+        cpu: [Math.round(4 + 30 * wave ** 2)],
+        uptime: [Math.floor((time - startOfLegalDay(legalDayOf(now))) / 1_000)],
+      }),
+    );
+  }
+  const merged = new Map<string, SampleColumns>();
+  const parts = [
+    { entity: `device:${id}`, at: [time], fields: { up: [1], poll_time: [Math.round(20 + 60 * wave)] } },
+    ...one.badPorts.map((port) => portSamples(realEntity(devices, port.entity), port, [time], now)),
+    ...portStates(id, one.device?.ports, time, now),
+    ...portTraffic(id, one.device?.ports, time),
+    ...pageSamples(id, one.pages, [time], now),
+  ];
+  for (const part of parts) merged.set(part.entity, withFields(part, merged.get(part.entity)?.fields ?? {}));
+  return [...merged.values()];
+}
+
+const withFields = (columns: SampleColumns, fields: SampleColumns["fields"]): SampleColumns =>
+  Object.assign({}, columns, { fields: Object.assign({}, columns.fields, fields) });
+
+/** Where in its swing of some minutes a thing is, 0 … 1; each thing in its own. */
+function waveOf(id: string, time: Instant): number {
+  let phase = 0;
+  for (const letter of id) phase = (phase * 31 + letter.charCodeAt(0)) % 1_009;
+  return 0.5 + 0.5 * Math.sin(phase + time / (200_000 + phase * 400));
+}
+
+function portTraffic(id: string, ports: DeviceEvidence["ports"], time: Instant): SampleColumns[] {
+  return Array.from({ length: ports?.up ?? 0 }, (_, i) => {
+    const entity = `port:${id}/Gi0/${i + 1}`;
+    // The last one leads to the rest of the building. A sum of a flow and its swing never goes back.
+    const flow = i + 1 === ports?.up ? 2_500 : 60 + ((i * 37) % 90);
+    const octets = Math.round(flow * (time % (400 * DAY) + 300_000 * waveOf(entity, time)));
+    const fields = { counter_bits: [64], in_octets: [octets], out_octets: [Math.round(octets / 3)] };
+    return { entity, at: [time], fields };
+  });
+}
+
 function hostSamples(id: string, pc: PcEvidence, at: readonly Instant[]): SampleColumns[] {
   const { memoryBytes, memoryP95Ratio = 0.5 } = pc;
   if (memoryBytes === undefined) return [];

@@ -6,7 +6,7 @@ import type { Assets } from "../assets-port.ts";
 import type { Actor } from "../people-port.ts";
 import type { Registry } from "../ports.ts";
 import { demoAlerts } from "./demo-alerts.ts";
-import { addDevices, type DemoDevices } from "./demo-devices.ts";
+import { addDevices, type DemoDevices, type NewSecret } from "./demo-devices.ts";
 import { must } from "./demo-must.ts";
 import { demoRegister, type DemoRegister } from "./demo-register.ts";
 import { MERGED_ON, NEW_UNITS, OLD_UNITS, type NewUnit } from "./demo-units.ts";
@@ -20,6 +20,8 @@ export interface DemoParts {
   readonly communes?: readonly string[];
   /** A server is going to run on it: rules about these sites are switched off, since none of their agents lives. */
   readonly rulesOff?: boolean;
+  /** Somebody is going to send for the agents. */
+  readonly newSecret?: NewSecret;
 }
 
 /** What was measured, under the ids that the registry gave. */
@@ -48,7 +50,11 @@ export async function writeDemo(parts: DemoParts): Promise<DemoWritten> {
   const demo = only(demoRegister(seed, now), new Set(merged.map(({ code }) => `demo-${code}`)));
   const { old, next } = await addUnits(registry, merged);
   const sites = await addSites(registry, old, parts.rulesOff === true);
-  const devices = await addDevices({ registry, now, newId }, demo.evidence, sites);
+  const devices = await addDevices(
+    { registry, now, newId, newSecret: parts.newSecret },
+    demo.evidence,
+    sites,
+  );
   const bySite = Map.groupBy(demo.evidence, ({ asset }) => asset.site ?? "");
   let assets = 0;
   for (const [demoSite, list] of bySite) {

@@ -8,7 +8,7 @@ import type { Candidate } from "../../core/planning/types.ts";
 import { FaultError } from "../../core/result.ts";
 import type { Assets } from "../assets-port.ts";
 import { readAssetTables } from "../asset-tables.ts";
-import { labelsHtml } from "../documents/labels.ts";
+import { LABELS_POLICY, labelsHtml } from "../documents/labels.ts";
 import { gatherEvidence } from "../jobs/asset-evidence.ts";
 import type { Gathered, PlanningDesk } from "../planning-port.ts";
 import type { Registry, SampleStore } from "../ports.ts";
@@ -77,13 +77,14 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
     stockTakeDocument: async (...order) => makeStockTakeFile(await sources(), ...order),
     labels: async (assets, base, language) => {
       const names = new Map((await registry.units()).map(({ id, name }) => [id, name]));
-      const labels = assets.map(({ id, code, name, unit }) => ({
+      const labels = assets.map(({ id, code, serial, name, unit }) => ({
         id,
-        code,
+        // Without a code, what stands on the thing itself tells which one it is.
+        code: code ?? serial,
         name,
         unit: names.get(unit) ?? "",
       }));
-      return labelsHtml(labels, base, language);
+      return { html: labelsHtml(labels, base, language), policy: LABELS_POLICY };
     },
     exportRegister: (assets, format) => exportFile(registry, assets, format),
     ...importDesk(parts, tablesNow),

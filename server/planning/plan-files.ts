@@ -1,14 +1,12 @@
-import { sayMoney } from "../../core/assets/say.ts";
-import { sayAny } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import type { AssetEvidence } from "../../core/assets/evidence.ts";
 import { yearOf } from "../../core/assets/dates.ts";
 import type { FindingKind } from "../../core/assets/findings.ts";
-import { FUNDING_SOURCES, type DateText } from "../../core/assets/types.ts";
+import type { DateText } from "../../core/assets/types.ts";
 import { wearOf } from "../../core/assets/wear.ts";
-import { sayReasons, saySource, sayWarning } from "../../core/planning/say.ts";
+import { sayExplanation, sayReasons, sayWarning } from "../../core/planning/say.ts";
 import { counterUnits, planOf, type Plan } from "../../core/planning/scenario.ts";
-import type { Candidate, Explanation, PlanScenario } from "../../core/planning/types.ts";
+import type { Candidate, PlanScenario } from "../../core/planning/types.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import type { NotChosenLine, OldThing, PlanDocument, PlanLine } from "../documents/input.ts";
 import type { MadeFile, PlanDocumentKind } from "../planning-port.ts";
@@ -29,7 +27,9 @@ export async function planScenario(sources: Sources, scenario: PlanScenario): Pr
   const profiles = sources.gathered.units.flatMap(({ unit, profile }) =>
     units.has(unit) && profile !== null ? [profile] : [],
   );
-  return ok({ units, plan: planOf(mine, scenario, counterUnits(sources.gathered.assets, profiles)) });
+  const { gathered, tables } = sources;
+  const norms = { norms: tables.norms, overCap: tables.overCap, today: gathered.today };
+  return ok({ units, plan: planOf(mine, scenario, counterUnits(gathered.assets, profiles), norms) });
 }
 export interface WorkedOut {
   readonly units: ReadonlySet<string>;
@@ -147,21 +147,9 @@ function notChosen(sources: Sources, plan: Plan, language: Language): NotChosenL
     .slice(0, MOST_NOT_CHOSEN)
     .map(({ id, unit, item, quantity, amount, priority }) => {
       const explained = why.get(id);
-      const text = explained === undefined ? "" : whyOut(language, explained);
+      const text = explained === undefined ? "" : sayExplanation(language, explained);
       return { unit: nameOf(sources, unit), item, quantity, amount, priority, why: text };
     });
-}
-
-function whyOut(language: Language, { because, params }: Explanation): string {
-  const money = (amount: unknown) => (typeof amount === "number" ? sayMoney(language, amount) : "");
-  const source = FUNDING_SOURCES.find((one) => one === params["source"]);
-  return (
-    sayAny(language, `server.plan.why.${because}`, {
-      missing: money(params["missing"]),
-      left: money(params["left"]),
-      source: source === undefined ? "" : saySource(language, source),
-    }) ?? because
-  );
 }
 
 /** Each warning once, for the officer who sends the document. */

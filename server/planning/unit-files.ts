@@ -2,7 +2,7 @@ import { say } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import type { AssetEvidence, UnitEvidence } from "../../core/assets/evidence.ts";
 import type { AssetCategory } from "../../core/assets/types.ts";
-import { wearOf } from "../../core/assets/wear.ts";
+import { onBooksAt, wearOf } from "../../core/assets/wear.ts";
 import { sayFinding } from "../../core/assets/say.ts";
 import { needsOf } from "../../core/planning/norms.ts";
 import type { Plan } from "../../core/planning/scenario.ts";
@@ -121,9 +121,9 @@ async function wearTable(sources: Sources, of: Of, language: Language): Promise<
   const { registry, gathered, tables } = sources;
   const saved = await registry.wearRows({ year: of.year, units: [...of.units] });
   const byAsset = new Map(saved.map((row) => [row.asset, row]));
-  const fixed = gathered.assets
-    .map(({ asset }) => asset)
-    .filter(({ unit, book }) => of.units.has(unit) && book === "fixed");
+  const fixed = (await registry.assets({ units: [...of.units], liquidated: true })).filter(
+    (asset) => asset.book === "fixed" && (onBooksAt(asset, of.year) || byAsset.has(asset.id)),
+  );
   const names = new Map(gathered.units.map(({ unit, name }) => [unit, name]));
   const groups = Map.groupBy(fixed, ({ category }) => category);
   return {

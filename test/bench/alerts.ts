@@ -165,25 +165,23 @@ function registryOf(
   clock: Clock,
   saved: { alerts: number; notices: number },
 ): Registry {
-  const agents = () =>
-    [...models.values()].flatMap(({ id: site, devices }) =>
-      devices.flatMap(({ agent }): AgentRecord[] =>
-        agent === undefined
-          ? []
-          : [
-              {
-                id: agent.id,
-                site,
-                device: agent.id,
-                hostname: agent.id,
-                platform: "linux",
-                version: "1",
-                enrolledAt: agent.enrolledAt,
-                lastSeen: clock.now(),
-                revokedAt: null,
-              },
-            ],
-      ),
+  const agentsOf = ({ id: site, devices }: SiteModel) =>
+    devices.flatMap(({ agent }): AgentRecord[] =>
+      agent === undefined
+        ? []
+        : [
+            {
+              id: agent.id,
+              site,
+              device: agent.id,
+              hostname: agent.id,
+              platform: "linux",
+              version: "1",
+              enrolledAt: agent.enrolledAt,
+              lastSeen: clock.now(),
+              revokedAt: null,
+            },
+          ],
     );
   const part: Partial<Registry> = {
     revision: () => 0,
@@ -194,7 +192,10 @@ function registryOf(
     units: async () => [
       { id: "u", name: "u", kind: "province", parent: null, validFrom: "2026-01-01", validTo: null },
     ],
-    agents: async () => agents(),
+    agents: async (site) =>
+      [...models.values()].flatMap((model) =>
+        site === undefined || model.id === site ? agentsOf(model) : [],
+      ),
     services: async () => [],
     checks: async () => [],
     memory: async () => undefined,

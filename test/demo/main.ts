@@ -21,11 +21,14 @@ import { realClock } from "../support/real-clock.ts";
 import { openRegistry } from "../../server/stores/registry/registry.ts";
 import { demoDay } from "../../server/planning/demo-samples.ts";
 import { writeDemo, type DemoWritten } from "../../server/planning/demo-write.ts";
+import { newToken } from "../../server/ingest/secrets.ts";
 import { writePast, type DemoPast } from "./history.ts";
+import { startReports } from "./report.ts";
 
 /**
  * `npm run demo`: Cayda with something to see, on loopback and in a temporary folder: two communes, each with a real
- * agent and made devices: switches, of which one has a bad port and one is silent, a printer and a UPS; and two months of the past.
+ * agent and made devices: switches, of which one has a bad port and one is silent, a printer and a UPS; the 22 headquarters
+ * of an old district, whose made PCs report by the agents' own door; and two months of the past.
  * Ends with Ctrl+C, or after `--minutes N`.
  */
 const { values } = parseArgs({ options: { minutes: { type: "string" }, json: { type: "boolean" } } });
@@ -199,7 +202,7 @@ async function writeRegister(now: number): Promise<DemoWritten> {
   const parts = { clock: realClock, newId, log: SILENT, trapPort: undefined };
   const { registry } = await openRegistry(join(dataDir, "registry"), parts);
   try {
-    return await writeDemo({ registry, now, newId, rulesOff: true });
+    return await writeDemo({ registry, now, newId, newSecret: newToken });
   } finally {
     await registry.close();
   }
@@ -214,8 +217,15 @@ await first.child.stop();
 // The store belongs to one process at a time: the months before are written while no server runs.
 const past = communes.map((commune) => commune.past);
 const started = realClock.now();
-await writePast(join(dataDir, "samples"), started, past, demoDay(await writeRegister(started), started));
+const written = await writeRegister(started);
+await writePast(join(dataDir, "samples"), started, past, demoDay(written, started));
 const cayda = await startCayda({ dataDir });
+const targets = new Map<string, string>();
+for (const site of written.sites.values()) {
+  const target = { name: "Máy chủ một cửa", address: "127.0.0.1" };
+  targets.set(site, (await cayda.client.post<{ id: string }>(`/api/sites/${site}/targets`, target)).id);
+}
+const reports = startReports(cayda.url, written, started, targets);
 const agents: Child[] = [];
 for (const { site } of past) agents.push(await startAgent(cayda.client, cayda.url, site, dir));
 const { username, password } = ADMIN;
@@ -223,6 +233,7 @@ process.stdout.write(`${cayda.url}\n${username} / ${password}\n`);
 if (values.json === true) process.stdout.write(`${JSON.stringify({ url: cayda.url, username, password })}\n`);
 
 const stop = async (): Promise<void> => {
+  await reports.stop();
   for (const agent of agents) await agent.stop();
   for (const { close } of communes) await close();
   await cayda.close();

@@ -142,7 +142,7 @@ describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
     expect(sorted[2] ?? Infinity).toBeLessThan(200);
 
     await page.getByRole("button", { name: "Phải có" }).first().click();
-    await says("Bạn khóa phải có.");
+    await says("Được khóa là phải có.");
     await shoot(page, "plan");
     await page.getByRole("button", { name: "Chốt bản này" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Chốt bản này" }).click();

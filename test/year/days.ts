@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, startOfLegalDay, type Instant } from "../../core/clock.ts";
 import type { Calendar } from "../../core/alerting/types.ts";
-import { FAULTS, type FaultKind } from "./faults.ts";
+import type { FaultKind } from "./faults.ts";
 import { PCS } from "./world.ts";
 
 /** One day of one site, drawn: who is there when, what goes wrong, what only looks so. */
@@ -38,8 +38,8 @@ export interface Drawing {
   readonly outages: (start: Instant) => readonly Truth[];
   /** Share of days with a fault. */
   readonly faulty: number;
-  /** Kinds of faults that are drawn; all of them by default. */
-  readonly only?: readonly FaultKind[] | undefined;
+  /** The kind of the next fault. */
+  readonly nextKind: () => FaultKind;
 }
 
 const at = (start: Instant, hours: number, minutes = 0): Instant => start + hours * HOUR + minutes * MINUTE;
@@ -48,6 +48,7 @@ export function drawDay(drawing: Drawing, day: number): Day {
   const { random, calendar, alwaysOn } = drawing;
   const start = startOfLegalDay(day);
   const office = isOfficeDay(calendar, start);
+  const outages = drawing.outages(start);
   const on = Array.from({ length: PCS }, (_, pc) => {
     const always = pc === 0 && alwaysOn;
     return always ? ([[start, at(start, 24)]] as const) : presence(random, start, office, pc);
@@ -65,8 +66,12 @@ export function drawDay(drawing: Drawing, day: number): Day {
     hiccup: chance(0.05) ? span(8, 420, 1) : undefined,
     backup: chance(0.3) ? span(11, 50, 30) : undefined,
     planned: drawing.managed && chance(0.008) ? at(start, 12, 5) : undefined,
-    fault: chance(drawing.faulty) ? drawFault(drawing, start) : undefined,
-    outages: drawing.outages(start),
+    // Whoever is the one to tell of what is wrong for all has no trouble of its own that day.
+    fault:
+      chance(drawing.faulty) && !outages.some((outage) => outage.site === drawing.site)
+        ? drawFault(drawing, start)
+        : undefined,
+    outages,
   };
 }
 
@@ -98,10 +103,8 @@ function presence(
 }
 
 /** In the morning or the afternoon of people's hours, so that it is over before they go. */
-function drawFault({ random, managed, site, only = FAULTS }: Drawing, start: Instant): Truth {
-  const kinds = only.filter((kind) => managed || kind.managed !== true);
-  const kind = kinds[Math.floor(random() * kinds.length)];
-  if (kind === undefined) throw new Error("no kinds of faults");
+function drawFault({ random, site, nextKind }: Drawing, start: Instant): Truth {
+  const kind = nextKind();
   const [least, most] = kind.minutes;
   const minutes = least + Math.floor(random() * (most - least));
   const [opens, closes] = random() < 0.5 ? [8 * 60 + 30, 11 * 60 + 15] : [13 * 60 + 30, 16 * 60 + 15];

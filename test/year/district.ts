@@ -5,7 +5,7 @@ import { DISTRICT, type AlertState, type Notice } from "../../core/alerting/type
 import { DAY, HOUR, MINUTE, startOfLegalDay, type Instant } from "../../core/clock.ts";
 import { seededRandom } from "../fakes/snmp-device/faults.ts";
 import { isOfficeDay, type Truth } from "./days.ts";
-import type { FaultKind } from "./faults.ts";
+import { FOR_ALL } from "./faults.ts";
 import type { YearOptions } from "./site.ts";
 import { SERVICES } from "./world.ts";
 
@@ -28,24 +28,16 @@ export interface DistrictYear {
   readonly elsewhereAt: (now: Instant, here?: Here) => Elsewhere;
 }
 
-const SHARE_OF_DAYS = 0.02;
-export const FOR_ALL: FaultKind = {
-  name: "service down for all",
-  rule: "service_down_everywhere",
-  subject: () => "district:service3",
-  minutes: [40, 90],
-  apply: (world) => {
-    const service = world.services[SERVICES - 1];
-    if (service !== undefined) service.up = false;
-  },
-};
+/** Of all sites that look at a certificate the first tells of it. */
+const FIRST_SITE = "site0";
 
 export function districtYear(options: YearOptions): DistrictYear {
   const truths = drawOutages(options);
-  const outageAt = (now: Instant) => truths.some(({ from, to }) => now >= from && now < to);
+  const down = truths.filter(({ kind }) => kind.rule === "service_down_everywhere");
+  const outageAt = (now: Instant) => down.some(({ from, to }) => now >= from && now < to);
   const elsewhereAt: DistrictYear["elsewhereAt"] = (now, here) =>
     elsewhere(options, outageAt(now) ? [SERVICES - 1] : [], here);
-  const moments = truths.flatMap(({ from, to }) =>
+  const moments = down.flatMap(({ from, to }) =>
     Array.from({ length: (to - from) / MINUTE + 40 }, (_, i) => from + (i - 2) * MINUTE),
   );
   const history: { readonly at: Instant; readonly open: readonly AlertState[] }[] = [];
@@ -82,13 +74,19 @@ export function districtYear(options: YearOptions): DistrictYear {
   };
 }
 
-function drawOutages({ seed, firstDay, days, calendar }: YearOptions): readonly Truth[] {
+function drawOutages({ seed, firstDay, days, calendar, faulty, only }: YearOptions): readonly Truth[] {
   const random = seededRandom(seed * 7_919);
+  const kinds = FOR_ALL.filter((kind) => only === undefined || only.includes(kind));
+  let drawn = 0;
   return Array.from({ length: days }, (_, i) => startOfLegalDay(firstDay + i)).flatMap((start) => {
-    const [drawn, when, length] = [random(), random(), random()];
-    if (drawn >= SHARE_OF_DAYS || !isOfficeDay(calendar, start)) return [];
+    const [chance, when, length] = [random(), random(), random()];
+    const kind = kinds[drawn % Math.max(1, kinds.length)];
+    if (chance >= faulty || !isOfficeDay(calendar, start) || kind === undefined) return [];
+    drawn += 1;
     const from = start + 8 * HOUR + Math.floor(30 + when * 60) * MINUTE;
-    return [{ site: DISTRICT, kind: FOR_ALL, from, to: from + Math.floor(40 + length * 50) * MINUTE }];
+    const [least, most] = kind.minutes;
+    const to = from + Math.floor(least + length * (most - least)) * MINUTE;
+    return [{ site: kind.rule === "certificate_ends" ? FIRST_SITE : DISTRICT, kind, from, to }];
   });
 }
 

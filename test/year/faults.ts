@@ -1,4 +1,5 @@
 import type { RuleId } from "../../core/alerting/catalogue.ts";
+import type { OutageKind } from "../../core/alerting/outage.ts";
 import type { Instant } from "../../core/clock.ts";
 import type { Pc, World } from "./world.ts";
 
@@ -14,6 +15,8 @@ export interface FaultKind {
   /** Only where there are managed switches; only while people are there. */
   readonly managed?: true;
   readonly office?: true;
+  /** What a silence was, as must be told when it is over. */
+  readonly was?: OutageKind;
   readonly apply: (world: World, since: Instant) => void;
 }
 
@@ -31,7 +34,7 @@ const serviceOf = (world: World, index: number) => {
   if (service === undefined) throw new Error(`no service ${index}`);
   return service;
 };
-type More = Partial<Pick<FaultKind, "or" | "managed" | "office" | "name">>;
+type More = Partial<Pick<FaultKind, "or" | "managed" | "office" | "name" | "was">>;
 const kind = (
   rule: RuleId,
   subject: FaultKind["subject"],
@@ -108,11 +111,13 @@ export const FAULTS: readonly FaultKind[] = [
     ...office,
     or: ["uplink_down"],
     name: "uplink cut",
+    was: "uplink",
   }),
   kind("power_lost", site, HOUR, (world) => void (world.power = false), {
     ...office,
     or: ["site_down"],
     name: "power cut",
+    was: "power",
   }),
   kind("switch_slow", site, HOURS, (world) => void (world.slowSwitch = true), office),
   kind("switch_loss", site, HOUR, (world) => void (world.switchLoss = 0.2), office),
@@ -132,11 +137,21 @@ export const FAULTS: readonly FaultKind[] = [
   kind("lan_loop", site, HOUR, (world) => void (world.broadcasts = 6_000), { ...office, or: ["port_storm"] }),
   kind("service_down", of("service:S1"), HOUR, (world) => void (serviceOf(world, 0).up = false), office),
   kind("service_slow", of("service:S1"), HOURS, (world) => void (serviceOf(world, 0).ms = 9_000), office),
+];
+
+/** What is wrong with a service itself is so at every site: it is told once. */
+export const FOR_ALL: readonly FaultKind[] = [
+  kind(
+    "service_down_everywhere",
+    of("district:service3"),
+    HOUR,
+    (world) => void (serviceOf(world, 2).up = false),
+    { name: "service down for all" },
+  ),
   kind(
     "certificate_ends",
     of("service:S2"),
     HOURS,
     (world) => void (serviceOf(world, 1).certificateDays = 6),
-    office,
   ),
 ];

@@ -10,6 +10,8 @@ export interface Memory {
   planned: Instant | undefined;
   /** When the fault of a restart struck. */
   struck: Instant | undefined;
+  /** The poll before was missed. */
+  missed: boolean;
 }
 
 /** How the site is at a moment of its day: people, noise, the officer's own work, and the fault if it is its time. */
@@ -17,6 +19,8 @@ export function worldAt(day: Day, now: Instant, random: () => number, memory: Me
   const world = soundWorld();
   people(world, day, now, memory);
   traffic(world, day, now, random);
+  // Between two looks there are polls that nobody looks at: two looks that miss are no three polls in a row.
+  memory.missed = world.missedPoll &&= !memory.missed;
   if (day.planned !== undefined && now >= day.planned) memory.planned = day.planned;
   if (memory.planned !== undefined) world.sw.bootAt = memory.planned;
   if (memory.struck !== undefined) world.sw.bootAt = Math.max(world.sw.bootAt, memory.struck);

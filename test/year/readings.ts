@@ -1,6 +1,8 @@
 import type { Instant } from "../../core/clock.ts";
 import { SECOND } from "../../core/clock.ts";
+import type { Past } from "../../core/alerting/outage.ts";
 import type { LanWatch, LastValue, ModelEvent, PairOf, ReadingPair } from "../../core/alerting/site-model.ts";
+import { createKept } from "./kept.ts";
 import { SWITCH_PORTS, type Known, type SitePlan } from "./plan.ts";
 import { PCS, together, type World } from "./world.ts";
 
@@ -16,6 +18,8 @@ export interface Readings {
   known(): Known;
   /** What happened since it was asked last. */
   events(): readonly ModelEvent[];
+  /** What PCs read of the last hours, heard or not. */
+  past(): Past;
 }
 
 const SENT = 5;
@@ -53,17 +57,20 @@ export function createReadings(plan: SitePlan, random: () => number, enrolledAt:
     counters.set(key, total);
     return Math.floor(total);
   };
+  const kept = createKept();
   const context: Context = { plan, put, count, random, state };
   return {
     pairOf: (entity) => pairs.get(entity),
     read(world, now) {
       const seconds = Math.min(3_600, (now - state.readAt) / SECOND);
+      kept.keep(world, now);
       readPcs(context, world, now, seconds);
       readShared(context, world, now, seconds);
       state.readAt = now;
     },
     known: () => ({ ...state, enrolledAt, lastSeen: [...state.lastSeen] }),
     events: () => state.events.splice(0),
+    past: kept.past,
   };
 }
 

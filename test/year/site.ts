@@ -1,10 +1,13 @@
 import { evaluateSite } from "../../core/alerting/evaluate.ts";
+import { quietOf } from "../../core/alerting/outage.ts";
 import { createSiteMemory } from "../../core/alerting/memory.ts";
+import { SITE_SILENT_MS } from "../../core/alerting/site-model.ts";
 import { siteSettings, type RuleDefaults } from "../../core/alerting/settings.ts";
 import type { AlertState, Calendar, Maintenance, Notice } from "../../core/alerting/types.ts";
 import { DAY, MINUTE, startOfLegalDay, type Instant } from "../../core/clock.ts";
 import { seededRandom } from "../fakes/snmp-device/faults.ts";
 import { changesOf, drawDay, type Day, type Truth } from "./days.ts";
+import { createDeck } from "./deck.ts";
 import type { DistrictYear } from "./district.ts";
 import type { FaultKind } from "./faults.ts";
 import { worldAt, type Memory } from "./life.ts";
@@ -28,8 +31,6 @@ export interface SiteYear {
   readonly passes: number;
 }
 
-/** As the server has it. */
-const SILENT_MS = 3 * MINUTE;
 const CLOSE_MS = 45 * MINUTE;
 
 /** A year of one site through the real engine: it is looked at where something changes, and now and then in between. */
@@ -42,10 +43,16 @@ export function siteYear(number: number, options: YearOptions, district: Distric
     alwaysOn: number % 3 !== 0,
     random,
     outages: district.on,
+    nextKind: createDeck({ ...options, number, managed: plan.managed, only: options.only }),
     ...options,
   };
   const readings = createReadings(plan, random, startOfLegalDay(options.firstDay));
-  const life: Memory = { onSince: Array.from({ length: PCS }), planned: undefined, struck: undefined };
+  const life: Memory = {
+    onSince: Array.from({ length: PCS }),
+    planned: undefined,
+    struck: undefined,
+    missed: false,
+  };
   const look = createLook(plan, readings, options, district);
   const truths: Truth[] = [];
   let passes = 0;
@@ -56,7 +63,12 @@ export function siteYear(number: number, options: YearOptions, district: Distric
     let before = 0;
     for (const now of momentsOf(day)) {
       // After a pause two polls, so that rates are those of a minute.
-      if (now - before > 6 * MINUTE) readings.read(worldAt(day, now - MINUTE, random, life), now - MINUTE);
+      if (now - before > 6 * MINUTE) {
+        const earlier = worldAt(day, now - MINUTE, random, life);
+        readings.read(earlier, now - MINUTE);
+        // A poll that was missed before the pause is not the one before this: what is about to be an alert sees both.
+        if (look.isPending()) look.pass(now - MINUTE, earlier);
+      }
       const world = worldAt(day, now, random, life);
       readings.read(world, now);
       look.pass(now, world);
@@ -113,6 +125,7 @@ function createLook(
   let made = 0;
   return {
     notices,
+    isPending: () => [...open.values()].some(({ phase }) => phase === "pending"),
     maintain: (window: Maintenance) => {
       maintenance = [window];
     },
@@ -120,7 +133,8 @@ function createLook(
       const down = world.services.flatMap(({ up }, i) => (up ? [] : [i]));
       const known = readings.known();
       const heard = Math.max(...known.lastSeen.map((at) => at ?? 0));
-      const silent = heard > 0 && now - heard > SILENT_MS;
+      const silent = heard > 0 && now - heard > SITE_SILENT_MS;
+      const past = readings.past();
       const outcome = evaluateSite({
         now,
         model: modelOf(plan, known),
@@ -134,6 +148,12 @@ function createLook(
         care: new Map(),
         maintenance,
         above: district.aboveAt(now),
+        // What a PC kept comes as soon as it is heard again.
+        past: new Map(
+          [...open.values()].flatMap((state) =>
+            quietOf(state, now) === undefined ? [] : [[state.id, past] as const],
+          ),
+        ),
         newId: () => {
           made += 1;
           return `${plan.id}-${made}`;

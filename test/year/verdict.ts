@@ -1,6 +1,7 @@
 import type { RuleId } from "../../core/alerting/catalogue.ts";
+import type { OutageKind } from "../../core/alerting/outage.ts";
 import type { Notice } from "../../core/alerting/types.ts";
-import { MINUTE } from "../../core/clock.ts";
+import { MINUTE, type Instant } from "../../core/clock.ts";
 import type { Truth } from "./days.ts";
 
 /** What the engine said, held against what was true. */
@@ -11,7 +12,15 @@ export interface RuleScore {
   readonly said: number;
   readonly right: number;
 }
+/** What a silence was, as it was told when the site was heard again. */
+interface Afterwards {
+  readonly kind: OutageKind;
+  readonly faults: number;
+  readonly said: number;
+  readonly right: number;
+}
 export interface Verdict {
+  readonly afterwards: readonly Afterwards[];
   readonly rules: readonly RuleScore[];
   readonly missed: readonly Truth[];
   readonly wrong: readonly Notice[];
@@ -23,6 +32,7 @@ const SLACK_MS = 20 * MINUTE;
 export function judge(truths: readonly Truth[], notices: readonly Notice[]): Verdict {
   const firsts = notices.filter(({ reason }) => reason === "first");
   const missed: Truth[] = [];
+  const ends: End[] = notices.flatMap(endOf);
   const right = new Set<Notice>();
   const scores = new Map<RuleId, { faults: number; found: number; said: number; right: number }>();
   const scoreOf = (rule: RuleId) => {
@@ -49,8 +59,31 @@ export function judge(truths: readonly Truth[], notices: readonly Notice[]): Ver
   return {
     rules: rules.toSorted((a, b) => (a.rule < b.rule ? -1 : 1)),
     missed,
+    afterwards: (["power", "uplink"] as const).map((kind) => {
+      const own = truths.filter((truth) => truth.kind.was === kind);
+      const said = ends.filter((end) => end.kind === kind);
+      const right = own.filter(({ site, from, to }) =>
+        said.some(
+          (end) =>
+            end.site === site && end.at >= to && end.at <= to + SLACK_MS && end.from <= from + SLACK_MS,
+        ),
+      );
+      return { kind, faults: own.length, said: said.length, right: right.length };
+    }),
     wrong: firsts.filter((notice) => !right.has(notice)),
   };
+}
+
+interface End {
+  readonly site: string;
+  readonly kind: unknown;
+  readonly at: Instant;
+  readonly from: Instant;
+}
+function endOf({ reason, at, state }: Notice): readonly End[] {
+  const { where, began_at: from } = state.evidence.params;
+  if (reason !== "resolved" || state.rule !== "site_down" || typeof from !== "number") return [];
+  return [{ site: state.subject.site, kind: where, at, from }];
 }
 
 function tellsOf({ site, kind, from, to }: Truth, { at, state }: Notice): boolean {

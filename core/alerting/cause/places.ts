@@ -87,6 +87,8 @@ export function placeOf(alert: AlertState, model: SiteModel, trees: Trees): Plac
       if (!passes.has(passed)) passes.set(passed, at);
     });
   }
+  // An agent that is not heard may have lost its way to the server, which lies outside.
+  if (alert.rule === "agent_silent") passes.set(OUTSIDE, passes.size);
   const known = element === OUTSIDE || isKnown(element, trees);
   return { element, passes, distance: known ? (passes.get(element) ?? NOWHERE) : NOWHERE };
 }

@@ -12,12 +12,25 @@ export interface Relation {
 }
 
 const PING: readonly RuleId[] = ["target_loss", "target_latency", "target_jitter"];
-const SILENCE: readonly RuleId[] = ["device_down", "target_down", "printer_offline", "hosts_lost"];
+const SILENCE: readonly RuleId[] = [
+  "device_down",
+  "target_down",
+  "printer_offline",
+  "hosts_lost",
+  "agent_silent",
+];
 const SERVICES: readonly RuleId[] = ["service_down", "service_slow"];
-const SOFT: readonly RuleId[] = [...PING, ...SERVICES, "cable_loss", "switch_loss", "port_discards"];
+const SOFT: readonly RuleId[] = [
+  ...PING,
+  ...SERVICES,
+  "cable_loss",
+  "switch_loss",
+  "port_discards",
+  "agent_silent",
+];
 const RESTART: readonly RuleId[] = ["device_restarted", "port_down", "port_flapping", "stp_changes"];
 const UPLINK: readonly RuleId[] = ["site_down", "uplink_down"];
-const HARD: readonly RuleId[] = [...SILENCE, ...SOFT, ...RESTART, ...UPLINK, "agent_silent"];
+const HARD: readonly RuleId[] = [...SILENCE, ...SOFT, ...RESTART, ...UPLINK];
 
 const relation = (reach: Reach, ...effects: readonly RuleId[]): Relation => ({
   reach,
@@ -32,7 +45,7 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
   // The UPS tells of a power cut; what is not on it goes silent.
   ups_on_battery: relation("site", ...SILENCE, ...RESTART, ...UPLINK, "ups_runtime", "ups_load"),
   site_down: relation("site", ...HARD, "power_lost"),
-  uplink_down: relation("site", "site_down", ...SERVICES, ...PING, "target_down"),
+  uplink_down: relation("site", "site_down", ...SERVICES, ...PING, "target_down", "agent_silent"),
   // A flood fills every cable and every processor.
   port_storm: relation(
     "site",
@@ -45,8 +58,8 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
     "stp_changes",
   ),
   lan_loop: relation("site", ...SOFT, ...SILENCE, ...UPLINK, "port_busy", "device_cpu", "stp_changes"),
-  switch_loss: relation("site", ...PING, ...SERVICES, "cable_loss"),
-  hosts_lost: relation("site", "device_down", "target_down", "printer_offline"),
+  switch_loss: relation("site", ...PING, ...SERVICES, "cable_loss", "agent_silent"),
+  hosts_lost: relation("site", "device_down", "target_down", "printer_offline", "agent_silent"),
   switch_slow: relation("site", "port_speed"),
   dhcp_foreign: relation("site", "gateway_changed"),
   // Some PCs still have the old hardware address in their tables when others know the new one.
@@ -73,10 +86,10 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
   device_restarted: relation("behind", ...RESTART, ...SILENCE, ...SOFT),
   device_cpu: relation("behind", "target_latency", "target_jitter"),
   target_down: relation("behind", ...SILENCE, ...SERVICES, ...PING, "uplink_down"),
-  target_loss: relation("behind", ...PING, ...SERVICES),
+  target_loss: relation("behind", ...PING, ...SERVICES, "agent_silent"),
   // Answers that come too late count as none.
-  target_latency: relation("behind", "target_jitter", ...SERVICES),
-  cable_loss: relation("behind", ...PING, ...SERVICES),
+  target_latency: relation("behind", "target_jitter", ...SERVICES, "agent_silent"),
+  cable_loss: relation("behind", ...PING, ...SERVICES, "agent_silent"),
   device_fan: relation("device", "device_temperature"),
   device_temperature: relation("device", "device_restarted"),
   ups_battery: relation("device", "ups_runtime"),

@@ -11,12 +11,12 @@ export const hostsLost: SignalSource = (context, emit) => {
   const { model, now, calendar, elsewhere } = context;
   const hosts = hostsOf(context).flatMap((device): Heard[] => {
     const seen = device.agent?.lastSeen;
-    return seen === undefined ? [] : [{ device, seen, silentAfter: silentAfter(context, device) }];
+    return seen === undefined ? [] : [{ device, seen, everyMs: intervalOf(context, device) }];
   });
-  const heard = hosts.filter(({ seen, silentAfter: after }) => now - seen <= after);
   if (hosts.length === 0 || now - elsewhere.listeningSince < MINUTE) return;
-  // Nobody is heard: that is the site, not some PCs of it.
-  const lost = heard.length === 0 ? [] : together(hosts.filter((host) => isLost(host, now)));
+  const silent = together(hosts.filter((host) => isSilent(host, now)));
+  // When nobody goes on it is the site, not some PCs of it.
+  const lost = hosts.some((host) => goesOn(host, silent)) ? silent : [];
   emit({
     rule: "hosts_lost",
     subject: { kind: "site", key: `site:${model.id}`, site: model.id },
@@ -40,7 +40,8 @@ export const hostsLost: SignalSource = (context, emit) => {
 interface Heard {
   readonly device: ModelDevice;
   readonly seen: Instant;
-  readonly silentAfter: number;
+  /** How often it reads itself. */
+  readonly everyMs: number;
 }
 
 /** Shortly before a break people do switch off in the same minute. */
@@ -50,16 +51,22 @@ const SAME_MINUTE = 60 * SECOND;
 const LONGEST = 30 * MINUTE;
 const USUAL_INTERVAL = MINUTE;
 
-/** Three of its own intervals, and a little: what a PC that goes on never takes. */
-function silentAfter({ pairOf }: SignalContext, { id }: ModelDevice): number {
+/** Two of its own readings are missing, and a little: one PC may be late, several in the same minute are not. */
+const MISSED = 2.2;
+
+function intervalOf({ pairOf }: SignalContext, { id }: ModelDevice): number {
   const pair = pairOf(`host:${id}`);
   const [newer, older] = [pair?.newer.get("uptime")?.at, pair?.older.get("uptime")?.at];
   const interval = newer === undefined || older === undefined ? USUAL_INTERVAL : newer - older;
-  return Math.min(USUAL_INTERVAL, Math.max(SECOND, interval)) * 3 + 5 * SECOND;
+  return Math.min(USUAL_INTERVAL, Math.max(SECOND, interval));
 }
 
-const isLost = ({ seen, silentAfter: after }: Heard, now: Instant): boolean =>
-  now - seen > after && now - seen < LONGEST;
+const isSilent = ({ seen, everyMs }: Heard, now: Instant): boolean =>
+  now - seen > MISSED * everyMs && now - seen < LONGEST;
+
+/** Was heard when the last of the silent ones should have spoken again: when a whole site is cut off nobody was. */
+const goesOn = ({ seen, everyMs }: Heard, silent: readonly Heard[]): boolean =>
+  silent.every((host) => seen > host.seen + everyMs);
 
 /** The largest group that was heard last within one minute. */
 function together(hosts: readonly Heard[]): readonly Heard[] {

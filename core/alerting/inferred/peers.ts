@@ -26,28 +26,48 @@ export const GATEWAY = "gateway";
 export const hostsOf = ({ model }: SignalContext): readonly ModelDevice[] =>
   model.devices.filter(({ agent }) => agent !== undefined);
 
-/** Every pair that was measured lately. Assigned peers change every day, so that all pairs are asked for. */
-export function sightsOf(context: SignalContext): readonly Sight[] {
-  const hosts = hostsOf(context).map(({ id }) => id);
-  const sights: Sight[] = [];
-  for (const from of hosts) {
-    for (const to of [GATEWAY, ...hosts]) {
-      const sight = to === from ? undefined : sightOf(context, from, to);
-      if (sight !== undefined) sights.push(sight);
-    }
-  }
-  return sights;
+/** The newest burst of echoes from one PC to another, or to the gateway. */
+export interface Burst {
+  readonly from: string;
+  readonly to: string;
+  readonly sent: number;
+  readonly received: number;
+  readonly at: Instant;
 }
 
-function sightOf({ pairOf, memory, now }: SignalContext, from: string, to: string): Sight | undefined {
-  const entity = `peer:${from}/${to}`;
-  const pair = pairOf(entity);
-  const [sent, received] = [pair?.newer.get("sent"), pair?.newer.get("received")];
-  if (sent === undefined || sent.at !== received?.at) return undefined;
-  const ring = windowOf(memory.windows, `peer|${entity}`, SHAPE);
-  if (isNewer(ring, sent.at)) push(ring, SHAPE, sent.at, [sent.value, received.value]);
-  if (now - sent.at > FRESH) return undefined;
+/** Several sources ask in the same pass, and a site of a hundred PCs has ten thousand pairs. */
+const asked = new WeakMap<SignalContext, readonly Burst[]>();
+
+/** Every pair that was measured lately. Assigned peers change every day, so that all pairs are asked for. */
+export function burstsOf(context: SignalContext): readonly Burst[] {
+  let bursts = asked.get(context);
+  if (bursts === undefined) asked.set(context, (bursts = readBursts(context)));
+  return bursts;
+}
+
+function readBursts(context: SignalContext): readonly Burst[] {
+  const { pairOf, now } = context;
+  const hosts = hostsOf(context).map(({ id }) => id);
+  const bursts: Burst[] = [];
+  for (const from of hosts) {
+    for (const to of [GATEWAY, ...hosts]) {
+      const newer = to === from ? undefined : pairOf(`peer:${from}/${to}`)?.newer;
+      const [sent, received] = [newer?.get("sent"), newer?.get("received")];
+      if (sent === undefined || sent.at !== received?.at || now - sent.at > FRESH) continue;
+      bursts.push({ from, to, sent: sent.value, received: received.value, at: sent.at });
+    }
+  }
+  return bursts;
+}
+
+/** What was lost between each two over their last bursts. */
+export const sightsOf = (context: SignalContext): readonly Sight[] =>
+  burstsOf(context).flatMap((burst) => sightOf(context, burst) ?? []);
+
+function sightOf({ memory }: SignalContext, { from, to, sent, received, at }: Burst): Sight | undefined {
+  const ring = windowOf(memory.windows, `peer|peer:${from}/${to}`, SHAPE);
+  if (isNewer(ring, at)) push(ring, SHAPE, at, [sent, received]);
   sumInto(sums, ring, SHAPE, SPAN);
   const [all = 0, back = 0] = sums;
-  return all < LEAST_SENT ? undefined : { from, to, loss: Math.max(0, 1 - back / all), at: sent.at };
+  return all < LEAST_SENT ? undefined : { from, to, loss: Math.max(0, 1 - back / all), at };
 }

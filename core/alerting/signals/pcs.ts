@@ -1,8 +1,15 @@
-import { DAY, HOUR, MINUTE, type Instant } from "../../clock.ts";
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../clock.ts";
 import { workingDays } from "../calendar.ts";
-import type { ModelAgent, ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
+import { burstsOf, type Burst } from "../inferred/peers.ts";
+import {
+  SITE_SILENT_MS,
+  type ModelAgent,
+  type ModelDevice,
+  type SignalContext,
+  type SignalSource,
+} from "../site-model.ts";
 import type { Emit, Subject } from "../types.ts";
-import { deviceSubject, evidence, newest, newestValue, valueAt } from "./reading.ts";
+import { deviceSubject, evidence, newest, valueAt } from "./reading.ts";
 
 /** PCs and servers with an agent, and the volumes of anything. */
 export const pcs: SignalSource = (context, emit) => {
@@ -98,9 +105,10 @@ function emitGone(
   });
 }
 
-/** A site is silent after three minutes; a single PC may be busy, and is given ten. */
-const SITE_SILENT_MS = 3 * MINUTE;
-const SILENT_MS = 10 * MINUTE;
+/** What a restart or an update of the agent never takes, while its PC goes on answering. */
+const SILENT_MS = 90 * SECOND;
+/** A PC that was switched on answers long before its agent runs: old disks need many minutes for that. */
+const STARTING_MS = 20 * MINUTE;
 const FRESH_MS = 3 * MINUTE;
 const WITNESSES = 2;
 
@@ -114,12 +122,16 @@ function emitSilent(
 ): void {
   const { now, elsewhere } = context;
   const heard = lastSeen ?? enrolledAt;
-  const silentMs = (SILENT_MS * (elsewhere.silentMs ?? SITE_SILENT_MS)) / SITE_SILENT_MS;
+  // Trials run faster: everything here keeps its share.
+  const scale = (elsewhere.silentMs ?? SITE_SILENT_MS) / SITE_SILENT_MS;
+  const answersSince = answeringSince(context, device.id);
+  const silentMs = SILENT_MS * scale;
   const isSilent = now - heard >= silentMs;
   let witnesses = 0;
   let at: Instant = heard;
   if (isSilent) {
     if (now - elsewhere.listeningSince < silentMs) return;
+    if (answersSince > heard && now - answersSince < STARTING_MS * scale) return;
     const seen = witnessesOf(context, device.id, heard);
     if (seen.length < WITNESSES) return;
     witnesses = seen.length;
@@ -135,18 +147,22 @@ function emitSilent(
 }
 
 /** When each neighbour reached the PC, of those that did within the last minutes and after its agent was heard last. */
-function witnessesOf(
-  { model, pairOf, now }: SignalContext,
-  device: string,
-  after: Instant,
-): readonly Instant[] {
-  const seen: Instant[] = [];
-  for (const { id, agent } of model.devices) {
-    if (agent === undefined || id === device) continue;
-    const pair = pairOf(`peer:${id}/${device}`);
-    const received = newest(pair, "received");
-    if (received === undefined || received.at <= after || now - received.at > FRESH_MS) continue;
-    if ((newestValue(pair, "received") ?? 0) > 0) seen.push(received.at);
+const witnessesOf = (context: SignalContext, device: string, after: Instant): readonly Instant[] =>
+  burstsTo(context, device).flatMap(({ received, at }) => (received > 0 && at > after ? [at] : []));
+
+const burstsTo = (context: SignalContext, device: string): readonly Burst[] =>
+  burstsOf(context).filter(({ to, at }) => to === device && context.now - at <= FRESH_MS);
+
+/** Since when every neighbour that asks the PC gets an answer, without a pause; now when none does. */
+function answeringSince(context: SignalContext, device: string): Instant {
+  const { now, memory } = context;
+  const key = `answers|${device}`;
+  const bursts = burstsTo(context, device);
+  if (bursts.length === 0 || bursts.some(({ received }) => received <= 0)) {
+    memory.known.delete(key);
+    return now;
   }
-  return seen;
+  const since = Number(memory.known.get(key) ?? Math.min(...bursts.map(({ at }) => at)));
+  memory.known.set(key, since);
+  return since;
 }

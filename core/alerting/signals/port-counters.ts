@@ -62,15 +62,20 @@ export function emitCounters(context: SignalContext, now: PortNow, floods: Flood
   if (isNewer(ring, at)) take(context, now, ring, at);
   // The newest reading may have left no row: then there is nothing new to say.
   if (newestOf(ring) !== at || sumInto(sums, ring, SHAPE, SPAN) === 0) return false;
-  emitErrors(now, at, emit);
-  emitDiscards(now, at, emit);
+  emitErrors(context, now, at, emit);
+  emitDiscards(context, now, at, emit);
   if (lanMapOf(context.model).uplinks.has(now.place)) emitBusy(now, at, emit);
   // A flood reaches every card of the LAN: that is one alert of the site (lan_loop), not one of each PC.
   if (now.device.agent === undefined) floods.push(floodOf(context, now, at));
   return (at0(sums, UNICAST) * 60) / Math.max(1, at0(sums, SECONDS)) >= AWAKE;
 }
 
-function emitErrors({ subject, device, port, entity }: PortNow, at: number, emit: Emit): void {
+/** Who hangs on the port: whom it hits, and where its cable ends. */
+const hangingOn = ({ model }: SignalContext, { device, port }: PortNow): readonly string[] =>
+  lanMapOf(model).attached(device.id, port.part);
+
+function emitErrors(context: SignalContext, now: PortNow, at: number, emit: Emit): void {
+  const { subject, device, port, entity } = now;
   const inTotal = at0(sums, IN) + at0(sums, IN_BAD);
   const outTotal = at0(sums, OUT) + at0(sums, OUT_BAD);
   const ratioOf = (bad: number, total: number) =>
@@ -87,14 +92,20 @@ function emitErrors({ subject, device, port, entity }: PortNow, at: number, emit
     value: Math.max(inward, outward),
     at,
     evidence: () =>
-      evidence({ device: device.name, port: port.name, errors, packets, window_s, fcs }, entity, [
-        [isIn ? "in_errors" : "out_errors", "rate"],
-        ["fcs_errors", "rate"],
-      ]),
+      evidence(
+        { device: device.name, port: port.name, errors, packets, window_s, fcs },
+        entity,
+        [
+          [isIn ? "in_errors" : "out_errors", "rate"],
+          ["fcs_errors", "rate"],
+        ],
+        hangingOn(context, now),
+      ),
   });
 }
 
-function emitDiscards({ subject, device, port, entity }: PortNow, at: number, emit: Emit): void {
+function emitDiscards(context: SignalContext, now: PortNow, at: number, emit: Emit): void {
+  const { subject, device, port, entity } = now;
   const discards = at0(sums, DROPPED);
   const packets = at0(sums, OUT) + discards;
   if (packets < LEAST_PACKETS) return;
@@ -105,9 +116,12 @@ function emitDiscards({ subject, device, port, entity }: PortNow, at: number, em
     value: discards < LEAST_BAD ? 0 : discards / packets,
     at,
     evidence: () =>
-      evidence({ device: device.name, port: port.name, discards, packets, window_s }, entity, [
-        ["out_discards", "rate"],
-      ]),
+      evidence(
+        { device: device.name, port: port.name, discards, packets, window_s },
+        entity,
+        [["out_discards", "rate"]],
+        hangingOn(context, now),
+      ),
   });
 }
 

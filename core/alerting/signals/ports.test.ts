@@ -93,6 +93,31 @@ test("errors are a share of what came in, over the last five minutes", () => {
   });
 });
 
+test("errors and discards name who hangs on the port", () => {
+  const placement = {
+    node: "pc",
+    device: "sw",
+    port: "7",
+    exact: true,
+    stale: false,
+    confidence: "measured",
+  };
+  const { poll } = countingPort({
+    topology: {
+      ...uplink,
+      links: [],
+      nodes: [{ id: "pc", kind: "device", name: "VP-03", macs: [] }],
+      placements: [placement as never],
+    },
+  });
+  poll();
+  const signals = poll({ packets: 980, errors: 20 });
+  for (const rule of ["port_errors", "port_discards"] as const) {
+    const found = signals.find((signal) => signal.rule === rule);
+    expect(found?.evidence().attached, rule).toEqual(["VP-03"]);
+  }
+});
+
 test("one damaged packet of three is nothing", () => {
   const { poll } = countingPort();
   poll();

@@ -36,14 +36,43 @@ export const site: SignalSource = (context, emit) => {
     subject: { kind: "site", key: `site:${model.id}`, site: model.id },
     value,
     at: now,
-    evidence: () =>
-      evidence(
-        { site: model.name, agents: agents.length, silent_s: Math.max(0, Math.round((now - last) / 1_000)) },
+    evidence: () => {
+      const source = batteryBefore(context, last);
+      return evidence(
+        {
+          site: model.name,
+          agents: agents.length,
+          silent_s: Math.max(0, Math.round((now - last) / 1_000)),
+          ...(source === undefined ? {} : { where: "power_likely", source }),
+        },
         `agent:${agents[0]?.id ?? ""}`,
         [["uptime", "last"]],
-      ),
+      );
+    },
   });
 };
+
+/** So long before the last word a UPS may have gone on its battery: small ones carry for ten minutes. */
+const BATTERY_MS = 15 * MINUTE;
+// upsOutputSource (RFC 1628)
+const BATTERY = 5;
+
+/** The name of a UPS that ran on its battery when the site fell silent, or that does so now at a neighbour. */
+function batteryBefore({ model, pairOf, elsewhere }: SignalContext, last: Instant): string | undefined {
+  const own = model.devices.find(({ id, class: kind }) => {
+    if (kind !== "ups" && kind !== "unknown") return false;
+    const source = pairOf(`ups:${id}`)?.newer.get("output_source");
+    return source?.value === BATTERY && source.at > last - BATTERY_MS;
+  });
+  if (own !== undefined) return own.name;
+  const [unit, ...above] = model.units;
+  // What stands above all is the province: who is its neighbour is far away.
+  const near = new Set([unit, ...above.slice(0, -1)]);
+  return elsewhere.onBattery?.find(
+    ({ site: id, units }) =>
+      id !== model.id && (near.has(units[0]) || units.slice(0, -1).includes(model.unit)),
+  )?.name;
+}
 
 /** The server listens long enough, and hears others: when nobody is heard it is the server's own line. */
 function canTell({ now, elsewhere }: SignalContext): boolean {

@@ -38,6 +38,14 @@ test("three lost echoes of forty are chance, a tenth of them is loss", () => {
   expect(valueOf(burst(3), "target_loss")).toBeGreaterThan(0.05);
 });
 
+test("a minute in which most echoes are lost is no loss yet, a third burst makes it one", () => {
+  const { burst } = pinged();
+  for (let i = 0; i < 10; i += 1) burst(4);
+  burst(1);
+  expect(valueOf(burst(1), "target_loss")).toBe(0);
+  expect(valueOf(burst(3), "target_loss")).toBeGreaterThan(0.05);
+});
+
 test("in its first hours only the absolute limit counts, then what is usual as well", () => {
   const { burst } = pinged();
   burst(4);

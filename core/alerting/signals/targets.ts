@@ -10,11 +10,14 @@ type Target = SiteModel["targets"][number];
 
 /** Ten bursts of one in thirty seconds. */
 const SPAN = 5 * MINUTE;
-const SHAPE: Shape = { rows: 20, columns: 2 };
-const sums = new Float64Array(2);
+/** Sent, received, and 1 for a burst of which something was lost. */
+const SHAPE: Shape = { rows: 20, columns: 3 };
+const sums = new Float64Array(3);
 /** Of four lost echoes among forty at a natural loss of 0.5 % there is one chance in twenty thousand; of two, one in fifty. */
 const LEAST_LOST = 4;
 const LEAST_SENT = 12;
+/** A minute of trouble is two bursts: that is no loss yet, however much of them is lost. */
+const LEAST_BURSTS = 3;
 /** A burst of fewer cannot tell loss from an outage. */
 const BURST = 3;
 
@@ -60,15 +63,15 @@ function emitLoss(
   const entity = `target:${id}`;
   const ring = windowOf(windows, entity, SHAPE);
   if (isNewer(ring, sent.at) && (received > 0 || sent.value < BURST))
-    push(ring, SHAPE, sent.at, [sent.value, received]);
+    push(ring, SHAPE, sent.at, [sent.value, received, received < sent.value ? 1 : 0]);
   if (newestOf(ring) !== sent.at) return;
   sumInto(sums, ring, SHAPE, SPAN);
-  const [all = 0, back = 0] = sums;
+  const [all = 0, back = 0, bursts = 0] = sums;
   if (all < LEAST_SENT) return;
   emit({
     rule: "target_loss",
     subject,
-    value: all - back < LEAST_LOST ? 0 : (all - back) / all,
+    value: all - back < LEAST_LOST || bursts < LEAST_BURSTS ? 0 : (all - back) / all,
     at: sent.at,
     evidence: () => evidence({ target: name, address }, entity, [["loss", "avg"]]),
   });

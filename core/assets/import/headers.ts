@@ -145,7 +145,7 @@ const FIELD_OF: ReadonlyMap<string, ImportField> = new Map(
   ),
 );
 /** Columns that number rows or are measured otherwise: nobody misses them. */
-const IGNORED = new Set(["stt", "tt", "so tt", "no", "dvt", "don vi tinh", "#"]);
+const IGNORED = new Set(["stt", "tt", "so tt", "so thu tu", "no", "dvt", "don vi tinh", "#"]);
 
 /** Lower case, no diacritics, one space; footnotes and units in brackets at the end are tried without, too. */
 export const headerKey = (text: string): string =>
@@ -153,6 +153,9 @@ export const headerKey = (text: string): string =>
     .replaceAll(/[\s\u00A0]+/g, " ")
     .replaceAll(/[*:.]+$/g, "")
     .trim();
+
+/** Numbers rows or says how things are counted: no loss when it is left out. */
+export const neededByNobody = (text: string): boolean => IGNORED.has(headerKey(text));
 
 export function fieldOfHeader(text: string): ImportField | undefined {
   const key = headerKey(text);

@@ -101,6 +101,7 @@ export type ProblemCode =
   | "code_twice" // params: code, other
   | "serial_twice" // params: serial, other
   | "code_of_other" // params: code, name
+  | "code_moved" // params: code, name
   | "asset_twice" // params: name, other
   | "changes_existing" // params: name
   | "serial_missing"
@@ -135,6 +136,8 @@ export interface ImportPreview {
     readonly column: string;
     readonly header: string;
     readonly field: ImportField | null;
+    /** Not recognised, and more than a number of the row: what stands in it is left out. */
+    readonly lost: boolean;
   }[];
   readonly rows: readonly PreviewRow[];
   readonly skipped: readonly {

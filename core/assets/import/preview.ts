@@ -1,5 +1,5 @@
 import { searchKey } from "../../text.ts";
-import { columnName, findHeader, textOf, type Header } from "./headers.ts";
+import { columnName, findHeader, neededByNobody, textOf, type Header } from "./headers.ts";
 import type {
   Cell,
   ImportContext,
@@ -44,6 +44,7 @@ export function previewImport(
         column: columnName(index),
         header,
         field: field ?? null,
+        lost: field === undefined && !neededByNobody(header),
       })),
       rows: checked,
       skipped,

@@ -6,16 +6,76 @@ export function checkAll(rows: readonly PreviewRow[], context: ImportContext): r
   const serials = new Map<string, number>();
   const claimed = new Map<string, number>();
   const known = knownOf(context);
-  return rows.map((row) => {
+  const given = givenOf(rows, known);
+  const needs = new Map<number, readonly Known[]>();
+  const checked = rows.map((row) => {
     if (row.fields === null) return row;
     const found = [
       ...twice(row, codes, "code", "code_twice"),
       ...twice(row, serials, "serial", "serial_twice"),
     ];
-    const { id, problems } = identify(row, known);
+    const { id, problems, freed } = identify(row, known, given);
+    if (freed.length > 0) needs.set(row.row, freed);
     const all = [...row.problems, ...found, ...problems, ...claimedTwice(row.row, id, claimed, known)];
     const good = !all.some(({ severity }) => severity === "error");
     return { row: row.row, name: row.name, id, fields: good ? row.fields : null, problems: all };
+  });
+  return withoutBroken(checked, given, needs);
+}
+
+/** What the file makes of assets that its rows name by id, or else by serial: their codes and serials as they will be. */
+type Given = ReadonlyMap<string, Gift>;
+interface Gift {
+  readonly row: number;
+  readonly by: "byId" | "bySerial";
+  readonly code: string;
+  readonly serial: string;
+}
+
+function givenOf(rows: readonly PreviewRow[], known: Index): Given {
+  const given = new Map<string, Gift>();
+  for (const by of ["byId", "bySerial"] as const) {
+    for (const row of rows) {
+      const { [by]: found, byId } = matchesOf(row, known);
+      if (row.fields === null || found === undefined || given.has(found.id)) continue;
+      if (by === "bySerial" && byId !== undefined) continue;
+      const { code, serial } = named(row);
+      given.set(found.id, { row: row.row, by, code: key(code ?? ""), serial: key(serial ?? "") });
+    }
+  }
+  return given;
+}
+
+/** A row that takes what another row gives away falls with that one: a code would belong to two. */
+function withoutBroken(
+  rows: readonly PreviewRow[],
+  given: Given,
+  needs: ReadonlyMap<number, readonly Known[]>,
+): readonly PreviewRow[] {
+  if (needs.size === 0) return rows;
+  const waiting = new Map<number, { readonly row: number; readonly owner: Known }[]>();
+  for (const [row, owners] of needs) {
+    for (const owner of owners) {
+      const giver = given.get(owner.id)?.row ?? row;
+      waiting.set(giver, [...(waiting.get(giver) ?? []), { row, owner }]);
+    }
+  }
+  const fallen = new Map<number, Known>();
+  const bad = rows.flatMap(({ row, fields }) => (fields === null ? [row] : []));
+  for (let row = bad.pop(); row !== undefined; row = bad.pop()) {
+    for (const { row: next, owner } of waiting.get(row) ?? []) {
+      if (fallen.has(next)) continue;
+      fallen.set(next, owner);
+      bad.push(next);
+    }
+  }
+  return rows.map((row) => {
+    const owner = fallen.get(row.row);
+    if (owner === undefined || row.fields === null) return row;
+    const { code, serial } = named(row);
+    const params = { code: code ?? serial ?? "", name: owner.name };
+    const problems = [...row.problems, problem(row.row, "code_of_other", "error", params)];
+    return { row: row.row, name: row.name, id: row.id, fields: null, problems };
   });
 }
 
@@ -72,23 +132,52 @@ function knownOf({ existing }: ImportContext): Index {
   return { ids: by(({ id }) => id), codes: by(({ code }) => code), serials: by(({ serial }) => serial) };
 }
 
+interface Identified {
+  readonly id: string | null;
+  readonly problems: readonly ImportProblem[];
+  /** Whose code or serial the row takes over. */
+  readonly freed: readonly Known[];
+}
+
+type Matches = Partial<Record<"byId" | "byCode" | "bySerial", Known | undefined>>;
+
+/** Codes (and serials) may change places within one file: what its owner gives away in another row is free for this one. */
+function freedOf(row: PreviewRow, { byId, byCode, bySerial }: Matches, given: Given): readonly Known[] {
+  const mine = named(row);
+  // A row that nothing else places may be the owner itself; then only the system's id can say otherwise.
+  const isPlaced = byId !== undefined || (bySerial !== undefined && bySerial !== byCode);
+  const isFreed = (field: "code" | "serial", owner: Known): boolean => {
+    const after = given.get(owner.id);
+    if (after === undefined || after.row === row.row || (after.by !== "byId" && !isPlaced)) return false;
+    return after[field] !== key(mine[field] ?? "");
+  };
+  return [
+    ...(byCode !== undefined && isFreed("code", byCode) ? [byCode] : []),
+    ...(bySerial !== undefined && isFreed("serial", bySerial) ? [bySerial] : []),
+  ];
+}
+
 /** The asset of the register that the row is: by the system's id, by its code where nothing speaks against it, by its serial. */
-function identify(row: PreviewRow, known: Index): { id: string | null; problems: readonly ImportProblem[] } {
-  const { byId, byCode, bySerial } = matchesOf(row, known);
-  const found = byId ?? byCode ?? bySerial;
-  if (found === undefined) return { id: null, problems: [] };
+function identify(row: PreviewRow, known: Index, given: Given): Identified {
+  const matches = matchesOf(row, known);
+  const freed = freedOf(row, matches, given);
+  const left = (one: Known | undefined) => (one !== undefined && freed.includes(one) ? undefined : one);
+  const { byId } = matches;
+  const [byCode, bySerial] = [left(matches.byCode), left(matches.bySerial)];
   const { code, serial } = named(row);
+  const moved = freed
+    .filter((owner) => owner === matches.byCode)
+    .map(({ name }) => problem(row.row, "code_moved", "warning", { code: code ?? "", name }));
+  const found = byId ?? byCode ?? bySerial;
+  if (found === undefined) return { id: null, problems: moved, freed };
   const other = [byCode, bySerial].find((one) => one !== undefined && one.id !== found.id);
-  if (
-    other !== undefined ||
-    (byId === undefined && byCode !== undefined && isOther(byCode, serial, row.name))
-  ) {
+  if (other !== undefined || (found !== byId && found === byCode && isOther(byCode, serial, row.name))) {
     const params = { code: code ?? serial ?? "", name: (other ?? found).name };
-    return { id: null, problems: [problem(row.row, "code_of_other", "error", params)] };
+    return { id: null, problems: [problem(row.row, "code_of_other", "error", params)], freed: [] };
   }
   const said =
     byId === undefined ? [problem(row.row, "changes_existing", "warning", { name: found.name })] : [];
-  return { id: found.id, problems: said };
+  return { id: found.id, problems: [...said, ...moved], freed };
 }
 
 const named = ({ fields }: PreviewRow) => ({ code: fields?.code ?? null, serial: fields?.serial ?? null });

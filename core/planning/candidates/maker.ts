@@ -2,6 +2,7 @@ import { inForce } from "../../assets/in-force.ts";
 import type { Finding } from "../../assets/findings.ts";
 import type { AssetTables, PriceRow } from "../../assets/tables.ts";
 import type { AssetCategory, DateText, FundingSource, LiquidationGround } from "../../assets/types.ts";
+import { BUYS } from "../edit.ts";
 import { normCheck } from "../norms.ts";
 import { pointsOf, priorityOf, reasonsOf } from "../score.ts";
 import type { Action, Candidate, PlanWarning } from "../types.ts";
@@ -43,7 +44,6 @@ export interface Making {
 }
 
 const NO_PRICE = { key: "", vi: "", price: 0 };
-const BUYS: ReadonlySet<Action> = new Set(["replace", "add"]);
 
 /** A line with its points and warnings. Without a price it costs nothing yet, and says so. */
 export function make(context: MakeContext, making: Making): Candidate {

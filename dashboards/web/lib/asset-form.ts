@@ -113,7 +113,11 @@ const read = (form: AssetForm) => ({
   warrantyUntil: readDate(form.warrantyUntil),
 });
 
-function mistakesOf(form: AssetForm): Mistakes {
+/** ISO dates are in the order of the calendar. */
+const toCome = (date: string | null | undefined, today: string): boolean =>
+  typeof date === "string" && date > today;
+
+function mistakesOf(form: AssetForm, today: string, before: Partial<AssetView>): Mistakes {
   const { mac, quantity, value, ram, inUseOn, warrantyUntil } = read(form);
   const all: readonly (readonly [keyof AssetForm, boolean, Mistake])[] = [
     ["unit", form.unit === "", { key: "web.mistake.required" }],
@@ -123,14 +127,20 @@ function mistakesOf(form: AssetForm): Mistakes {
     ["originalValue", value === undefined, { key: "web.mistake.money" }],
     ["ramGb", ram === undefined, many("10.000")],
     ["inUseOn", inUseOn === undefined, { key: "web.mistake.date" }],
+    // A day that was imported so may stay: the other fields can be mended all the same.
+    ["inUseOn", inUseOn !== before.inUseOn && toCome(inUseOn, today), { key: "web.mistake.dayToCome" }],
     ["warrantyUntil", warrantyUntil === undefined, { key: "web.mistake.date" }],
   ];
   return Object.fromEntries(all.flatMap(([name, wrong, mistake]) => (wrong ? [[name, mistake]] : [])));
 }
 
-/** What a person typed of an asset, or what to mend. `before`: traits that the form does not show stay. */
-export function checkAsset(form: AssetForm, before: Partial<AssetView> = {}): Checked<AssetFields> {
-  const mistakes = mistakesOf(form);
+/** What a person typed of an asset, or what to mend. `today`: yyyy-mm-dd. `before`: traits that the form does not show stay. */
+export function checkAsset(
+  form: AssetForm,
+  today: string,
+  before: Partial<AssetView> = {},
+): Checked<AssetFields> {
+  const mistakes = mistakesOf(form, today, before);
   if (Object.keys(mistakes).length > 0) return { ok: false, mistakes };
   const { mac, quantity = 1, value = null, ram = null, inUseOn = null, warrantyUntil = null } = read(form);
   return {
@@ -179,6 +189,14 @@ function traitsOf(form: AssetForm, ram: number | null, before: Partial<AssetView
 export function changesOf(before: AssetView, after: AssetFields): Partial<AssetFields> {
   const old = before as unknown as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
-    Object.entries(after).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name])),
+    Object.entries(after).filter(([name, value]) => written(value) !== written(old[name])),
   );
 }
+
+/** The same for the same parts in another order. */
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

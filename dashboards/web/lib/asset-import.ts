@@ -18,13 +18,35 @@ export function importState({ preview }: ImportAnswer): {
   readonly bad: readonly number[];
   readonly errors: readonly ImportProblem[];
   readonly warnings: readonly ImportProblem[];
+  /** Good rows that are new, and those that change what is there. */
+  readonly added: number;
+  readonly changed: number;
 } {
   const problems = preview.rows.flatMap((row) => row.problems);
   const bad = preview.rows.filter(({ fields }) => fields === null).map(({ row }) => row);
+  const good = preview.rows.length - bad.length;
+  const changed = preview.rows.filter(({ fields, id }) => fields !== null && id !== null).length;
   return {
-    good: preview.rows.length - bad.length,
+    good,
+    added: good - changed,
+    changed,
     bad,
     errors: problems.filter(({ severity }) => severity === "error"),
     warnings: problems.filter(({ severity }) => severity === "warning"),
   };
+}
+
+/** Columns whose cells are left out, as the sheet names them: 'H “Màu”'. */
+export const lostColumns = ({ preview }: ImportAnswer): readonly string[] =>
+  preview.columns.flatMap(({ lost, column, header }) => (lost ? [`${column} “${header}”`] : []));
+
+/** Many numbers in few words: "3, 7–9, 12". */
+export function ranges(numbers: readonly number[]): string {
+  const found: [number, number][] = [];
+  for (const one of numbers.toSorted((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last !== undefined && one <= last[1] + 1) last[1] = one;
+    else found.push([one, one]);
+  }
+  return found.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(", ");
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkAsset, emptyAsset } from "./asset-form.ts";
+import { changesOf, checkAsset, emptyAsset, formOf } from "./asset-form.ts";
 import {
   dayOf,
   differenceOf,
@@ -17,7 +17,7 @@ test("amounts are read as people write them, and nothing else is taken for one",
   for (const text of ["15000000", "15.000.000", "15,000,000", "15 000 000 đ", "15.000.000 đồng"])
     expect(readMoney(text), text).toBe(15_000_000);
   expect(readMoney("  ")).toBeNull();
-  for (const text of ["-5", "1.5", "15.00", "mười triệu", "1e6", "15.000.00"])
+  for (const text of ["-5", "1.5", "15.00", "mười triệu", "1e6", "15.000.00", "99.999.999.999.999"])
     expect(readMoney(text), text).toBeUndefined();
   expect(writeMoney(15_000_000)).toBe("15.000.000");
   expect(readMoney(writeMoney(999_999_999_999))).toBe(999_999_999_999);
@@ -34,14 +34,13 @@ test("dates are days of the calendar", () => {
   expect(dayOf(Date.UTC(2026, 4, 31, 17, 30), "Asia/Ho_Chi_Minh")).toBe("2026-06-01");
 });
 
+const TODAY = "2026-11-25";
+
 test("an asset says which field is wrong, and keeps what the form does not show", () => {
-  const bad = checkAsset({
-    ...emptyAsset("u1"),
-    mac: "xx",
-    quantity: "0",
-    originalValue: "1.5",
-    inUseOn: "31/2/2024",
-  });
+  const bad = checkAsset(
+    { ...emptyAsset("u1"), mac: "xx", quantity: "0", originalValue: "1.5", inUseOn: "31/2/2024" },
+    TODAY,
+  );
   expect(bad.ok ? [] : Object.keys(bad.mistakes)).toEqual([
     "name",
     "mac",
@@ -51,6 +50,7 @@ test("an asset says which field is wrong, and keeps what the form does not show"
   ]);
   const good = checkAsset(
     { ...emptyAsset("u1"), name: " Máy bàn ", mac: "AA-BB-CC-00-11-22", ramGb: "8" },
+    TODAY,
     { unit: "u1", site: "s1", traits: { disk: "ssd", cpu: "i3" } },
   );
   expect(good).toMatchObject({
@@ -64,6 +64,24 @@ test("an asset says which field is wrong, and keeps what the form does not show"
     },
   });
   expect(good.ok && "cpu" in good.value.traits).toBe(false);
+});
+
+test("a day to come is no day in use, but one that is in the books does not stop other changes", () => {
+  const form = { ...emptyAsset("u1"), name: "Máy bàn", inUseOn: "26/11/2026" };
+  expect(checkAsset(form, TODAY)).toMatchObject({ mistakes: { inUseOn: { key: "web.mistake.dayToCome" } } });
+  expect(checkAsset(form, TODAY, { inUseOn: "2026-11-26" }).ok).toBe(true);
+  expect(checkAsset({ ...form, inUseOn: "25/11/2026" }, TODAY).ok).toBe(true);
+});
+
+test("what was not touched is not sent, whatever the order of its parts", () => {
+  const checked = checkAsset({ ...emptyAsset("u1"), name: "Máy bàn" }, TODAY);
+  const fields = checked.ok ? checked.value : undefined;
+  const traits = { cpu: "i3", disk: "ssd", ramGb: 8 };
+  const asset = { ...fields, traits } as unknown as Parameters<typeof formOf>[0];
+  const again = checkAsset(formOf(asset), TODAY, asset);
+  expect(again.ok && changesOf(asset, again.value)).toEqual({});
+  const more = checkAsset({ ...formOf(asset), ramGb: "16", room: "P1" }, TODAY, asset);
+  expect(more.ok && changesOf(asset, more.value)).toEqual({ room: "P1", traits: { ...traits, ramGb: 16 } });
 });
 
 const UNITS = [

@@ -4,6 +4,7 @@ import { ASSET_CATEGORIES, type AssetCategory, type Condition } from "../../../c
 /** The register's forms, filters and sums. Pure. */
 
 export interface LinkSuggestion {
+  readonly assetEtag: string;
   readonly asset: string;
   readonly assetName: string;
   readonly device: string;
@@ -13,12 +14,16 @@ export interface LinkSuggestion {
   readonly ambiguous: boolean;
 }
 
+/** What the server takes. */
+const MOST_MONEY = 9_999_999_999_999;
+
 /** What people type of an amount: "15.000.000", "15,000,000", "15 000 000 đ". undefined: not an amount; null: nothing. */
 export function readMoney(text: string): number | null | undefined {
   const bare = text.replace(/\s*(đồng|đ|vnd|vnđ)\s*$/i, "").trim();
   if (bare === "") return null;
   if (!/^\d{1,3}([ .,]\d{3})+$|^\d{1,13}$/.test(bare)) return undefined;
-  return Number(bare.replaceAll(/\D/g, ""));
+  const amount = Number(bare.replaceAll(/\D/g, ""));
+  return amount <= MOST_MONEY ? amount : undefined;
 }
 
 /** Digits in groups of three, as people write them. */

@@ -7,11 +7,23 @@ import { sorted } from "./table.ts";
 
 /** The scenario that a person turns over, and what its lines look like. Pure: `core/planning` works the plan out. */
 
-export const scenarioOf = ({ changedAt: _at, changedBy: _by, ...scenario }: PlanView): PlanScenario =>
+export const scenarioOf = ({ changedAt: _at, changedBy: _by, etag: _tag, ...scenario }: PlanView): PlanScenario =>
   scenario as PlanScenario;
 
 /** As the server takes it. */
 export const bodyOf = ({ id: _id, ...body }: PlanScenario): Omit<PlanScenario, "id"> => body;
+
+/** All money of a plan: its total ceiling, or the ceilings of its sources together. */
+export const moneyOf = ({
+  ceilings,
+  total,
+}: {
+  readonly ceilings: Readonly<Partial<Record<FundingSource, number | undefined>>>;
+  readonly total: number | null;
+}): number => {
+  const sum = Object.values(ceilings).reduce<number>((all, one) => all + (one ?? 0), 0);
+  return total === null ? sum : Math.min(total, sum);
+};
 
 export const withCeiling = (
   scenario: PlanScenario,
@@ -155,3 +167,30 @@ export const filterFindings = <Shown extends Pick<Finding, "unit" | "level">>(
       (level === "" ? fine || finding.level !== "fine" : finding.level === level),
   );
 };
+
+export interface LineGroup {
+  readonly item: string;
+  readonly unit: string;
+  readonly lines: number;
+  readonly quantity: number;
+  readonly amount: number;
+}
+
+/** Lines of one item and unit together, in the order in which they first occur: forty PCs are one sentence. */
+export function grouped(
+  lines: readonly Pick<Candidate, "item" | "unit" | "quantity" | "amount">[],
+): readonly LineGroup[] {
+  const groups = new Map<string, LineGroup>();
+  for (const { item, unit, quantity, amount } of lines) {
+    const key = `${unit} ${item}`;
+    const before = groups.get(key) ?? { item, unit, lines: 0, quantity: 0, amount: 0 };
+    groups.set(key, {
+      item,
+      unit,
+      lines: before.lines + 1,
+      quantity: before.quantity + quantity,
+      amount: before.amount + amount,
+    });
+  }
+  return [...groups.values()];
+}

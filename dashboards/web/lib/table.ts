@@ -64,6 +64,38 @@ export function filterRows<Row>(
   });
 }
 
+/** Rows group after group, each in the order in which they came; groups that `order` does not name come last. */
+export function groupRows<Row>(
+  rows: readonly Row[],
+  of: (row: Row) => string,
+  order: (rows: readonly Row[]) => readonly string[],
+): readonly Row[] {
+  const places = new Map(order(rows).map((key, place) => [key, place]));
+  const placeOf = (row: Row) => places.get(of(row)) ?? places.size;
+  return sorted(rows, (a, b) => placeOf(a) - placeOf(b));
+}
+
+/** What a table draws from top to bottom: rows, and before the first of each group its heading. */
+type Line<Row> =
+  | { readonly kind: "row"; readonly row: Row; readonly index: number }
+  | { readonly kind: "group"; readonly key: string; readonly rows: readonly Row[] };
+
+/** The lines of rows that stand group after group; without `of` there are no groups. */
+export function linesOf<Row>(rows: readonly Row[], of?: (row: Row) => string): readonly Line<Row>[] {
+  const lines: Line<Row>[] = [];
+  let open: { readonly key: string; readonly rows: Row[] } | undefined;
+  for (const [index, row] of rows.entries()) {
+    const key = of?.(row);
+    if (key !== undefined && key !== open?.key) {
+      open = { key, rows: [] };
+      lines.push({ kind: "group", key, rows: open.rows });
+    }
+    open?.rows.push(row);
+    lines.push({ kind: "row", row, index });
+  }
+  return lines;
+}
+
 /** A cell for the clipboard: one line, and nothing that a spreadsheet would run as a formula (CWE-1236). */
 export function tsvCell(text: string): string {
   const line = text.replaceAll(/[\t\r\n]+/g, " ").trim();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { UnitView } from "../../../core/wire/views.ts";
-import { unitTree } from "./units.ts";
+import { firstUnit, unitTree } from "./units.ts";
 
 const unit = (id: string, parent: string | null): UnitView => ({
   id,
@@ -38,4 +38,12 @@ test("no unit is lost or shown twice, not even in a circle", () => {
       expect(shown.toSorted()).toEqual(units.map(({ id: name }) => name).toSorted());
     }),
   );
+});
+
+test("a choice begins with a unit of today, at the top; a merged one only where there is no other", () => {
+  const merged = { ...unit("cũ", null), validTo: "2025-06-30" };
+  expect(firstUnit([merged, unit("phòng", "xã"), unit("xã", null)])?.id).toBe("xã");
+  expect(firstUnit([merged, unit("phòng", "xã")])?.id).toBe("phòng");
+  expect(firstUnit([merged])?.id).toBe("cũ");
+  expect(firstUnit([])).toBeUndefined();
 });

@@ -6,6 +6,12 @@ export interface TreeRow {
   readonly depth: number;
 }
 
+/** Of units to choose from, the one to begin with: not merged into another, and at the top. Undefined: there is none at all. */
+export const firstUnit = (units: readonly UnitView[]): UnitView | undefined =>
+  units.find(({ parent, validTo }) => parent === null && validTo === null) ??
+  units.find(({ validTo }) => validTo === null) ??
+  units[0];
+
 /** Units in the order of the tree, each below its parent. A unit whose parent is not seen, or that is its own ancestor, stands at the top. */
 export function unitTree(units: readonly UnitView[]): readonly TreeRow[] {
   const known = new Set(units.map(({ id }) => id));

@@ -3,8 +3,9 @@ import { sayAlert, saySeverity } from "../../../core/alerting/say.ts";
 import { DISTRICT, type Severity } from "../../../core/alerting/types.ts";
 import type { AlertRow } from "../../../core/wire/alerts.ts";
 import type { State } from "../../../core/wire/views.ts";
-import { alertHref } from "../lib/router.ts";
-import { DataTable, type Column } from "../pieces/data-table.tsx";
+import { rankOf, siteOf, sitesWorstFirst } from "../lib/alerts.ts";
+import { alertHref, siteHref } from "../lib/router.ts";
+import { DataTable, type Column, type Groups } from "../pieces/data-table.tsx";
 import { Shape } from "../pieces/state-mark.tsx";
 import { Moment } from "../pieces/value.tsx";
 import { Empty } from "../pieces/view.tsx";
@@ -14,7 +15,6 @@ import { language, locale, t } from "../state/preferences.ts";
 import { momentText } from "../state/texts.ts";
 
 const SHAPES: Readonly<Record<Severity, State>> = { critical: "bad", warning: "watch", notice: "unknown" };
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, notice: 2 };
 
 /** How bad, as shape and word. */
 export function SeverityMark({ state }: Pick<AlertRow, "state">) {
@@ -71,8 +71,7 @@ function columnsOf(done: boolean, places: boolean): readonly Column<AlertRow>[] 
     {
       id: "severity",
       label: words("web.alerts.severity"),
-      // What follows from something else is not what one starts with.
-      sort: ({ state }) => RANK[state.severity] + (state.cause === null ? 0 : 10),
+      sort: rankOf,
       text: ({ state }) => saySeverity(language.value, state.severity),
       cell: (row) => <SeverityMark state={row.state} />,
     },
@@ -112,22 +111,47 @@ function columnsOf(done: boolean, places: boolean): readonly Column<AlertRow>[] 
   ];
 }
 
+/** A heading a site, the worst first. */
+const BY_SITE: Groups<AlertRow> = {
+  of: siteOf,
+  order: sitesWorstFirst,
+  heading: (site, rows) => {
+    const [first] = rows;
+    const name = first === undefined ? "" : placeOf(first);
+    return (
+      <>
+        {site === DISTRICT ? name : <a href={siteHref(site)}>{name}</a>}
+        <span class="quiet small">
+          {" · "}
+          {words("web.alerts.count", { n: formatCount(rows.length, language.value) })}
+        </span>
+      </>
+    );
+  },
+};
+
 export function AlertTable(props: {
   readonly label: string;
   readonly rows: readonly AlertRow[];
   readonly done?: boolean;
   readonly places?: boolean;
+  /** Alerts of several sites stand under a heading for each. */
+  readonly bySite?: boolean;
 }) {
   const { label, rows, done = false, places = true } = props;
+  const [first] = rows;
+  const grouped =
+    props.bySite === true && first !== undefined && rows.some((row) => siteOf(row) !== siteOf(first));
   return (
     <DataTable
       key={String(done)}
       label={label}
-      columns={columnsOf(done, places)}
+      columns={columnsOf(done, places && !grouped)}
       rows={rows}
       rowKey={({ state }) => state.id}
       initial={done ? { by: "at", descending: true } : { by: "severity", descending: false }}
       open={({ state }) => alertHref(state.id)}
+      {...(grouped ? { groups: BY_SITE } : {})}
       empty={<Empty body={words(done ? "web.alerts.noneDone" : "web.alerts.none")} />}
     />
   );

@@ -100,14 +100,14 @@ function Head({ alert, title, reload }: ActionProps & { readonly title: string }
         </>
       }
       actions={
-        <>
+        <div class="alert-actions">
           {device === undefined ? null : (
             <a class="button" href={deviceHref(device)}>
               {words("web.alert.device")}
             </a>
           )}
           {mayEdit() && state.phase !== "resolved" ? <Actions alert={alert} reload={reload} /> : null}
-        </>
+        </div>
       }
     />
   );

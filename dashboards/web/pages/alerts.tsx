@@ -1,5 +1,8 @@
 import { useState } from "preact/hooks";
 import { DAY } from "../../../core/clock.ts";
+import { formatCount } from "../../../core/format.ts";
+import type { AlertRow } from "../../../core/wire/alerts.ts";
+import { CARES, isOf, type Care } from "../lib/alerts.ts";
 import { Choices } from "../pieces/field.tsx";
 import { later } from "../pieces/later.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
@@ -7,8 +10,9 @@ import { View } from "../pieces/view.tsx";
 import { words } from "../state/alert-words.ts";
 import { api, ask } from "../state/api.ts";
 import { slowNow } from "../state/clock.ts";
-import { t } from "../state/preferences.ts";
+import { language, t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
+import { me } from "../state/session.ts";
 import { AlertTable } from "./alert-parts.tsx";
 import { MaintenanceSection } from "./maintenance.tsx";
 
@@ -63,7 +67,42 @@ function List({ phase }: { readonly phase: "firing" | "resolved" }) {
   );
   return (
     <View resource={list}>
-      {(rows) => <AlertTable label={t("web.rail.alerts")} rows={rows} done={phase === "resolved"} />}
+      {(rows) =>
+        phase === "firing" ? (
+          <OpenList rows={rows} />
+        ) : (
+          <AlertTable label={words("web.alerts.done")} rows={rows} done />
+        )
+      }
     </View>
+  );
+}
+
+/** What is open, a heading a site; in whose hands it is narrows it down. */
+function OpenList({ rows }: { readonly rows: readonly AlertRow[] }) {
+  const [care, setCare] = useState<Care>("all");
+  const of = (one: Care) => rows.filter((row) => isOf(one, row, me.value ?? undefined));
+  const shown = of(care);
+  return (
+    <>
+      {rows.length === 0 ? null : (
+        <div class="alert-filter">
+          <Choices
+            label={words("web.alerts.care")}
+            value={care}
+            onValue={setCare}
+            options={CARES.map((one) => {
+              const n = formatCount(of(one).length, language.value);
+              return [one, `${words(`web.alerts.c.${one}`)} (${n})`] as const;
+            })}
+          />
+        </div>
+      )}
+      {shown.length === 0 && rows.length > 0 ? (
+        <p class="panel panel-body quiet">{words("web.alerts.noneSuch")}</p>
+      ) : (
+        <AlertTable label={words("web.alerts.open")} rows={shown} bySite />
+      )}
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { LIQUIDATION_GROUNDS, type LiquidationGround } from "../../../core/asset
 import type { AssetView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { dayOf, readDate, writeDate } from "../lib/assets.ts";
-import type { Checked } from "../lib/forms.ts";
+import type { Checked, Mistake, Mistakes } from "../lib/forms.ts";
 import { Dialog } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { assetsApi } from "../state/assets-api.ts";
@@ -12,8 +12,9 @@ import { locale } from "../state/preferences.ts";
 import { unitOptions } from "./asset-filters.tsx";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 
+const today = (): string => dayOf(now.value ?? Date.now(), locale.value.timeZone);
 /** Today at the office, as people write it. */
-export const todayText = (): string => writeDate(dayOf(now.value ?? Date.now(), locale.value.timeZone));
+export const todayText = (): string => writeDate(today());
 
 /** The typed day, or what is wrong with it. */
 export function withDay<Body>(text: string, body: (on: string) => Body): Checked<Body> {
@@ -22,6 +23,26 @@ export function withDay<Body>(text: string, body: (on: string) => Body): Checked
   return on === null
     ? { ok: false, mistakes: { on: { key: "web.mistake.required" } } }
     : { ok: true, value: body(on) };
+}
+
+/** What is wrong with the day on which something happened. */
+export function dayMistake(text: string): Mistake | undefined {
+  const on = readDate(text);
+  if (on === null) return { key: "web.mistake.required" };
+  if (on === undefined) return { key: "web.mistake.date" };
+  return on > today() ? { key: "web.mistake.dayToCome" } : undefined;
+}
+
+/** As {@link withDay} for a day that has been, with what else is wrong, all of it at once. */
+export function withPastDay<Body>(
+  text: string,
+  others: Readonly<Record<string, Mistake | undefined>>,
+  body: (on: string) => Body,
+): Checked<Body> {
+  const found = Object.entries({ ...others, on: dayMistake(text) }).filter(([, one]) => one !== undefined);
+  return found.length > 0
+    ? { ok: false, mistakes: Object.fromEntries(found) as Mistakes }
+    : withDay(text, body);
 }
 
 interface Props {
@@ -33,18 +54,26 @@ interface Props {
 /** To another unit, all or none: units merge, equipment goes along. */
 export function TransferDialog(props: Props & { readonly units: readonly UnitView[] }) {
   const { assets, units } = props;
-  const ids = assets.map(({ id }) => id);
+  const from = new Set(assets.map(({ unit }) => unit));
+  // Not to a unit that is no more, nor to where everything is already.
+  const targets = units.filter(({ id, validTo }) => validTo === null && !(from.size === 1 && from.has(id)));
   const { form, mistakes, set, submit } = useForm(
-    { unit: units[0]?.id ?? "", on: todayText(), note: "" },
+    { unit: "", on: todayText(), note: "" },
     ({ unit, on, note }) =>
-      withDay(on, (day) => ({ assets: ids, unit, site: null, on: day, note: note.trim() || null })),
+      withPastDay(on, { unit: unit === "" ? NOT_CHOSEN : undefined }, (day) => ({
+        assets: assets.filter((asset) => asset.unit !== unit).map(({ id }) => id),
+        unit,
+        site: null,
+        on: day,
+        note: note.trim() || null,
+      })),
   );
   const name = units.find(({ id }) => id === form.unit)?.name ?? "";
-  const { busy, refusal, onSubmit } = useSubmit(props, submit, assetsApi.transfer, () =>
-    words("web.asset.transferred", { n: ids.length, unit: name }),
+  const { busy, refusal, onSubmit } = useSubmit(props, submit, assetsApi.transfer, (sent) =>
+    words("web.asset.transferred", { n: sent.assets.length, unit: name }),
   );
   return (
-    <Dialog title={words("web.asset.transferN", { n: ids.length })} onClose={props.onClose}>
+    <Dialog title={words("web.asset.transferN", { n: assets.length })} onClose={props.onClose}>
       <form onSubmit={onSubmit} noValidate>
         <div class="dialog-body">
           {refusal}
@@ -53,7 +82,8 @@ export function TransferDialog(props: Props & { readonly units: readonly UnitVie
             label={words("web.asset.toUnit")}
             value={form.unit}
             onValue={(unit) => set({ unit })}
-            options={unitOptions(units)}
+            options={[["", words("web.asset.chooseUnit")], ...unitOptions(targets)]}
+            mistake={mistakes["unit"]}
           />
           <TextField
             label={words("web.asset.onDay")}
@@ -67,6 +97,7 @@ export function TransferDialog(props: Props & { readonly units: readonly UnitVie
             value={form.note}
             onValue={(note) => set({ note })}
             placeholder={words("web.asset.transferNoteHint")}
+            maxLength={500}
             optional
           />
         </div>
@@ -76,16 +107,21 @@ export function TransferDialog(props: Props & { readonly units: readonly UnitVie
   );
 }
 
-const FIRST_GROUND: LiquidationGround = "worn_out";
+const NOT_CHOSEN: Mistake = { key: "web.mistake.choose" };
 
 /** Out of the books, with the ground that the law asks for. */
 export function LiquidateDialog(props: Props) {
   const { assets } = props;
   const ids = assets.map(({ id }) => id);
   const { form, mistakes, set, submit } = useForm(
-    { ground: FIRST_GROUND, on: todayText(), decision: "" },
+    { ground: "" as LiquidationGround | "", on: todayText(), decision: "" },
     ({ ground, on, decision }) =>
-      withDay(on, (day) => ({ assets: ids, on: day, ground, decision: decision.trim() || null })),
+      withPastDay(on, { ground: ground === "" ? NOT_CHOSEN : undefined }, (day) => ({
+        assets: ids,
+        on: day,
+        ground: ground as LiquidationGround,
+        decision: decision.trim() || null,
+      })),
   );
   const { busy, refusal, onSubmit } = useSubmit(props, submit, assetsApi.liquidate, () =>
     words("web.asset.liquidated", { n: ids.length }),
@@ -101,7 +137,11 @@ export function LiquidateDialog(props: Props) {
             label={words("web.asset.ground")}
             value={form.ground}
             onValue={(ground) => set({ ground })}
-            options={LIQUIDATION_GROUNDS.map((one) => [one, words(`web.asset.ground.${one}`)] as const)}
+            options={[
+              ["", words("web.asset.chooseGround")] as const,
+              ...LIQUIDATION_GROUNDS.map((one) => [one, words(`web.asset.ground.${one}`)] as const),
+            ]}
+            mistake={mistakes["ground"]}
           />
           <div class="pair">
             <TextField
@@ -109,6 +149,8 @@ export function LiquidateDialog(props: Props) {
               value={form.decision}
               onValue={(decision) => set({ decision })}
               placeholder="12/QĐ-UBND"
+              hint={words("web.asset.noDecision")}
+              maxLength={100}
               optional
             />
             <TextField

@@ -103,6 +103,8 @@ const LISTS: Readonly<Record<string, string>> = {
   condition: "doc.condition",
   fundingSource: "doc.source",
   book: "web.asset.book",
+  state: "web.asset.state",
+  ground: "web.asset.ground",
 };
 
 /** The value of one field as a person reads it, for the history. */

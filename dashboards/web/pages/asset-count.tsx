@@ -1,14 +1,17 @@
 import { useState } from "preact/hooks";
 import { CONDITIONS, type Condition } from "../../../core/assets/types.ts";
-import type { AssetView } from "../../../core/wire/assets.ts";
+import { formatDateTime } from "../../../core/format.ts";
+import type { AssetDetail, AssetView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { subtree } from "../lib/assets.ts";
 import { stockTakeHref } from "../lib/router.ts";
 import { useSending } from "../pieces/dialog.tsx";
 import { Choices, TextField } from "../pieces/field.tsx";
+import { Notice } from "../pieces/state-mark.tsx";
 import { stockTakesApi, type StockTakeView } from "../state/assets-api.ts";
 import { conditionText, words } from "../state/asset-words.ts";
 import { query } from "../state/location.ts";
+import { locale } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
 import { toast } from "../state/toasts.ts";
@@ -17,20 +20,52 @@ import { toast } from "../state/toasts.ts";
 export function CountHere({
   asset,
   units,
+  history,
+  onDone,
 }: {
   readonly asset: AssetView;
   readonly units: readonly UnitView[];
+  readonly history: AssetDetail["history"];
+  readonly onDone: () => void;
 }) {
   const wanted = query.value.get("take");
+  const [again, setAgain] = useState(false);
   const resource = useResource("open stock takes", stockTakesApi.list, 60_000);
   if (!mayEdit() || asset.state === "liquidated") return null;
   const takes = (resource.data.value ?? []).filter(
     (take) => take.closedAt === null && (take.id === wanted || subtree(units, take.unit).has(asset.unit)),
   );
   const take = takes.find(({ id }) => id === wanted) ?? takes[0];
-  return take === undefined ? null : (
+  if (take === undefined) return null;
+  const counted = history.find(
+    ({ what, note, at }) => what === "counted" && note === take.name && at >= take.openedAt,
+  );
+  const finish = () => {
+    setAgain(false);
+    onDone();
+  };
+  return (
     <div class="panel panel-body count-here">
-      <CountForm take={take} asset={asset} />
+      {counted === undefined || again ? (
+        <CountForm take={take} asset={asset} onDone={finish} />
+      ) : (
+        <>
+          <Notice state="good">
+            {words("web.asset.countedAt", {
+              at: formatDateTime(counted.at, locale.value),
+              by: counted.by,
+            })}
+          </Notice>
+          <div class="button-row">
+            <a class="button" href={stockTakeHref(take.id)}>
+              {words("web.asset.toTake", { name: take.name })}
+            </a>
+            <button type="button" class="button" onClick={() => setAgain(true)}>
+              {words("web.asset.countAgain")}
+            </button>
+          </div>
+        </>
+      )}
     </div>
   );
 }
@@ -39,7 +74,7 @@ export function CountHere({
 export function CountForm(props: {
   readonly take: StockTakeView;
   readonly asset: AssetView;
-  readonly onDone?: () => void;
+  readonly onDone: () => void;
 }) {
   const { take, asset } = props;
   const [quantity, setQuantity] = useState(String(asset.quantity));
@@ -47,21 +82,27 @@ export function CountForm(props: {
   const [note, setNote] = useState("");
   const { busy, refusal, send } = useSending();
   const wrong = !/^\d{1,5}$/.test(quantity.trim());
-  const save = async (event: Event) => {
-    event.preventDefault();
-    if (wrong) return;
+  const save = async (count: number) => {
     const seen = {
       asset: asset.id,
-      quantity: Number(quantity),
-      condition: condition === "" ? null : condition,
+      quantity: count,
+      // Of what is not there nobody saw the condition.
+      condition: condition === "" || count === 0 ? null : condition,
       note: note.trim() || null,
     };
     if ((await send(() => stockTakesApi.see(take.id, seen))) === undefined) return;
-    toast(words("web.asset.counted", { name: asset.name }));
-    props.onDone?.();
+    toast(words(count === 0 ? "web.asset.countedMissing" : "web.asset.counted", { name: asset.name }));
+    props.onDone();
   };
   return (
-    <form class="count-form" onSubmit={(event) => void save(event)} noValidate>
+    <form
+      class="count-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!wrong) void save(Number(quantity));
+      }}
+      noValidate
+    >
       <h2>
         <a href={stockTakeHref(take.id)}>{take.name}</a>: {asset.name}
       </h2>
@@ -82,9 +123,14 @@ export function CountForm(props: {
         />
         <TextField label={words("web.asset.field.notes")} value={note} onValue={setNote} optional />
       </div>
-      <button type="submit" class="button button-main" disabled={busy}>
-        {words("web.asset.count")}
-      </button>
+      <div class="button-row">
+        <button type="submit" class="button button-main" disabled={busy}>
+          {words("web.asset.count")}
+        </button>
+        <button type="button" class="button" disabled={busy} onClick={() => void save(0)}>
+          {words("web.asset.countMissing")}
+        </button>
+      </div>
     </form>
   );
 }

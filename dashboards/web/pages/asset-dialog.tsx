@@ -2,12 +2,18 @@ import type { AssetView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { ASSET_CATEGORIES, CONDITIONS, FUNDING_SOURCES } from "../../../core/assets/types.ts";
 import { changesOf, checkAsset, emptyAsset, formOf, type AssetForm } from "../lib/asset-form.ts";
-import type { Mistakes } from "../lib/forms.ts";
+import { dayOf } from "../lib/assets.ts";
+import type { Mistake, Mistakes } from "../lib/forms.ts";
+import type { Answer } from "../lib/problem.ts";
+import { firstUnit } from "../lib/units.ts";
+import { useState } from "preact/hooks";
 import { Dialog } from "../pieces/dialog.tsx";
-import { SelectField, TextField } from "../pieces/field.tsx";
+import { LongField, SelectField, TextField } from "../pieces/field.tsx";
 import { assetsApi } from "../state/assets-api.ts";
 import { categoryText, conditionText, sourceText, words } from "../state/asset-words.ts";
-import { t } from "../state/preferences.ts";
+import { now } from "../state/clock.ts";
+import { locale, t } from "../state/preferences.ts";
+import { useRebase } from "../state/rebase.ts";
 import { unitOptions } from "./asset-filters.tsx";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 
@@ -20,25 +26,45 @@ export function AssetDialog(props: {
   readonly onDone: () => void;
 }) {
   const { asset, units } = props;
+  const [taken, setTaken] = useState<Taken | undefined>(undefined);
+  const today = dayOf(now.value ?? Date.now(), locale.value.timeZone);
+  const { seen, clashes, settle } = useRebase(asset, (one) =>
+    one === undefined ? emptyAsset("") : formOf(one),
+  );
   const { form, mistakes, set, submit } = useForm(
-    asset === undefined ? emptyAsset(props.unit || (units[0]?.id ?? "")) : formOf(asset),
-    (typed: AssetForm) => checkAsset(typed, asset),
+    asset === undefined ? emptyAsset(props.unit || (firstUnit(units)?.id ?? "")) : formOf(asset),
+    (typed: AssetForm) => checkAsset(typed, today, seen),
   );
   const { busy, refusal, onSubmit } = useSubmit(
     props,
     submit,
-    (fields) =>
-      asset === undefined ? assetsApi.add(fields) : assetsApi.change(asset.id, changesOf(asset, fields)),
+    async (fields) => {
+      const sent = await (seen === undefined
+        ? assetsApi.add(fields)
+        : assetsApi.change(seen.id, changesOf(seen, fields), seen.etag));
+      const answer = await settle(sent, { form, set }, () => assetAgain(seen?.id ?? ""));
+      setTaken(takenOf(answer, form.code));
+      return answer;
+    },
     ({ name }) => words("web.asset.saved", { name }),
   );
   const title =
     asset === undefined ? words("web.asset.addTitle") : words("web.asset.editTitle", { name: asset.name });
-  const fields = { form, mistakes, set };
+  const codeTaken = taken?.code === form.code ? taken : undefined;
+  const code: Mistake | undefined =
+    codeTaken === undefined
+      ? mistakes["code"]
+      : { key: "web.mistake.server", params: { says: codeTaken.says } };
+  const fields = {
+    form,
+    mistakes: { ...clashes, ...mistakes, ...(code === undefined ? {} : { code }) },
+    set,
+  };
   return (
     <Dialog title={title} onClose={props.onClose}>
       <form onSubmit={onSubmit} noValidate>
         <div class="dialog-body">
-          {refusal}
+          {codeTaken === undefined ? refusal : null}
           <What {...fields} />
           <Where {...fields} units={units} />
           <Books {...fields} />
@@ -49,6 +75,21 @@ export function AssetDialog(props: {
     </Dialog>
   );
 }
+
+async function assetAgain(id: string): Promise<Answer<AssetView>> {
+  const answer = await assetsApi.get(id);
+  return answer.ok ? { ok: true, value: answer.value.asset } : answer;
+}
+
+/** What the server says of a code that belongs to another asset: it stands at its field until that is changed. */
+interface Taken {
+  readonly code: string;
+  readonly says: string;
+}
+const takenOf = (answer: Answer<unknown>, code: string): Taken | undefined =>
+  !answer.ok && answer.problem.kind === "fault" && answer.problem.code === "asset_code_taken"
+    ? { code, says: answer.problem.says }
+    : undefined;
 
 interface Fields {
   readonly form: AssetForm;
@@ -71,6 +112,7 @@ function Text(
     readonly autofocus?: boolean;
     readonly optional?: boolean;
     readonly number?: boolean;
+    readonly most?: number;
   },
 ) {
   const { form, mistakes, set, name, label, hint } = props;
@@ -82,6 +124,7 @@ function Text(
       mistake={mistakes[name]}
       optional={props.optional ?? true}
       hint={hint}
+      maxLength={props.most ?? 100}
       {...(props.number === true ? { type: "number" as const } : {})}
       {...(props.autofocus === true ? { autofocus: true } : {})}
     />
@@ -93,8 +136,15 @@ function What(fields: Fields) {
   return (
     <>
       <div class="pair">
-        <Text {...fields} name="name" label={words("web.asset.col.name")} optional={false} autofocus />
-        <Text {...fields} name="code" label={words("web.asset.col.code")} />
+        <Text
+          {...fields}
+          name="name"
+          label={words("web.asset.col.name")}
+          optional={false}
+          most={200}
+          autofocus
+        />
+        <Text {...fields} name="code" label={words("web.asset.col.code")} most={50} />
       </div>
       <div class="pair">
         <SelectField
@@ -194,7 +244,7 @@ function Books(fields: Fields) {
         />
       </div>
       <div class="pair">
-        <Text {...fields} name="supplier" label={words("web.asset.field.supplier")} />
+        <Text {...fields} name="supplier" label={words("web.asset.field.supplier")} most={200} />
         <Text
           {...fields}
           name="warrantyUntil"
@@ -202,7 +252,13 @@ function Books(fields: Fields) {
           hint={words("web.asset.dateHint")}
         />
       </div>
-      <Text {...fields} name="notes" label={words("web.asset.field.notes")} />
+      <LongField
+        label={words("web.asset.field.notes")}
+        value={form.notes}
+        onValue={(notes) => set({ notes })}
+        maxLength={2_000}
+        optional
+      />
     </>
   );
 }

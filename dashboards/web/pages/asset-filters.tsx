@@ -21,6 +21,18 @@ export function AssetFilters(props: {
   const { assets, units, filter, setFilter } = props;
   const set = (change: Partial<AssetFilter>) => setFilter({ ...filter, ...change });
   const all = ["", words("web.asset.all")] as const;
+  const liquidatedToo = (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={props.liquidated}
+        onChange={(event) => props.setLiquidated(event.currentTarget.checked)}
+      />
+      {words("web.asset.showLiquidated")}
+    </label>
+  );
+  // An empty book has nothing to filter; but all that was in it may have been liquidated.
+  if (assets.length === 0) return <div class="filters">{liquidatedToo}</div>;
   return (
     <div class="filters">
       <SelectField
@@ -55,14 +67,7 @@ export function AssetFilters(props: {
           ["tool", words("web.asset.book.tool")] as const,
         ]}
       />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={props.liquidated}
-          onChange={(event) => props.setLiquidated(event.currentTarget.checked)}
-        />
-        {words("web.asset.showLiquidated")}
-      </label>
+      {liquidatedToo}
     </div>
   );
 }

@@ -1,12 +1,16 @@
 import { useState } from "preact/hooks";
 import type { UnitView } from "../../../core/wire/views.ts";
 import type { ImportProblem } from "../../../core/assets/import/preview-types.ts";
-import { importState, sheetType, type ImportAnswer } from "../lib/asset-import.ts";
+import { importState, lostColumns, ranges, sheetType, type ImportAnswer } from "../lib/asset-import.ts";
+import { writeDate } from "../lib/assets.ts";
+import { firstUnit } from "../lib/units.ts";
 import { Dialog, useSending } from "../pieces/dialog.tsx";
 import { SelectField } from "../pieces/field.tsx";
+import { FileField } from "../pieces/file-field.tsx";
+import { Money } from "../pieces/money.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
 import { assetsApi } from "../state/assets-api.ts";
-import { words } from "../state/asset-words.ts";
+import { categoryText, words } from "../state/asset-words.ts";
 import { importProblemText } from "../state/import-words.ts";
 import { t } from "../state/preferences.ts";
 import { toast } from "../state/toasts.ts";
@@ -22,16 +26,17 @@ interface Props {
 /** A spreadsheet into the register: read first, every bad row named, taken in only when a person says so. */
 export function ImportDialog(props: Props) {
   const { units } = props;
-  const [unit, setUnit] = useState(props.unit || (units[0]?.id ?? ""));
+  const [unit, setUnit] = useState(props.unit || (firstUnit(units)?.id ?? ""));
   const [answer, setAnswer] = useState<ImportAnswer | undefined>(undefined);
-  const [wrong, setWrong] = useState(false);
+  const [file, setFile] = useState<File | undefined>(undefined);
   const { busy, refusal, send } = useSending();
-  const read = async (file: File | undefined) => {
+  const wrong = file !== undefined && sheetType(file.name) === undefined;
+  const read = async (chosen: File, into: string) => {
     setAnswer(undefined);
-    const type = file === undefined ? undefined : sheetType(file.name);
-    setWrong(file !== undefined && type === undefined);
-    if (file === undefined || type === undefined) return;
-    setAnswer(await send(() => assetsApi.preview(file, type, unit)));
+    setFile(chosen);
+    const type = sheetType(chosen.name);
+    if (type === undefined) return;
+    setAnswer(await send(() => assetsApi.preview(chosen, type, into)));
   };
   return (
     <Dialog title={words("web.asset.importTitle")} onClose={props.onClose}>
@@ -42,18 +47,20 @@ export function ImportDialog(props: Props) {
           label={words("web.asset.importUnit")}
           hint={words("web.asset.importUnitHint")}
           value={unit}
-          onValue={setUnit}
-          options={unitOptions(units)}
+          onValue={(chosen) => {
+            setUnit(chosen);
+            // What was read stands for the unit that was chosen before.
+            if (file !== undefined) void read(file, chosen);
+          }}
+          options={unitOptions(units.filter(({ validTo }) => validTo === null))}
         />
-        <label class="field">
-          {words("web.asset.importFile")}
-          <input
-            class="input"
-            type="file"
-            accept=".xlsx,.csv"
-            onChange={(event) => void read(event.currentTarget.files?.[0])}
-          />
-        </label>
+        <FileField
+          label={words("web.asset.importFile")}
+          accept=".xlsx,.csv"
+          disabled={busy}
+          named
+          onFile={(chosen) => void read(chosen, unit)}
+        />
         {wrong ? <Notice state="bad">{words("web.asset.importWrongFile")}</Notice> : null}
         {busy ? <p role="status">{words("web.asset.importReading")}</p> : null}
         {answer === undefined ? null : <Preview answer={answer} />}
@@ -90,31 +97,91 @@ function Foot(
         <button type="button" class="button" disabled={busy} onClick={() => void takeIn(state.bad)}>
           {words("web.asset.importWithout", { n: state.good, bad: state.bad.length })}
         </button>
-      ) : null}
-      <button
-        type="button"
-        class="button button-main"
-        disabled={busy || !clean || state.good === 0}
-        onClick={() => void takeIn([])}
-      >
-        {clean ? words("web.asset.importN", { n: state.good }) : words("web.asset.import")}
-      </button>
+      ) : (
+        <button
+          type="button"
+          class="button button-main"
+          disabled={busy || !clean || state.good === 0}
+          onClick={() => void takeIn([])}
+        >
+          {clean ? words("web.asset.importN", { n: state.good }) : words("web.asset.importDo")}
+        </button>
+      )}
     </div>
   );
 }
 
 function Preview({ answer }: { readonly answer: ImportAnswer }) {
-  const { good, bad, errors, warnings } = importState(answer);
+  const { preview } = answer;
+  const { good, bad, errors, warnings, added, changed } = importState(answer);
+  const lost = lostColumns(answer);
+  const skipped = preview.skipped.filter(({ why }) => why !== "numbers").map(({ row }) => row);
   return (
     <>
-      <Notice state={errors.length > 0 ? "bad" : warnings.length > 0 ? "watch" : "good"}>
-        {errors.length > 0
-          ? words("web.asset.importBad", { good, bad: bad.length })
-          : words("web.asset.importGood", { n: good })}
+      <Notice state={errors.length > 0 ? "bad" : warnings.length > 0 || lost.length > 0 ? "watch" : "good"}>
+        {errors.length === 0
+          ? words("web.asset.importGood", { n: good, added, changed })
+          : words(good === 0 ? "web.asset.importNoneGood" : "web.asset.importBad", { good, bad: bad.length })}
       </Notice>
+      <p class="quiet small">
+        {words("web.asset.importSheet", { sheet: preview.sheet, row: preview.headerRow })}{" "}
+        {skipped.length === 0
+          ? null
+          : words("web.asset.importSkipped", { n: skipped.length, rows: ranges(skipped) })}
+      </p>
+      {lost.length === 0 ? null : <p>{words("web.asset.importNoColumn", { columns: lost.join(", ") })}</p>}
+      <FirstRows rows={preview.rows} />
       <Problems title={words("web.asset.importErrors", { n: errors.length })} problems={errors} />
       <Problems title={words("web.asset.importWarnings", { n: warnings.length })} problems={warnings} />
     </>
+  );
+}
+
+const FIRST_ROWS = 5;
+
+/** How cells were understood, before they are taken in: the amount above all. */
+function FirstRows({ rows }: { readonly rows: ImportAnswer["preview"]["rows"] }) {
+  const first = rows
+    .flatMap(({ row, fields }) => (fields === null ? [] : [{ row, fields }]))
+    .slice(0, FIRST_ROWS);
+  if (first.length === 0) return null;
+  const heads = [
+    words("web.asset.importRow"),
+    words("web.asset.col.name"),
+    words("web.asset.col.category"),
+    words("web.asset.col.inUseOn"),
+    words("web.asset.col.value"),
+  ];
+  return (
+    <details>
+      <summary>{words("web.asset.importRead", { n: first.length })}</summary>
+      <div class="table-scroll import-problems">
+        <table class="table">
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {first.map(({ row, fields }) => (
+              <tr key={row}>
+                <td class="numeric">{row}</td>
+                <td>{fields.name}</td>
+                <td>{categoryText(fields.category)}</td>
+                <td>{writeDate(fields.inUseOn) || "—"}</td>
+                <td class="numeric">
+                  <Money amount={fields.originalValue} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }
 

@@ -2,7 +2,9 @@ import { useState } from "preact/hooks";
 import type { AssetDetail, AssetView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { formatDateTime } from "../../../core/format.ts";
+import { changeLines } from "../lib/asset-history.ts";
 import { readMoney, writeDate } from "../lib/assets.ts";
+import type { Mistake } from "../lib/forms.ts";
 import { Dialog } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
 import { Money } from "../pieces/money.tsx";
@@ -10,8 +12,7 @@ import { Section } from "../pieces/page-head.tsx";
 import { assetsApi } from "../state/assets-api.ts";
 import { words, wordsAny } from "../state/asset-words.ts";
 import { locale, t } from "../state/preferences.ts";
-import { mayEdit } from "../state/session.ts";
-import { todayText, withDay } from "./asset-bulk.tsx";
+import { todayText, withPastDay } from "./asset-bulk.tsx";
 import { fieldText } from "./asset-columns.tsx";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 
@@ -59,13 +60,18 @@ export function WearTable({ rows }: { readonly rows: AssetDetail["wear"] }) {
   );
 }
 
-export function Repairs({ asset, reload }: { readonly asset: AssetView; readonly reload: () => void }) {
+export function Repairs(props: {
+  readonly asset: AssetView;
+  readonly may: boolean;
+  readonly reload: () => void;
+}) {
+  const { asset, may, reload } = props;
   const [open, setOpen] = useState(false);
   return (
     <Section
       title={words("web.asset.repairs")}
       actions={
-        mayEdit() ? (
+        may ? (
           <button type="button" class="button" onClick={() => setOpen(true)}>
             {words("web.asset.addRepair")}
           </button>
@@ -74,11 +80,16 @@ export function Repairs({ asset, reload }: { readonly asset: AssetView; readonly
     >
       <div class="panel">
         {asset.repairs.length === 0 ? <p class="table-none">{words("web.asset.noRepairs")}</p> : null}
-        {asset.repairs.map((repair, i) => (
+        {asset.repairs.toReversed().map((repair, i) => (
           <div key={i} class="event">
             <span class="quiet">{writeDate(repair.on)}</span>
             <span>
-              {repair.what} · <Money amount={repair.cost} />
+              {repair.what} ·{" "}
+              {repair.cost === null ? (
+                <span class="quiet">{words("web.asset.repairNoCost")}</span>
+              ) : (
+                <Money amount={repair.cost} />
+              )}
             </span>
           </div>
         ))}
@@ -97,16 +108,18 @@ function RepairDialog(props: {
     { on: todayText(), what: "", cost: "" },
     ({ on, what, cost }) => {
       const amount = readMoney(cost);
-      if (what.trim() === "") return { ok: false, mistakes: { what: { key: "web.mistake.required" } } };
-      if (amount === undefined) return { ok: false, mistakes: { cost: { key: "web.mistake.money" } } };
-      return withDay(on, (day) => ({ on: day, what: what.trim(), cost: amount }));
+      const others: Record<string, Mistake | undefined> = {
+        what: what.trim() === "" ? { key: "web.mistake.required" } : undefined,
+        cost: amount === undefined ? { key: "web.mistake.money" } : undefined,
+      };
+      return withPastDay(on, others, (day) => ({ on: day, what: what.trim(), cost: amount ?? null }));
     },
   );
   const { busy, refusal, onSubmit } = useSubmit(
     props,
     submit,
     (repair) => assetsApi.repair(props.asset.id, repair),
-    () => words("web.asset.saved", { name: props.asset.name }),
+    ({ what }) => words("web.asset.repaired", { what }),
   );
   return (
     <Dialog title={words("web.asset.addRepair")} onClose={props.onClose}>
@@ -118,6 +131,8 @@ function RepairDialog(props: {
             value={form.what}
             onValue={(what) => set({ what })}
             mistake={mistakes["what"]}
+            placeholder={words("web.asset.repairWhatHint")}
+            maxLength={500}
             autofocus
           />
           <div class="pair">
@@ -126,6 +141,7 @@ function RepairDialog(props: {
               value={form.on}
               onValue={(on) => set({ on })}
               mistake={mistakes["on"]}
+              hint={words("web.asset.dateHint")}
             />
             <TextField
               label={words("web.asset.repairCost")}
@@ -146,10 +162,14 @@ function RepairDialog(props: {
 export function History(props: {
   readonly events: AssetDetail["history"];
   readonly units: readonly UnitView[];
+  /** Of devices and sites, by id. */
+  readonly names: ReadonlyMap<string, string>;
 }) {
   const unitNames = new Map(props.units.map(({ id, name }) => [id, name]));
   const shown = (field: string, value: unknown) =>
-    field === "unit" && typeof value === "string" ? (unitNames.get(value) ?? value) : fieldText(field, value);
+    typeof value === "string"
+      ? ((field === "unit" ? unitNames : props.names).get(value) ?? fieldText(field, value))
+      : fieldText(field, value);
   return (
     <Section title={words("web.asset.history")}>
       <div class="panel">
@@ -161,13 +181,12 @@ export function History(props: {
             <span>
               {wordsAny(`web.asset.event.${event.what}`)}
               {event.note === null ? "" : ` · ${event.note}`}
-              {event.what === "added" || event.what === "imported"
-                ? null
-                : Object.entries(event.changes).map(([field, [before, after]]) => (
-                    <span key={field} class="cell-under">
-                      {fieldLabel(field)}: {shown(field, before)} → {shown(field, after)}
-                    </span>
-                  ))}
+              {changeLines(event.what, event.changes).map(({ field, before, after }) => (
+                <span key={field} class="cell-under">
+                  {fieldLabel(field)}: {before === undefined ? "" : `${shown(field, before)} → `}
+                  {shown(field, after)}
+                </span>
+              ))}
             </span>
           </div>
         ))}

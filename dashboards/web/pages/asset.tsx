@@ -4,6 +4,7 @@ import type { DeviceSummary, UnitView } from "../../../core/wire/views.ts";
 import { writeDate } from "../lib/assets.ts";
 import { deviceHref } from "../lib/router.ts";
 import { AssetTabs } from "../pieces/asset-tabs.tsx";
+import { useSending } from "../pieces/dialog.tsx";
 import { FindingList } from "../pieces/finding-list.tsx";
 import { later } from "../pieces/later.tsx";
 import { Money, textOr } from "../pieces/money.tsx";
@@ -29,6 +30,8 @@ interface Shown {
   readonly detail: AssetDetail;
   readonly units: readonly UnitView[];
   readonly device: DeviceSummary | undefined;
+  /** Of devices and sites, by id. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** One asset: the address that a label's QR code holds. */
@@ -41,8 +44,11 @@ export function AssetPage({ id }: { readonly id: string }) {
     ]);
     if (!detail.ok) return detail;
     const linked = detail.value.asset.device;
-    const device = devices.ok ? devices.value.find((one) => one.id === linked) : undefined;
-    return { ok: true, value: { detail: detail.value, units: units.ok ? units.value : [], device } };
+    const all = devices.ok ? devices.value : [];
+    const device = all.find((one) => one.id === linked);
+    const known = units.ok ? units.value : [];
+    const names = new Map([...all, ...known.flatMap(({ sites }) => sites)].map(({ id, name }) => [id, name]));
+    return { ok: true, value: { detail: detail.value, units: known, device, names } };
   });
   return (
     <>
@@ -54,7 +60,7 @@ export function AssetPage({ id }: { readonly id: string }) {
   );
 }
 
-function One({ detail, units, device, reload }: Shown & { readonly reload: () => void }) {
+function One({ detail, units, device, names, reload }: Shown & { readonly reload: () => void }) {
   const { asset } = detail;
   const [open, setOpen] = useState<"edit" | "transfer" | "liquidate" | undefined>(undefined);
   const close = () => setOpen(undefined);
@@ -87,9 +93,9 @@ function One({ detail, units, device, reload }: Shown & { readonly reload: () =>
           ) : undefined
         }
       />
-      <CountHere asset={asset} units={units} />
+      <CountHere asset={asset} units={units} history={detail.history} onDone={reload} />
       <Record asset={asset} />
-      <Linked asset={asset} device={device} reload={reload} />
+      <Linked asset={asset} device={device} may={may} reload={reload} />
       <Section title={words("web.asset.findings")}>
         <FindingList
           findings={detail.findings}
@@ -98,9 +104,9 @@ function One({ detail, units, device, reload }: Shown & { readonly reload: () =>
         />
       </Section>
       <WearTable rows={detail.wear} />
-      <Repairs asset={asset} reload={reload} />
+      <Repairs asset={asset} may={may} reload={reload} />
       <Photos asset={asset.id} photos={detail.photos} may={may} reload={reload} />
-      <History events={detail.history} units={units} />
+      <History events={detail.history} units={units} names={names} />
       {open === "edit" ? <AssetDialog units={units} asset={asset} {...dialog} /> : null}
       {open === "transfer" ? <TransferDialog units={units} assets={[asset]} {...dialog} /> : null}
       {open === "liquidate" ? <LiquidateDialog assets={[asset]} {...dialog} /> : null}
@@ -159,23 +165,28 @@ function gone({ liquidation }: AssetView): readonly (readonly [string, string])[
 function Linked(props: {
   readonly asset: AssetView;
   readonly device: DeviceSummary | undefined;
+  readonly may: boolean;
   readonly reload: () => void;
 }) {
-  const { asset, device, reload } = props;
+  const { asset, device, may, reload } = props;
+  const { refusal, send } = useSending();
   const unlink = async () => {
-    if ((await assetsApi.link(asset.id, null)).ok) reload();
+    await send(() => assetsApi.link(asset.id, null, asset.etag));
+    // After a refusal, too: it says that this page is not what it was.
+    reload();
   };
   return (
     <Section
       title={words("web.asset.onNetwork")}
       actions={
-        asset.device !== null && mayEdit() ? (
+        asset.device !== null && may ? (
           <button type="button" class="button button-plain" onClick={() => void unlink()}>
             {words("web.asset.unlink")}
           </button>
         ) : undefined
       }
     >
+      {refusal}
       <div class="panel panel-body">
         {asset.device === null ? (
           <p>

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { AssetView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { filterAssets, NO_FILTER, totalsOf, type AssetFilter } from "../lib/assets.ts";
+import { filterRows } from "../lib/table.ts";
 import { sayMoneyShort } from "../lib/money.ts";
 import { assetHref } from "../lib/router.ts";
 import { AssetTabs } from "../pieces/asset-tabs.tsx";
@@ -67,19 +68,26 @@ interface RegisterProps extends Listed {
   readonly reload: () => void;
 }
 
+function toggled(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ticked);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
 type Open = "add" | "import" | "transfer" | "liquidate";
 
 function Register({ assets, units, liquidated, setLiquidated, reload }: RegisterProps) {
   const [filter, setFilter] = useState<AssetFilter>(NO_FILTER);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<Open | undefined>(undefined);
-  const shown = filterAssets(assets, filter, units);
-  const chosen = shown.filter(({ id }) => ticked.has(id));
-  const toggle = (id: string) => {
-    const next = new Set(ticked);
-    if (!next.delete(id)) next.add(id);
-    setTicked(next);
-  };
+  const [query, setQuery] = useState("");
+  const columns = assetColumns(
+    mayEdit() ? { ticked, toggle: (id) => setTicked(toggled(ticked, id)) } : undefined,
+  );
+  const filtered = filterAssets(assets, filter, units);
+  // What is typed into the table's own filter hides lines, too: nothing that is not seen is moved or liquidated.
+  const shown = filterRows(filtered, columns, query);
+  const chosen = shown.filter(({ id, state }) => ticked.has(id) && state !== "liquidated");
   const close = () => setOpen(undefined);
   const done = () => {
     setTicked(new Set());
@@ -87,8 +95,8 @@ function Register({ assets, units, liquidated, setLiquidated, reload }: Register
   };
   return (
     <>
-      <Totals assets={shown} />
-      <Actions filter={filter} chosen={chosen} open={setOpen} />
+      {assets.length === 0 ? null : <Totals assets={shown} />}
+      <Actions filter={filter} chosen={chosen} open={setOpen} empty={assets.length === 0} />
       <AssetFilters
         assets={assets}
         units={units}
@@ -102,8 +110,10 @@ function Register({ assets, units, liquidated, setLiquidated, reload }: Register
       ) : null}
       <DataTable
         label={words("web.asset.title")}
-        columns={assetColumns(mayEdit() ? { ticked, toggle } : undefined)}
-        rows={shown}
+        columns={columns}
+        rows={filtered}
+        query={query}
+        onQuery={setQuery}
         rowKey={({ id }) => id}
         initial={{ by: "unit", descending: false }}
         open={({ id }) => assetHref(id)}
@@ -155,8 +165,9 @@ function Actions(props: {
   readonly filter: AssetFilter;
   readonly chosen: readonly AssetView[];
   readonly open: (dialog: Open) => void;
+  readonly empty: boolean;
 }) {
-  const { filter, chosen, open } = props;
+  const { filter, chosen, open, empty } = props;
   const unit = filter.unit === "" ? {} : { unit: filter.unit };
   const labels = chosen.length === 0 ? unit : { assets: chosen.map(({ id }) => id).join(",") };
   return (
@@ -171,15 +182,21 @@ function Actions(props: {
           </button>
         </>
       ) : null}
-      <a class="button" download="" href={fileHref("asset-export", { format: "xlsx", ...unit })}>
-        {words("web.asset.exportXlsx")}
-      </a>
-      <a class="button" download="" href={fileHref("asset-export", { format: "csv", ...unit })}>
-        {words("web.asset.exportCsv")}
-      </a>
-      <a class="button" target="_blank" rel="noopener" href={fileHref("asset-labels", labels)}>
-        {chosen.length === 0 ? words("web.asset.labels") : words("web.asset.labelsOf", { n: chosen.length })}
-      </a>
+      {empty ? null : (
+        <>
+          <a class="button" download="" href={fileHref("asset-export", { format: "xlsx", ...unit })}>
+            {words("web.asset.exportXlsx")}
+          </a>
+          <a class="button" download="" href={fileHref("asset-export", { format: "csv", ...unit })}>
+            {words("web.asset.exportCsv")}
+          </a>
+          <a class="button" target="_blank" rel="noopener" href={fileHref("asset-labels", labels)}>
+            {chosen.length === 0
+              ? words("web.asset.labels")
+              : words("web.asset.labelsOf", { n: chosen.length })}
+          </a>
+        </>
+      )}
     </div>
   );
 }
@@ -190,12 +207,13 @@ function Ticked(props: {
   readonly tick: (ids: readonly string[]) => void;
   readonly open: (dialog: Open) => void;
 }) {
-  const { shown, chosen, tick, open } = props;
+  const { chosen, tick, open } = props;
+  const free = props.shown.filter(({ state }) => state !== "liquidated");
   return (
     <div class="button-row asset-ticked">
-      {chosen.length < shown.length ? (
-        <button type="button" class="button button-plain" onClick={() => tick(shown.map(({ id }) => id))}>
-          {words("web.asset.tickAll", { n: shown.length })}
+      {chosen.length < free.length ? (
+        <button type="button" class="button button-plain" onClick={() => tick(free.map(({ id }) => id))}>
+          {words("web.asset.tickAll", { n: free.length })}
         </button>
       ) : null}
       {chosen.length === 0 ? null : (

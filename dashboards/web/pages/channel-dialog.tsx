@@ -23,6 +23,12 @@ const SECRETS: Readonly<Record<Kind, readonly string[]>> = {
 };
 const DEFAULTS: Readonly<Record<string, string>> = { port: "587", security: "starttls", method: "POST" };
 
+/** Settings of which one of a few is chosen. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  security: ["starttls", "tls", "none"],
+  method: ["POST", "GET"],
+};
+
 type Texts = Readonly<Record<string, string>>;
 
 /** What was written; a number where it is one. Empty fields are left out. */
@@ -108,9 +114,19 @@ function Fields(props: {
   const label = (field: string) => wordsAny(`web.notify.f.${field}`);
   return (
     <>
-      {SETTINGS[kind].map((field) => (
-        <TextField key={field} label={label(field)} value={texts[field] ?? ""} onValue={onText(field)} />
-      ))}
+      {SETTINGS[kind].map((field) => {
+        const given = { label: label(field), value: texts[field] ?? "", onValue: onText(field) };
+        const choices = CHOICES[field];
+        return choices === undefined ? (
+          <TextField key={field} {...given} />
+        ) : (
+          <SelectField
+            key={field}
+            {...given}
+            options={choices.map((one) => [one, wordsAny(`web.notify.v.${one}`)] as const)}
+          />
+        );
+      })}
       {SECRETS[kind].map((field) => (
         <TextField
           key={field}
@@ -156,7 +172,9 @@ export function TestDialog(props: { readonly channel: ChannelView; readonly onCl
       <form onSubmit={(event) => void act(event)} noValidate>
         <div class="dialog-body">
           {refusal}
-          {channel.kind === "webhook" ? null : (
+          {channel.kind === "webhook" ? (
+            <p>{words("web.notify.testWebhook")}</p>
+          ) : (
             <TextField
               label={words("web.notify.testTo")}
               value={to}

@@ -49,13 +49,22 @@ export function useSubmit<Body>(
   const { busy, refusal, send } = useSending();
   const act = async (event: Event) => {
     event.preventDefault();
+    const form = event.currentTarget;
     const body = submit();
-    if (body === undefined || (await send(() => request(body))) === undefined) return;
+    if (body === undefined) return focusMistake(form);
+    if ((await send(() => request(body))) === undefined) return focusMistake(form);
     toast(done(body));
     onDone();
     onClose();
   };
   return { busy, refusal, onSubmit: (event: Event) => void act(event) };
+}
+
+/** The first field to mend, once it is marked: in a long form it may be out of sight. */
+function focusMistake(form: EventTarget | null): void {
+  requestAnimationFrame(() => {
+    if (form instanceof HTMLFormElement) form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  });
 }
 
 export function FormFoot(props: {

@@ -69,6 +69,8 @@ function MineForm({
   const [outside, setOutside] = useState<Wanted["outside"]>(wanted?.outside ?? "critical");
   const [digest, setDigest] = useState<Wanted["digest"]>(wanted?.digest ?? "none");
   const [step, setStep] = useState<(typeof STEPS)[number]>(wanted?.step === 2 ? "2" : "1");
+  const [unit, setUnit] = useState(wanted?.unit ?? "");
+  const units = useUnits();
   const { busy, refusal, send } = useSending();
   const save = async (event: Event) => {
     event.preventDefault();
@@ -77,7 +79,7 @@ function MineForm({
       addresses: reachedBy(addresses, channels),
       severities: [...SEVERITIES[level]],
       outside,
-      unit: wanted?.unit ?? null,
+      unit: unit === "" ? null : unit,
       step: step === "2" ? (2 as const) : (1 as const),
       digest,
     };
@@ -89,22 +91,23 @@ function MineForm({
       <div class="dialog-body">
         {refusal}
         {channels.length === 0 ? <p class="quiet">{words("web.notify.noChannels")}</p> : null}
-        {channels.map(({ id, kind, name }) => (
-          <TextField
-            key={id}
-            label={`${name}: ${wordsAny(`web.notify.a.${kind}`)}`}
-            value={addresses[id] ?? ""}
-            onValue={(value) => setAddresses({ ...addresses, [id]: value })}
-            maxLength={200}
-            optional
+        {channels.map((channel) => (
+          <Address
+            key={channel.id}
+            channel={channel}
+            value={addresses[channel.id] ?? ""}
+            onValue={(value) => setAddresses({ ...addresses, [channel.id]: value })}
           />
         ))}
-        <Pick label="severities" value={level} onValue={setLevel} options={LEVELS} />
-        <Pick label="outside" value={outside} onValue={setOutside} options={OUTSIDE} of="o" />
-        <Pick label="step" value={step} onValue={setStep} options={STEPS} of="t" />
-        <Pick label="digest" value={digest} onValue={setDigest} options={DIGESTS} of="d" />
+        <div class="pair">
+          <Pick label="severities" value={level} onValue={setLevel} options={LEVELS} />
+          <Pick label="outside" value={outside} onValue={setOutside} options={OUTSIDE} of="o" />
+          <SelectField label={words("web.notify.unit")} value={unit} onValue={setUnit} options={units} />
+          <Pick label="step" value={step} onValue={setStep} options={STEPS} of="t" />
+          <Pick label="digest" value={digest} onValue={setDigest} options={DIGESTS} of="d" />
+        </div>
       </div>
-      <div class="dialog-foot">
+      <div class="panel-foot">
         <button type="submit" class="button button-main" disabled={busy}>
           {words("web.notify.save")}
         </button>
@@ -113,7 +116,39 @@ function MineForm({
   );
 }
 
-/** Empty fields are channels that are not wanted. A webhook needs no address: whatever is written there is a yes. */
+/** Units whose alerts one may want; empty: all that one sees. */
+function useUnits(): readonly (readonly [string, string])[] {
+  const overview = useResource("overview for messages", () => ask(api.overview.$get()));
+  const units = overview.data.value?.units ?? [];
+  return [["", words("web.notify.allUnits")] as const, ...units.map(({ id, name }) => [id, name] as const)];
+}
+
+/** Where a channel reaches one. A webhook has one receiver for all: it is wanted or not. */
+function Address(props: {
+  readonly channel: Channel;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}) {
+  const { channel, value, onValue } = props;
+  const label = `${channel.name}: ${wordsAny(`web.notify.a.${channel.kind}`)}`;
+  if (channel.kind === "webhook") {
+    return (
+      <SelectField
+        label={label}
+        value={value === "" ? "" : WANTED}
+        onValue={onValue}
+        options={[
+          ["", words("web.notify.no")],
+          [WANTED, words("web.notify.yes")],
+        ]}
+      />
+    );
+  }
+  return <TextField label={label} value={value} onValue={onValue} maxLength={200} optional />;
+}
+const WANTED = "-";
+
+/** Empty fields are channels that are not wanted. */
 function reachedBy(
   addresses: Readonly<Record<string, string>>,
   channels: readonly Channel[],
@@ -121,7 +156,7 @@ function reachedBy(
   const reached: Record<string, string> = {};
   for (const { id, kind } of channels) {
     const text = (addresses[id] ?? "").trim();
-    if (text !== "") reached[id] = kind === "webhook" ? "-" : text;
+    if (text !== "") reached[id] = kind === "webhook" ? WANTED : text;
   }
   return reached;
 }

@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
+import { formatCount } from "../../../core/format.ts";
 import { compareScenarios, quickPlanOf, type Plan } from "../../../core/planning/scenario.ts";
 import { saySource } from "../../../core/planning/say.ts";
 import { FUNDING_SOURCES } from "../../../core/assets/types.ts";
 import type { PlanScenario } from "../../../core/planning/types.ts";
 import type { PlanView } from "../../../core/wire/plans.ts";
-import { candidatesFrom, counterUnitsOf, type CandidatesView } from "../lib/candidates.ts";
-import { sayMoney } from "../lib/money.ts";
-import { scenarioOf } from "../lib/plan-state.ts";
+import { candidatesFrom, counterUnitsOf, priceNormsOf, type CandidatesView } from "../lib/candidates.ts";
+import { capital, sayMoney } from "../lib/money.ts";
+import { moneyOf, scenarioOf } from "../lib/plan-state.ts";
 import { SelectField } from "../pieces/field.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { View } from "../pieces/view.tsx";
@@ -14,6 +15,7 @@ import { plansApi } from "../state/assets-api.ts";
 import { planWords } from "../state/plan-words.ts";
 import { language } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
+import { LineList } from "./plan-parts.tsx";
 
 interface Props {
   readonly scenario: PlanScenario;
@@ -57,114 +59,106 @@ function Beside({ other, ...props }: Props & { readonly other: PlanView }) {
     <View resource={resource}>
       {(view) => {
         const scenario = scenarioOf(other);
-        const plan = quickPlanOf(candidatesFrom(view), scenario, counterUnitsOf(view));
+        const plan = quickPlanOf(candidatesFrom(view), scenario, counterUnitsOf(view), priceNormsOf(view));
         return <Table {...props} other={{ scenario, plan, view }} />;
       }}
     </View>
   );
 }
 
-function Table({
-  scenario,
-  plan,
-  view,
-  unitNames,
-  other,
-}: Props & { readonly other: Omit<Props, "unitNames"> }) {
+function Table({ scenario, plan, unitNames, other }: Props & { readonly other: Omit<Props, "unitNames"> }) {
   const difference = compareScenarios(plan, other.plan);
-  const names = new Map(
-    [...view.candidates, ...other.view.candidates].map((one) => [
-      one.id,
-      `${one.item}, ${unitNames.get(one.unit) ?? other.view.units.find(({ id }) => id === one.unit)?.name ?? one.unit}`,
-    ]),
-  );
-  const rows = figuresOf({ scenario, plan }, other);
+  const names = new Map([...other.view.units.map(({ id, name }) => [id, name] as const), ...unitNames]);
+  const sides = [
+    { side: { scenario, plan }, only: new Set(difference.onlyA) },
+    { side: other, only: new Set(difference.onlyB) },
+  ];
+  const both = difference.both.length;
   return (
-    <div class="panel table-wide">
-      <table class="table" aria-label={planWords("web.plan.sideBySide")}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="th-plain" />
-            </th>
-            {[scenario, other.scenario].map(({ id, name }) => (
-              <th key={id} scope="col" class="numeric">
-                <span class="th-plain">{name}</span>
+    <>
+      <div class="panel table-wide">
+        <table class="table table-beside" aria-label={planWords("web.plan.sideBySide")}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span class="th-plain" />
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([label, a, b]) => (
-            <tr key={label}>
-              <td>{label}</td>
-              <td class="numeric">{a}</td>
-              <td class="numeric">{b}</td>
+              {sides.map(({ side }) => (
+                <th key={side.scenario.id} scope="col" class="numeric">
+                  <span class="th-plain">{side.scenario.name}</span>
+                </th>
+              ))}
             </tr>
-          ))}
-          <tr>
-            <td>{planWords("web.plan.onlyHere")}</td>
-            {[difference.onlyA, difference.onlyB].map((ids, i) => (
-              <td key={i}>
-                <Names ids={ids} names={names} />
-              </td>
+          </thead>
+          <tbody>
+            {figuresOf({ scenario, plan }, other, both).map(([label, ...figures]) => (
+              <tr key={label}>
+                <td>{capital(label)}</td>
+                {figures.map((figure, i) => (
+                  <td key={i} class="numeric">
+                    {figure}
+                  </td>
+                ))}
+              </tr>
             ))}
-          </tr>
-        </tbody>
-      </table>
-    </div>
+          </tbody>
+        </table>
+      </div>
+      {difference.onlyA.length + difference.onlyB.length === 0 ? (
+        <p class="plan-bought">{planWords("web.plan.sameLines", { n: both })}</p>
+      ) : (
+        <div class="plan-sums">
+          {sides.map(({ side, only }) => (
+            <div key={side.scenario.id} class="panel panel-body">
+              <h3>{planWords("web.plan.onlyIn", { name: side.scenario.name, n: only.size })}</h3>
+              {only.size === 0 ? (
+                <p class="quiet">{planWords("web.plan.nothing")}</p>
+              ) : (
+                <LineList lines={side.plan.candidates.filter(({ id }) => only.has(id))} unitNames={names} />
+              )}
+            </div>
+          ))}
+        </div>
+      )}
+    </>
   );
 }
 
 type Side = Pick<Props, "scenario" | "plan">;
 
 /** Ceilings, costs and points of both. */
-function figuresOf({ scenario, plan }: Side, other: Side): readonly (readonly [string, string, string])[] {
+function figuresOf(a: Side, b: Side, both: number): readonly (readonly [string, string, string])[] {
+  const row = (label: string, of: (side: Side) => string) => [label, of(a), of(b)] as const;
+  const money = (of: (side: Side) => number) => (side: Side) => sayMoney(of(side), language.value);
+  const count = (of: (side: Side) => number) => (side: Side) => formatCount(of(side), language.value);
   return [
-    [
+    row(
       planWords("web.plan.ceiling"),
-      ...([scenario, other.scenario].map(({ ceilings }) =>
-        sayMoney(
-          Object.values(ceilings).reduce((sum, one) => sum + (one ?? 0), 0),
-          language.value,
-        ),
-      ) as [string, string]),
-    ],
-    [
-      planWords("web.plan.cost"),
-      sayMoney(plan.choice.cost, language.value),
-      sayMoney(other.plan.choice.cost, language.value),
-    ],
-    ...FUNDING_SOURCES.filter(
-      (source) =>
-        plan.choice.bySource[source] !== undefined || other.plan.choice.bySource[source] !== undefined,
-    ).map(
-      (source) =>
-        [
-          saySource(language.value, source),
-          sayMoney(plan.choice.bySource[source] ?? 0, language.value),
-          sayMoney(other.plan.choice.bySource[source] ?? 0, language.value),
-        ] as const,
+      money(({ scenario }) => moneyOf(scenario)),
     ),
-    [
+    row(
+      planWords("web.plan.cost"),
+      money(({ plan }) => plan.choice.cost),
+    ),
+    ...FUNDING_SOURCES.filter((source) =>
+      [a, b].some(({ plan }) => plan.choice.bySource[source] !== undefined),
+    ).map((source) =>
+      row(
+        saySource(language.value, source),
+        money(({ plan }) => plan.choice.bySource[source] ?? 0),
+      ),
+    ),
+    row(
       planWords("web.plan.linesIn"),
-      String(plan.choice.chosen.length),
-      String(other.plan.choice.chosen.length),
-    ],
-    [planWords("web.plan.pointsIn"), String(plan.choice.points), String(other.plan.choice.points)],
+      count(({ plan }) => plan.choice.chosen.length),
+    ),
+    row(
+      planWords("web.plan.bothHave"),
+      count(() => both),
+    ),
+    row(
+      planWords("web.plan.pointsIn"),
+      count(({ plan }) => plan.choice.points),
+    ),
   ];
-}
-
-const MOST = 15;
-function Names(props: { readonly ids: readonly string[]; readonly names: ReadonlyMap<string, string> }) {
-  const { ids, names } = props;
-  if (ids.length === 0) return <span class="quiet">{planWords("web.plan.nothing")}</span>;
-  return (
-    <ul class="plain-list small">
-      {ids.slice(0, MOST).map((id) => (
-        <li key={id}>{names.get(id) ?? id}</li>
-      ))}
-      {ids.length > MOST ? <li>{planWords("web.plan.andMore", { n: ids.length - MOST })}</li> : null}
-    </ul>
-  );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Candidate, PlanScenario } from "../../../core/planning/types.ts";
 import { quickPlanOf, type Plan } from "../../../core/planning/scenario.ts";
-import { candidatesFrom, counterUnitsOf, type CandidatesView } from "../lib/candidates.ts";
-import { bodyOf, linesOf, scenarioOf } from "../lib/plan-state.ts";
+import { candidatesFrom, counterUnitsOf, priceNormsOf, type CandidatesView } from "../lib/candidates.ts";
+import { linesOf } from "../lib/plan-state.ts";
 import { later } from "../pieces/later.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
@@ -12,8 +12,8 @@ import { navigate } from "../state/location.ts";
 import { planWords } from "../state/plan-words.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
-import { toast } from "../state/toasts.ts";
-import { Confirm, useSending } from "../pieces/dialog.tsx";
+import { Confirm } from "../pieces/dialog.tsx";
+import { useEditedPlan } from "./edited-plan.ts";
 import { Ceilings } from "./plan-ceilings.tsx";
 import { Documents, Sensitivity, Sums } from "./plan-parts.tsx";
 import { PlanLines } from "./plan-lines.tsx";
@@ -72,26 +72,19 @@ function useFramed<T>(value: T): T {
 
 /** The plan of a scenario, worked out when something of it changed. */
 const usePlan = (candidates: readonly Candidate[], scenario: PlanScenario, view: CandidatesView): Plan =>
-  useMemo(() => quickPlanOf(candidates, scenario, counterUnitsOf(view)), [candidates, scenario, view]);
+  useMemo(
+    () => quickPlanOf(candidates, scenario, counterUnitsOf(view), priceNormsOf(view)),
+    [candidates, scenario, view],
+  );
 
 function Editor({ detail, view, candidates, unitNames, reload }: Data & { readonly reload: () => void }) {
-  const saved = scenarioOf(detail.plan);
-  const [scenario, setScenario] = useState<PlanScenario>(saved);
+  const edited = useEditedPlan(detail.plan, reload);
+  const { scenario, setScenario, changed, save, busy, refusal } = edited;
   const [line, setLine] = useState<string | undefined>(undefined);
   const [removing, setRemoving] = useState(false);
-  const { busy, refusal, send } = useSending();
   const framed = useFramed(scenario);
   const plan = usePlan(candidates, framed, view);
   const lines = useMemo(() => linesOf(plan, framed), [plan, framed]);
-  const changed = JSON.stringify(scenario) !== JSON.stringify(saved);
-  const save = async (): Promise<boolean> => {
-    if (!changed) return true;
-    const done = await send(() => plansApi.save(scenario.id, bodyOf(scenario)));
-    if (done === undefined) return false;
-    toast(planWords("web.plan.saved", { name: scenario.name }));
-    reload();
-    return true;
-  };
   return (
     <>
       <Head
@@ -103,7 +96,7 @@ function Editor({ detail, view, candidates, unitNames, reload }: Data & { readon
         remove={() => setRemoving(true)}
       />
       {refusal}
-      {changed && mayEdit() ? <Notice state="watch">{planWords("web.plan.unsaved")}</Notice> : null}
+      <Unsaved changed={changed} mixedWith={edited.mixedWith} />
       <Ceilings scenario={scenario} plan={plan} onScenario={setScenario} />
       <Sums lines={lines} plan={plan} scenario={framed} unitNames={unitNames} />
       <PlanLines
@@ -115,7 +108,13 @@ function Editor({ detail, view, candidates, unitNames, reload }: Data & { readon
       />
       <Sensitivity plan={plan} unitNames={unitNames} />
       <Documents plan={scenario.id} before={save} busy={busy} />
-      <Versions plan={scenario.id} versions={detail.versions} before={save} reload={reload} />
+      <Versions
+        plan={scenario.id}
+        etag={edited.etag}
+        versions={detail.versions}
+        before={save}
+        reload={reload}
+      />
       <Compare scenario={framed} plan={plan} view={view} unitNames={unitNames} />
       {line === undefined ? null : (
         <LineDialog
@@ -129,8 +128,22 @@ function Editor({ detail, view, candidates, unitNames, reload }: Data & { readon
           onClose={() => setLine(undefined)}
         />
       )}
-      {removing ? <RemoveDialog scenario={scenario} onClose={() => setRemoving(false)} /> : null}
+      {removing ? (
+        <RemoveDialog scenario={scenario} etag={edited.etag} onClose={() => setRemoving(false)} />
+      ) : null}
     </>
+  );
+}
+
+function Unsaved(props: { readonly changed: boolean; readonly mixedWith: string | undefined }) {
+  const { changed, mixedWith } = props;
+  if (!changed || !mayEdit()) return null;
+  return (
+    <Notice state="watch">
+      {mixedWith === undefined
+        ? planWords("web.plan.unsaved")
+        : planWords("web.plan.mixed", { name: mixedWith })}
+    </Notice>
   );
 }
 
@@ -172,15 +185,19 @@ function Head(props: {
   );
 }
 
-function RemoveDialog(props: { readonly scenario: PlanScenario; readonly onClose: () => void }) {
-  const { scenario, onClose } = props;
+function RemoveDialog(props: {
+  readonly scenario: PlanScenario;
+  readonly etag: string;
+  readonly onClose: () => void;
+}) {
+  const { scenario, etag, onClose } = props;
   return (
     <Confirm
       title={planWords("web.plan.remove")}
       body={planWords("web.plan.removeBody", { name: scenario.name })}
       action={planWords("web.plan.remove")}
       done={planWords("web.plan.removed")}
-      request={() => plansApi.remove(scenario.id)}
+      request={() => plansApi.remove(scenario.id, etag)}
       onDone={() => navigate("/plans")}
       onClose={onClose}
     />

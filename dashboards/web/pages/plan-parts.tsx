@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { shift, type Plan, type Shift } from "../../../core/planning/scenario.ts";
+import { formatCount } from "../../../core/format.ts";
 import { saySource } from "../../../core/planning/say.ts";
 import type { FundingSource } from "../../../core/assets/types.ts";
-import type { PlanScenario } from "../../../core/planning/types.ts";
+import type { Candidate, PlanScenario } from "../../../core/planning/types.ts";
 import { sayMoney, sayMoneyShort } from "../lib/money.ts";
-import { byUnit, type PlanLine } from "../lib/plan-state.ts";
+import { byUnit, grouped, type PlanLine } from "../lib/plan-state.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
 import { fileHref } from "../state/assets-api.ts";
@@ -23,9 +24,9 @@ export function Sums({ lines, plan, scenario, unitNames }: SumsProps) {
   const { choice } = plan;
   const chosen = lines.filter((line) => line.in);
   const figures = [
-    [String(chosen.length), planWords("web.plan.linesIn")],
+    [formatCount(chosen.length, language.value), planWords("web.plan.linesIn")],
     [sayMoney(choice.cost, language.value), planWords("web.plan.cost")],
-    [String(choice.points), planWords("web.plan.pointsIn")],
+    [formatCount(choice.points, language.value), planWords("web.plan.pointsIn")],
   ] as const;
   const warnings = chosen.reduce((sum, { candidate }) => sum + candidate.warnings.length, 0);
   const gone = plan.gone.length;
@@ -136,14 +137,6 @@ export function Sensitivity({ plan, unitNames }: Pick<SumsProps, "plan" | "unitN
     const timer = setTimeout(() => setShifts([shift(plan, 80), shift(plan, 120)]), QUIET_MS);
     return () => clearTimeout(timer);
   }, [plan]);
-  const byId = useMemo(() => new Map(plan.candidates.map((one) => [one.id, one])), [plan]);
-  const list = (ids: readonly string[]) =>
-    ids.map((id) => {
-      const candidate = byId.get(id);
-      return candidate === undefined
-        ? id
-        : `${candidate.item}, ${unitNames.get(candidate.unit) ?? ""} (${sayMoneyShort(candidate.amount, language.value)})`;
-    });
   return (
     <Section title={planWords("web.plan.sensitivity")}>
       <div class="plan-sums">
@@ -155,7 +148,7 @@ export function Sensitivity({ plan, unitNames }: Pick<SumsProps, "plan" | "unitN
                 {planWords("web.plan.working")}
               </p>
             ) : (
-              <ShiftLists shift={shifts[i] ?? shifts[0]} plan={plan} list={list} />
+              <ShiftLists shift={shifts[i] ?? shifts[0]} plan={plan} unitNames={unitNames} />
             )}
           </div>
         ))}
@@ -164,13 +157,13 @@ export function Sensitivity({ plan, unitNames }: Pick<SumsProps, "plan" | "unitN
   );
 }
 
-const MOST = 12;
 function ShiftLists(props: {
   readonly shift: Shift;
   readonly plan: Plan;
-  readonly list: (ids: readonly string[]) => readonly string[];
+  readonly unitNames: ReadonlyMap<string, string>;
 }) {
   const { choice, fallsOut, comesIn } = props.shift;
+  const byId = useMemo(() => new Map(props.plan.candidates.map((one) => [one.id, one])), [props.plan]);
   const points = choice.points - props.plan.choice.points;
   return (
     <>
@@ -189,16 +182,36 @@ function ShiftLists(props: {
         ids.length === 0 ? null : (
           <div key={key}>
             <strong>{planWords(key, { n: ids.length })}</strong>
-            <ul class="plain-list small">
-              {props.list(ids.slice(0, MOST)).map((text, i) => (
-                <li key={i}>{text}</li>
-              ))}
-              {ids.length > MOST ? <li>{planWords("web.plan.andMore", { n: ids.length - MOST })}</li> : null}
-            </ul>
+            <LineList lines={ids.flatMap((id) => byId.get(id) ?? [])} unitNames={props.unitNames} />
           </div>
         ),
       )}
     </>
+  );
+}
+
+const MOST = 12;
+
+/** Lines in few words: those of one item and unit together. */
+export function LineList(props: {
+  readonly lines: readonly Candidate[];
+  readonly unitNames: ReadonlyMap<string, string>;
+}) {
+  const groups = grouped(props.lines);
+  const rest = groups.slice(MOST).reduce((sum, { lines }) => sum + lines, 0);
+  return (
+    <ul class="plain-list small">
+      {groups.slice(0, MOST).map(({ item, unit, quantity, amount }) => (
+        <li key={`${unit} ${item}`}>
+          {planWords("web.plan.group", {
+            item: quantity > 1 ? `${item} × ${quantity}` : item,
+            unit: props.unitNames.get(unit) ?? unit,
+            amount: sayMoneyShort(amount, language.value),
+          })}
+        </li>
+      ))}
+      {rest > 0 ? <li>{planWords("web.plan.andMore", { n: rest })}</li> : null}
+    </ul>
   );
 }
 

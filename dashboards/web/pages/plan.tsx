@@ -4,9 +4,10 @@ import type { UnitView } from "../../../core/wire/views.ts";
 import { formatDateTime } from "../../../core/format.ts";
 import { sayMoneyShort } from "../lib/money.ts";
 import { planHref } from "../lib/router.ts";
-import { unitTree } from "../lib/units.ts";
+import { moneyOf } from "../lib/plan-state.ts";
+import { firstUnit } from "../lib/units.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
-import { TextField } from "../pieces/field.tsx";
+import { SelectField, TextField } from "../pieces/field.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
 import { PlanTabs } from "../pieces/plan-tabs.tsx";
 import { Empty, View } from "../pieces/view.tsx";
@@ -15,6 +16,7 @@ import { planWords } from "../state/plan-words.ts";
 import { language, locale } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
+import { unitOptions } from "./asset-filters.tsx";
 import { NewPlanDialog, thisYear } from "./plan-dialog.tsx";
 
 interface Data {
@@ -68,12 +70,6 @@ export function PlansPage() {
   );
 }
 
-/** All money of a plan: its total ceiling, or the ceilings of its sources together. */
-const moneyOf = ({ ceilings, total }: PlanView): number => {
-  const sum = Object.values(ceilings).reduce<number>((all, one) => all + (one ?? 0), 0);
-  return total === null ? sum : Math.min(total, sum);
-};
-
 function columns(units: readonly UnitView[]): readonly Column<PlanView>[] {
   const names = new Map(units.map(({ id, name }) => [id, name]));
   const covers = (plan: PlanView) => plan.units.map((unit) => names.get(unit) ?? unit).join(", ");
@@ -117,35 +113,34 @@ function columns(units: readonly UnitView[]): readonly Column<PlanView>[] {
   ];
 }
 
-/** Not merged into another, and at the top. */
-const isNow = ({ parent, validTo }: UnitView): boolean => parent === null && validTo === null;
-
+/** As the server takes them. */
+const YEARS = { first: 1990, last: 2100 } as const;
 const DOCUMENTS = ["demand", "wear", "yearReport", "yearFigures"] as const;
 
 /** Papers that need no plan: of one unit and a year. */
 function UnitDocuments({ units }: { readonly units: readonly UnitView[] }) {
-  const [unit, setUnit] = useState((units.find(isNow) ?? units[0])?.id ?? "");
+  const [unit, setUnit] = useState(firstUnit(units)?.id ?? "");
   const [year, setYear] = useState(String(thisYear()));
   if (unit === "") return null;
+  const known = Number(year) >= YEARS.first && Number(year) <= YEARS.last;
   return (
     <Section title={planWords("web.plan.documents")}>
       <div class="panel panel-body">
         <div class="filters">
-          <label class="field">
-            {planWords("web.plan.unit")}
-            <select class="input" value={unit} onChange={(event) => setUnit(event.currentTarget.value)}>
-              {unitTree(units).map(({ unit: { id, name }, depth }) => (
-                <option key={id} value={id}>
-                  {"\u00A0\u00A0".repeat(depth) + name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <SelectField
+            label={planWords("web.plan.unit")}
+            value={unit}
+            onValue={setUnit}
+            options={unitOptions(units)}
+          />
           <TextField
             label={planWords("web.plan.year")}
             type="number"
             value={year}
             onValue={(value) => setYear(value.replaceAll(/\D/g, "").slice(0, 4))}
+            mistake={
+              known ? undefined : { key: "web.mistake.count", params: { min: YEARS.first, max: YEARS.last } }
+            }
           />
         </div>
         <div class="button-row">
@@ -154,7 +149,8 @@ function UnitDocuments({ units }: { readonly units: readonly UnitView[] }) {
               key={kind}
               class="button"
               download=""
-              href={fileHref(`unit-documents/${kind}`, { unit, year })}
+              aria-disabled={!known}
+              {...(known ? { href: fileHref(`unit-documents/${kind}`, { unit, year }) } : {})}
             >
               {planWords(`web.plan.document.${kind}`)}
             </a>

@@ -113,9 +113,9 @@ function Suggestions(props: {
   const certain = props.suggestions.filter(({ ambiguous, by }) => !ambiguous && by !== "name");
   const confirm = async (ones: readonly LinkSuggestion[]) => {
     let done = 0;
-    for (const { asset, device } of ones) {
+    for (const { asset, device, assetEtag } of ones) {
       // One after the other: a refusal names the pair that it is about, and what was confirmed stays.
-      if ((await send(() => assetsApi.link(asset, device))) === undefined) break;
+      if ((await send(() => assetsApi.link(asset, device, assetEtag))) === undefined) break;
       done += 1;
     }
     if (done > 0) toast(words("web.asset.reconcile.done", { n: done }));

@@ -35,12 +35,13 @@ const formOf = (service: ServiceView | undefined): Form => ({
 
 const hintOf = ({ kind }: Form): string => wordsAny(`web.watch.t.${kind}`);
 
-/** What must be mended first, in words. */
-function mistakeIn(form: Form): string | undefined {
-  if (form.name.trim() === "") return words("web.watch.m.name");
-  if (isServiceTarget(form.kind, form.target.trim())) return undefined;
-  return words("web.watch.m.target", { hint: hintOf(form) });
-}
+type Mistakes = Partial<Record<"name" | "target", string>>;
+
+/** What must be mended first, by field. */
+const mistakesIn = (form: Form): Mistakes => ({
+  ...(form.name.trim() === "" ? { name: words("web.watch.m.name") } : {}),
+  ...(isServiceTarget(form.kind, form.target.trim()) ? {} : { target: words("web.watch.m.target") }),
+});
 
 /** Sets a service up, or changes it. */
 export function ServiceDialog(props: {
@@ -52,15 +53,15 @@ export function ServiceDialog(props: {
   const overview = useResource("overview for services", () => ask(api.overview.$get()));
   const units = (overview.data.value?.units ?? []).map(({ id, name }) => [id, name] as const);
   const [form, setForm] = useState(formOf(service));
-  const [mistake, setMistake] = useState<string | undefined>(undefined);
+  const [tried, setTried] = useState(false);
   const { busy, refusal, send } = useSending();
   const shown = { ...form, unit: form.unit === "" ? (units[0]?.[0] ?? "") : form.unit };
+  const mistakes = mistakesIn(shown);
   const act = async (event: Event) => {
     event.preventDefault();
-    const wrong = mistakeIn(shown);
-    setMistake(wrong);
-    if (wrong !== undefined || (await send(() => save(service, bodyOf(service, shown)))) === undefined)
-      return;
+    setTried(true);
+    if (Object.keys(mistakes).length > 0) return;
+    if ((await send(() => save(service, bodyOf(service, shown)))) === undefined) return;
     toast(words("web.watch.saved"));
     props.onDone();
     props.onClose();
@@ -71,12 +72,12 @@ export function ServiceDialog(props: {
       <form onSubmit={(event) => void act(event)} noValidate>
         <div class="dialog-body">
           {refusal}
-          {mistake === undefined ? null : (
-            <p class="field-mistake" role="alert">
-              {mistake}
-            </p>
-          )}
-          <Fields form={shown} units={units} set={(change) => setForm({ ...form, ...change })} />
+          <Fields
+            form={shown}
+            units={units}
+            mistakes={tried ? mistakes : {}}
+            set={(change) => setForm({ ...form, ...change })}
+          />
         </div>
         <FormFoot busy={busy} action={title} onClose={props.onClose} />
       </form>
@@ -87,15 +88,17 @@ export function ServiceDialog(props: {
 function Fields(props: {
   readonly form: Form;
   readonly units: readonly (readonly [string, string])[];
+  readonly mistakes: Mistakes;
   readonly set: (change: Partial<Form>) => void;
 }) {
-  const { form, set } = props;
+  const { form, mistakes, set } = props;
   return (
     <>
       <TextField
         label={words("web.watch.name")}
         value={form.name}
         onValue={(name) => set({ name })}
+        mistake={mistakes.name}
         maxLength={100}
         autofocus
       />
@@ -110,6 +113,7 @@ function Fields(props: {
         value={form.target}
         onValue={(target) => set({ target })}
         hint={hintOf(form)}
+        mistake={mistakes.target}
       />
       <SelectField
         label={words("web.watch.unit")}

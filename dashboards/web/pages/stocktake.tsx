@@ -110,22 +110,28 @@ function matching(lines: readonly Line[], wanted: string) {
 
 const MOST_SHOWN = 6;
 function Matches(props: { readonly lines: readonly Line[]; readonly choose: (id: string) => void }) {
+  const more = props.lines.length - MOST_SHOWN;
   return (
     <ul class="take-matches">
       {props.lines.slice(0, MOST_SHOWN).map(({ asset, seen }) => (
         <li key={asset.id}>
           <button type="button" class="found" onClick={() => props.choose(asset.id)}>
-            <span>{asset.name}</span>
-            <span class="found-kind">
-              {[asset.code, asset.room].filter(Boolean).join(" · ")}
-              {seen === undefined ? "" : ` · ${words("web.asset.take.seen")}`}
+            <span>
+              {asset.name}
+              <span class="cell-under">{whichOne(asset)}</span>
             </span>
+            {seen === undefined ? null : <span class="found-kind">{words("web.asset.take.seen")}</span>}
           </button>
         </li>
       ))}
+      {more > 0 ? <li class="quiet small">{words("web.asset.take.more", { n: more })}</li> : null}
     </ul>
   );
 }
+
+/** What tells things of one name apart. */
+const whichOne = ({ code, serial, room, person, unitName }: AssetView): string =>
+  [code ?? words("web.asset.noCode"), serial, room, person, unitName].filter(Boolean).join(" · ");
 
 /** A code, typed or read by the phone's own camera; what it names is counted at once. */
 function Check(props: {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { writeDate } from "../lib/assets.ts";
 import { stockTakeHref } from "../lib/router.ts";
+import { firstUnit } from "../lib/units.ts";
 import { AssetTabs } from "../pieces/asset-tabs.tsx";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
 import { Dialog } from "../pieces/dialog.tsx";
@@ -107,7 +108,7 @@ function OpenDialog({
   const { form, mistakes, set, submit } = useForm(
     {
       name: words("web.asset.take.nameOf", { year: todayText().slice(-4) }),
-      unit: units[0]?.id ?? "",
+      unit: firstUnit(units)?.id ?? "",
       on: todayText(),
     },
     ({ name, unit, on }) =>

@@ -1,7 +1,10 @@
 import { useState } from "preact/hooks";
 import type { UnitProfile } from "../../../core/assets/types.ts";
+import { NO_ETAG } from "../../../core/etag.ts";
+import type { UnitProfileView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import type { Checked, Mistakes } from "../lib/forms.ts";
+import type { Answer } from "../lib/problem.ts";
 import { unitTree } from "../lib/units.ts";
 import { AssetTabs } from "../pieces/asset-tabs.tsx";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
@@ -13,6 +16,7 @@ import { Empty, View } from "../pieces/view.tsx";
 import { profilesApi, unitsOf } from "../state/assets-api.ts";
 import { words } from "../state/asset-words.ts";
 import { t } from "../state/preferences.ts";
+import { useRebase } from "../state/rebase.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
@@ -20,7 +24,7 @@ import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 interface Row {
   readonly unit: UnitView;
   readonly depth: number;
-  readonly profile: UnitProfile | undefined;
+  readonly profile: UnitProfileView | undefined;
 }
 
 /** What norms and documents need to know of each unit. */
@@ -144,15 +148,27 @@ function check(form: Form, unit: string): Checked<UnitProfile> {
   };
 }
 
+async function profileAgain(unit: string): Promise<Answer<UnitProfileView | undefined>> {
+  const answer = await profilesApi.list();
+  return answer.ok ? { ok: true, value: answer.value.find((one) => one.unit === unit) } : answer;
+}
+
 function ProfileDialog(props: {
   readonly row: Row;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }) {
   const { unit, profile } = props.row;
+  const { seen, clashes, settle } = useRebase(profile, formOf);
   const { form, mistakes, set, submit } = useForm(formOf(profile), (typed: Form) => check(typed, unit.id));
-  const { busy, refusal, onSubmit } = useSubmit(props, submit, profilesApi.save, () =>
-    words("web.asset.saved", { name: unit.name }),
+  const { busy, refusal, onSubmit } = useSubmit(
+    props,
+    submit,
+    async (typed) =>
+      settle(await profilesApi.save(typed, seen?.etag ?? NO_ETAG), { form, set }, () =>
+        profileAgain(unit.id),
+      ),
+    () => words("web.asset.saved", { name: unit.name }),
   );
   const field = (name: keyof Form, hint?: string) => (
     <TextField
@@ -160,7 +176,7 @@ function ProfileDialog(props: {
       label={words(`web.asset.units.${name}`)}
       value={form[name]}
       onValue={(value) => set({ [name]: value })}
-      mistake={mistakes[name]}
+      mistake={mistakes[name] ?? clashes[name]}
       hint={hint}
       optional
     />

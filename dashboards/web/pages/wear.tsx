@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import type { WearRowView } from "../../../core/wire/assets.ts";
-import { dayOf, writeDate } from "../lib/assets.ts";
-import { sayMoneyShort } from "../lib/money.ts";
+import type { UnitView } from "../../../core/wire/views.ts";
+import { dayOf, subtree, writeDate } from "../lib/assets.ts";
+import { capital, sayMoneyShort } from "../lib/money.ts";
 import { assetHref } from "../lib/router.ts";
 import { AssetTabs } from "../pieces/asset-tabs.tsx";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
@@ -9,13 +10,15 @@ import { Confirm } from "../pieces/dialog.tsx";
 import { SelectField } from "../pieces/field.tsx";
 import { Money } from "../pieces/money.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
+import { Notice } from "../pieces/state-mark.tsx";
 import { Empty, View } from "../pieces/view.tsx";
-import { assetsApi } from "../state/assets-api.ts";
+import { assetsApi, fileHref, unitsOf } from "../state/assets-api.ts";
 import { words } from "../state/asset-words.ts";
 import { now } from "../state/clock.ts";
 import { language, locale } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
+import { unitOptions } from "./asset-filters.tsx";
 
 const YEARS = 10;
 
@@ -24,13 +27,38 @@ const lastYears = (newest: number): (readonly [string, string])[] =>
 /** It could be written into the books, and is not. */
 const isOpen = ({ saved, amount }: WearRowView): boolean => !saved && amount !== null;
 
+interface Data {
+  readonly rows: readonly WearRowView[];
+  readonly units: readonly UnitView[];
+}
+interface Ran {
+  readonly year: string;
+  readonly written: number;
+  readonly kept: number;
+}
+
 /** Hao mòn of a year: as the yearly run wrote it, or as it would be. */
 export function WearPage() {
-  const thisYear = Number(dayOf(now.value ?? Date.now(), locale.value.timeZone).slice(0, 4));
+  const today = dayOf(now.value ?? Date.now(), locale.value.timeZone);
+  const thisYear = Number(today.slice(0, 4));
   const [year, setYear] = useState(String(thisYear));
+  const [unit, setUnit] = useState("");
   const [asking, setAsking] = useState(false);
-  const resource = useResource(`wear ${year}`, () => assetsApi.wear(Number(year)), 300_000);
-  const open = (resource.data.value ?? []).filter(isOpen).length;
+  const [ran, setRan] = useState<Ran | undefined>(undefined);
+  const resource = useResource<Data>(
+    `wear ${year}`,
+    async () => {
+      const [rows, units] = await Promise.all([assetsApi.wear(Number(year)), unitsOf()]);
+      if (!rows.ok) return rows;
+      return { ok: true, value: { rows: rows.value, units: units.ok ? units.value : [] } };
+    },
+    300_000,
+  );
+  const { rows: all, units } = resource.data.value ?? NOTHING;
+  const within = unit === "" ? undefined : subtree(units, unit);
+  const rows = all.filter((row) => within?.has(row.unit) ?? true);
+  const open = rows.filter(isOpen).length;
+  const close = () => setAsking(false);
   return (
     <>
       <PageHead
@@ -52,34 +80,108 @@ export function WearPage() {
           onValue={setYear}
           options={lastYears(thisYear)}
         />
+        <SelectField
+          label={words("web.asset.col.unit")}
+          value={unit}
+          onValue={setUnit}
+          options={[["", words("web.asset.all")], ...unitOptions(units)]}
+        />
+        <WearDocument unit={unit} year={year} />
       </div>
       <View resource={resource} lines={12}>
-        {(rows) => (
-          <>
-            <Sums rows={rows} />
-            <DataTable
-              label={words("web.asset.wear.title", { year })}
-              columns={columns()}
-              rows={rows}
-              rowKey={({ asset }) => asset}
-              initial={{ by: "unit", descending: false }}
-              open={({ asset }) => assetHref(asset)}
-              empty={<Empty body={words("web.asset.wear.none")} />}
-            />
-          </>
-        )}
+        {() => <Body year={year} rows={rows} ran={ran?.year === year ? ran : undefined} />}
       </View>
       {asking ? (
-        <Confirm
-          title={words("web.asset.wear.run", { year })}
-          body={words("web.asset.wear.runBody", { n: open })}
-          action={words("web.asset.wear.run", { year })}
-          done={words("web.asset.wear.runDone", { year })}
-          request={() => assetsApi.runWear(Number(year))}
+        <RunDialog
+          year={year}
+          unit={units.find(({ id }) => id === unit)}
+          open={open}
+          early={today < `${year}-12-01`}
+          onRan={(done) => setRan({ year, ...done })}
           onDone={() => void resource.reload()}
-          onClose={() => setAsking(false)}
+          onClose={close}
         />
       ) : null}
+    </>
+  );
+}
+const NOTHING: Data = { rows: [], units: [] };
+
+function WearDocument({ unit, year }: { readonly unit: string; readonly year: string }) {
+  return unit === "" ? (
+    <span class="quiet small">{words("web.asset.wear.documentOf")}</span>
+  ) : (
+    <a class="button" download="" href={fileHref("unit-documents/wear", { unit, year })}>
+      {words("web.asset.wear.document")}
+    </a>
+  );
+}
+
+/** Asks, runs, and says what was written and what stood there already. */
+function RunDialog(props: {
+  readonly year: string;
+  /** undefined: all that one may see. */
+  readonly unit: UnitView | undefined;
+  readonly open: number;
+  /** Before December of that year. */
+  readonly early: boolean;
+  readonly onRan: (done: Omit<Ran, "year">) => void;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const { year, unit, open, early } = props;
+  const run = words("web.asset.wear.run", { year });
+  return (
+    <Confirm
+      title={unit === undefined ? run : `${run}: ${unit.name}`}
+      body={[
+        ...(early ? [words("web.asset.wear.early")] : []),
+        words("web.asset.wear.runBody", { n: open }),
+      ].join(" ")}
+      action={run}
+      done={words("web.asset.wear.runDone", { year })}
+      request={async () => {
+        const answer = await assetsApi.runWear(Number(year), unit?.id);
+        if (answer.ok) props.onRan(answer.value);
+        return answer;
+      }}
+      onDone={props.onDone}
+      onClose={props.onClose}
+    />
+  );
+}
+
+function Body(props: {
+  readonly year: string;
+  readonly rows: readonly WearRowView[];
+  readonly ran: Ran | undefined;
+}) {
+  const { year, rows, ran } = props;
+  const saved = rows.filter(({ saved: written }) => written).length;
+  const unknown = rows.filter(({ amount }) => amount === null).length;
+  return (
+    <>
+      {ran === undefined ? null : (
+        <Notice state="good">
+          {[
+            words("web.asset.wear.ran", ran),
+            ...(unknown === 0 ? [] : [words("web.asset.wear.ranUnknown", { n: unknown })]),
+          ].join(" ")}
+        </Notice>
+      )}
+      {ran === undefined && saved > 0 && !rows.some(isOpen) ? (
+        <Notice state="good">{words("web.asset.wear.all", { year, n: saved })}</Notice>
+      ) : null}
+      <Sums rows={rows} />
+      <DataTable
+        label={words("web.asset.wear.title", { year })}
+        columns={columns()}
+        rows={rows}
+        rowKey={({ asset }) => asset}
+        initial={{ by: "unit", descending: false }}
+        open={({ asset }) => assetHref(asset)}
+        empty={<Empty body={words("web.asset.wear.none")} />}
+      />
     </>
   );
 }
@@ -148,9 +250,9 @@ function columns(): readonly Column<WearRowView>[] {
       numeric: true,
     },
     money("value", words("web.asset.col.value"), ({ originalValue }) => originalValue),
-    money("amount", words("web.asset.wear.amount"), ({ amount }) => amount),
-    money("accumulated", words("web.asset.wear.accumulated"), ({ accumulated }) => accumulated),
-    money("remaining", words("web.asset.wear.left"), ({ remaining }) => remaining),
+    money("amount", capital(words("web.asset.wear.short")), ({ amount }) => amount),
+    money("accumulated", capital(words("web.asset.wear.accumulated")), ({ accumulated }) => accumulated),
+    money("remaining", capital(words("web.asset.wear.left")), ({ remaining }) => remaining),
     text("saved", words("web.asset.wear.state"), ({ saved }) =>
       words(saved ? "web.asset.wear.saved" : "web.asset.wear.computed"),
     ),

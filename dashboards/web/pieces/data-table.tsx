@@ -1,32 +1,22 @@
 import type { ComponentChildren, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { formatCount } from "../../../core/format.ts";
 import {
   filterRows,
+  groupRows,
+  linesOf,
   sortRows,
   toTsv,
   VIRTUAL_FROM,
   visibleRows,
-  type SortColumn,
   type Sorting,
 } from "../lib/table.ts";
 import { copyText } from "../state/clipboard.ts";
 import { navigate } from "../state/location.ts";
 import { language, t } from "../state/preferences.ts";
+import { classOf, Head, SortSelect, type Column } from "./table-head.tsx";
 
-export interface Column<Row> extends SortColumn<Row> {
-  readonly label: string;
-  readonly cell: (row: Row) => ComponentChildren;
-  readonly numeric?: boolean;
-  /** 1 always, 2 not on a phone, 3 only on a wide screen. */
-  readonly rank?: 2 | 3;
-  /** Neither sorted nor copied: buttons, whose head is only read aloud, and drawings. */
-  readonly fixed?: "buttons" | "drawing";
-  /** On a phone the headline of the card. */
-  readonly head?: boolean;
-  /** On a phone the card leaves it out when there is nothing to tell. */
-  readonly blank?: (row: Row) => boolean;
-}
+export type { Column } from "./table-head.tsx";
 
 interface TableProps<Row> {
   readonly label: string;
@@ -39,25 +29,34 @@ interface TableProps<Row> {
   readonly chosen?: string | undefined;
   readonly empty: ComponentChildren;
   readonly tools?: ComponentChildren;
+  /** What is typed into the filter box, where the page must know what is shown; else the table keeps it. */
+  readonly query?: string;
+  readonly onQuery?: (query: string) => void;
+  /** Rows stand under headings; within each they keep the order of the column that is sorted by. */
+  readonly groups?: Groups<Row>;
+}
+
+export interface Groups<Row> {
+  readonly of: (row: Row) => string;
+  /** Keys of the groups in the order in which they are shown; of what is shown now. */
+  readonly order: (rows: readonly Row[]) => readonly string[];
+  readonly heading: (key: string, rows: readonly Row[]) => ComponentChildren;
 }
 
 /** Short lists need no tools. */
 const TOOLS_FROM = 6;
 const ROW_HEIGHT = 33;
 
-const classOf = <Row,>(column: Column<Row>, extra = "") =>
-  [column.numeric === true ? "numeric" : "", column.rank === undefined ? "" : `less-${column.rank}`, extra]
-    .filter(Boolean)
-    .join(" ") || undefined;
-
 /** A table that sorts, filters without minding diacritics, copies to a spreadsheet and goes by the keyboard. */
 export function DataTable<Row>(props: TableProps<Row>) {
   const { columns, rows } = props;
   const [sorting, setSorting] = useState(props.initial);
-  const [query, setQuery] = useState("");
+  const [own, setOwn] = useState("");
+  const { query = own, onQuery: setQuery = setOwn } = props;
   if (rows.length === 0) return <div class="panel">{props.empty}</div>;
   const real = columns.filter(({ fixed }) => fixed === undefined);
-  const shown = sortRows(filterRows(rows, real, query), real, sorting);
+  const found = sortRows(filterRows(rows, real, query), real, sorting);
+  const shown = props.groups === undefined ? found : groupRows(found, props.groups.of, props.groups.order);
   const copy = () => {
     const lines = [real.map(({ label }) => label), ...shown.map((row) => real.map(({ text }) => text(row)))];
     void copyText(toTsv(lines), t("web.table.copied", { n: formatCount(shown.length, language.value) }));
@@ -94,47 +93,21 @@ export function DataTable<Row>(props: TableProps<Row>) {
   );
 }
 
-/** On a phone there is no head to click on. */
-function SortSelect<Row>(props: {
-  readonly columns: readonly Column<Row>[];
-  readonly sorting: Sorting;
-  readonly onSort: (sorting: Sorting) => void;
-}) {
-  const id = useId();
-  return (
-    <span class="table-sort">
-      <label class="unseen" for={id}>
-        {t("web.table.sortBy", { column: "" })}
-      </label>
-      <select
-        id={id}
-        class="input"
-        value={props.sorting.by}
-        onChange={(event) => props.onSort({ by: event.currentTarget.value, descending: false })}
-      >
-        {props.columns.map(({ id: column, label }) => (
-          <option key={column} value={column}>
-            {t("web.table.sortBy", { column: label })}
-          </option>
-        ))}
-      </select>
-    </span>
-  );
-}
-
 interface BodyProps<Row> extends TableProps<Row> {
   readonly sorting: Sorting;
   readonly sortBy: (column: string) => void;
 }
 
 function Body<Row>(props: BodyProps<Row>) {
-  const { rows, columns } = props;
-  const many = rows.length > VIRTUAL_FROM;
+  const { rows, columns, groups } = props;
+  // Headings are lines like any other: a long list is drawn in part.
+  const lines = linesOf(rows, groups?.of);
+  const many = lines.length > VIRTUAL_FROM;
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const { first, last } = many
-    ? visibleRows(rows.length, ROW_HEIGHT, top, scroller.current?.clientHeight ?? 720)
-    : { first: 0, last: rows.length };
+    ? visibleRows(lines.length, ROW_HEIGHT, top, scroller.current?.clientHeight ?? 720)
+    : { first: 0, last: lines.length };
   const gap = (count: number) =>
     count > 0 ? (
       <tr class="table-gap" aria-hidden="true">
@@ -150,10 +123,18 @@ function Body<Row>(props: BodyProps<Row>) {
       <Head {...props} />
       <tbody onKeyDown={moveByKeys}>
         {gap(first)}
-        {rows.slice(first, last).map((row, i) => (
-          <Row key={props.rowKey(row)} row={row} index={first + i} table={props} />
-        ))}
-        {gap(rows.length - last)}
+        {lines.slice(first, last).map((line) =>
+          line.kind === "row" ? (
+            <Row key={props.rowKey(line.row)} row={line.row} index={line.index} table={props} />
+          ) : (
+            <tr key={`group ${line.key}`} class="table-group">
+              <th colSpan={columns.length} scope="rowgroup">
+                {groups?.heading(line.key, line.rows)}
+              </th>
+            </tr>
+          ),
+        )}
+        {gap(lines.length - last)}
       </tbody>
     </table>
   );
@@ -163,46 +144,6 @@ function Body<Row>(props: BodyProps<Row>) {
     </div>
   ) : (
     table
-  );
-}
-
-function Head<Row>({ columns, sorting, sortBy }: BodyProps<Row>) {
-  return (
-    <thead>
-      <tr>
-        {columns.map((column) => {
-          const sorted = sorting.by === column.id;
-          return (
-            <th
-              key={column.id}
-              scope="col"
-              class={classOf(column)}
-              aria-sort={sorted ? (sorting.descending ? "descending" : "ascending") : undefined}
-            >
-              {column.fixed !== undefined ? (
-                <span class="th-plain">
-                  <span class={column.fixed === "buttons" ? "unseen" : undefined}>{column.label}</span>
-                </span>
-              ) : (
-                <button
-                  type="button"
-                  class="th-button"
-                  title={t("web.table.sortBy", { column: column.label })}
-                  onClick={() => sortBy(column.id)}
-                >
-                  {column.label}
-                  <svg class="th-arrow" width="8" height="8" viewBox="0 0 8 8" aria-hidden="true">
-                    {sorted ? (
-                      <path d={sorting.descending ? "M0 2h8L4 7z" : "M0 6h8L4 1z"} fill="currentColor" />
-                    ) : null}
-                  </svg>
-                </button>
-              )}
-            </th>
-          );
-        })}
-      </tr>
-    </thead>
   );
 }
 

@@ -17,6 +17,9 @@ export function Dialog(props: {
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    // Else the focus is on the button that closes it.
+    if (dialog?.querySelector("[autofocus]") === null)
+      dialog.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea)")?.focus();
     openDialogs.value += 1;
     return () => {
       openDialogs.value -= 1;
@@ -52,7 +55,7 @@ export function useSending(): {
   const [refused, setRefused] = useState<string | undefined>(undefined);
   return {
     busy,
-    refusal: refused === undefined ? null : <Notice state="bad">{refused}</Notice>,
+    refusal: refused === undefined ? null : <Refusal says={refused} />,
     async send(request) {
       setBusy(true);
       setRefused(undefined);
@@ -63,6 +66,17 @@ export function useSending(): {
       return undefined;
     },
   };
+}
+
+/** At the top of a form that may be scrolled to its end, where its button is. */
+function Refusal({ says }: { readonly says: string }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => element.current?.scrollIntoView({ block: "nearest" }), [says]);
+  return (
+    <div ref={element} class="refusal">
+      <Notice state="bad">{says}</Notice>
+    </div>
+  );
 }
 
 /** Asks before something that cannot be taken back with a click. */

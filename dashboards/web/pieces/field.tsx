@@ -10,7 +10,8 @@ interface Common {
   readonly value: string;
   readonly onValue: (value: string) => void;
   readonly hint?: string | undefined;
-  readonly mistake?: Mistake | undefined;
+  /** What is wrong: a sentence of the frame's own catalogue, or the text of a page that brings its own. */
+  readonly mistake?: Mistake | string | undefined;
   readonly optional?: boolean;
 }
 
@@ -29,7 +30,7 @@ function Frame(
       {mistake === undefined ? null : (
         <span id={`${id}-mistake`} class="field-mistake" role="alert">
           <Shape state="bad" />
-          {sayAny(language.value, mistake.key, mistake.params ?? {})}
+          {typeof mistake === "string" ? mistake : sayAny(language.value, mistake.key, mistake.params ?? {})}
         </span>
       )}
       {hint === undefined ? null : (
@@ -77,6 +78,25 @@ export function TextField(
         autofocus={props.autofocus}
         maxLength={props.maxLength ?? 400}
         spellcheck={false}
+        aria-invalid={props.mistake !== undefined}
+        aria-describedby={describedBy(id, props)}
+        onInput={(event) => props.onValue(event.currentTarget.value)}
+      />
+    </Frame>
+  );
+}
+
+/** For what may be long. */
+export function LongField(props: Common & { readonly maxLength: number }) {
+  const id = useId();
+  return (
+    <Frame {...props} id={id}>
+      <textarea
+        id={id}
+        class="input"
+        rows={3}
+        value={props.value}
+        maxLength={props.maxLength}
         aria-invalid={props.mistake !== undefined}
         aria-describedby={describedBy(id, props)}
         onInput={(event) => props.onValue(event.currentTarget.value)}

@@ -1,6 +1,12 @@
 import type { AssetFields, Condition, Liquidation, Repair, UnitProfile } from "../../../core/assets/types.ts";
 import type { Overview, UnitView } from "../../../core/wire/views.ts";
-import type { AssetDetail, AssetView, StockTakeDetail, WearRowView } from "../../../core/wire/assets.ts";
+import type {
+  AssetDetail,
+  AssetView,
+  StockTakeDetail,
+  UnitProfileView,
+  WearRowView,
+} from "../../../core/wire/assets.ts";
 import type { CandidatesView, FindingsView, PlanView, VersionDetail } from "../../../core/wire/plans.ts";
 import type { PlanScenario } from "../../../core/planning/types.ts";
 import type { LinkSuggestion } from "../lib/assets.ts";
@@ -23,10 +29,17 @@ const withParams = (path: string, query: Query): string => {
 /** How long a question may take: the candidates of a whole province are many. */
 const TIMEOUT_MS = 60_000;
 
-function call<T>(method: string, path: string, body?: object | Blob, type?: string): Promise<Answer<T>> {
+/** `seen`: the etag of what the person has before them; somebody else's change since then is not overwritten. */
+function call<T>(
+  method: string,
+  path: string,
+  body?: object | Blob,
+  { type, seen }: { readonly type?: string; readonly seen?: string } = {},
+): Promise<Answer<T>> {
   const headers = new Headers({ "accept-language": language.value });
   const bytes = body instanceof Blob;
   if (body !== undefined) headers.set("content-type", bytes ? (type ?? body.type) : "application/json");
+  if (seen !== undefined) headers.set("if-match", `"${seen}"`);
   return ask<T>(
     fetch(path, {
       method,
@@ -47,12 +60,13 @@ export const assetsApi = {
     call<AssetView[]>("GET", withParams("/api/assets", query)),
   add: (fields: AssetFields) => call<AssetView>("POST", "/api/assets", fields),
   get: (id: string) => call<AssetDetail>("GET", one("assets", id)),
-  change: (id: string, fields: Partial<AssetFields>) => call<AssetView>("PATCH", one("assets", id), fields),
-  link: (id: string, device: string | null) =>
-    call<AssetView>("PUT", one("assets", id, "/device"), { device }),
+  change: (id: string, fields: Partial<AssetFields>, seen: string) =>
+    call<AssetView>("PATCH", one("assets", id), fields, { seen }),
+  link: (id: string, device: string | null, seen: string) =>
+    call<AssetView>("PUT", one("assets", id, "/device"), { device }, { seen }),
   repair: (id: string, repair: Repair) => call<AssetView>("POST", one("assets", id, "/repairs"), repair),
   addPhoto: (id: string, photo: Blob) =>
-    call<{ id: string }>("POST", one("assets", id, "/photos"), photo, photo.type),
+    call<{ id: string }>("POST", one("assets", id, "/photos"), photo, { type: photo.type }),
   removePhoto: (id: string) => call<unknown>("DELETE", one("asset-photos", id)),
   transfer: (move: {
     assets: readonly string[];
@@ -65,11 +79,17 @@ export const assetsApi = {
     call<{ done: number }>("POST", "/api/asset-liquidations", how),
   suggestions: () => call<LinkSuggestion[]>("GET", "/api/asset-suggestions"),
   preview: (file: Blob, type: string, unit: string) =>
-    call<ImportAnswer>("POST", withParams("/api/asset-import/preview", { unit }), file, type),
+    call<ImportAnswer>("POST", withParams("/api/asset-import/preview", { unit }), file, { type }),
   takeIn: (token: string, leaveOut: readonly number[]) =>
     call<{ added: number; changed: number }>("POST", "/api/asset-import", { token, leaveOut }),
   wear: (year: number) => call<WearRowView[]>("GET", withParams("/api/asset-wear", { year: String(year) })),
-  runWear: (year: number) => call<{ written: number; kept: number }>("POST", "/api/asset-wear", { year }),
+  /** Of one unit and all below it, or of all that one may see. */
+  runWear: (year: number, unit: string | undefined) =>
+    call<{ written: number; kept: number }>(
+      "POST",
+      "/api/asset-wear",
+      unit === undefined ? { year } : { year, unit },
+    ),
 };
 
 export type StockTakeView = StockTakeDetail["take"];
@@ -86,8 +106,9 @@ export const stockTakesApi = {
 };
 
 export const profilesApi = {
-  list: () => call<UnitProfile[]>("GET", "/api/unit-profiles"),
-  save: ({ unit, ...profile }: UnitProfile) => call<UnitProfile>("PUT", one("unit-profiles", unit), profile),
+  list: () => call<UnitProfileView[]>("GET", "/api/unit-profiles"),
+  save: ({ unit, ...profile }: UnitProfile, seen: string) =>
+    call<UnitProfileView>("PUT", one("unit-profiles", unit), profile, { seen }),
 };
 
 export type PlanBody = Omit<PlanScenario, "id">;
@@ -101,14 +122,17 @@ export const plansApi = {
   list: () => call<PlanView[]>("GET", "/api/plans"),
   add: (plan: PlanBody) => call<PlanView>("POST", "/api/plans", plan),
   get: (id: string) => call<PlanDetail>("GET", one("plans", id)),
-  save: (id: string, plan: PlanBody) => call<PlanView>("PUT", one("plans", id), plan),
-  remove: (id: string) => call<unknown>("DELETE", one("plans", id)),
-  freeze: (id: string, name: string) => call<VersionView>("POST", one("plans", id, "/versions"), { name }),
+  save: (id: string, plan: PlanBody, seen: string) =>
+    call<PlanView>("PUT", one("plans", id), plan, { seen }),
+  remove: (id: string, seen: string) => call<unknown>("DELETE", one("plans", id), undefined, { seen }),
+  freeze: (id: string, name: string, seen: string) =>
+    call<VersionView>("POST", one("plans", id, "/versions"), { name }, { seen }),
   version: (id: string) => call<VersionDetail>("GET", one("plan-versions", id)),
   bought: (
     version: string,
     bought: { candidate: string; quantity: number; amount: number; on: string; asset: string | null },
-  ) => call<unknown>("PUT", one("plan-versions", version, "/bought"), bought),
+    seen: string,
+  ) => call<unknown>("PUT", one("plan-versions", version, "/bought"), bought, { seen }),
 };
 export type PlanDetail = { readonly plan: PlanView; readonly versions: readonly VersionView[] };
 export type VersionView = VersionDetail["version"];

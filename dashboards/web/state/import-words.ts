@@ -10,5 +10,7 @@ export function importProblemText({ code, params }: ImportProblem): string {
   const { near } = params;
   const hint =
     typeof near === "string" && near !== "" ? sayAny(language.value, "import.near", { near }) : undefined;
-  return sayAny(language.value, `import.${code}`, { ...params, hint: hint ?? "" }) ?? code;
+  const text = sayAny(language.value, `import.${code}`, { ...params, hint: hint ?? "" }) ?? code;
+  // Elsewhere the sentence goes on after "Dòng 2, cột E:"; here it stands alone.
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

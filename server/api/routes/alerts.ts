@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import { DISTRICT, type AlertState } from "../../../core/alerting/types.ts";
+import { DISTRICT, type AlertCare, type AlertState } from "../../../core/alerting/types.ts";
 import { DAY } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import { alertDetail, alertRow, type AlertDetail, type AlertRow } from "../../../core/wire/alerts.ts";
+import type { Me } from "../../../core/wire/views.ts";
 import type { AlertRecord } from "../../alerts-port.ts";
 import { namesOf } from "../../names.ts";
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
@@ -116,13 +117,23 @@ async function alertSeen(ports: Ports, c: ApiContext, id: string): Promise<Alert
   return record;
 }
 
+/** What is kept is by which account something was done; a page says which person that is, as long as there is one. */
+const callerOf = (everybody: readonly Me[]): ((account: string) => string) => {
+  const names = new Map(everybody.map(({ username, name }) => [username, name]));
+  return (account) => names.get(account) ?? account;
+};
+
 /** Adds the names that a list shows. */
 async function rowMaker({ registry, people }: Ports): Promise<(record: AlertRecord) => AlertRow> {
   const sites = new Map((await registry.sites()).map(({ id, name }) => [id, name]));
-  const names = new Map((await people.all()).map(({ id, name }) => [id, name]));
+  const everybody = await people.all();
+  const names = new Map(everybody.map(({ id, name }) => [id, name]));
+  const called = callerOf(everybody);
+  const taken = ({ acknowledged }: AlertCare): AlertCare["acknowledged"] =>
+    acknowledged === null ? null : { ...acknowledged, by: called(acknowledged.by) };
   return ({ state, care }) => ({
     state,
-    care,
+    care: { ...care, acknowledged: taken(care) },
     siteName: sites.get(state.subject.site) ?? "",
     assigneeName: care.assignee === null ? null : (names.get(care.assignee) ?? null),
   });
@@ -144,6 +155,7 @@ async function detailOf(ports: Ports, record: AlertRecord, c: ApiContext): Promi
   ]);
   const sites = await sitesOf(ports, c);
   const person = new Map(peopleSeen(everybody, c).map((one) => [one.id, one.name]));
+  const called = callerOf(everybody);
   const channel = new Map(channels.map((one) => [one.id, one.name]));
   const effects = near.filter(({ state }) => state.cause === id).map(row);
   return {
@@ -154,14 +166,14 @@ async function detailOf(ports: Ports, record: AlertRecord, c: ApiContext): Promi
         return known === undefined ? [] : [[key, known] as const];
       }),
     ),
-    timeline: timeline.map((moment) =>
-      moment.what === "assigned"
-        ? Object.assign(
-            { ...moment },
-            { note: moment.note === null ? null : (person.get(moment.note) ?? moment.note) },
-          )
-        : moment,
-    ),
+    timeline: timeline.map(({ at, what, value, by, note }) => ({
+      at,
+      what,
+      value,
+      by: by === null ? null : called(by),
+      // Of an assignment the note is whose it is.
+      note: what === "assigned" && note !== null ? (person.get(note) ?? note) : note,
+    })),
     deliveries: deliveries
       .filter((one) => person.has(one.person))
       .map((one) => ({

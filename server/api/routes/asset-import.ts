@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { dateOf, yearOf } from "../../../core/assets/dates.ts";
 import { FaultError } from "../../../core/result.ts";
 import { importCommit, importPreviewView, wearRowView, wearRun } from "../../../core/wire/assets.ts";
 import { unitSeen } from "../access.ts";
@@ -79,11 +80,12 @@ export const assetBookRoutes = (ports: ApiPorts) => {
         const units = await unitsWithin(ports, c, unit);
         const wanted = assets === undefined ? undefined : new Set(assets.split(","));
         const all = await registry.assets({ units: [...units] });
-        const html = await planning.labels(
+        const { html, policy } = await planning.labels(
           all.filter(({ id }) => wanted?.has(id) ?? true),
-          new URL(c.req.url).origin,
+          addressForPhones(c.req.url, ports),
           c.var.language,
         );
+        c.header("content-security-policy", `${policy}; base-uri 'none'; frame-ancestors 'none'`);
         return c.html(html);
       },
     )
@@ -94,7 +96,8 @@ export const assetBookRoutes = (ports: ApiPorts) => {
       async (c) => {
         const { year, unit } = c.req.valid("query");
         const units = await unitsWithin(ports, c, unit);
-        return c.json(await wearOfYear(ports, await registry.assets({ units: [...units] }), year));
+        const assets = await registry.assets({ units: [...units], liquidated: true });
+        return c.json(await wearOfYear(ports, assets, year));
       },
     )
     .post(
@@ -106,10 +109,19 @@ export const assetBookRoutes = (ports: ApiPorts) => {
       validate("json", wearRun),
       async (c) => {
         const { year, unit } = c.req.valid("json");
+        if (year > yearOf(dateOf(ports.clock.now()))) throw new FaultError("wear_not_yet", { year });
         const units = await unitsWithin(ports, c, unit);
-        const assets = await registry.assets({ units: [...units] });
+        const assets = await registry.assets({ units: [...units], liquidated: true });
         const entries = await wearEntries(ports, assets, year);
         return c.json(unwrap(await registry.saveWear(year, entries, actorOf(c))));
       },
     );
 };
+
+const THIS_MACHINE = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** Who prints on the server itself sees it as localhost, where no phone would find it. */
+function addressForPhones(url: string, { agentAddress }: Pick<ApiPorts, "agentAddress">): string {
+  const { hostname, origin } = new URL(url);
+  return THIS_MACHINE.test(hostname) ? agentAddress().server || origin : origin;
+}

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { AssetFields } from "../../../core/assets/types.ts";
+import { MONEY_FIELDS, type AssetFields } from "../../../core/assets/types.ts";
+import { FaultError } from "../../../core/result.ts";
 import {
   assetChange,
   assetDetail,
@@ -17,7 +18,7 @@ import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
 import { assetsQuery, unitsQuery } from "../asset-schema.ts";
 import { suggestLinks } from "../asset-suggestions.ts";
 import { assetSeen, assetsSeen, assetViews, unitsWithin } from "../asset-view.ts";
-import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { describe, validate } from "../schema.ts";
 import { wearRowsOf } from "../asset-wear.ts";
 
@@ -82,8 +83,9 @@ export const assetChangeRoutes = (ports: ApiPorts) => {
       async (c) => {
         const asset = await assetSeen(ports, c.req.param("asset"), c.var.visible);
         const change = c.req.valid("json");
+        moneyOnly(c, change);
         await placeSeen(ports, c, change);
-        const changed = unwrap(await registry.changeAsset(asset.id, changeOf(change), actorOf(c)));
+        const changed = unwrap(await registry.changeAsset(asset.id, changeOf(change), actorOf(c), seenBy(c)));
         return c.json((await assetViews(ports))(changed));
       },
     )
@@ -95,7 +97,7 @@ export const assetChangeRoutes = (ports: ApiPorts) => {
         const asset = await assetSeen(ports, c.req.param("asset"), c.var.visible);
         const { device } = c.req.valid("json");
         if (device !== null) await deviceSeen(registry, device, c.var.visible);
-        const linked = unwrap(await registry.linkAsset(asset.id, device, actorOf(c)));
+        const linked = unwrap(await registry.linkAsset(asset.id, device, actorOf(c), seenBy(c)));
         return c.json((await assetViews(ports))(linked));
       },
     )
@@ -149,6 +151,13 @@ export const assetMoveRoutes = (ports: ApiPorts) => {
       c.json((await planning.tables()) as unknown as z.infer<typeof tablesView>),
     );
 };
+
+/** Of a record an accountant changes the money, and nothing beside it. */
+function moneyOnly(c: ApiContext, change: z.output<typeof assetChange>): void {
+  if (c.var.me.role !== "accountant") return;
+  const allowed: readonly string[] = MONEY_FIELDS;
+  if (Object.keys(change).some((field) => !allowed.includes(field))) throw new FaultError("forbidden");
+}
 
 /** Zod's optional parts may be undefined; ours are absent, and JSON makes them so. */
 const fieldsOf = (given: z.output<typeof assetInput>): AssetFields =>

@@ -6,6 +6,7 @@ import {
   toCandidatesView,
   type CandidatesView,
 } from "../../../core/wire/plans.ts";
+import type { AssetTables } from "../../../core/assets/tables.ts";
 import { counterUnits } from "../../../core/planning/scenario.ts";
 import { candidatesQuery, unitsQuery } from "../asset-schema.ts";
 import { unitsWithin } from "../asset-view.ts";
@@ -36,7 +37,7 @@ export const findingRoutes = (ports: ApiPorts) => {
       async (c) => {
         const { unit, year } = c.req.valid("query");
         const units = await unitsWithin(ports, c, unit);
-        const gathered = await planning.findings();
+        const [gathered, tables] = await Promise.all([planning.findings(), planning.tables()]);
         const candidates = (await planning.candidates()).filter((one) => units.has(one.unit));
         const profiles = gathered.units.flatMap(({ profile }) =>
           profile !== null && units.has(profile.unit) ? [profile] : [],
@@ -46,6 +47,7 @@ export const findingRoutes = (ports: ApiPorts) => {
           year,
           ...toCandidatesView(candidates),
           profiles: counterUnits(gathered.assets, profiles).map((one) => Object.assign({}, one)),
+          ...normRows(tables),
           ...namesOf(gathered, units),
         };
         return c.json(view);
@@ -53,6 +55,10 @@ export const findingRoutes = (ports: ApiPorts) => {
     );
 };
 type Found = z.infer<typeof findingsView>;
+
+/** Rows as they are in the tables; the schema only says that they are rows. */
+const normRows = ({ norms, overCap }: AssetTables) =>
+  ({ norms, overCap }) as unknown as Pick<CandidatesView, "norms" | "overCap">;
 
 function namesOf(
   { units: all, assets }: Gathered,

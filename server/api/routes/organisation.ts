@@ -1,8 +1,9 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { HOUR } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import { formatToken } from "../../../core/wire/token.ts";
-import { overview, siteView, tokenView, type TokenView } from "../../../core/wire/views.ts";
+import { overview, siteView, tokenView, unitView, type TokenView } from "../../../core/wire/views.ts";
 import { siteSeen, unitSeen } from "../access.ts";
 import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
 import {
@@ -22,6 +23,9 @@ export const organisationRoutes = ({ registry, clock, newToken, agentAddress }: 
   new Hono<ApiEnv>()
     .get("/overview", describe("Units and sites with their state", overview), async (c) =>
       c.json(await views.overview(c.var.visible)),
+    )
+    .get("/units", describe("Units without their sites and state", z.array(unitView)), async (c) =>
+      c.json(await views.units(c.var.visible)),
     )
     .post("/units", describe("Creates a unit", created), validate("json", unitInput), async (c) => {
       const input = c.req.valid("json");

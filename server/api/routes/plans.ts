@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { etagOf } from "../../../core/etag.ts";
+import { planEtag } from "../../../core/planning/etag.ts";
 import { FaultError } from "../../../core/result.ts";
 import {
   boughtInput,
@@ -13,7 +15,7 @@ import {
 import type { PlanRecord } from "../../assets-port.ts";
 import { unitSeen } from "../access.ts";
 import { planDocumentKind, langQuery } from "../asset-schema.ts";
-import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { fileAnswer } from "../file-answer.ts";
 import { comparisonOf, freeze } from "../plan-versions.ts";
 import { describe, done, validate } from "../schema.ts";
@@ -39,12 +41,12 @@ export const planRoutes = (ports: ApiPorts) => {
       const plan = await planSeen(ports, c, c.req.param("plan"));
       const given = c.req.valid("json");
       for (const unit of given.units) unitSeen(unit, c.var.visible);
-      const saved = await registry.savePlan({ ...scenarioOf(given), id: plan.id }, actorOf(c));
+      const saved = await registry.savePlan({ ...scenarioOf(given), id: plan.id }, actorOf(c), seenBy(c));
       return c.json(viewOf(unwrap(saved)));
     })
     .delete("/plans/:plan", describe("Removes a plan", done), async (c) => {
       const plan = await planSeen(ports, c, c.req.param("plan"));
-      unwrap(await registry.removePlan(plan.id, actorOf(c)));
+      unwrap(await registry.removePlan(plan.id, actorOf(c), seenBy(c)));
       return c.json({ done: true as const });
     });
 };
@@ -59,6 +61,9 @@ export const planVersionRoutes = (ports: ApiPorts) => {
       validate("json", freezeInput),
       async (c) => {
         const plan = await planSeen(ports, c, c.req.param("plan"));
+        // What is frozen goes to a leader: it must be what the person has before them.
+        if ((seenBy(c) ?? planEtag(plan)) !== planEtag(plan))
+          throw new FaultError("changed_since", { name: plan.changedBy });
         const document = await freeze(ports, plan);
         const { name } = c.req.valid("json");
         return c.json(unwrap(await registry.freezePlan(plan.id, name, document, actorOf(c))));
@@ -71,7 +76,8 @@ export const planVersionRoutes = (ports: ApiPorts) => {
         const { document, ...version } = await versionSeen(ports, c, c.req.param("version"));
         const bought = await registry.boughtOf(version.id);
         const comparison = await comparisonOf(ports, document, bought);
-        return c.json({ version, document, bought: [...bought], comparison });
+        const lines = bought.map((line) => Object.assign({ etag: etagOf(line) }, line));
+        return c.json({ version, document, bought: lines, comparison });
       },
     )
     .put(
@@ -80,7 +86,7 @@ export const planVersionRoutes = (ports: ApiPorts) => {
       validate("json", boughtInput),
       async (c) => {
         const version = await versionSeen(ports, c, c.req.param("version"));
-        unwrap(await registry.setBought(version.id, c.req.valid("json"), actorOf(c)));
+        unwrap(await registry.setBought(version.id, c.req.valid("json"), actorOf(c), seenBy(c)));
         return c.json({ done: true as const });
       },
     )
@@ -124,4 +130,5 @@ const viewOf = (plan: PlanRecord): z.infer<typeof planView> => ({
   must: [...plan.must],
   never: [...plan.never],
   edits: { ...plan.edits },
+  etag: planEtag(plan),
 });

@@ -1,6 +1,9 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import { RULE_IDS, RULES } from "../../../core/alerting/catalogue.ts";
+import { RULE_IDS, RULES, type RuleId } from "../../../core/alerting/catalogue.ts";
+import { clearOf, isLimit, isOrdered } from "../../../core/alerting/limits.ts";
+import type { RuleSettings } from "../../../core/alerting/types.ts";
+import { FaultError } from "../../../core/result.ts";
 import { ruleView, type RuleView } from "../../../core/wire/alerts.ts";
 import { ruleInput } from "../alert-schema.ts";
 import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
@@ -34,8 +37,23 @@ export const ruleRoutes = (ports: Pick<ApiPorts, "registry" | "alerting">) => {
       async (c) => {
         const { rule, scope, settings } = c.req.valid("json");
         await checkScope(ports, c, scope);
-        unwrap(await registry.setRuleOverride({ rule, scope }, settings, actorOf(c)));
+        const whole = settings === null ? null : limited(rule, settings, (await alerting.rules())[rule]);
+        unwrap(await registry.setRuleOverride({ rule, scope }, whole, actorOf(c)));
         return c.json({ done: true as const });
       },
     );
 };
+
+/** Settings whose threshold can be one, with where it is good again; throws what is wrong with them. */
+function limited(rule: RuleId, settings: Partial<RuleSettings>, usual: RuleSettings): Partial<RuleSettings> {
+  if (settings.raise === undefined && settings.clear === undefined) return settings;
+  const { raise = usual.raise } = settings;
+  if (!isLimit(rule, raise)) throw wrong("raise", "server.reason.wrong");
+  const { clear = clearOf(rule, usual, raise) } = settings;
+  if (!Number.isFinite(clear) || clear < 0 || !isOrdered(rule, { raise, clear })) {
+    throw wrong("clear", "server.reason.hysteresis");
+  }
+  return { ...settings, raise, clear };
+}
+
+const wrong = (field: string, reason: string) => new FaultError("bad_input", { field, reason });

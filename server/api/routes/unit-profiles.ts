@@ -1,9 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import type { UnitProfile } from "../../../core/assets/types.ts";
+import { etagOf } from "../../../core/etag.ts";
 import { FaultError } from "../../../core/result.ts";
-import { mergeInput, unitProfileInput, unitProfileView } from "../../../core/wire/assets.ts";
+import {
+  mergeInput,
+  unitProfileInput,
+  unitProfileView,
+  type UnitProfileView,
+} from "../../../core/wire/assets.ts";
 import { unitSeen } from "../access.ts";
-import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { actorOf, seenBy, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
 import { describe, validate } from "../schema.ts";
 
 /** What documents and norms need to know of units, and what becomes of a unit that is merged into another. */
@@ -15,9 +22,7 @@ export const unitProfileRoutes = ({ registry }: ApiPorts) =>
       async (c) => {
         const all = await registry.unitProfiles();
         const seen = all.filter(({ unit }) => c.var.visible.has(unit));
-        return c.json(
-          seen.map((profile) => Object.assign({}, profile, { recipients: [...profile.recipients] })),
-        );
+        return c.json(seen.map(viewOf));
       },
     )
     .put(
@@ -27,8 +32,9 @@ export const unitProfileRoutes = ({ registry }: ApiPorts) =>
       async (c) => {
         const unit = c.req.param("unit");
         unitSeen(unit, c.var.visible);
-        const saved = unwrap(await registry.saveUnitProfile({ unit, ...c.req.valid("json") }, actorOf(c)));
-        return c.json({ ...saved, recipients: [...saved.recipients] });
+        const profile = { unit, ...c.req.valid("json") };
+        const saved = await registry.saveUnitProfile(profile, actorOf(c), seenBy(c));
+        return c.json(viewOf(unwrap(saved)));
       },
     )
     .post(
@@ -49,7 +55,12 @@ export const unitProfileRoutes = ({ registry }: ApiPorts) =>
         unwrap(await registry.mergeUnit(unit, { into, on }, by));
         const assets = await registry.assets({ units: [unit] });
         const sites = new Map<string | null, string[]>();
-        for (const { id, site } of assets) sites.set(site, [...(sites.get(site) ?? []), id]);
+        const own = new Set((await registry.sites()).flatMap((one) => (one.unit === into ? one.id : [])));
+        for (const { id, site: at } of assets) {
+          // What stood at a site of neither unit would not fit its new unit.
+          const site = at !== null && own.has(at) ? at : null;
+          sites.set(site, [...(sites.get(site) ?? []), id]);
+        }
         let moved = 0;
         for (const [site, ids] of sites) {
           const to = { unit: into, site, on, note: null };
@@ -58,3 +69,9 @@ export const unitProfileRoutes = ({ registry }: ApiPorts) =>
         return c.json({ moved });
       },
     );
+
+const viewOf = (profile: UnitProfile): UnitProfileView => ({
+  ...profile,
+  recipients: [...profile.recipients],
+  etag: etagOf(profile),
+});

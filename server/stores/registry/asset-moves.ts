@@ -1,10 +1,12 @@
 import type { Transaction } from "kysely";
 import { fail, ok, type Result } from "../../../core/result.ts";
+import { assetEtag } from "../../../core/assets/etag.ts";
 import type { Asset } from "../../../core/assets/types.ts";
 import type { AssetRegister } from "../../assets-port.ts";
-import { assetById, assetOf, assetsById, hasUnit, tell } from "./asset-rows.ts";
+import { assetById, assetOf, assetsById, misplaced, tell } from "./asset-rows.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import { changedSince, lastTeller } from "./still.ts";
 import type { Tables } from "./tables.ts";
 
 type Moves = Pick<AssetRegister, "linkAsset" | "transferAssets" | "liquidateAssets" | "addRepair">;
@@ -15,7 +17,8 @@ export function assetMoves(context: RegistryContext): Moves {
     ...ofOne(context),
     transferAssets: (ids, to, by) =>
       changing(context, async (transaction) => {
-        if (!(await hasUnit(transaction, to.unit))) return fail("unit_unknown");
+        const refused = await misplaced(transaction, to);
+        if (refused !== undefined) return refused;
         const assets = await movable(transaction, ids);
         if (!assets.ok) return assets;
         for (const asset of assets.value) {
@@ -66,12 +69,14 @@ export function assetMoves(context: RegistryContext): Moves {
 /** What happens to a single thing. */
 function ofOne(context: RegistryContext): Pick<Moves, "linkAsset" | "addRepair"> {
   return {
-    linkAsset: (id, device, by) =>
+    linkAsset: (id, device, by, seen) =>
       changing(context, async (transaction) => {
         const asset = await assetById(transaction, id);
         if (asset === undefined) return fail("asset_unknown");
         if (asset.state === "liquidated") return fail("asset_liquidated");
-        const refused = device === null ? undefined : await whyNotLinked(transaction, id, device);
+        const refused =
+          (await changedSince(seen, assetEtag(asset), () => lastTeller(transaction, id))) ??
+          (device === null ? undefined : await whyNotLinked(transaction, id, device));
         if (refused !== undefined) return refused;
         await transaction
           .updateTable("assets")
@@ -91,6 +96,7 @@ function ofOne(context: RegistryContext): Pick<Moves, "linkAsset" | "addRepair">
       changing(context, async (transaction) => {
         const asset = await assetById(transaction, id);
         if (asset === undefined) return fail("asset_unknown");
+        if (asset.state === "liquidated") return fail("asset_liquidated");
         const repairs = [...asset.repairs, repair].toSorted((a, b) => (a.on < b.on ? -1 : 1));
         await transaction
           .updateTable("assets")

@@ -57,6 +57,20 @@ export const PORTION = 500;
 export const hasUnit = async (db: Connection, unit: string): Promise<boolean> =>
   (await db.selectFrom("units").select("id").where("id", "=", unit).executeTakeFirst()) !== undefined;
 
+/** The fault when there is no such unit, or the site is no site of it. */
+export async function misplaced(
+  db: Connection,
+  { unit, site }: Pick<AssetFields, "unit" | "site">,
+): Promise<Result<never> | undefined> {
+  if (!(await hasUnit(db, unit))) return fail("unit_unknown");
+  if (site === null) return undefined;
+  const row = await db.selectFrom("sites").select("unit").where("id", "=", site).executeTakeFirst();
+  if (row === undefined) return fail("site_unknown");
+  return row.unit === unit
+    ? undefined
+    : fail("bad_input", { field: "site", reason: "server.reason.site_unit" });
+}
+
 /** The fault when another thing that is still there has this code. */
 export async function codeTaken(
   db: Connection,

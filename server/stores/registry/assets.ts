@@ -1,15 +1,27 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Transaction } from "kysely";
+import { assetEtag } from "../../../core/assets/etag.ts";
 import type { Asset, AssetFields } from "../../../core/assets/types.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { AssetRegister, ImportRow } from "../../assets-port.ts";
 import type { Actor } from "../../people-port.ts";
 import { assetMoves } from "./asset-moves.ts";
 import { assetPhotos } from "./asset-photos.ts";
-import { assetById, assetOf, changesOf, codeKey, codeTaken, hasUnit, tell } from "./asset-rows.ts";
+import {
+  assetById,
+  assetOf,
+  assetsById,
+  changesOf,
+  codeKey,
+  codeTaken,
+  misplaced,
+  PORTION,
+  tell,
+} from "./asset-rows.ts";
 import { audit, type RegistryContext } from "./context.ts";
-import type { Tables } from "./tables.ts";
 import { changing } from "./changing.ts";
+import { changedSince, lastTeller } from "./still.ts";
+import type { Tables } from "./tables.ts";
 import { unitProfiles } from "./unit-profiles.ts";
 
 type Tx = Transaction<Tables>;
@@ -46,8 +58,10 @@ export function assetRegister(context: RegistryContext): AssetRegister {
     },
     addAsset: (fields, by) =>
       changing(context, (transaction) => insert(context, transaction, fields, by, "added")),
-    changeAsset: (id, change, by) =>
-      changing(context, (transaction) => alter(context, transaction, { id, change, what: "changed" }, by)),
+    changeAsset: (id, change, by, seen) =>
+      changing(context, (transaction) =>
+        alter(context, transaction, { id, change, what: "changed", seen }, by),
+      ),
     importAssets: (rows, by) => changing(context, (transaction) => importAll(context, transaction, rows, by)),
     ...assetMoves(context),
     ...assetPhotos(context),
@@ -69,9 +83,8 @@ async function insert(
   by: Actor,
   what: "added" | "imported",
 ): Promise<Result<Asset>> {
-  if (!(await hasUnit(transaction, fields.unit))) return fail("unit_unknown");
-  const taken = await codeTaken(transaction, fields.code, null);
-  if (taken !== undefined) return taken;
+  const refused = (await misplaced(transaction, fields)) ?? (await codeTaken(transaction, fields.code, null));
+  if (refused !== undefined) return refused;
   const id = context.newId();
   const now = context.clock.now();
   const row: Tables["assets"] = {
@@ -93,14 +106,17 @@ async function insert(
   return ok(assetOf(row));
 }
 
+interface Alteration {
+  readonly id: string;
+  readonly change: Partial<AssetFields>;
+  readonly what: "changed" | "imported";
+  readonly seen?: string | undefined;
+}
+
 async function alter(
   context: RegistryContext,
   transaction: Tx,
-  {
-    id,
-    change,
-    what,
-  }: { readonly id: string; readonly change: Partial<AssetFields>; readonly what: "changed" | "imported" },
+  { id, change, what, seen }: Alteration,
   by: Actor,
 ): Promise<Result<Asset>> {
   const row = await transaction.selectFrom("assets").selectAll().where("id", "=", id).executeTakeFirst();
@@ -108,9 +124,12 @@ async function alter(
   if (row.state === "liquidated") return fail("asset_liquidated");
   const before = JSON.parse(row.fields) as AssetFields;
   const after: AssetFields = { ...before, unit: row.unit, ...change };
-  if (after.unit !== row.unit && !(await hasUnit(transaction, after.unit))) return fail("unit_unknown");
-  const taken = await codeTaken(transaction, after.code, id);
-  if (taken !== undefined) return taken;
+  const stays = after.unit === row.unit && after.site === before.site;
+  const refused =
+    (await changedSince(seen, assetEtag(assetOf(row)), () => lastTeller(transaction, id))) ??
+    (stays ? undefined : await misplaced(transaction, after)) ??
+    (await codeTaken(transaction, after.code, id));
+  if (refused !== undefined) return refused;
   const changes = changesOf({ ...before, unit: row.unit }, after);
   if (Object.keys(changes).length === 0) return ok(assetOf(row));
   const next = {
@@ -128,6 +147,29 @@ async function alter(
 
 const ROWS_AT_ONCE = 100;
 
+/**
+ * Takes codes away from the things that get another one, so that codes can change places among rows, whatever their order.
+ * Each of these rows then writes its own; what is taken in the end takes everything back.
+ */
+async function freeCodes(transaction: Tx, rows: readonly ImportRow[]): Promise<void> {
+  const ids = rows.flatMap(({ id }) => id ?? []);
+  const known = await assetsById(transaction, ids);
+  const moving = rows.flatMap(({ id, fields }) => {
+    const before = id === null ? undefined : known.get(id);
+    return before === undefined || before.code === null || codeKey(before.code) === codeKey(fields.code)
+      ? []
+      : [before.id];
+  });
+  for (let start = 0; start < moving.length; start += PORTION) {
+    await transaction
+      .updateTable("assets")
+      .set({ code_key: null })
+      .where("id", "in", moving.slice(start, start + PORTION))
+      .where("state", "<>", "liquidated")
+      .execute();
+  }
+}
+
 /** All rows or none. */
 async function importAll(
   context: RegistryContext,
@@ -137,6 +179,7 @@ async function importAll(
 ): Promise<Result<{ readonly added: number; readonly changed: number }>> {
   let added = 0;
   let altered = 0;
+  await freeCodes(transaction, rows);
   for (const [place, { id, fields }] of rows.entries()) {
     // SQLite answers at once: without this, 20,000 rows would keep the server from everything else for seconds.
     if (place % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();

@@ -65,15 +65,18 @@ const MIGRATIONS: readonly (readonly string[])[] = [
 
 export const NEWEST_VERSION = MIGRATIONS.length;
 
-/** Brings the database to this program's version. Throws `store_newer` when a newer Cayda wrote it. */
-export async function migrate(db: Db): Promise<void> {
+/**
+ * Brings the database to this program's version, or to an earlier one that it has not reached. Throws `store_newer` when a
+ * newer Cayda wrote it.
+ */
+export async function migrate(db: Db, to = NEWEST_VERSION): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)`.execute(db);
   const row = await db.selectFrom("schema_version").select("version").executeTakeFirst();
   const version = row?.version ?? 0;
   if (version > NEWEST_VERSION) {
     throw new FaultError("store_newer", { file: "registry.sqlite", found: version, known: NEWEST_VERSION });
   }
-  for (let next = version; next < NEWEST_VERSION; next += 1) {
+  for (let next = version; next < to; next += 1) {
     await db.transaction().execute((transaction) => step(transaction, next));
   }
 }

@@ -1,9 +1,13 @@
 import type { Transaction } from "kysely";
+import { etagOf } from "../../../core/etag.ts";
+import { planEtag } from "../../../core/planning/etag.ts";
 import type { PlanScenario } from "../../../core/planning/types.ts";
-import { fail, ok } from "../../../core/result.ts";
+import { fail, ok, type Result } from "../../../core/result.ts";
 import type { Bought, PlanRecord, Plans } from "../../assets-port.ts";
+import type { Actor } from "../../people-port.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import { changedSince, lastActor } from "./still.ts";
 import type { Tables } from "./tables.ts";
 
 type Versions = Pick<Plans, "freezePlan" | "planVersions" | "planVersion" | "setBought" | "boughtOf">;
@@ -20,7 +24,7 @@ export function plans(context: RegistryContext): Plans {
       const row = await rows().where("id", "=", id).executeTakeFirst();
       return row === undefined ? undefined : planOf(row);
     },
-    savePlan: (given, by) =>
+    savePlan: (given, by, seen) =>
       changing(context, async (transaction) => {
         const id = given.id ?? newId();
         const scenario: PlanScenario = { ...given, id };
@@ -31,6 +35,10 @@ export function plans(context: RegistryContext): Plans {
           .executeTakeFirst();
         if (given.id !== undefined && (before === undefined || before.removed_at !== null))
           return fail("plan_unknown");
+        if (before !== undefined) {
+          const changed = await changedSince(seen, planEtag(planOf(before)), () => before.changed_by);
+          if (changed !== undefined) return changed;
+        }
         const row = {
           id,
           scenario: JSON.stringify(scenario),
@@ -51,18 +59,8 @@ export function plans(context: RegistryContext): Plans {
         });
         return ok(planOf(row));
       }),
-    removePlan: (id, by) =>
-      changing(context, async (transaction) => {
-        if (!(await isThere(transaction, id))) return fail("plan_unknown");
-        // Frozen versions stay: they were sent to somebody.
-        await transaction
-          .updateTable("plans")
-          .set({ removed_at: clock.now() })
-          .where("id", "=", id)
-          .execute();
-        await audit(context, transaction, by, { action: "plan_removed", subject: id });
-        return ok(null);
-      }),
+    removePlan: (id, by, seen) =>
+      changing(context, (transaction) => remove(context, transaction, { id, seen }, by)),
     ...versions(context),
   };
 }
@@ -96,25 +94,8 @@ function versions(context: RegistryContext): Versions {
       const row = await db.selectFrom("plan_versions").selectAll().where("id", "=", id).executeTakeFirst();
       return row === undefined ? undefined : { ...versionOf(row), document: row.document };
     },
-    setBought: (version, bought, by) =>
-      changing(context, async (transaction) => {
-        const known = await transaction
-          .selectFrom("plan_versions")
-          .select("id")
-          .where("id", "=", version)
-          .executeTakeFirst();
-        if (known === undefined) return fail("version_unknown");
-        const row = { version, candidate: bought.candidate, bought: JSON.stringify(bought) };
-        await transaction
-          .insertInto("plan_bought")
-          .values(row)
-          .onConflict((conflict) =>
-            conflict.columns(["version", "candidate"]).doUpdateSet({ bought: row.bought }),
-          )
-          .execute();
-        await audit(context, transaction, by, { action: "plan_bought", subject: version, after: bought });
-        return ok(null);
-      }),
+    setBought: (version, bought, by, seen) =>
+      changing(context, (transaction) => buy(context, transaction, { version, bought, seen }, by)),
     async boughtOf(version) {
       const found = await db
         .selectFrom("plan_bought")
@@ -124,6 +105,71 @@ function versions(context: RegistryContext): Versions {
       return found.map(({ bought }) => JSON.parse(bought) as Bought);
     },
   };
+}
+
+async function remove(
+  context: RegistryContext,
+  transaction: Transaction<Tables>,
+  { id, seen }: { readonly id: string; readonly seen: string | undefined },
+  by: Actor,
+): Promise<Result<null>> {
+  const before = await transaction
+    .selectFrom("plans")
+    .selectAll()
+    .where("id", "=", id)
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  if (before === undefined) return fail("plan_unknown");
+  const changed = await changedSince(seen, planEtag(planOf(before)), () => before.changed_by);
+  if (changed !== undefined) return changed;
+  // Frozen versions stay: they were sent to somebody.
+  await transaction
+    .updateTable("plans")
+    .set({ removed_at: context.clock.now() })
+    .where("id", "=", id)
+    .execute();
+  await audit(context, transaction, by, { action: "plan_removed", subject: id });
+  return ok(null);
+}
+
+async function buy(
+  context: RegistryContext,
+  transaction: Transaction<Tables>,
+  {
+    version,
+    bought,
+    seen,
+  }: { readonly version: string; readonly bought: Bought; readonly seen: string | undefined },
+  by: Actor,
+): Promise<Result<null>> {
+  const known = await transaction
+    .selectFrom("plan_versions")
+    .select("id")
+    .where("id", "=", version)
+    .executeTakeFirst();
+  if (known === undefined) return fail("version_unknown");
+  const before = await transaction
+    .selectFrom("plan_bought")
+    .select("bought")
+    .where("version", "=", version)
+    .where("candidate", "=", bought.candidate)
+    .executeTakeFirst();
+  const old = before === undefined ? undefined : (JSON.parse(before.bought) as Bought);
+  const changed = await changedSince(seen, etagOf(old), () => lastActor(transaction, version));
+  if (changed !== undefined) return changed;
+  const row = { version, candidate: bought.candidate, bought: JSON.stringify(bought) };
+  await transaction
+    .insertInto("plan_bought")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["version", "candidate"]).doUpdateSet({ bought: row.bought }))
+    .execute();
+  await audit(context, transaction, by, {
+    action: "plan_bought",
+    subject: version,
+    ...(old === undefined ? {} : { before: old }),
+    after: bought,
+  });
+  return ok(null);
 }
 
 async function isThere(transaction: Transaction<Tables>, plan: string): Promise<boolean> {

@@ -98,12 +98,16 @@ export interface ByteReader {
   signedInto(into: Float64Array, first: number, end: number): boolean;
   double(): number;
   bytes(count: number): Uint8Array;
+  skip(count: number): void;
+  /** Begins with other bytes, as a new reader would: a chunk has a dozen columns, and a reader costs more than most of them. */
+  over(bytes: Uint8Array): void;
 }
 
 /** Of the eighth byte after the first of a signed number: no number of 53 bits needs more, so a longer one is damage. */
 const MAX_FACTOR = 64 * 128 ** 7;
 
-export function byteReader(buffer: Uint8Array): ByteReader {
+export function byteReader(source: Uint8Array): ByteReader {
+  let buffer = source;
   let at = 0;
   let failed = false;
   const fail = () => {
@@ -159,6 +163,15 @@ export function byteReader(buffer: Uint8Array): ByteReader {
       }
       at += count;
       return buffer.subarray(at - count, at);
+    },
+    skip: (count) => {
+      if (count > buffer.length - at) failed = true;
+      else at += count;
+    },
+    over: (bytes) => {
+      buffer = bytes;
+      at = 0;
+      failed = false;
     },
   };
 }

@@ -93,6 +93,8 @@ export function makeLayouts(
   );
 }
 
+const NO_ROWS = new Float64Array(0);
+
 /** `room`: where its rows are; an entity that is soon forgotten needs none. */
 export function makeHead(
   number: number,
@@ -101,17 +103,18 @@ export function makeHead(
   site: Site | undefined,
   room?: Room,
 ): EntityHead {
+  const newest = layout.names.length * 4;
   return {
     number,
     ref,
     layout,
     room,
     site,
-    rows: new Float64Array(0),
+    rows: NO_ROWS,
     count: 0,
     noted: 0,
     staged: 0,
-    latest: new Float64Array(layout.names.length * 4).fill(Number.NaN),
+    latest: (room?.keep(newest) ?? new Float64Array(newest)).fill(Number.NaN),
     savedSeq: 0,
     changed: false,
   };

@@ -114,7 +114,14 @@ export async function startLoadAgent(options: LoadAgentOptions): Promise<LoadAge
           client: client.value,
           report: () => {},
         });
-        const uplink = createUplink({ ...parts, link, spool, random: Math.random, report });
+        const uplink = createUplink({
+          ...parts,
+          link,
+          spool,
+          random: Math.random,
+          report,
+          longestPauseMs: 60_000,
+        });
         wake = () => uplink.wake();
         await uplink.run(stop.signal);
         client.value.close();

@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { etagIn, etagOf, NO_ETAG } from "./etag.ts";
+
+const record = fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string()), { maxKeys: 4 });
+
+test("equal content has one tag, other content another", () => {
+  fc.assert(
+    fc.property(record, record, (a, b) => {
+      expect(etagOf(structuredClone(a))).toBe(etagOf(a));
+      expect(etagOf(a) === etagOf(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
+      expect(etagOf(a)).toMatch(/^[0-9a-f]{14}$/);
+    }),
+  );
+});
+
+test("what is not there yet has a tag, too, and it is nobody else's", () => {
+  expect(etagOf(undefined)).toBe(NO_ETAG);
+  expect(etagOf(null)).toBe(NO_ETAG);
+  expect(etagOf({})).not.toBe(NO_ETAG);
+});
+
+test("a header names one tag, or none that can be compared; what is no tag fits nothing", () => {
+  expect(etagIn('"0a1"')).toBe("0a1");
+  expect(etagIn('W/"none"')).toBe("none");
+  expect(etagIn(undefined)).toBe(undefined);
+  expect(etagIn(" * ")).toBe(undefined);
+  for (const other of ["", '"a", "b"', '"', "a b"])
+    expect(etagIn(other)).not.toMatch(/^[0-9a-f]{14}$|^none$/);
+});

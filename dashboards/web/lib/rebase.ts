@@ -1,0 +1,68 @@
+import type { PlanScenario } from "../../../core/planning/types.ts";
+import type { Mistakes } from "./forms.ts";
+import type { Answer } from "./problem.ts";
+
+/** What a person typed, put on top of what somebody else saved meanwhile. Pure. */
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether the server refused because the record is no longer what the form was opened with. */
+export const isStale = (answer: Answer<unknown>): boolean =>
+  !answer.ok && answer.problem.kind === "fault" && answer.problem.code === "changed_since";
+
+/** What the person did not touch is as it is now; what they changed, added or took away stays so. */
+export function rebased<Parts extends object>(mine: Parts, opened: Parts, now: Parts): Parts {
+  const [typed, before, after] = [mine, opened, now].map((parts) => new Map(Object.entries(parts)));
+  const parts = new Map(after);
+  for (const name of new Set([...(typed?.keys() ?? []), ...(before?.keys() ?? [])])) {
+    const [value, old] = [typed?.get(name) as unknown, before?.get(name) as unknown];
+    if (same(value, old)) continue;
+    if (value === undefined) parts.delete(name);
+    else parts.set(name, value);
+  }
+  return Object.fromEntries(parts) as Parts;
+}
+
+/** Where both changed one field to different things: what the new version says there. */
+export function clashesOf<Form extends object>(mine: Form, opened: Form, now: Form): Mistakes {
+  const [before, after] = [new Map(Object.entries(opened)), new Map(Object.entries(now))];
+  const both = Object.entries(mine).filter(
+    ([name, value]) =>
+      !same(value, before.get(name)) &&
+      !same(after.get(name), before.get(name)) &&
+      !same(value, after.get(name)),
+  );
+  return Object.fromEntries(
+    both.map(([name]) => {
+      const value = String(after.get(name) ?? "") || "—";
+      return [name, { key: "web.mistake.changed", params: { value } }] as const;
+    }),
+  );
+}
+
+/** The same for a plan: ceilings, changes by hand and locks each for themselves. */
+export function rebasedPlan(mine: PlanScenario, opened: PlanScenario, now: PlanScenario): PlanScenario {
+  const must = listed(mine.must, opened.must, now.must);
+  const never = listed(mine.never, opened.never, now.never);
+  const locked = new Set(mine.must);
+  const barred = new Set(mine.never);
+  return {
+    ...rebased(mine, opened, now),
+    ceilings: rebased(mine.ceilings, opened.ceilings, now.ceilings),
+    edits: rebased(mine.edits, opened.edits, now.edits),
+    // A line that both locked, each another way, is as this person wants it.
+    must: must.filter((id) => !barred.has(id)),
+    never: never.filter((id) => !locked.has(id)),
+  };
+}
+
+function listed(
+  mine: readonly string[],
+  opened: readonly string[],
+  now: readonly string[],
+): readonly string[] {
+  const [kept, before] = [new Set(mine), new Set(opened)];
+  const theirs = now.filter((id) => kept.has(id) || !before.has(id));
+  const there = new Set(theirs);
+  return [...theirs, ...mine.filter((id) => !before.has(id) && !there.has(id))];
+}
