@@ -80,7 +80,7 @@ export function Repairs(props: {
     >
       <div class="panel">
         {asset.repairs.length === 0 ? <p class="table-none">{words("web.asset.noRepairs")}</p> : null}
-        {asset.repairs.toReversed().map((repair, i) => (
+        {asset.repairs.slice().reverse().map((repair, i) => (
           <div key={i} class="event">
             <span class="quiet">{writeDate(repair.on)}</span>
             <span>
