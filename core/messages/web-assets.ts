@@ -242,7 +242,10 @@ export const webAssetMessages = {
     vi: "Bỏ qua {n} dòng không phải tài sản (tiêu đề nhóm, cộng, chữ ký): dòng {rows}.",
     en: "{n} rows are no assets (group headings, totals, signatures): {rows}.",
   },
-  "web.asset.importRead": { vi: "Xem {n} dòng đọc được đầu tiên", en: "See the first {n} rows that were read" },
+  "web.asset.importRead": {
+    vi: "Xem {n} dòng đọc được đầu tiên",
+    en: "See the first {n} rows that were read",
+  },
   "web.asset.importErrors": { vi: "Lỗi: {n}", en: "Errors: {n}" },
   "web.asset.importWarnings": { vi: "Nên xem lại: {n}", en: "Worth a look: {n}" },
   "web.asset.importRow": { vi: "Dòng", en: "Row" },

@@ -104,7 +104,7 @@ function portTraffic(id: string, ports: DeviceEvidence["ports"], time: Instant):
     const entity = `port:${id}/Gi0/${i + 1}`;
     // The last one leads to the rest of the building. A sum of a flow and its swing never goes back.
     const flow = i + 1 === ports?.up ? 2_500 : 60 + ((i * 37) % 90);
-    const octets = Math.round(flow * (time % (400 * DAY) + 300_000 * waveOf(entity, time)));
+    const octets = Math.round(flow * ((time % (400 * DAY)) + 300_000 * waveOf(entity, time)));
     const fields = { counter_bits: [64], in_octets: [octets], out_octets: [Math.round(octets / 3)] };
     return { entity, at: [time], fields };
   });

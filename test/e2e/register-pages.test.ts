@@ -17,7 +17,16 @@ if (!hasChromium) console.warn("SKIPPED: there is no Chromium here, the pages of
 
 const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const HEAD = ["STT", "Tên tài sản", "Mã tài sản", "Số sê-ri", "Nguyên giá", "Ngày đưa vào sử dụng", "ĐVT", "Màu sơn"];
+const HEAD = [
+  "STT",
+  "Tên tài sản",
+  "Mã tài sản",
+  "Số sê-ri",
+  "Nguyên giá",
+  "Ngày đưa vào sử dụng",
+  "ĐVT",
+  "Màu sơn",
+];
 const DELL = "Máy vi tính để bàn Dell OptiPlex 3080";
 const PRINTER = "Máy in HP LaserJet Pro M404dn";
 const SWITCH = "Bộ chuyển mạch TP-Link TL-SG1024D";
@@ -48,8 +57,7 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
     if (found === undefined) throw new Error(`${name} is not in the register`);
     return found;
   };
-  const detail = async (name: string) =>
-    call<AssetDetail>("GET", `/api/assets/${(await named(name)).id}`);
+  const detail = async (name: string) => call<AssetDetail>("GET", `/api/assets/${(await named(name)).id}`);
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "cayda-register-pages-"));
@@ -97,7 +105,10 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor();
   const dialog = () => page.getByRole("dialog");
   const field = (label: string) => dialog().getByLabel(label);
-  const press = (name: string | RegExp) => dialog().getByRole("button", { name, exact: typeof name === "string" }).click();
+  const press = (name: string | RegExp) =>
+    dialog()
+      .getByRole("button", { name, exact: typeof name === "string" })
+      .click();
   const closed = () => dialog().waitFor({ state: "detached" });
   /** On the office screen and on the phone; nothing may need to be pushed sideways on either. */
   const look = async (name: string) => {
@@ -135,13 +146,26 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
     await choose("so-tai-san.xlsx", await workbookOf({ rows }));
     await says("2 dòng có lỗi, 2 dòng nhập được.");
     const wrong = dialog().getByRole("row");
-    await wrong.filter({ hasText: "E · Nguyên giá" }).getByText("Không đọc được số tiền “mười lăm triệu”").waitFor();
-    await wrong.filter({ hasText: "F · Ngày đưa vào sử dụng" }).getByText("Không đọc được ngày “31/02/2020”").waitFor();
-    await wrong.filter({ hasText: "Thiếu tên tài sản" }).getByRole("cell", { name: "5", exact: true }).waitFor();
+    await wrong
+      .filter({ hasText: "E · Nguyên giá" })
+      .getByText("Không đọc được số tiền “mười lăm triệu”")
+      .waitFor();
+    await wrong
+      .filter({ hasText: "F · Ngày đưa vào sử dụng" })
+      .getByText("Không đọc được ngày “31/02/2020”")
+      .waitFor();
+    await wrong
+      .filter({ hasText: "Thiếu tên tài sản" })
+      .getByRole("cell", { name: "5", exact: true })
+      .waitFor();
     await says(/Không nhận ra cột: H “Màu sơn”/);
     await look("import with errors");
     // Nothing to press takes in the wrong rows.
-    expect(await dialog().getByRole("button").allInnerTexts()).toEqual(["", "Hủy", "Nhập 2 dòng, bỏ 2 dòng lỗi"]);
+    expect(await dialog().getByRole("button").allInnerTexts()).toEqual([
+      "",
+      "Hủy",
+      "Nhập 2 dòng, bỏ 2 dòng lỗi",
+    ]);
     expect(await books()).toEqual([]);
 
     await press("Nhập 2 dòng, bỏ 2 dòng lỗi");
@@ -329,7 +353,11 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
     await page.goto(`${url}/assets/${(await named(DELL)).id}`);
     await says("Chưa có ảnh.");
     const input = page.locator("input[type=file]");
-    await input.setInputFiles({ name: "anh.jpg", mimeType: "image/jpeg", buffer: Buffer.from("không phải ảnh") });
+    await input.setInputFiles({
+      name: "anh.jpg",
+      mimeType: "image/jpeg",
+      buffer: Buffer.from("không phải ảnh"),
+    });
     await says(/Tệp này không phải ảnh/);
     const picture = Buffer.from(await page.evaluate<string>(PICTURE), "base64");
     await input.setInputFiles({ name: "may.png", mimeType: "image/png", buffer: picture });
@@ -342,7 +370,10 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
     expect(await page.evaluate(DRAWN)).toEqual([1600, 1200]);
     await page.locator(".photos").scrollIntoViewIfNeeded();
     await look("photos");
-    await page.getByRole("button", { name: /^Xóa ảnh/ }).first().click();
+    await page
+      .getByRole("button", { name: /^Xóa ảnh/ })
+      .first()
+      .click();
     await look("photo remove");
     await press("Xóa ảnh");
     await closed();

@@ -89,11 +89,11 @@ export function placeOf(alert: AlertState, model: SiteModel, trees: Trees): Plac
   }
   // An agent that is not heard may have lost its way to the server, which lies outside.
   if (alert.rule === "agent_silent") passes.set(OUTSIDE, passes.size);
-  const known = element === OUTSIDE || isKnown(element, trees);
-  return { element, passes, distance: known ? (passes.get(element) ?? NOWHERE) : NOWHERE };
+  return { element, passes, distance: isKnown(element, trees) ? (passes.get(element) ?? NOWHERE) : NOWHERE };
 }
 
 function isKnown(element: string, { poller, gateway }: Trees): boolean {
+  if (element === OUTSIDE) return true;
   const node = element.startsWith("port:") ? (element.slice("port:".length).split("/", 1)[0] ?? "") : element;
   return poller?.pathTo(node) !== undefined || gateway?.pathTo(node) !== undefined;
 }

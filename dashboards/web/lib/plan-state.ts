@@ -7,8 +7,12 @@ import { sorted } from "./table.ts";
 
 /** The scenario that a person turns over, and what its lines look like. Pure: `core/planning` works the plan out. */
 
-export const scenarioOf = ({ changedAt: _at, changedBy: _by, etag: _tag, ...scenario }: PlanView): PlanScenario =>
-  scenario as PlanScenario;
+export const scenarioOf = ({
+  changedAt: _at,
+  changedBy: _by,
+  etag: _tag,
+  ...scenario
+}: PlanView): PlanScenario => scenario as PlanScenario;
 
 /** As the server takes it. */
 export const bodyOf = ({ id: _id, ...body }: PlanScenario): Omit<PlanScenario, "id"> => body;

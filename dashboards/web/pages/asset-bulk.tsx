@@ -114,7 +114,7 @@ export function LiquidateDialog(props: Props) {
   const { assets } = props;
   const ids = assets.map(({ id }) => id);
   const { form, mistakes, set, submit } = useForm(
-    { ground: "" as LiquidationGround | "", on: todayText(), decision: "" },
+    { ground: "", on: todayText(), decision: "" },
     ({ ground, on, decision }) =>
       withPastDay(on, { ground: ground === "" ? NOT_CHOSEN : undefined }, (day) => ({
         assets: ids,

@@ -123,14 +123,18 @@ export function CountForm(props: {
         />
         <TextField label={words("web.asset.field.notes")} value={note} onValue={setNote} optional />
       </div>
-      <div class="button-row">
-        <button type="submit" class="button button-main" disabled={busy}>
-          {words("web.asset.count")}
-        </button>
-        <button type="button" class="button" disabled={busy} onClick={() => void save(0)}>
-          {words("web.asset.countMissing")}
-        </button>
-      </div>
+      <CountButtons busy={busy} onMissing={() => void save(0)} />
     </form>
   );
 }
+
+const CountButtons = ({ busy, onMissing }: { readonly busy: boolean; readonly onMissing: () => void }) => (
+  <div class="button-row">
+    <button type="submit" class="button button-main" disabled={busy}>
+      {words("web.asset.count")}
+    </button>
+    <button type="button" class="button" disabled={busy} onClick={onMissing}>
+      {words("web.asset.countMissing")}
+    </button>
+  </div>
+);

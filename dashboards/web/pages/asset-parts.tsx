@@ -80,19 +80,22 @@ export function Repairs(props: {
     >
       <div class="panel">
         {asset.repairs.length === 0 ? <p class="table-none">{words("web.asset.noRepairs")}</p> : null}
-        {asset.repairs.slice().reverse().map((repair, i) => (
-          <div key={i} class="event">
-            <span class="quiet">{writeDate(repair.on)}</span>
-            <span>
-              {repair.what} ·{" "}
-              {repair.cost === null ? (
-                <span class="quiet">{words("web.asset.repairNoCost")}</span>
-              ) : (
-                <Money amount={repair.cost} />
-              )}
-            </span>
-          </div>
-        ))}
+        {asset.repairs
+          .slice()
+          .reverse()
+          .map((repair, i) => (
+            <div key={i} class="event">
+              <span class="quiet">{writeDate(repair.on)}</span>
+              <span>
+                {repair.what} ·{" "}
+                {repair.cost === null ? (
+                  <span class="quiet">{words("web.asset.repairNoCost")}</span>
+                ) : (
+                  <Money amount={repair.cost} />
+                )}
+              </span>
+            </div>
+          ))}
       </div>
       {open ? <RepairDialog asset={asset} onClose={() => setOpen(false)} onDone={reload} /> : null}
     </Section>

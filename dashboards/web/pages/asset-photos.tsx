@@ -34,7 +34,9 @@ export function Photos({ asset, photos, may, reload }: Props) {
         {refusal}
         {photos.length === 0 ? <p class="quiet">{words("web.asset.noPhotos")}</p> : null}
         <Pictures photos={photos} remove={may ? setLeaving : undefined} />
-        {may ? <Adder full={photos.length >= MOST_PHOTOS} busy={busy} add={(file) => void add(file)} /> : null}
+        {may ? (
+          <Adder full={photos.length >= MOST_PHOTOS} busy={busy} add={(file) => void add(file)} />
+        ) : null}
       </div>
       {leaving === undefined ? null : (
         <Confirm

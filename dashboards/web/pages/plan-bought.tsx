@@ -94,29 +94,31 @@ const outcomeText = ({ outcome, unitDifference }: Line): string =>
     by: sayMoney(Math.abs(unitDifference ?? 0), language.value),
   });
 
-function columns(open: ((line: Line) => void) | undefined): readonly Column<Line>[] {
-  const money = (
-    id: string,
-    label: string,
-    of: (line: Line) => { readonly quantity: number; readonly amount: number } | null,
-  ): Column<Line> => {
-    const text = (line: Line) => {
-      const one = of(line);
-      return one === null ? "" : `${one.quantity} · ${sayMoney(one.amount, language.value)}`;
-    };
-    return {
-      id,
-      label,
-      numeric: true,
-      sort: (line) => of(line)?.amount,
-      text,
-      cell: (line) => text(line) || "—",
-    };
+function money(
+  id: string,
+  label: string,
+  of: (line: Line) => { readonly quantity: number; readonly amount: number } | null,
+): Column<Line> {
+  const text = (line: Line) => {
+    const one = of(line);
+    return one === null ? "" : `${one.quantity} · ${sayMoney(one.amount, language.value)}`;
   };
-  const hours = ({ before, after }: Line) =>
-    before === null && after === null
-      ? ""
-      : [before, after].map((one) => (one === null ? "—" : formatNumber(one, language.value))).join(" → ");
+  return {
+    id,
+    label,
+    numeric: true,
+    sort: (line) => of(line)?.amount,
+    text,
+    cell: (line) => text(line) || "—",
+  };
+}
+
+const hours = ({ before, after }: Line) =>
+  before === null && after === null
+    ? ""
+    : [before, after].map((one) => (one === null ? "—" : formatNumber(one, language.value))).join(" → ");
+
+function columns(open: ((line: Line) => void) | undefined): readonly Column<Line>[] {
   return [
     {
       id: "item",

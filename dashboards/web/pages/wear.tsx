@@ -73,21 +73,7 @@ export function WearPage() {
         }
       />
       <AssetTabs />
-      <div class="filters">
-        <SelectField
-          label={words("web.asset.wear.year")}
-          value={year}
-          onValue={setYear}
-          options={lastYears(thisYear)}
-        />
-        <SelectField
-          label={words("web.asset.col.unit")}
-          value={unit}
-          onValue={setUnit}
-          options={[["", words("web.asset.all")], ...unitOptions(units)]}
-        />
-        <WearDocument unit={unit} year={year} />
-      </div>
+      <Filters thisYear={thisYear} units={units} year={[year, setYear]} unit={[unit, setUnit]} />
       <View resource={resource} lines={12}>
         {() => <Body year={year} rows={rows} ran={ran?.year === year ? ran : undefined} />}
       </View>
@@ -106,6 +92,36 @@ export function WearPage() {
   );
 }
 const NOTHING: Data = { rows: [], units: [] };
+
+type Chosen = readonly [value: string, choose: (value: string) => void];
+
+function Filters(props: {
+  readonly thisYear: number;
+  readonly units: readonly UnitView[];
+  readonly year: Chosen;
+  readonly unit: Chosen;
+}) {
+  const { thisYear, units } = props;
+  const [year, setYear] = props.year;
+  const [unit, setUnit] = props.unit;
+  return (
+    <div class="filters">
+      <SelectField
+        label={words("web.asset.wear.year")}
+        value={year}
+        onValue={setYear}
+        options={lastYears(thisYear)}
+      />
+      <SelectField
+        label={words("web.asset.col.unit")}
+        value={unit}
+        onValue={setUnit}
+        options={[["", words("web.asset.all")], ...unitOptions(units)]}
+      />
+      <WearDocument unit={unit} year={year} />
+    </div>
+  );
+}
 
 function WearDocument({ unit, year }: { readonly unit: string; readonly year: string }) {
   return unit === "" ? (

@@ -122,8 +122,7 @@ export const plansApi = {
   list: () => call<PlanView[]>("GET", "/api/plans"),
   add: (plan: PlanBody) => call<PlanView>("POST", "/api/plans", plan),
   get: (id: string) => call<PlanDetail>("GET", one("plans", id)),
-  save: (id: string, plan: PlanBody, seen: string) =>
-    call<PlanView>("PUT", one("plans", id), plan, { seen }),
+  save: (id: string, plan: PlanBody, seen: string) => call<PlanView>("PUT", one("plans", id), plan, { seen }),
   remove: (id: string, seen: string) => call<unknown>("DELETE", one("plans", id), undefined, { seen }),
   freeze: (id: string, name: string, seen: string) =>
     call<VersionView>("POST", one("plans", id, "/versions"), { name }, { seen }),

@@ -14,7 +14,8 @@ export function changeText({ in: chosen, params }: Explanation): readonly string
   const { lostPoints, extra } = params;
   if (typeof lostPoints === "number" && lostPoints > 0)
     said.push(planWords(chosen ? "web.plan.without" : "web.plan.forced", { n: lostPoints }));
-  if (typeof extra === "number") said.push(planWords("web.plan.extra", { amount: sayMoney(extra, language.value) }));
+  if (typeof extra === "number")
+    said.push(planWords("web.plan.extra", { amount: sayMoney(extra, language.value) }));
   if (params["breaks"] !== undefined) said.push(planWords("web.plan.breaks"));
   return said;
 }

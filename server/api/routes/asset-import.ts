@@ -55,7 +55,7 @@ export const assetImportRoutes = (ports: ApiPorts) => {
     );
 };
 
-/** The register as it leaves: spreadsheets, labels, the yearly wear. */
+/** The register as it leaves: spreadsheets and labels. */
 export const assetBookRoutes = (ports: ApiPorts) => {
   const { registry, planning } = ports;
   return new Hono<ApiEnv>()
@@ -89,6 +89,13 @@ export const assetBookRoutes = (ports: ApiPorts) => {
         return c.html(html);
       },
     )
+    .route("/", wearRoutes(ports));
+};
+
+/** The yearly wear. */
+const wearRoutes = (ports: ApiPorts) => {
+  const { registry } = ports;
+  return new Hono<ApiEnv>()
     .get(
       "/asset-wear",
       describe("A year's wear of fixed assets: as it was run, or as it would be", z.array(wearRowView)),

@@ -19,8 +19,9 @@ import {
 import type { Views } from "../views.ts";
 
 /** Units, sites and what belongs to a site. */
-export const organisationRoutes = ({ registry, clock, newToken, agentAddress }: ApiPorts, views: Views) =>
-  new Hono<ApiEnv>()
+export const organisationRoutes = (ports: ApiPorts, views: Views) => {
+  const { registry, clock } = ports;
+  return new Hono<ApiEnv>()
     .get("/overview", describe("Units and sites with their state", overview), async (c) =>
       c.json(await views.overview(c.var.visible)),
     )
@@ -49,6 +50,12 @@ export const organisationRoutes = ({ registry, clock, newToken, agentAddress }: 
         return c.json(await views.site(site));
       },
     )
+    .route("/", additionRoutes(ports));
+};
+
+/** What is added to a site. */
+const additionRoutes = ({ registry, clock, newToken, agentAddress }: ApiPorts) =>
+  new Hono<ApiEnv>()
     .post(
       "/sites/:site/tokens",
       describe("Makes an enrolment token; it is shown this once", tokenView),

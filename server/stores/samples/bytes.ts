@@ -120,17 +120,7 @@ export function byteReader(source: Uint8Array): ByteReader {
     at += 1;
     return value;
   };
-  /** At most `most` further bytes: no number of 53 bits needs more, so a longer one is damage. */
-  const rest = (most: number) => {
-    let value = 0;
-    for (let factor = 1; factor < 128 ** most; factor *= 128) {
-      const next = byte();
-      value += (next & 127) * factor;
-      if (next < 128) return value;
-    }
-    failed = true;
-    return 0;
-  };
+  const rest = (most: number) => restOf(byte, most) ?? Number(fail());
   return {
     get failed() {
       return failed;
@@ -174,6 +164,17 @@ export function byteReader(source: Uint8Array): ByteReader {
       failed = false;
     },
   };
+}
+
+/** At most `most` further bytes: no number of 53 bits needs more, so a longer one is damage. */
+function restOf(byte: () => number, most: number): number | undefined {
+  let value = 0;
+  for (let factor = 1; factor < 128 ** most; factor *= 128) {
+    const next = byte();
+    value += (next & 127) * factor;
+    if (next < 128) return value;
+  }
+  return undefined;
 }
 
 /** Reads signed numbers from place `from` on; returns where they end, undefined when they do not. */

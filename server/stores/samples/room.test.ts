@@ -26,7 +26,8 @@ describe("room for rows", () => {
           } else if (held.length > 0) {
             for (const { piece } of held.splice(one.give % held.length, 1)) room.give(piece);
           }
-          for (const { piece, mark: own } of [...held, ...kept]) expect(piece.every((value) => value === own)).toBe(true);
+          for (const { piece, mark: own } of [...held, ...kept])
+            expect(piece.every((value) => value === own)).toBe(true);
         }
       }),
     );
