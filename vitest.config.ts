@@ -13,6 +13,7 @@ const SLOW = [
   "agent/survey-command.test.ts",
   "core/planning/brute-force.test.ts",
   "server/history/export.test.ts",
+  "server/plan-reasons.test.ts",
   "server/program.test.ts",
   "server/stores/samples/night.test.ts",
   "server/stores/samples/open.test.ts",

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { EvidenceRef } from "../core/assets/findings.ts";
 import { DAY, legalDayOf, startOfLegalDay } from "../core/clock.ts";
 import { planOf } from "../core/planning/scenario.ts";
 import { uuidv7 } from "../core/uuid.ts";
@@ -11,8 +10,8 @@ import {
   type PlanView,
   type VersionDetail,
 } from "../core/wire/plans.ts";
-import type { AlertDetail } from "../core/wire/alerts.ts";
-import type { DeviceView, SeriesAnswer, UnitView } from "../core/wire/views.ts";
+import type { UnitView } from "../core/wire/views.ts";
+import { createOpener, evidenceOf } from "../test/support/open-evidence.ts";
 import { startTestServer, type Person, type TestServer } from "../test/support/start-server.ts";
 import { demoDay } from "./planning/demo-samples.ts";
 import { writeDemo } from "./planning/demo-write.ts";
@@ -79,54 +78,14 @@ test("every reason of every chosen line opens to its data", async () => {
   const { choice } = planOf(candidates, { ...budget(300_000_000), id: "x" }, view.profiles as never);
   const chosen = candidates.filter(({ id }) => choice.chosen.includes(id));
   expect(chosen.length).toBeGreaterThan(20);
-  const refs = new Map<string, EvidenceRef>();
-  for (const { reasons } of chosen) {
-    for (const { finding } of reasons) {
-      expect(finding.evidence.length, finding.id).toBeGreaterThan(0);
-      for (const ref of finding.evidence) refs.set(JSON.stringify(ref), ref);
-    }
-  }
-  const kinds = new Set([...refs.values()].map(({ kind }) => kind));
+  const refs = evidenceOf(chosen);
+  const kinds = new Set(refs.map(({ kind }) => kind));
   expect([...kinds].toSorted()).toEqual(
     expect.arrayContaining(["alert", "fact", "record", "series", "table"]),
   );
-  for (const ref of refs.values()) await opens(ref);
+  const open = createOpener(get);
+  for (const ref of refs) await open(ref);
 });
-
-const seen = new Map<string, Promise<unknown>>();
-function once<T>(path: string): Promise<T> {
-  const known = seen.get(path) ?? get(path);
-  seen.set(path, known);
-  return known as Promise<T>;
-}
-
-async function opens(ref: EvidenceRef): Promise<void> {
-  if (ref.kind === "alert") {
-    expect((await once<AlertDetail>(`/api/alerts/${ref.alert}`)).state.id).toBe(ref.alert);
-  } else if (ref.kind === "series") {
-    const { entity, field, aggregate, from, to } = ref;
-    const query = `entity=${encodeURIComponent(entity)}&from=${from}&to=${to}&series=${field}:${aggregate}`;
-    const { series } = await once<SeriesAnswer>(`/api/series?${query}`);
-    expect(
-      series[0]?.values.some((value) => value !== null),
-      entity,
-    ).toBe(true);
-  } else if (ref.kind === "fact") {
-    const device = await once<DeviceView>(`/api/devices/${ref.device}`);
-    if (ref.of === "inventory") expect(device.inventory, ref.field).not.toBeNull();
-  } else if (ref.kind === "record") {
-    const { asset } = await once<AssetDetail>(`/api/assets/${ref.asset}`);
-    expect(Object.keys(asset), ref.field).toContain(ref.field.split(".")[0]);
-  } else if (ref.kind === "profile") {
-    const profiles = await once<{ unit: string }[]>("/api/unit-profiles");
-    expect(profiles.find(({ unit }) => unit === ref.unit)).toHaveProperty(ref.field);
-  } else {
-    const tables = await once<Record<string, unknown>>("/api/asset-tables");
-    expect(Object.keys(tables)).toContain(TABLES[ref.table] ?? ref.table);
-    expect(ref.source).not.toBe("");
-  }
-}
-const TABLES: Readonly<Record<string, string>> = { "end-of-support": "support", "cpu-generations": "cpus" };
 
 describe("plans", () => {
   let plan: PlanView;

@@ -143,6 +143,10 @@ export interface Elsewhere {
   }[];
 }
 
+/** A trial runs faster than an office: how long something lasts there, as a share of what is usual. */
+export const paceOf = ({ silentMs = SITE_SILENT_MS }: Pick<Elsewhere, "silentMs">): number =>
+  silentMs / SITE_SILENT_MS;
+
 /** What a signal source may look at. */
 export interface SignalContext {
   readonly now: Instant;

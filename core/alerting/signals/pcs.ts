@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../clock.ts";
 import { workingDays } from "../calendar.ts";
 import { burstsOf, type Burst } from "../inferred/peers.ts";
 import {
-  SITE_SILENT_MS,
+  paceOf,
   type ModelAgent,
   type ModelDevice,
   type SignalContext,
@@ -122,16 +122,15 @@ function emitSilent(
 ): void {
   const { now, elsewhere } = context;
   const heard = lastSeen ?? enrolledAt;
-  // Trials run faster: everything here keeps its share.
-  const scale = (elsewhere.silentMs ?? SITE_SILENT_MS) / SITE_SILENT_MS;
+  const pace = paceOf(elsewhere);
   const answersSince = answeringSince(context, device.id);
-  const silentMs = SILENT_MS * scale;
+  const silentMs = SILENT_MS * pace;
   const isSilent = now - heard >= silentMs;
   let witnesses = 0;
   let at: Instant = heard;
   if (isSilent) {
     if (now - elsewhere.listeningSince < silentMs) return;
-    if (answersSince > heard && now - answersSince < STARTING_MS * scale) return;
+    if (answersSince > heard && now - answersSince < STARTING_MS * pace) return;
     const seen = witnessesOf(context, device.id, heard);
     if (seen.length < WITNESSES) return;
     witnesses = seen.length;

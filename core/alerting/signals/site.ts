@@ -1,6 +1,6 @@
 import { DAY_OFFSET, HOUR, MINUTE, legalDayOf, type Instant } from "../../clock.ts";
 import { isOffice, officeSince } from "../calendar.ts";
-import type { ModelAgent, SignalContext, SignalSource } from "../site-model.ts";
+import { paceOf, type ModelAgent, type SignalContext, type SignalSource } from "../site-model.ts";
 import { evidence } from "./reading.ts";
 
 /** PCs that fall silent within so little time did not go home one by one. */
@@ -76,7 +76,7 @@ function batteryBefore({ model, pairOf, elsewhere }: SignalContext, last: Instan
 
 /** The server listens long enough, and hears others: when nobody is heard it is the server's own line. */
 function canTell({ now, elsewhere }: SignalContext): boolean {
-  if (now - elsewhere.listeningSince < TOGETHER_MS + 2 * MINUTE) return false;
+  if (now - elsewhere.listeningSince < (TOGETHER_MS + 2 * MINUTE) * paceOf(elsewhere)) return false;
   return elsewhere.sites < 2 || elsewhere.silent.length < elsewhere.sites;
 }
 

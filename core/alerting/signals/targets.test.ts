@@ -33,7 +33,7 @@ test("three lost echoes of forty are chance, a tenth of them is loss", () => {
   const { burst } = pinged();
   for (let i = 0; i < 10; i += 1) burst(4);
   burst(2);
-  expect(valueOf(burst(3), "target_loss")).toBe(0);
+  expect(valueOf(burst(3), "target_loss")).toBeCloseTo(0.03);
   burst(3);
   expect(valueOf(burst(3), "target_loss")).toBeGreaterThan(0.05);
 });
@@ -42,8 +42,18 @@ test("a minute in which most echoes are lost is no loss yet, a third burst makes
   const { burst } = pinged();
   for (let i = 0; i < 10; i += 1) burst(4);
   burst(1);
-  expect(valueOf(burst(1), "target_loss")).toBe(0);
+  expect(valueOf(burst(1), "target_loss")).toBeCloseTo(0.03);
   expect(valueOf(burst(3), "target_loss")).toBeGreaterThan(0.05);
+});
+
+test("a window with too little loss for an alert does not end one, a single lost echo does", () => {
+  const { burst } = pinged();
+  for (let i = 0; i < 10; i += 1) burst(2);
+  for (let i = 0; i < 9; i += 1) burst(4);
+  expect(valueOf(burst(4), "target_loss")).toBe(0);
+  burst(3);
+  expect(valueOf(burst(4), "target_loss")).toBe(0);
+  expect(valueOf(burst(3), "target_loss")).toBeCloseTo(0.03);
 });
 
 test("in its first hours only the absolute limit counts, then what is usual as well", () => {

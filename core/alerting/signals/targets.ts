@@ -2,7 +2,7 @@ import { MINUTE } from "../../clock.ts";
 import { createWeekly, isFarAbove, learn, usualAt } from "../baseline.ts";
 import type { RuleId } from "../catalogue.ts";
 import type { LastValue, ReadingPair, SignalContext, SignalSource, SiteModel } from "../site-model.ts";
-import type { Emit, Subject } from "../types.ts";
+import type { Emit, RuleSettings, Subject } from "../types.ts";
 import { isNewer, newestOf, push, sumInto, windowOf, type Shape } from "../windows.ts";
 import { evidence, newest, valueAt } from "./reading.ts";
 
@@ -15,6 +15,7 @@ const SHAPE: Shape = { rows: 20, columns: 3 };
 const sums = new Float64Array(3);
 /** Of four lost echoes among forty at a natural loss of 0.5 % there is one chance in twenty thousand; of two, one in fifty. */
 const LEAST_LOST = 4;
+const LOST_BY_CHANCE = 1;
 const LEAST_SENT = 12;
 /** A minute of trouble is two bursts: that is no loss yet, however much of them is lost. */
 const LEAST_BURSTS = 3;
@@ -53,7 +54,7 @@ function emitTarget(context: SignalContext, target: Target, pair: ReadingPair, e
 
 /** A burst without any answer is an outage, which has its own rule: it is not part of the loss. */
 function emitLoss(
-  { memory: { windows } }: SignalContext,
+  { memory: { windows }, settings }: SignalContext,
   { id, name, address }: Target,
   subject: Subject,
   sent: LastValue,
@@ -71,10 +72,23 @@ function emitLoss(
   emit({
     rule: "target_loss",
     subject,
-    value: all - back < LEAST_LOST || bursts < LEAST_BURSTS ? 0 : (all - back) / all,
+    value: lossOf(all, all - back, bursts, settings("target_loss", subject)),
     at: sent.at,
     evidence: () => evidence({ target: name, address }, entity, [["loss", "avg"]]),
   });
+}
+
+/** Too little for an alert is still too much for its end: such a window lies between the two limits. */
+function lossOf(
+  sent: number,
+  lost: number,
+  bursts: number,
+  { raise, clear }: Pick<RuleSettings, "raise" | "clear">,
+): number {
+  if (lost <= LOST_BY_CHANCE) return 0;
+  return lost >= LEAST_LOST && bursts >= LEAST_BURSTS
+    ? lost / sent
+    : Math.min(lost / sent, (raise + clear) / 2);
 }
 
 interface Kind {
