@@ -8,6 +8,7 @@ import type {
 } from "../../../core/assets/types.ts";
 import { readDate, readMoney, writeDate, writeMoney } from "./assets.ts";
 import type { Checked, Mistake, Mistakes } from "./forms.ts";
+import { sorted } from "./table.ts";
 
 /** What a person types of an asset, and what of it is sent. Pure. */
 
@@ -197,6 +198,6 @@ export function changesOf(before: AssetView, after: AssetFields): Partial<AssetF
 const written = (value: unknown): string =>
   JSON.stringify(value, (_name, part: unknown) =>
     typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(sorted(Object.entries(part), ([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );

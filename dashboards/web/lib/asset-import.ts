@@ -1,3 +1,4 @@
+import { sorted } from "./table.ts";
 import type { ImportPreview, ImportProblem } from "../../../core/assets/import/preview-types.ts";
 
 /** What the server read out of a spreadsheet. Pure. */
@@ -43,7 +44,7 @@ export const lostColumns = ({ preview }: ImportAnswer): readonly string[] =>
 /** Many numbers in few words: "3, 7–9, 12". */
 export function ranges(numbers: readonly number[]): string {
   const found: [number, number][] = [];
-  for (const one of numbers.toSorted((a, b) => a - b)) {
+  for (const one of sorted(numbers, (a, b) => a - b)) {
     const last = found.at(-1);
     if (last !== undefined && one <= last[1] + 1) last[1] = one;
     else found.push([one, one]);
