@@ -81,6 +81,41 @@ export const webStoreMessages = {
   },
   "web.export.save": { vi: "Tải về", en: "Download" },
 
+  "web.people.title": { vi: "Người dùng", en: "People" },
+  "web.people.about": {
+    vi: "Ai được đăng nhập, với vai trò nào và xem được đơn vị nào. Người mới nên đổi mật khẩu ngay sau lần đăng nhập đầu.",
+    en: "Who may sign in, in which role and for which unit. New people should change the password after their first sign-in.",
+  },
+  "web.people.add": { vi: "Thêm người dùng", en: "Add a person" },
+  "web.people.name": { vi: "Họ và tên", en: "Name" },
+  "web.people.role": { vi: "Vai trò", en: "Role" },
+  "web.people.unit": { vi: "Đơn vị", en: "Unit" },
+  "web.people.allUnits": { vi: "Tất cả đơn vị", en: "All units" },
+  "web.people.unknownUnit": { vi: "Đơn vị không còn", en: "A unit that is gone" },
+  "web.people.added": {
+    vi: "Đã thêm {name}. Hãy đưa tên đăng nhập và mật khẩu cho người đó.",
+    en: "{name} was added. Hand over the user name and the password.",
+  },
+  "web.people.may.administrator": {
+    vi: "Làm được mọi việc, kể cả thêm người dùng và kênh báo tin.",
+    en: "May do everything, people and message channels included.",
+  },
+  "web.people.may.officer": {
+    vi: "Xem mạng, xử lý cảnh báo, lập sổ tài sản và kế hoạch.",
+    en: "Watches the network, works on alerts, keeps the register and the plan.",
+  },
+  "web.people.may.viewer": {
+    vi: "Xem mọi thứ của đơn vị, không sửa.",
+    en: "Sees everything of the unit and changes nothing.",
+  },
+  "web.people.may.leader": {
+    vi: "Xem sổ tài sản, kết quả rà soát, kế hoạch và báo cáo; nhận bản tin tổng hợp.",
+    en: "Reads register, findings, plans and reports; gets digests.",
+  },
+  "web.people.may.accountant": {
+    vi: "Như lãnh đạo, và sửa nguyên giá, nguồn kinh phí, ngày sử dụng, hao mòn, thanh lý.",
+    en: "As a leader, and changes original value, funding source, date in use, wear and liquidation.",
+  },
   "web.access.title": { vi: "Mã truy cập", en: "Access tokens" },
   "web.access.about": {
     vi: "Cho Grafana, Prometheus hoặc chương trình khác đọc số liệu mà không cần tài khoản. Chỉ đọc, chỉ trong đơn vị đã chọn.",

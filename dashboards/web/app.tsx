@@ -11,7 +11,7 @@ import { Toasts } from "./pieces/toasts.tsx";
 import { Empty, ProblemPanel, Skeleton } from "./pieces/view.tsx";
 import { path, route } from "./state/location.ts";
 import { t } from "./state/preferences.ts";
-import { askWho, me, sessionProblem } from "./state/session.ts";
+import { askWho, me, papersOnly, sessionProblem } from "./state/session.ts";
 import { openDialogs } from "./state/toasts.ts";
 
 const SetupPage = later(async () => (await import("./pages/gate.tsx")).SetupPage);
@@ -78,7 +78,8 @@ const PAGES: Partial<Record<Route["page"], ComponentType>> = {
 function Inside() {
   const { value: here } = route;
   if ("id" in here) return <OfOne key={`${here.page} ${here.id}`} here={here} />;
-  const Page = PAGES[here.page] ?? Nowhere;
+  // Who reads papers only begins with the plans.
+  const Page = here.page === "today" && papersOnly() ? PlansPage : (PAGES[here.page] ?? Nowhere);
   return <Page key={here.page} />;
 }
 

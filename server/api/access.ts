@@ -65,6 +65,8 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "POST /api/alerts/:alert/assign": OPERATE,
   "POST /api/alerts/:alert/snooze": OPERATE,
   "GET /api/people": OPERATE,
+  "GET /api/accounts": GOVERN,
+  "POST /api/accounts": GOVERN,
   "GET /api/maintenance": READ,
   "POST /api/maintenance": OPERATE,
   "DELETE /api/maintenance/:window": OPERATE,

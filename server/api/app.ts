@@ -22,6 +22,7 @@ import { scoreRoutes } from "./routes/scores.ts";
 import { stockTakeRoutes, stockTakeWorkRoutes } from "./routes/stocktakes.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
+import { accountRoutes } from "./routes/accounts.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { seriesRoutes } from "./routes/series.ts";
 import { serviceRoutes } from "./routes/services.ts";
@@ -62,6 +63,7 @@ export const createApi = (ports: ApiPorts, forPrograms: Hono<ApiEnv>) => {
     .get("/healthz", (c) => c.json({ alive: true as const, now: clock.now() }))
     .get("/readyz", (c) => c.json({ ready: ready() }, ready() ? 200 : 503))
     .route("/api", peopleRoutes(ports))
+    .route("/api", accountRoutes(ports))
     .route("/api", organisationRoutes(ports, views))
     .route("/api", equipmentRoutes(ports, views))
     .route("/api", discoveryRoutes(ports))

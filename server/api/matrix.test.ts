@@ -259,6 +259,11 @@ function request(
     "POST /api/alerts/:alert/assign": [`/api/alerts/${alert}/assign`, { person: null }],
     "POST /api/alerts/:alert/snooze": [`/api/alerts/${alert}/snooze`, { until: null }],
     "GET /api/people": ["/api/people"],
+    "GET /api/accounts": ["/api/accounts"],
+    "POST /api/accounts": [
+      "/api/accounts",
+      { name: "Trần Thị Bình", username: `binh.${count}`, password: "mot-hai-ba-2026", role: "leader", unit },
+    ],
     "GET /api/scores": ["/api/scores"],
     "GET /api/scores/history": [`/api/scores/history?kind=site&id=${site}&from=1&to=2`],
     "GET /api/maintenance": ["/api/maintenance"],

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { FaultError } from "../../core/result.ts";
 import { address, snmpCredential } from "../../core/wire/assignment.ts";
 import { MAX_TOKEN_DAYS } from "../../core/wire/access-tokens.ts";
-import { AGGREGATES, deviceClass, faultAnswer } from "../../core/wire/views.ts";
+import { AGGREGATES, deviceClass, faultAnswer, me } from "../../core/wire/views.ts";
 import { cleanText } from "../../core/text.ts";
 import { zodFault } from "../ingest/zod-fault.ts";
 
@@ -22,6 +22,13 @@ const password = z.string().min(10).max(128);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 export const setupInput = z.strictObject({ key: z.string().max(128), name, username, password });
+export const accountInput = z.strictObject({
+  name,
+  username,
+  password,
+  role: me.shape.role,
+  unit: id.nullable(),
+});
 export const signInInput = z.strictObject({
   username: z.string().min(1).max(100),
   password: z.string().min(1).max(128),

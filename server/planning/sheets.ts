@@ -1,8 +1,9 @@
 import { inForce } from "../../core/assets/in-force.ts";
 import { registerTable } from "../../core/assets/import/columns.ts";
-import type { ImportContext } from "../../core/assets/import/preview-types.ts";
+import { ontoExisting } from "../../core/assets/import/onto.ts";
+import type { ImportContext, ImportPreview } from "../../core/assets/import/preview-types.ts";
 import { dateOf } from "../../core/assets/dates.ts";
-import type { Asset } from "../../core/assets/types.ts";
+import type { Asset, AssetFields } from "../../core/assets/types.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
 import { HOUR, type Instant } from "../../core/clock.ts";
 import { ok } from "../../core/result.ts";
@@ -68,9 +69,7 @@ export function importDesk(
       };
       const found = await previewSheet(bytes, context);
       if (!found.ok) return found;
-      const rows = found.value.rows.flatMap(({ row, id, fields }) =>
-        fields === null ? [] : [{ row, id, fields }],
-      );
+      const rows = takenRows(found.value, assets, unit);
       const token = newId();
       kept.set(token, { at: clock.now(), rows });
       tidy();
@@ -81,6 +80,32 @@ export function importDesk(
       return kept.get(token)?.rows;
     },
   };
+}
+
+/** Good rows as they are to be written: one that changes an asset keeps what the sheet has no column for. */
+function takenRows(preview: ImportPreview, assets: readonly Asset[], unit: string | null): readonly Row[] {
+  const columns = new Set(preview.columns.flatMap(({ field }) => field ?? []));
+  const known = new Map(assets.map((asset) => [asset.id, asset]));
+  return preview.rows.flatMap(({ row, id, fields }): Row[] => {
+    if (fields === null) return [];
+    const before = id === null ? undefined : known.get(id);
+    const whole = before === undefined ? fields : ontoExisting(fieldsOf(before), fields, columns, unit);
+    return [{ row, id, fields: whole }];
+  });
+}
+
+function fieldsOf(asset: Asset): AssetFields {
+  const {
+    id: _1,
+    state: _2,
+    device: _3,
+    liquidation: _4,
+    repairs: _5,
+    createdAt: _6,
+    changedAt: _7,
+    ...own
+  } = asset;
+  return own;
 }
 
 /** A unit that was merged is a former name of its successor. */

@@ -161,8 +161,7 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
     await says(/Không nhận ra cột: H “Màu sơn”/);
     await look("import with errors");
     // Nothing to press takes in the wrong rows.
-    expect(await dialog().getByRole("button").allInnerTexts()).toEqual([
-      "",
+    expect(await dialog().locator(".dialog-foot button").allInnerTexts()).toEqual([
       "Hủy",
       "Nhập 2 dòng, bỏ 2 dòng lỗi",
     ]);
@@ -300,7 +299,7 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
     await press("Điều chuyển");
     await says("Chọn một mục trong danh sách.");
     await field("Sang đơn vị").selectOption({ label: "Xã Mỹ Đức" });
-    await field("Ngày").fill("01/07/2999");
+    await field("Ngày").fill("01/07/2099");
     await press("Điều chuyển");
     await says(/Ngày này chưa tới/);
     await look("transfer");

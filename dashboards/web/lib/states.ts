@@ -108,3 +108,10 @@ export const lastAnswer = (device: DeviceSummary): Instant | null =>
 /** May change things (everybody else only looks); the server decides in any case. */
 export const mayChange = (role: string | undefined): boolean =>
   role === "administrator" || role === "officer";
+
+/** May change the money in the books. */
+export const mayAccountFor = (role: string | undefined): boolean => mayChange(role) || role === "accountant";
+
+/** Sees register, findings and plans, and nothing of the network. */
+export const readsPapersOnly = (role: string | undefined): boolean =>
+  role === "leader" || role === "accountant";

@@ -14,6 +14,7 @@ import { categoryText, conditionText, sourceText, words } from "../state/asset-w
 import { now } from "../state/clock.ts";
 import { locale, t } from "../state/preferences.ts";
 import { useRebase } from "../state/rebase.ts";
+import { mayEdit } from "../state/session.ts";
 import { unitOptions } from "./asset-filters.tsx";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 
@@ -65,16 +66,22 @@ export function AssetDialog(props: {
       <form onSubmit={onSubmit} noValidate>
         <div class="dialog-body">
           {codeTaken === undefined ? refusal : null}
-          <What {...fields} />
-          <Where {...fields} units={units} />
-          <Books {...fields} />
-          <Inside {...fields} />
+          <Parts {...fields} units={units} />
         </div>
         <FormFoot busy={busy} action={t("web.device.save")} onClose={props.onClose} />
       </form>
     </Dialog>
   );
 }
+
+/** An accountant sees the money alone. */
+const Parts = ({ units, ...fields }: Fields & { readonly units: readonly UnitView[] }) => (
+  <>
+    {mayEdit() ? [<What {...fields} />, <Where {...fields} units={units} />] : null}
+    <Money {...fields} />
+    {mayEdit() ? [<Books {...fields} />, <Inside {...fields} />] : null}
+  </>
+);
 
 async function assetAgain(id: string): Promise<Answer<AssetView>> {
   const answer = await assetsApi.get(id);
@@ -210,9 +217,9 @@ function Where(fields: Fields & { readonly units: readonly UnitView[] }) {
   );
 }
 
-function Books(fields: Fields) {
+/** What an accountant may change, too. */
+function Money(fields: Fields) {
   const { form, set } = fields;
-  const none = ["", words("web.asset.notWritten")] as const;
   return (
     <>
       <div class="pair">
@@ -229,29 +236,37 @@ function Books(fields: Fields) {
           hint={words("web.asset.moneyHint")}
         />
       </div>
+      <SelectField
+        label={words("web.asset.field.fundingSource")}
+        value={form.fundingSource}
+        onValue={(fundingSource) => set({ fundingSource })}
+        options={[notWritten(), ...FUNDING_SOURCES.map((one) => [one, sourceText(one)] as const)]}
+      />
+    </>
+  );
+}
+
+const notWritten = () => ["", words("web.asset.notWritten")] as const;
+
+function Books(fields: Fields) {
+  const { form, set } = fields;
+  return (
+    <>
       <div class="pair">
-        <SelectField
-          label={words("web.asset.field.fundingSource")}
-          value={form.fundingSource}
-          onValue={(fundingSource) => set({ fundingSource })}
-          options={[none, ...FUNDING_SOURCES.map((one) => [one, sourceText(one)] as const)]}
-        />
         <SelectField
           label={words("web.asset.col.condition")}
           value={form.condition}
           onValue={(condition) => set({ condition })}
-          options={[none, ...CONDITIONS.map((one) => [one, conditionText(one)] as const)]}
+          options={[notWritten(), ...CONDITIONS.map((one) => [one, conditionText(one)] as const)]}
         />
-      </div>
-      <div class="pair">
         <Text {...fields} name="supplier" label={words("web.asset.field.supplier")} most={200} />
-        <Text
-          {...fields}
-          name="warrantyUntil"
-          label={words("web.asset.field.warrantyUntil")}
-          hint={words("web.asset.dateHint")}
-        />
       </div>
+      <Text
+        {...fields}
+        name="warrantyUntil"
+        label={words("web.asset.field.warrantyUntil")}
+        hint={words("web.asset.dateHint")}
+      />
       <LongField
         label={words("web.asset.field.notes")}
         value={form.notes}

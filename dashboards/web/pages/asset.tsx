@@ -16,7 +16,7 @@ import { api, ask } from "../state/api.ts";
 import { assetsApi, unitsOf } from "../state/assets-api.ts";
 import { categoryText, conditionText, sourceText, words } from "../state/asset-words.ts";
 import { useResource } from "../state/resource.ts";
-import { mayEdit } from "../state/session.ts";
+import { mayAccount, mayEdit } from "../state/session.ts";
 import { History, Repairs, WearTable } from "./asset-parts.tsx";
 import { Photos } from "./asset-photos.tsx";
 import { CountHere } from "./asset-count.tsx";
@@ -65,7 +65,8 @@ function One({ detail, units, device, names, reload }: Shown & { readonly reload
   const [open, setOpen] = useState<"edit" | "transfer" | "liquidate" | undefined>(undefined);
   const close = () => setOpen(undefined);
   const dialog = { onClose: close, onDone: reload };
-  const may = mayEdit() && asset.state !== "liquidated";
+  const isThere = asset.state !== "liquidated";
+  const may = mayEdit() && isThere;
   return (
     <>
       <PageHead
@@ -78,14 +79,16 @@ function One({ detail, units, device, names, reload }: Shown & { readonly reload
           </>
         }
         actions={
-          may ? (
+          mayAccount() && isThere ? (
             <>
               <button type="button" class="button button-main" onClick={() => setOpen("edit")}>
                 {words("web.asset.edit")}
               </button>
-              <button type="button" class="button" onClick={() => setOpen("transfer")}>
-                {words("web.asset.transfer")}
-              </button>
+              {may ? (
+                <button type="button" class="button" onClick={() => setOpen("transfer")}>
+                  {words("web.asset.transfer")}
+                </button>
+              ) : null}
               <button type="button" class="button" onClick={() => setOpen("liquidate")}>
                 {words("web.asset.liquidate")}
               </button>

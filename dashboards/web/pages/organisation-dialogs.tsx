@@ -18,7 +18,7 @@ const KINDS = ["province", "cluster", "commune", "department"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Units by name, indented as they hang together (no-break spaces: a list box swallows others). */
-const unitOptions = (units: readonly UnitView[]) =>
+export const unitOptions = (units: readonly UnitView[]) =>
   unitTree(units).map(({ unit, depth }) => [unit.id, `${"\u00A0".repeat(depth * 3)}${unit.name}`] as const);
 
 function named<Form extends { readonly name: string }, Body>(

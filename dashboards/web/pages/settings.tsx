@@ -20,6 +20,7 @@ import { SiteDialog, UnitDialog } from "./organisation-dialogs.tsx";
 import { AgentTable } from "./site-tables.tsx";
 
 const StoreSection = later(async () => (await import("./store.tsx")).StoreSection, true);
+const PeopleSection = later(async () => (await import("./people.tsx")).PeopleSection, true);
 const TokenSection = later(async () => (await import("./tokens.tsx")).TokenSection, true);
 
 const LANGUAGE_NAMES = { vi: "Tiếng Việt", en: "English" } as const;
@@ -67,6 +68,7 @@ export function SettingsPage() {
       </Section>
       <Organisation resource={overview} />
       <Agents />
+      {me.value?.role === "administrator" ? <PeopleSection units={overview.data.value?.units ?? []} /> : null}
       {mayEdit() ? <StoreSection /> : null}
       {mayEdit() ? <TokenSection units={overview.data.value?.units ?? []} /> : null}
       <Account />

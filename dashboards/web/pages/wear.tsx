@@ -17,7 +17,7 @@ import { words } from "../state/asset-words.ts";
 import { now } from "../state/clock.ts";
 import { language, locale } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
-import { mayEdit } from "../state/session.ts";
+import { mayAccount } from "../state/session.ts";
 import { unitOptions } from "./asset-filters.tsx";
 
 const YEARS = 10;
@@ -65,7 +65,7 @@ export function WearPage() {
         title={words("web.asset.wear.title", { year })}
         under={words("web.asset.wear.about")}
         actions={
-          mayEdit() && open > 0 ? (
+          mayAccount() && open > 0 ? (
             <button type="button" class="button button-main" onClick={() => setAsking(true)}>
               {words("web.asset.wear.run", { year })}
             </button>

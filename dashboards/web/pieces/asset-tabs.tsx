@@ -1,6 +1,7 @@
 import type { Route } from "../lib/router.ts";
 import { route } from "../state/location.ts";
 import { words } from "../state/asset-words.ts";
+import { papersOnly } from "../state/session.ts";
 
 const TABS = [
   ["/assets", "web.asset.tab.register", ["assets", "asset"]],
@@ -15,7 +16,7 @@ export function AssetTabs() {
   const { page } = route.value;
   return (
     <nav class="tabs" aria-label={words("web.asset.tab.label")}>
-      {TABS.map(([href, label, pages]) => (
+      {TABS.filter(([, , [page]]) => page !== "reconcile" || !papersOnly()).map(([href, label, pages]) => (
         <a
           key={href}
           class="tab"

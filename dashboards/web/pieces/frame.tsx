@@ -4,7 +4,7 @@ import { formatDateTime } from "../../../core/format.ts";
 import { slowNow } from "../state/clock.ts";
 import { route } from "../state/location.ts";
 import { isDark, language, locale, t, tAny, theme } from "../state/preferences.ts";
-import { mayEdit, me, signOut } from "../state/session.ts";
+import { mayEdit, me, papersOnly, signOut } from "../state/session.ts";
 import { toast } from "../state/toasts.ts";
 import { Freshness } from "./freshness.tsx";
 import { Icon, Logo, type IconName } from "./icon.tsx";
@@ -17,6 +17,8 @@ interface RailEntry {
   readonly icon: IconName;
   /** Pages under this entry. */
   readonly pages: readonly string[];
+  /** For those, too, who see nothing of the network. */
+  readonly papers?: true;
 }
 
 /** Only pages that exist. */
@@ -29,8 +31,15 @@ const RAIL: readonly RailEntry[] = [
     label: "web.rail.assets",
     icon: "assets",
     pages: ["assets", "asset", "reconcile", "stocktakes", "stocktake", "wear", "units"],
+    papers: true,
   },
-  { href: "/plans", label: "web.rail.plan", icon: "plan", pages: ["plans", "plan", "findings"] },
+  {
+    href: "/plans",
+    label: "web.rail.plan",
+    icon: "plan",
+    pages: ["plans", "plan", "findings"],
+    papers: true,
+  },
   { href: "/settings", label: "web.rail.settings", icon: "settings", pages: ["settings"] },
 ];
 
@@ -42,7 +51,7 @@ function Rail() {
         <Logo />
         Cayda
       </a>
-      {RAIL.map(({ href, label, icon, pages }) => (
+      {RAIL.filter(({ papers }) => papers === true || !papersOnly()).map(({ href, label, icon, pages }) => (
         <a key={href} class="rail-link" href={href} aria-current={pages.includes(page) ? "page" : undefined}>
           <Icon name={icon} />
           {tAny(label)}
@@ -91,7 +100,7 @@ function Top() {
   return (
     <header class="top">
       <div class="top-inner">
-        <Search />
+        {papersOnly() ? null : <Search />}
         <span class="top-gap" />
         <Freshness />
         <span class="top-optional">

@@ -14,6 +14,7 @@ import type { ImportAnswer } from "../lib/asset-import.ts";
 import type { Answer } from "../lib/problem.ts";
 import { api, ask } from "./api.ts";
 import { language } from "./preferences.ts";
+import { papersOnly } from "./session.ts";
 
 /** The register, findings and plans on the API: `core/wire/assets.ts` and `core/wire/plans.ts` name every route. */
 
@@ -136,7 +137,9 @@ export const plansApi = {
 export type PlanDetail = { readonly plan: PlanView; readonly versions: readonly VersionView[] };
 export type VersionView = VersionDetail["version"];
 
+/** With their sites for those who see the network, names alone for the others. */
 export const unitsOf = async (): Promise<Answer<readonly UnitView[]>> => {
+  if (papersOnly()) return ask<UnitView[]>(api.units.$get());
   const answer = await ask<Overview>(api.overview.$get());
   return answer.ok ? { ok: true, value: answer.value.units } : answer;
 };

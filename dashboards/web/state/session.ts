@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Me } from "../../../core/wire/views.ts";
-import { mayChange } from "../lib/states.ts";
+import { mayAccountFor, mayChange, readsPapersOnly } from "../lib/states.ts";
 import type { Problem } from "../lib/problem.ts";
 import { api, ask, onSignedOut } from "./api.ts";
 import { navigate, route } from "./location.ts";
@@ -11,6 +11,8 @@ export const me = signal<Me | null | undefined>(undefined);
 export const sessionProblem = signal<Problem | undefined>(undefined);
 
 export const mayEdit = (): boolean => mayChange(me.value?.role);
+export const mayAccount = (): boolean => mayAccountFor(me.value?.role);
+export const papersOnly = (): boolean => readsPapersOnly(me.value?.role);
 
 /** Asks who is signed in; whoever is not is led to the sign-in page. */
 export async function askWho(): Promise<void> {

@@ -93,8 +93,6 @@ export function makeLayouts(
   );
 }
 
-const NO_ROWS = new Float64Array(0);
-
 /** `room`: where its rows are; an entity that is soon forgotten needs none. */
 export function makeHead(
   number: number,
@@ -103,18 +101,17 @@ export function makeHead(
   site: Site | undefined,
   room?: Room,
 ): EntityHead {
-  const newest = layout.names.length * 4;
   return {
     number,
     ref,
     layout,
     room,
     site,
-    rows: NO_ROWS,
+    rows: new Float64Array(0),
     count: 0,
     noted: 0,
     staged: 0,
-    latest: (room?.keep(newest) ?? new Float64Array(newest)).fill(Number.NaN),
+    latest: new Float64Array(layout.names.length * 4).fill(Number.NaN),
     savedSeq: 0,
     changed: false,
   };

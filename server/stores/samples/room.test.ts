@@ -7,27 +7,20 @@ describe("room for rows", () => {
     const step = fc.oneof(
       fc.record({ take: fc.integer({ min: 1, max: 20 }) }),
       fc.record({ give: fc.nat(1_000) }),
-      fc.record({ keep: fc.integer({ min: 1, max: 3_000 }) }),
     );
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 300 }), (unit, steps) => {
         const room = makeRoom(unit);
         const held: { piece: Float64Array; mark: number }[] = [];
-        const kept: typeof held = [];
         for (const [mark, one] of steps.entries()) {
           if ("take" in one) {
             const piece = room.take(one.take);
             expect(piece).toHaveLength(one.take * unit);
             held.push({ piece: piece.fill(mark), mark });
-          } else if ("keep" in one) {
-            const piece = room.keep(one.keep);
-            expect(piece).toHaveLength(one.keep);
-            kept.push({ piece: piece.fill(mark), mark });
           } else if (held.length > 0) {
             for (const { piece } of held.splice(one.give % held.length, 1)) room.give(piece);
           }
-          for (const { piece, mark: own } of [...held, ...kept])
-            expect(piece.every((value) => value === own)).toBe(true);
+          for (const { piece, mark: own } of held) expect(piece.every((value) => value === own)).toBe(true);
         }
       }),
     );

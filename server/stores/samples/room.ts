@@ -9,14 +9,10 @@ export interface Room {
   take(units: number): Float64Array;
   /** Takes back what `take` gave; nobody may look at it afterwards. */
   give(piece: Float64Array): void;
-  /** So many numbers for good. */
-  keep(length: number): Float64Array;
 }
 
 /** Units in a large piece. */
 const UNITS = 256;
-/** Numbers in a piece that is carved up for good. */
-const KEPT = 8_192;
 /** More than this many units are not worth keeping for others. */
 const LARGEST = 16;
 
@@ -25,8 +21,6 @@ export function makeRoom(unit: number): Room {
   const slabs: Float64Array[] = [];
   const placeOf = new Map<ArrayBufferLike, number>();
   const free = makeFree();
-  let kept = new Float64Array(0);
-  let used = 0;
   const grow = () => {
     const slab = new Float64Array(UNITS * unit);
     placeOf.set(slab.buffer, slabs.length * UNITS);
@@ -48,14 +42,6 @@ export function makeRoom(unit: number): Room {
       const place = placeOf.get(piece.buffer);
       if (place === undefined || piece.length === 0) return;
       free.give(place + piece.byteOffset / Float64Array.BYTES_PER_ELEMENT / unit, piece.length / unit);
-    },
-    keep: (length) => {
-      if (used + length > kept.length) {
-        kept = new Float64Array(Math.max(KEPT, length));
-        used = 0;
-      }
-      used += length;
-      return kept.subarray(used - length, used);
     },
   };
 }
