@@ -1,4 +1,3 @@
-import { RULE_IDS } from "../../core/alerting/catalogue.ts";
 import type { AssetEvidence } from "../../core/assets/evidence.ts";
 import type { Asset, AssetFields } from "../../core/assets/types.ts";
 import { DAY, type Instant } from "../../core/clock.ts";
@@ -18,8 +17,6 @@ export interface DemoParts {
   readonly seed?: number;
   /** Codes of the communes that are written; absent: all four. */
   readonly communes?: readonly string[];
-  /** A server is going to run on it: rules about these sites are switched off, since none of their agents lives. */
-  readonly rulesOff?: boolean;
   /** Somebody is going to send for the agents. */
   readonly newSecret?: NewSecret;
 }
@@ -49,7 +46,7 @@ export async function writeDemo(parts: DemoParts): Promise<DemoWritten> {
   const merged = NEW_UNITS.filter(({ code }) => communes?.includes(code) ?? true);
   const demo = only(demoRegister(seed, now), new Set(merged.map(({ code }) => `demo-${code}`)));
   const { old, next } = await addUnits(registry, merged);
-  const sites = await addSites(registry, old, parts.rulesOff === true);
+  const sites = await addSites(registry, old);
   const devices = await addDevices(
     { registry, now, newId, newSecret: parts.newSecret },
     demo.evidence,
@@ -111,17 +108,12 @@ const capital = (name: string): string => name.charAt(0).toLocaleUpperCase("vi")
 async function addSites(
   registry: Registry,
   old: ReadonlyMap<string, string>,
-  rulesOff: boolean,
 ): Promise<ReadonlyMap<string, string>> {
   const sites = new Map<string, string>();
   for (const { code, name } of OLD_UNITS) {
     if (!old.has(code)) continue;
     const site = must(await registry.addSite({ unit: old.get(code) ?? "", name: `Trụ sở ${name}` }));
     sites.set(`demo-site-${code}`, site.id);
-    for (const rule of rulesOff ? RULE_IDS : []) {
-      const scope = { kind: "site", id: site.id } as const;
-      must(await registry.setRuleOverride({ rule, scope }, { enabled: false }, DEMO_ACTOR));
-    }
   }
   return sites;
 }

@@ -14,7 +14,7 @@ import { Empty, View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
 import { language, t, theme, THEMES } from "../state/preferences.ts";
 import { useResource, type Resource } from "../state/resource.ts";
-import { mayEdit, me, signOut } from "../state/session.ts";
+import { mayEdit, me, papersOnly, signOut } from "../state/session.ts";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 import { SiteDialog, UnitDialog } from "./organisation-dialogs.tsx";
 import { AgentTable } from "./site-tables.tsx";
@@ -30,42 +30,24 @@ const THEME_WORDS = {
   dark: "web.settings.themeDark",
 } as const;
 
-export function SettingsPage() {
+/** Who reads papers only has a language, a theme and a password. */
+export const SettingsPage = () => (papersOnly() ? <OwnSettings /> : <AllSettings />);
+
+const OwnSettings = () => (
+  <>
+    <PageHead title={t("web.settings.title")} />
+    <Display />
+    <Account />
+  </>
+);
+
+function AllSettings() {
   const overview = useResource("settings overview", () => ask(api.overview.$get()));
   return (
     <>
       <PageHead title={t("web.settings.title")} />
       {mayEdit() ? null : <Notice state="unknown">{t("web.settings.readOnly")}</Notice>}
-      <Section title={t("web.settings.display")}>
-        <div class="panel panel-body">
-          <div class="setting">
-            <span>{t("web.settings.language")}</span>
-            <div>
-              <Choices
-                label={t("web.settings.language")}
-                value={language.value}
-                onValue={(value) => {
-                  language.value = value;
-                }}
-                options={LANGUAGES.map((name) => [name, LANGUAGE_NAMES[name]] as const)}
-              />
-            </div>
-          </div>
-          <div class="setting">
-            <span>{t("web.settings.theme")}</span>
-            <div>
-              <Choices
-                label={t("web.settings.theme")}
-                value={theme.value}
-                onValue={(value) => {
-                  theme.value = value;
-                }}
-                options={THEMES.map((name) => [name, t(THEME_WORDS[name])] as const)}
-              />
-            </div>
-          </div>
-        </div>
-      </Section>
+      <Display />
       <Organisation resource={overview} />
       <Agents />
       {me.value?.role === "administrator" ? <PeopleSection units={overview.data.value?.units ?? []} /> : null}
@@ -73,6 +55,41 @@ export function SettingsPage() {
       {mayEdit() ? <TokenSection units={overview.data.value?.units ?? []} /> : null}
       <Account />
     </>
+  );
+}
+
+function Display() {
+  return (
+    <Section title={t("web.settings.display")}>
+      <div class="panel panel-body">
+        <div class="setting">
+          <span>{t("web.settings.language")}</span>
+          <div>
+            <Choices
+              label={t("web.settings.language")}
+              value={language.value}
+              onValue={(value) => {
+                language.value = value;
+              }}
+              options={LANGUAGES.map((name) => [name, LANGUAGE_NAMES[name]] as const)}
+            />
+          </div>
+        </div>
+        <div class="setting">
+          <span>{t("web.settings.theme")}</span>
+          <div>
+            <Choices
+              label={t("web.settings.theme")}
+              value={theme.value}
+              onValue={(value) => {
+                theme.value = value;
+              }}
+              options={THEMES.map((name) => [name, t(THEME_WORDS[name])] as const)}
+            />
+          </div>
+        </div>
+      </div>
+    </Section>
   );
 }
 

@@ -40,11 +40,12 @@ const RAIL: readonly RailEntry[] = [
     pages: ["plans", "plan", "findings"],
     papers: true,
   },
-  { href: "/settings", label: "web.rail.settings", icon: "settings", pages: ["settings"] },
+  { href: "/settings", label: "web.rail.settings", icon: "settings", pages: ["settings"], papers: true },
 ];
 
 function Rail() {
-  const { page } = route.value;
+  // Who has no page of today begins with the plans.
+  const page = route.value.page === "today" && papersOnly() ? "plans" : route.value.page;
   return (
     <nav class="rail" aria-label={t("web.rail.label")}>
       <a class="brand" href="/">
