@@ -24,7 +24,7 @@ import { cleanText } from "../text.ts";
  * | PATCH /api/assets/:asset | MONEY: parts of {@link assetInput} → {@link assetView} |
  * | PUT /api/assets/:asset/device | WRITE: {@link linkInput} → {@link assetView} |
  * | POST /api/assets/:asset/repairs | WRITE: {@link repairInput} → {@link assetView} |
- * | POST /api/assets/:asset/photos | WRITE: the bytes, content-type image/jpeg, png or webp, ≤ 2 MiB → `{id}` |
+ * | POST /api/assets/:asset/photos | WRITE: the bytes, content-type image/jpeg, png or webp, ≤ 1 MiB → `{id}` |
  * | GET, DELETE /api/asset-photos/:photo | READ: the bytes; WRITE |
  * | POST /api/asset-transfers | WRITE: {@link transferInput} → `{moved}` |
  * | POST /api/asset-liquidations | MONEY: {@link liquidationInput} → `{done}` |
