@@ -63,6 +63,8 @@ export interface AssetRegister {
 export interface ImportRow {
   readonly id: string | null;
   readonly fields: AssetFields;
+  /** Tag of the asset as the preview saw it: what somebody changed since is not written over. */
+  readonly seen?: string | undefined;
 }
 export interface AssetPhoto {
   readonly type: PhotoType;

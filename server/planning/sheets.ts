@@ -1,5 +1,6 @@
 import { inForce } from "../../core/assets/in-force.ts";
 import { registerTable } from "../../core/assets/import/columns.ts";
+import { assetEtag } from "../../core/assets/etag.ts";
 import { ontoExisting } from "../../core/assets/import/onto.ts";
 import type { ImportContext, ImportPreview } from "../../core/assets/import/preview-types.ts";
 import { dateOf } from "../../core/assets/dates.ts";
@@ -63,13 +64,16 @@ export function importDesk(
         unit,
         existing: assets
           .filter((asset) => visible.has(asset.unit))
-          .map(({ id, code, serial, name }) => ({ id, code, serial, name })),
+          // What was liquidated has given its code and its number away.
+          .map(({ id, code, serial, name, state }) =>
+            state === "liquidated" ? { id, code: null, serial: null, name } : { id, code, serial, name },
+          ),
         fixedFrom: inForce(tables().fixedFrom, today)?.value ?? null,
         today,
       };
       const found = await previewSheet(bytes, context);
       if (!found.ok) return found;
-      const rows = takenRows(found.value, assets, unit);
+      const rows = takenRows(found.value, assets);
       const token = newId();
       kept.set(token, { at: clock.now(), rows });
       tidy();
@@ -83,14 +87,15 @@ export function importDesk(
 }
 
 /** Good rows as they are to be written: one that changes an asset keeps what the sheet has no column for. */
-function takenRows(preview: ImportPreview, assets: readonly Asset[], unit: string | null): readonly Row[] {
+function takenRows(preview: ImportPreview, assets: readonly Asset[]): readonly Row[] {
   const columns = new Set(preview.columns.flatMap(({ field }) => field ?? []));
   const known = new Map(assets.map((asset) => [asset.id, asset]));
-  return preview.rows.flatMap(({ row, id, fields }): Row[] => {
+  return preview.rows.flatMap(({ row, id, fields, unitNamed = false }): Row[] => {
     if (fields === null) return [];
     const before = id === null ? undefined : known.get(id);
-    const whole = before === undefined ? fields : ontoExisting(fieldsOf(before), fields, columns, unit);
-    return [{ row, id, fields: whole }];
+    if (before === undefined) return [{ row, id, fields }];
+    const whole = ontoExisting(fieldsOf(before), fields, columns, unitNamed);
+    return [{ row, id, fields: whole, seen: assetEtag(before) }];
   });
 }
 

@@ -152,16 +152,16 @@ const witnessesOf = (context: SignalContext, device: string, after: Instant): re
 const burstsTo = (context: SignalContext, device: string): readonly Burst[] =>
   burstsOf(context).filter(({ to, at }) => to === device && context.now - at <= FRESH_MS);
 
-/** Since when every neighbour that asks the PC gets an answer, without a pause; now when none does. */
+/** Since when enough neighbours get an answer of the PC, without a pause; now when they do not. */
 function answeringSince(context: SignalContext, device: string): Instant {
   const { now, memory } = context;
   const key = `answers|${device}`;
-  const bursts = burstsTo(context, device);
-  if (bursts.length === 0 || bursts.some(({ received }) => received <= 0)) {
+  const answered = burstsTo(context, device).filter(({ received }) => received > 0);
+  if (answered.length < WITNESSES) {
     memory.known.delete(key);
     return now;
   }
-  const since = Number(memory.known.get(key) ?? Math.min(...bursts.map(({ at }) => at)));
+  const since = Number(memory.known.get(key) ?? Math.min(...answered.map(({ at }) => at)));
   memory.known.set(key, since);
   return since;
 }

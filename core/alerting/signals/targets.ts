@@ -86,9 +86,8 @@ function lossOf(
   { raise, clear }: Pick<RuleSettings, "raise" | "clear">,
 ): number {
   if (lost <= LOST_BY_CHANCE) return 0;
-  return lost >= LEAST_LOST && bursts >= LEAST_BURSTS
-    ? lost / sent
-    : Math.min(lost / sent, (raise + clear) / 2);
+  if (lost >= LEAST_LOST && bursts >= LEAST_BURSTS) return lost / sent;
+  return clear < raise ? Math.min(lost / sent, (raise + clear) / 2) : 0;
 }
 
 interface Kind {

@@ -43,18 +43,28 @@ const row: AssetFields = {
 
 test("a sheet of three columns changes these, and nothing else", () => {
   const columns = new Set(["name", "code", "originalValue"] as const);
-  expect(ontoExisting(before, row, columns, "vk")).toEqual({ ...before, originalValue: 5_500_000 });
+  expect(ontoExisting(before, row, columns, false)).toEqual({ ...before, originalValue: 5_500_000 });
 });
 
 test("an empty cell of a column that is there takes the value away", () => {
   const columns = new Set(["name", "room", "ramGb", "ports"] as const);
-  expect(ontoExisting(before, row, columns, "vk")).toEqual({ ...before, room: null, traits: { ramGb: 2 } });
+  expect(ontoExisting(before, row, columns, false)).toEqual({ ...before, room: null, traits: { ramGb: 2 } });
 });
 
 test("a heading that names another unit moves its rows", () => {
-  expect(ontoExisting(before, row, new Set(["name"] as const), "md").unit).toBe("vk");
+  expect(ontoExisting(before, row, new Set(["name"] as const), true)).toMatchObject({
+    unit: "vk",
+    site: null,
+  });
 });
 
 test("a sheet with every column says everything", () => {
-  expect(ontoExisting(before, row, new Set(IMPORT_FIELDS), null)).toEqual(row);
+  expect(ontoExisting(before, row, new Set(IMPORT_FIELDS), true)).toEqual(row);
+});
+
+test("an empty cell in the column of units moves nothing, and a site of another unit is not taken along", () => {
+  const columns = new Set(["name", "unit", "site"] as const);
+  const there = { ...row, site: "s9" };
+  expect(ontoExisting(before, there, columns, false)).toMatchObject({ unit: "hs", site: "s1" });
+  expect(ontoExisting(before, there, columns, true)).toMatchObject({ unit: "vk", site: "s9" });
 });

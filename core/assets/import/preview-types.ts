@@ -123,6 +123,8 @@ export interface PreviewRow {
   readonly name: string;
   /** The asset that it changes; null: a new one. */
   readonly id: string | null;
+  /** The row names its unit, or a heading above it does. */
+  readonly unitNamed?: boolean;
   /** Absent while the row has an error. */
   readonly fields: AssetFields | null;
   readonly problems: readonly ImportProblem[];

@@ -145,6 +145,7 @@ export function readRow(given: RowIn, context: ImportContext): PreviewRow {
     row: given.row,
     name: name ?? "",
     id: reader.text("id", 64),
+    unitNamed: reader.text("unit", 200) !== null || given.group.unit !== undefined,
     fields: good ? fields : null,
     problems: reader.problems,
   };

@@ -18,7 +18,7 @@ export function checkAll(rows: readonly PreviewRow[], context: ImportContext): r
     if (freed.length > 0) needs.set(row.row, freed);
     const all = [...row.problems, ...found, ...problems, ...claimedTwice(row.row, id, claimed, known)];
     const good = !all.some(({ severity }) => severity === "error");
-    return { row: row.row, name: row.name, id, fields: good ? row.fields : null, problems: all };
+    return { ...row, id, fields: good ? row.fields : null, problems: all };
   });
   return withoutBroken(checked, given, needs);
 }
@@ -75,7 +75,7 @@ function withoutBroken(
     const { code, serial } = named(row);
     const params = { code: code ?? serial ?? "", name: owner.name };
     const problems = [...row.problems, problem(row.row, "code_of_other", "error", params)];
-    return { row: row.row, name: row.name, id: row.id, fields: null, problems };
+    return { ...row, fields: null, problems };
   });
 }
 

@@ -49,7 +49,7 @@ export const assetImportRoutes = (ports: ApiPorts) => {
           unitSeen(fields.unit, c.var.visible);
           if (id !== null && !c.var.visible.has(known.get(id) ?? "")) throw new FaultError("asset_unknown");
         }
-        const given = wanted.map(({ id, fields }) => ({ id, fields }));
+        const given = wanted.map(({ id, fields, seen }) => ({ id, fields, seen }));
         return c.json(unwrap(await registry.importAssets(given, actorOf(c))));
       },
     );

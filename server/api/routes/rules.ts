@@ -53,7 +53,8 @@ function limited(rule: RuleId, settings: Partial<RuleSettings>, usual: RuleSetti
   if (!Number.isFinite(clear) || clear < 0 || !isOrdered(rule, { raise, clear })) {
     throw wrong("clear", "server.reason.hysteresis");
   }
-  return { ...settings, raise, clear };
+  // A limit that nobody gave stays with the unit or the default that it comes from.
+  return { ...settings, clear };
 }
 
 const wrong = (field: string, reason: string) => new FaultError("bad_input", { field, reason });

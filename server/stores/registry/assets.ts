@@ -180,13 +180,13 @@ async function importAll(
   let added = 0;
   let altered = 0;
   await freeCodes(transaction, rows);
-  for (const [place, { id, fields }] of rows.entries()) {
+  for (const [place, { id, fields, seen }] of rows.entries()) {
     // SQLite answers at once: without this, 20,000 rows would keep the server from everything else for seconds.
     if (place % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();
     const done =
       id === null
         ? await insert(context, transaction, fields, by, "imported")
-        : await alter(context, transaction, { id, change: fields, what: "imported" }, by);
+        : await alter(context, transaction, { id, change: fields, what: "imported", seen }, by);
     if (!done.ok) return done;
     if (id === null) added += 1;
     else altered += 1;
