@@ -145,7 +145,7 @@ export function readRow(given: RowIn, context: ImportContext): PreviewRow {
     row: given.row,
     name: name ?? "",
     id: reader.text("id", 64),
-    unitNamed: reader.text("unit", 200) !== null || given.group.unit !== undefined,
+    unitNamed: isUnitNamed(reader, given.group),
     fields: good ? fields : null,
     problems: reader.problems,
   };
@@ -161,6 +161,9 @@ const NEEDS_SERIAL: ReadonlySet<AssetCategory> = new Set([
   "router",
   "firewall",
 ]);
+
+const isUnitNamed = (reader: Reader, group: Group): boolean =>
+  reader.text("unit", 200) !== null || group.unit !== undefined;
 
 function readUnit(reader: Reader, group: Group, context: ImportContext): string | null {
   const text = reader.text("unit", 200);
