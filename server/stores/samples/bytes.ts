@@ -98,16 +98,12 @@ export interface ByteReader {
   signedInto(into: Float64Array, first: number, end: number): boolean;
   double(): number;
   bytes(count: number): Uint8Array;
-  skip(count: number): void;
-  /** Begins with other bytes, as a new reader would: a chunk has a dozen columns, and a reader costs more than most of them. */
-  over(bytes: Uint8Array): void;
 }
 
 /** Of the eighth byte after the first of a signed number: no number of 53 bits needs more, so a longer one is damage. */
 const MAX_FACTOR = 64 * 128 ** 7;
 
-export function byteReader(source: Uint8Array): ByteReader {
-  let buffer = source;
+export function byteReader(buffer: Uint8Array): ByteReader {
   let at = 0;
   let failed = false;
   const fail = () => {
@@ -120,7 +116,17 @@ export function byteReader(source: Uint8Array): ByteReader {
     at += 1;
     return value;
   };
-  const rest = (most: number) => restOf(byte, most) ?? Number(fail());
+  /** At most `most` further bytes: no number of 53 bits needs more, so a longer one is damage. */
+  const rest = (most: number) => {
+    let value = 0;
+    for (let factor = 1; factor < 128 ** most; factor *= 128) {
+      const next = byte();
+      value += (next & 127) * factor;
+      if (next < 128) return value;
+    }
+    failed = true;
+    return 0;
+  };
   return {
     get failed() {
       return failed;
@@ -154,27 +160,7 @@ export function byteReader(source: Uint8Array): ByteReader {
       at += count;
       return buffer.subarray(at - count, at);
     },
-    skip: (count) => {
-      if (count > buffer.length - at) failed = true;
-      else at += count;
-    },
-    over: (bytes) => {
-      buffer = bytes;
-      at = 0;
-      failed = false;
-    },
   };
-}
-
-/** At most `most` further bytes: no number of 53 bits needs more, so a longer one is damage. */
-function restOf(byte: () => number, most: number): number | undefined {
-  let value = 0;
-  for (let factor = 1; factor < 128 ** most; factor *= 128) {
-    const next = byte();
-    value += (next & 127) * factor;
-    if (next < 128) return value;
-  }
-  return undefined;
 }
 
 /** Reads signed numbers from place `from` on; returns where they end, undefined when they do not. */

@@ -176,9 +176,6 @@ function readTimes(reader: ByteReader, rows: number): Float64Array | undefined {
   return reader.failed ? undefined : at;
 }
 
-/** The fields and lengths of the columns of the chunk under way. */
-const directory = new Float64Array(MAX_COLUMNS * 2);
-
 function readColumns(
   reader: ByteReader,
   rows: number,
@@ -186,17 +183,13 @@ function readColumns(
 ): Map<number, Float64Array> | undefined {
   const count = reader.unsigned();
   if (count > MAX_COLUMNS) return undefined;
-  for (let i = 0; i < count * 2; i += 1) directory[i] = reader.unsigned();
+  const directory = Array.from({ length: count * 2 }, () => reader.unsigned());
   const fields = new Map<number, Float64Array>();
-  for (let i = 0; i < count * 2; i += 2) {
+  for (let i = 0; i < directory.length; i += 2) {
     const field = directory[i] as number;
-    const length = directory[i + 1] as number;
-    if (wanted !== undefined && !wanted.has(field)) {
-      reader.skip(length);
-      continue;
-    }
-    const column = reader.bytes(length);
+    const column = reader.bytes(directory[i + 1] as number);
     if (reader.failed) return undefined;
+    if (wanted !== undefined && !wanted.has(field)) continue;
     const values = new Float64Array(rows);
     if (!readColumn(column, values, rows)) return undefined;
     fields.set(field, values);

@@ -62,12 +62,9 @@ function writeConstant(writer: ByteWriter, values: Float64Array, rows: number, c
   else writer.signed(Math.round(value * (POWERS[scale] as number)));
 }
 
-const column = byteReader(new Uint8Array(0));
-
 /** Reads a column of `rows` values into `into`; false when the bytes are no column. */
 export function readColumn(bytes: Uint8Array, into: Float64Array, rows: number): boolean {
-  const reader = column;
-  reader.over(bytes);
+  const reader = byteReader(bytes);
   const head = reader.byte();
   const bitmap = (head & SPARSE) === 0 ? undefined : reader.bytes(Math.ceil(rows / 8));
   const scale = head >> SCALE_SHIFT;
