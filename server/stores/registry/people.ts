@@ -1,7 +1,7 @@
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
 import { getMigrations } from "better-auth/db/migration";
-import { username } from "better-auth/plugins";
+import { username } from "better-auth/plugins/username";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../core/clock.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import { me as meSchema, type Me } from "../../../core/wire/views.ts";
