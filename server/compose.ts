@@ -1,16 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
 import { SECOND, type Clock } from "../core/clock.ts";
+import { late } from "../core/late.ts";
 import { uuidv7 } from "../core/uuid.ts";
 import { formatToken } from "../core/wire/token.ts";
-import type { Alerting } from "./alerting.ts";
-import { createApi } from "./api/app.ts";
 import type { ApiPorts } from "./api/context.ts";
 import { createLiveHub } from "./api/live-hub.ts";
-import { programRoutes } from "./api/routes/programs.ts";
 import { openStatic } from "./api/static.ts";
-import { serveWeb } from "./api/web.ts";
 import { diskLimits, type ServerConfig } from "./config.ts";
 import { openDoors, type Doors } from "./doors.ts";
 import { createIngestCounts } from "./ingest/counts.ts";
@@ -69,6 +66,7 @@ export interface RunningServer {
 
 const STOP_GRACE = 10 * SECOND;
 const FLUSH_EVERY = 5 * SECOND;
+const FIRST_BLOCKS = 2 * SECOND;
 
 /** Puts the server together and starts it. Rejects, with everything closed again, when a part cannot start. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -107,7 +105,7 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   const running: State = { doors: undefined, stopping: false };
   const alerting = alertsOf(options, { registry, people, store, newId }, running, teardown);
   const parts: Parts = { registry, people, store, labels, alerting, setupHash: setup.hash, files, newId };
-  const { listener, live } = listenerOf(options, parts, running);
+  const { listener, live, web } = listenerOf(options, parts, running);
   const doors = await openDoors(config, clock, listener, (server) =>
     teardown.add("listener", server, (opened) => closeServer(opened, clock, STOP_GRACE)),
   );
@@ -115,10 +113,7 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   // Closed before the listeners: its streams would hold them open.
   teardown.add("live", live, (hub) => hub.close());
   runLocalAgent(options, registry, site, doors, teardown);
-  // Blocks are taken before anything is judged: a server that was killed must be back soon.
-  void alerting.rules().catch((error: unknown) => {
-    if (!running.stopping) log.error("alerts_not_started", { error: String(error) });
-  });
+  startTheRest(options, running, web, alerting.rules, teardown);
   const origin = doors.http ?? doors.https ?? "";
   return {
     http: doors.http,
@@ -134,6 +129,35 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
       return teardown.run();
     },
   };
+}
+
+/**
+ * A server that was killed takes blocks at once; only when the agents had a moment to hand over what they kept is
+ * anything judged, and are the pages loaded that nobody asked for yet.
+ */
+function startTheRest(
+  { clock, log }: ServerOptions,
+  running: State,
+  web: () => Promise<unknown>,
+  alerts: () => Promise<unknown>,
+  teardown: Teardown,
+): void {
+  const stopping = new AbortController();
+  const begin = async () => {
+    await clock.sleep(FIRST_BLOCKS, stopping.signal);
+    if (running.stopping) return;
+    await alerts();
+    await web();
+    // What was compiled for it, too, is kept for the next start.
+    flushCompileCache();
+  };
+  const beginning = begin().catch((error: unknown) => {
+    if (!running.stopping) log.error("not_all_started", { error });
+  });
+  teardown.add("the rest", stopping, async (pause) => {
+    pause.abort();
+    await beginning;
+  });
 }
 
 function alertsOf(
@@ -153,20 +177,18 @@ function alertsOf(
   const base = () => running.doors?.https ?? running.doors?.http ?? null;
   // oxlint-disable-next-line no-restricted-properties -- randomness is real where the server is put together
   const random = Math.random;
-  let starting: Promise<Alerting> | undefined;
-  const started = () =>
-    (starting ??= import("./alerting.ts").then(({ startAlerting }) => {
-      // Its jobs would outlive what they work on.
-      if (running.stopping) throw new Error("the server is stopping");
-      return startAlerting({ ...parts, config, clock, log, notifier, base, random }, teardown);
-    }));
+  const started = late(async () => {
+    const { startAlerting } = await import("./alerting.ts");
+    // Its jobs would outlive what they work on.
+    if (running.stopping) throw new Error("the server is stopping");
+    return startAlerting({ ...parts, config, clock, log, notifier, base, random }, teardown);
+  });
   return { notifier, rules: async () => (await started()).rules };
 }
 
 /** Loaded with the first message: a server that was killed must be back soon, and has nothing to say then. */
 function lateNotifier(load: () => Promise<Notifier>): Notifier {
-  let loading: Promise<Notifier> | undefined;
-  const loaded = () => (loading ??= load());
+  const loaded = late(load);
   return {
     tell: async (...about) => (await loaded()).tell(...about),
     digest: async (...about) => (await loaded()).digest(...about),
@@ -237,22 +259,22 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     language,
     setupKey: (given) => timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(parts.setupHash)),
     agentAddress: () => running.doors?.forAgents ?? { server: "", fingerprint: undefined },
-    ready: () => !running.stopping && registry.open(),
     agentRequests: () => counts.read(),
   };
-  const api = createApi(ports, programRoutes(ports));
-  serveWeb(api, parts.files);
+  const web = late(async () => (await import("./web.ts")).createWeb(ports, parts.files));
   const stored = (site: string, entities: readonly string[]) => live.publish(site, entities);
   const ingest = createIngest({ registry, store, clock, stored });
   const agents = agentHttp({ ingest, log, language, newId, counts });
-  const web = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   return {
     live,
-    listener: rootListener(
+    web,
+    listener: rootListener({
       clock,
-      (request, response) => void agents.handle(request, response),
-      (request, response) => void web(request, response),
-    ),
+      ready: () => !running.stopping && registry.open(),
+      agents: (request, response) => void agents.handle(request, response),
+      web,
+      log,
+    }),
   };
 }
 

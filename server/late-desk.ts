@@ -1,14 +1,11 @@
+import { late } from "../core/late.ts";
 import type { PlanningDesk } from "./planning-port.ts";
 import type { DeskParts } from "./planning/desk.ts";
 
 /** Loaded with the first question: its tables and documents would hold up the start of a server that was killed. */
 export function lateDesk(parts: DeskParts): PlanningDesk {
-  let loading: Promise<PlanningDesk> | undefined;
   let loaded: PlanningDesk | undefined;
-  const desk = (): Promise<PlanningDesk> =>
-    (loading ??= import("./planning/desk.ts").then(
-      ({ createPlanningDesk }) => (loaded = createPlanningDesk(parts)),
-    ));
+  const desk = late(async () => (loaded = (await import("./planning/desk.ts")).createPlanningDesk(parts)));
   return {
     tables: async () => (await desk()).tables(),
     findings: async () => (await desk()).findings(),

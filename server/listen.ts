@@ -1,6 +1,7 @@
-import type { RequestListener, Server } from "node:http";
+import type { RequestListener, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SECOND, type Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
 import { FaultError } from "../core/result.ts";
 import { TIME_HEADER } from "../core/wire/limits.ts";
 
@@ -17,17 +18,47 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "x-frame-options": "DENY",
 };
 
-/** Requests of agents go their own short way; every answer says the server's time. */
-export function rootListener(clock: Clock, agents: RequestListener, web: RequestListener): RequestListener {
+interface Rooms {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Store and registry are open and the server is not stopping: blocks are taken. */
+  readonly ready: () => boolean;
+  readonly agents: RequestListener;
+  /** Pages and API; loaded with the first request for them, or before it. */
+  readonly web: () => Promise<RequestListener>;
+}
+
+/**
+ * Requests of agents go their own short way, and so does the question whether the server is alive and ready: both are
+ * answered before pages and API are loaded. Every answer says the server's time.
+ */
+export function rootListener({ clock, log, ready, agents, web }: Rooms): RequestListener {
+  const pages: RequestListener = (request, response) => {
+    web().then(
+      (listener) => listener(request, response),
+      (error: unknown) => {
+        log.error("web_not_loaded", { error });
+        response.writeHead(500).end();
+      },
+    );
+  };
   return (request, response) => {
     response.setHeader(TIME_HEADER, clock.now());
-    if (request.url?.startsWith("/agent/") === true) {
+    const path = request.url?.split("?", 1)[0];
+    if (path?.startsWith("/agent/") === true) {
       agents(request, response);
       return;
     }
     for (const name in SECURITY_HEADERS) response.setHeader(name, SECURITY_HEADERS[name] ?? "");
-    web(request, response);
+    if (path === "/healthz") sayJson(response, 200, { alive: true, now: clock.now() });
+    else if (path === "/readyz") sayJson(response, ready() ? 200 : 503, { ready: ready() });
+    else pages(request, response);
   };
+}
+
+function sayJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
 }
 
 /** Resolves with the port once it listens. Rejects with `port_in_use`. */

@@ -135,7 +135,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "kysely",
     "better-auth",
   ],
-  "server/compose.ts": ["server", "core", "node:", "hono", "@hono/"],
+  "server/web.ts": ["server", "node:", "@hono/"],
   "server/oui.ts": ["server", "core", "node:", "oui-data"],
   "server/tls.ts": ["server", "core", "node:", "selfsigned"],
   "dashboards/web": [

@@ -22,8 +22,6 @@ const ACCOUNT = [...OPERATE, "accountant"] as const;
  * against the routes. What a person sees is further cut to their units (`siteSeen` and the like).
  */
 export const ACCESS: Readonly<Record<string, Need>> = {
-  "GET /healthz": "public",
-  "GET /readyz": "public",
   "GET /api/openapi.json": "public",
   "GET /api/setup": "public",
   "POST /api/setup": "public",

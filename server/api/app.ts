@@ -46,7 +46,7 @@ const LARGER: readonly (readonly [RegExp, number])[] = [
  */
 export const createApi = (ports: ApiPorts, forPrograms: Hono<ApiEnv>) => {
   const views = createViews(ports);
-  const { clock, ready, version } = ports;
+  const { version } = ports;
   const permitted = guard(ports);
   const api = new Hono<ApiEnv>()
     .use(async (c, next) => {
@@ -60,8 +60,6 @@ export const createApi = (ports: ApiPorts, forPrograms: Hono<ApiEnv>) => {
     .use("/api/*", boundedBody, sameOrigin)
     .use("/api/*", permitted)
     .use("/metrics", permitted)
-    .get("/healthz", (c) => c.json({ alive: true as const, now: clock.now() }))
-    .get("/readyz", (c) => c.json({ ready: ready() }, ready() ? 200 : 503))
     .route("/api", peopleRoutes(ports))
     .route("/api", accountRoutes(ports))
     .route("/api", organisationRoutes(ports, views))

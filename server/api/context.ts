@@ -44,8 +44,6 @@ export interface ApiPorts {
   readonly makersOf: (macs: readonly (string | null)[]) => Promise<readonly (string | undefined)[]>;
   /** Where agents reach this server: origin and certificate fingerprint, as tokens carry them. */
   readonly agentAddress: () => { readonly server: string; readonly fingerprint: string | undefined };
-  /** Store and registry are open and the server is not stopping. */
-  readonly ready: () => boolean;
   /** How requests of agents were answered since the start. */
   readonly agentRequests: IngestCounts["read"];
 }

@@ -75,7 +75,7 @@ export async function openRegistry(
   };
   try {
     await migrate(db);
-    const people = await openPeople(context, secret, log);
+    const people = openPeople(context, secret, log);
     const { flushUsed, ...tokens } = accessTokens(context);
     const flush = async () => {
       await flushHeard(context);

@@ -1,0 +1,166 @@
+import { betterAuth } from "better-auth";
+import { APIError } from "better-auth/api";
+import { getMigrations } from "better-auth/db/migration";
+import { username } from "better-auth/plugins/username";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../core/clock.ts";
+import { fail, ok, type Result } from "../../../core/result.ts";
+import { me as meSchema, type Me } from "../../../core/wire/views.ts";
+import type { Log } from "../../../core/log.ts";
+import type { Actor, NewPerson, People } from "../../people-port.ts";
+import { audit, type RegistryContext } from "./context.ts";
+
+/** Without a request a session ends after this, and in any case after LONGEST_SESSION. */
+const IDLE = 12 * HOUR;
+const LONGEST_SESSION = 7 * DAY;
+
+/** The library lists a hundred unless it is told otherwise. */
+const MOST_PEOPLE = 10_000;
+
+/**
+ * People, by better-auth: passwords (scrypt), server-side sessions, signed cookies. Only its functions are called, its
+ * HTTP handler is never mounted: nothing that it may offer (sign-up, e-mail, telemetry) can be reached from outside.
+ */
+export async function openAuth(
+  context: RegistryContext,
+  secret: string,
+  log: Log,
+): Promise<Omit<People, "setupNeeded">> {
+  const { db, clock } = context;
+  // HTTP on loopback and HTTPS share a host, hence a cookie jar: each has its own cookie name.
+  const plain = createAuth(context, secret, false, log);
+  const secured = createAuth(context, secret, true, log);
+  await (await getMigrations(plain.options)).runMigrations();
+  const authFor = (secure: boolean) => (secure ? secured : plain);
+  return {
+    add: (person, by) => addPerson(context, plain, person, by),
+    async all() {
+      const { adapter } = await plain.$context;
+      const users = await adapter.findMany<Record<string, unknown>>({ model: "user", limit: MOST_PEOPLE });
+      return users.flatMap((user) => toMe(user) ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "vi"));
+    },
+    async who(headers, secure) {
+      const found = await authFor(secure).api.getSession({ headers });
+      if (found === null) return undefined;
+      if (clock.now() - found.session.createdAt.getTime() > LONGEST_SESSION) return undefined;
+      return toMe(found.user);
+    },
+    async signIn({ username: name, password }, secure) {
+      try {
+        const { headers, response } = await authFor(secure).api.signInUsername({
+          body: { username: name, password },
+          headers: new Headers(),
+          returnHeaders: true,
+        });
+        const { internalAdapter } = await plain.$context;
+        const user = response === null ? null : await internalAdapter.findUserById(response.user.id);
+        const me = user === null ? undefined : toMe(user);
+        return me === undefined ? fail("sign_in_failed") : ok({ me, headers });
+      } catch (error) {
+        if (error instanceof APIError) return fail("sign_in_failed");
+        throw error;
+      }
+    },
+    async signOut(headers, secure) {
+      return (await authFor(secure).api.signOut({ headers, returnHeaders: true })).headers;
+    },
+    async changePassword({ current, next }, headers, secure) {
+      try {
+        const changed = await authFor(secure).api.changePassword({
+          body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
+          headers,
+          returnHeaders: true,
+        });
+        const { id, name } = changed.response.user;
+        const change = { action: "password_changed", subject: id };
+        await db.transaction().execute((transaction) => audit(context, transaction, { id, name }, change));
+        return ok(changed.headers);
+      } catch (error) {
+        if (error instanceof APIError) return fail("sign_in_failed");
+        throw error;
+      }
+    },
+  };
+}
+
+async function addPerson(
+  context: RegistryContext,
+  auth: Auth,
+  { username: name, password, ...person }: NewPerson,
+  by: Actor | undefined,
+): Promise<Result<Me>> {
+  const { db, clock } = context;
+  const { password: hasher, adapter } = await auth.$context;
+  const key = name.toLowerCase();
+  const twin = await adapter.findOne({ model: "user", where: [{ field: "username", value: key }] });
+  if (twin !== null) return fail("already_exists", { field: "username" });
+  const hash = await hasher.hash(password);
+  const stamps = { createdAt: new Date(clock.now()), updatedAt: new Date(clock.now()) };
+  const user = await adapter.transaction(async (transaction) => {
+    const made = await transaction.create<Record<string, unknown>, { id: string }>({
+      model: "user",
+      // Offices without e-mail: the library wants an address, so it gets one that can never be delivered to.
+      data: { ...person, ...stamps, username: key, email: `${key}@people.invalid`, emailVerified: false },
+    });
+    await transaction.create({
+      model: "account",
+      data: { ...stamps, userId: made.id, accountId: made.id, providerId: "credential", password: hash },
+    });
+    return made;
+  });
+  const added: Me = { id: user.id, username: key, ...person };
+  await db
+    .transaction()
+    .execute((transaction) =>
+      audit(context, transaction, by, { action: "person_added", subject: user.id, after: added }),
+    );
+  return ok(added);
+}
+
+type Auth = ReturnType<typeof createAuth>;
+
+function createAuth({ db }: RegistryContext, secret: string, secure: boolean, log: Log) {
+  return betterAuth({
+    appName: "Cayda",
+    // Never contacted: the library wants a base for links that we do not use.
+    baseURL: secure ? "https://cayda.invalid" : "http://cayda.invalid",
+    secret,
+    database: { db, type: "sqlite", transaction: true },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    plugins: [username({ minUsernameLength: 3, maxUsernameLength: 30, usernameValidator: isUsername })],
+    user: {
+      additionalFields: {
+        role: { type: "string", required: true, input: false },
+        unit: { type: "string", required: false, input: false },
+      },
+    },
+    session: {
+      expiresIn: IDLE / SECOND,
+      updateAge: (10 * MINUTE) / SECOND,
+      cookieCache: { enabled: false },
+    },
+    advanced: {
+      cookiePrefix: "cayda",
+      useSecureCookies: secure,
+      defaultCookieAttributes: { sameSite: "strict", httpOnly: true },
+      ipAddress: { disableIpTracking: true },
+    },
+    // Guessing is slowed down by our own guard (`server/api/login-guard.ts`): this one only sees HTTP handlers.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: {
+      level: "error",
+      log: (level, message) => log.error("auth_library", { level, message }),
+    },
+  });
+}
+
+const isUsername = (text: string) => /^[A-Za-z0-9_.-]+$/.test(text);
+
+/**
+ * Undefined when the row is not one of ours. An unknown role gives no rights, and a scope that cannot be read is no
+ * scope at all, never the whole country.
+ */
+function toMe(user: object): Me | undefined {
+  const parsed = meSchema.safeParse({ unit: null, ...user });
+  return parsed.success ? parsed.data : undefined;
+}
