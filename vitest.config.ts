@@ -15,6 +15,7 @@ const SLOW = [
   "server/history/export.test.ts",
   "server/plan-reasons.test.ts",
   "server/program.test.ts",
+  "server/register-large.test.ts",
   "server/stores/samples/night.test.ts",
   "server/stores/samples/open.test.ts",
   "server/stores/samples/rolled.test.ts",

@@ -15,7 +15,7 @@ import { assignmentFile, spoolFolder, stateFile } from "./paths.ts";
 import { createPolling } from "./polling.ts";
 import { createServerClock, type ServerClock } from "./server-clock.ts";
 import { openSpool, type Spool } from "./spool.ts";
-import { openState, type StateFile } from "./state.ts";
+import { openState, pinnedKeyIn, type StateFile } from "./state.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createTeardown, type Teardown } from "../core/teardown.ts";
 import { createUplink } from "./uplink.ts";
@@ -104,7 +104,13 @@ async function openStores(
 
 function connect(config: AgentConfig, identity: Identity, stores: Stores, teardown: Teardown): Result<Link> {
   const server = config.server ?? identity.server;
-  const client = createHttpClient({ server, fingerprint: identity.fingerprint }, stores.clock);
+  const { fingerprint } = identity;
+  const pinnedKey = pinnedKeyIn(stores.state, fingerprint);
+  const client = createHttpClient(
+    { server, fingerprint },
+    stores.clock,
+    pinnedKey === undefined ? {} : { pinnedKey },
+  );
   if (!client.ok) return client;
   teardown.add("connection", client.value, (value) => value.close());
   return ok(createLink({ ...stores, server, secret: identity.secret, client: client.value }));

@@ -54,6 +54,26 @@ test("to a server with another certificate not one byte of a request is sent", a
   expect(heard).toBe(0);
 });
 
+test("a renewed certificate is taken once the pinned one of the same key was met; one of another key never is", async () => {
+  const pinned = await certificate();
+  const [renewed, posing] = [await certificate(pinned), await certificate()];
+  let key: string | undefined;
+  const pinnedKey = { known: () => key, met: (met: string) => void (key = met) };
+  const meet = async (shown: typeof pinned) => {
+    const server = await serve(shown);
+    const client = open({ server: server.origin, fingerprint: pinned.fingerprint }, { pinnedKey });
+    const sent = await client.send(get);
+    return [sent.ok ? sent.value.status : sent.fault.code, server.requests.length];
+  };
+  const refused = ["certificate_mismatch", 0];
+  expect(renewed.fingerprint).not.toBe(pinned.fingerprint);
+  expect(await meet(renewed)).toEqual(refused);
+  expect(await meet(posing)).toEqual(refused);
+  expect(await meet(pinned)).toEqual([401, 1]);
+  expect(await meet(renewed)).toEqual([401, 1]);
+  expect(await meet(posing)).toEqual(refused);
+});
+
 test("plain HTTP goes to this very PC only, and HTTPS never without a fingerprint", async () => {
   const server = await serve();
   expect(await open({ server: server.origin, fingerprint: undefined }).send(get)).toMatchObject({ ok: true });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type X509Certificate } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
 import { connect, isIP, type Socket } from "node:net";
@@ -9,7 +9,9 @@ import { reasonOf } from "./files.ts";
 
 /**
  * The agent's only way to the server: one kept-alive connection. The certificate is pinned by its fingerprint, as the
- * enrolment token says it, and checked before the first byte of a request leaves; who signed it does not matter.
+ * enrolment token says it, and checked before the first byte of a request leaves; who signed it does not matter. Once the pinned
+ * one was met, another certificate of the same public key is the same server, too: the handshake has proved that it
+ * holds that key (RFC 7469 pins no more), and certificates must be renewed.
  *
  * Not `fetch`, which brings a second HTTP library into memory; and `node:https` also for plain HTTP on loopback,
  * because importing `node:http` as a module loads that library too (Node 24: 8 MB).
@@ -44,6 +46,22 @@ export interface ServerAddress {
   readonly fingerprint: string | undefined;
 }
 
+/** The public key of the pinned certificate, as SHA-256 of its SubjectPublicKeyInfo (DER). */
+export interface PinnedKey {
+  /** Undefined while the pinned certificate itself was not met. */
+  known(): string | undefined;
+  /** The pinned certificate was met, and this is its key. */
+  met(key: string): void;
+}
+
+interface HttpOptions {
+  readonly connectMs?: number;
+  readonly answerMs?: number;
+  readonly maxBytes?: number;
+  /** Without it, only the pinned certificate itself is taken. */
+  readonly pinnedKey?: PinnedKey;
+}
+
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 30_000;
 const MAX_ANSWER_BYTES = 4 * 2 ** 20;
@@ -53,16 +71,23 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 export function createHttpClient(
   { server, fingerprint }: ServerAddress,
   clock: Pick<Clock, "monotonic">,
-  limits: { readonly connectMs?: number; readonly answerMs?: number; readonly maxBytes?: number } = {},
+  options: HttpOptions = {},
 ): Result<HttpClient> {
   const origin = readOrigin(server);
   if (origin === undefined || (origin.plain ? !LOOPBACK.test(origin.host) : fingerprint === undefined)) {
     return fail("server_insecure", { server });
   }
   const { host, port, plain } = origin;
-  const { connectMs = CONNECT_MS, answerMs = ANSWER_MS, maxBytes = MAX_ANSWER_BYTES } = limits;
+  const { connectMs = CONNECT_MS, answerMs = ANSWER_MS, maxBytes = MAX_ANSWER_BYTES, pinnedKey } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: 1, keepAliveMsecs: 30_000 });
-  const peer = { host, port, server, fingerprint: plain ? undefined : fingerprint, connectMs };
+  const peer: Peer = {
+    host,
+    port,
+    server,
+    fingerprint: plain ? undefined : fingerprint,
+    pinnedKey,
+    connectMs,
+  };
   agent.createConnection = (_options, done) => {
     openSocket(peer, (error, socket) => done?.(error ?? null, socket as Socket));
     return undefined;
@@ -146,15 +171,14 @@ interface Peer {
   readonly port: number;
   readonly server: string;
   readonly fingerprint: string | undefined;
+  readonly pinnedKey: PinnedKey | undefined;
   readonly connectMs: number;
 }
 
 /** A connected socket; over TLS only once the certificate is the pinned one. */
-function openSocket(
-  { host, port, server, fingerprint, connectMs }: Peer,
-  done: (error: Error | undefined, socket?: Socket) => void,
-): void {
-  // Trust comes from the fingerprint alone: the certificate is self-signed and may name another host.
+function openSocket(peer: Peer, done: (error: Error | undefined, socket?: Socket) => void): void {
+  const { host, port, server, fingerprint, connectMs } = peer;
+  // Trust comes from the pin alone: the certificate is self-signed and may name another host.
   const names = isIP(host) === 0 ? { servername: host } : {};
   const socket =
     fingerprint === undefined
@@ -171,13 +195,32 @@ function openSocket(
   };
   const timer = setTimeout(() => finish(new Error("timeout")), connectMs);
   socket.on("error", finish);
-  if (!("getPeerCertificate" in socket)) {
+  if (!("getPeerX509Certificate" in socket)) {
     socket.once("connect", () => finish());
     return;
   }
   socket.once("secureConnect", () => {
-    const { raw } = socket.getPeerCertificate();
-    const found = raw === undefined ? "none" : createHash("sha256").update(raw).digest("hex");
-    finish(found === fingerprint ? undefined : new FaultError("certificate_mismatch", { server }));
+    const found = socket.getPeerX509Certificate();
+    const trusted = found !== undefined && isPinned(found, peer);
+    finish(trusted ? undefined : new FaultError("certificate_mismatch", { server }));
   });
 }
+
+/** Whether a certificate, whose key the handshake has proved, is the pinned one or one of the same key. */
+function isPinned(found: X509Certificate, { fingerprint, pinnedKey }: Peer): boolean {
+  const key = keyOf(found);
+  if (sha256(found.raw) !== fingerprint) return key !== undefined && pinnedKey?.known() === key;
+  if (key !== undefined) pinnedKey?.met(key);
+  return true;
+}
+
+/** Undefined for a kind of key that this runtime does not know. */
+function keyOf(found: X509Certificate): string | undefined {
+  try {
+    return sha256(found.publicKey.export({ type: "spki", format: "der" }));
+  } catch {
+    return undefined;
+  }
+}
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openState } from "./state.ts";
+import { openState, pinnedKeyIn } from "./state.ts";
 
 let folder = "";
 const lines: string[] = [];
@@ -45,4 +45,16 @@ test("a disk that cannot be written is logged, and what was noted is still in fo
   await state.update({ serverTime: 5 });
   expect(state.get().serverTime).toBe(5);
   expect(lines).toEqual(["state_write_failed"]);
+});
+
+test("the key of the pinned certificate is kept, and is nothing to a PC that was enrolled anew", async () => {
+  const path = join(folder, "state.json");
+  const state = await openState(path, log);
+  expect(pinnedKeyIn(state, "aa")?.known()).toBeUndefined();
+  pinnedKeyIn(state, "aa")?.met("key of aa");
+  await state.update({});
+  const again = await openState(path, log);
+  expect(pinnedKeyIn(again, "aa")?.known()).toBe("key of aa");
+  expect(pinnedKeyIn(again, "bb")?.known()).toBeUndefined();
+  expect(pinnedKeyIn(again, undefined)).toBeUndefined();
 });

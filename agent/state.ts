@@ -3,6 +3,7 @@ import type { Instant } from "../core/clock.ts";
 import type { Fault } from "../core/result.ts";
 import type { AgentLog } from "./collectors/collector.ts";
 import { reasonOf, writeDurably } from "./files.ts";
+import type { PinnedKey } from "./http.ts";
 
 /** What the agent must still know after a restart. Small: written whole at each change. */
 export interface AgentState {
@@ -19,6 +20,8 @@ export interface AgentState {
   readonly droppedTold: DropCount;
   /** How often the agent's own SNMP engine, which takes informs, was started (RFC 3414 2.2). */
   readonly engineBoots: number;
+  /** The public key of the pinned certificate, as {@link PinnedKey}; of no other certificate. */
+  readonly serverKey: { readonly fingerprint: string; readonly key: string } | undefined;
 }
 export type DropReason = "full" | "old";
 export type DropCount = Readonly<Record<DropReason, number>>;
@@ -37,7 +40,23 @@ const EMPTY: AgentState = {
   dropped: { full: 0, old: 0 },
   droppedTold: { full: 0, old: 0 },
   engineBoots: 0,
+  serverKey: undefined,
 };
+
+/** What is remembered of the key of the certificate that is pinned now: a PC enrolled anew pins another one. */
+export function pinnedKeyIn(state: StateFile, fingerprint: string | undefined): PinnedKey | undefined {
+  if (fingerprint === undefined) return undefined;
+  const known = () => {
+    const { serverKey } = state.get();
+    return serverKey?.fingerprint === fingerprint ? serverKey.key : undefined;
+  };
+  return {
+    known,
+    met: (key) => {
+      if (known() !== key) void state.update({ serverKey: { fingerprint, key } });
+    },
+  };
+}
 
 export async function openState(path: string, log: AgentLog): Promise<StateFile> {
   let state = await load(path, log);

@@ -113,6 +113,9 @@ export const ENTITIES = {
     temperature: gauge("celsius"),
     /** Wi-Fi clients that it serves. */
     clients: gauge("count"),
+    /** Power over Ethernet: what its supplies can give, and what they give now. */
+    poe_budget: gauge("W"),
+    poe_used: gauge("W"),
     /** What one visit of the survey costs the device. */
     survey_time: gauge("ms"),
     survey_requests: gauge("count"),

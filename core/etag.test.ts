@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { etagIn, etagOf, NO_ETAG } from "./etag.ts";
+import { deviceEtag, etagIn, etagOf, ifMatch, NO_ETAG, recordEtag } from "./etag.ts";
 
 const record = fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string()), { maxKeys: 4 });
 
@@ -27,4 +27,19 @@ test("a header names one tag, or none that can be compared; what is no tag fits 
   expect(etagIn(" * ")).toBe(undefined);
   for (const other of ["", '"a", "b"', '"', "a b"])
     expect(etagIn(other)).not.toMatch(/^[0-9a-f]{14}$|^none$/);
+});
+
+test("a record's id is no part of its tag, and of a credential only whether there is one", () => {
+  expect(recordEtag({ id: "a", name: "x" })).toBe(recordEtag({ id: "b", name: "x" }));
+  expect(recordEtag({ id: "a", name: "x" })).not.toBe(recordEtag({ id: "a", name: "y" }));
+  const device = { name: null, address: "10.1.2.3", port: 161, class: "switch", hasCredential: false };
+  const found = { ...device, vendor: "x" };
+  expect(deviceEtag(found)).toBe(deviceEtag(device));
+  expect(deviceEtag({ ...device, hasCredential: true })).not.toBe(deviceEtag(device));
+});
+
+test("what stands in the header is read as it was written", () => {
+  const etag = etagOf({ a: 1 });
+  expect(etagIn(ifMatch(etag))).toBe(etag);
+  expect(etagIn(ifMatch(NO_ETAG))).toBe(NO_ETAG);
 });

@@ -23,6 +23,25 @@ export function etagOf(content: object | null | undefined): string {
   return (4_294_967_296 * (2_097_151 & b) + (a >>> 0)).toString(16).padStart(14, "0");
 }
 
+/** Of a record whose id is no part of what people change. */
+export function recordEtag<Row extends { readonly id: string }>(row: Row): string {
+  const { id: _, ...content } = row;
+  return etagOf(content);
+}
+
+/** Of what people set of a device. A credential is write-only: only whether there is one is told. */
+export const deviceEtag = (device: {
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly port: number;
+  readonly class: string;
+  readonly hasCredential: boolean;
+}): string =>
+  etagOf([device.name, device.address, device.port, device.class, device.hasCredential]);
+
+/** As it stands in the header. */
+export const ifMatch = (etag: string): string => `"${etag}"`;
+
 /** The tag that an `If-Match` header names; undefined: whatever there is (no header, or a star). What is no tag fits nothing. */
 export function etagIn(header: string | undefined): string | undefined {
   const given = (header ?? "*").trim();

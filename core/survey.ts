@@ -201,6 +201,12 @@ export interface WirelessReading {
   }[];
 }
 
+/** Power over Ethernet of a whole device: what its supplies can give, and what they give now. */
+export interface PoeSupply {
+  readonly budgetWatts: number;
+  readonly usedWatts: number;
+}
+
 /** All that one visit to a device found. Lists are empty where the device has nothing of the kind. */
 export interface DeviceSurvey {
   readonly identity: Identity;
@@ -219,4 +225,5 @@ export interface DeviceSurvey {
   readonly storage: readonly StorageVolume[];
   readonly sensors: readonly Sensor[];
   readonly wireless: WirelessReading | undefined;
+  readonly poeSupply: PoeSupply | undefined;
 }

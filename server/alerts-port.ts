@@ -16,7 +16,7 @@ import type { Instant } from "../core/clock.ts";
 import type { Result } from "../core/result.ts";
 import type { PortRecord } from "./ports.ts";
 
-/** What the server needs of the registry for alerts. The adapter is `stores/registry`. */
+/** What the server needs of the registry for alerts. The adapter is `stores/registry`. `seen` as in `assets-port.ts`. */
 export interface Alerts extends AlertStates, AlertDesk, Outbox, ServiceChecks, Scores, Channels {
   /**
    * Forgets what is older than it is kept: resolved alerts 3 years, what was sent 1 year, scores of devices 90 days and those
@@ -38,7 +38,8 @@ export interface AlertStates {
   eventsBetween(site: string, after: Instant, until: Instant): Promise<readonly ModelEvent[]>;
   /** Pending, firing, and resolved since `since`, of a site (or `*`). */
   openAlerts(site: string, since: Instant): Promise<readonly AlertState[]>;
-  cares(site: string): Promise<ReadonlyMap<string, AlertCare>>;
+  /** Of the same alerts. */
+  cares(site: string, since: Instant): Promise<ReadonlyMap<string, AlertCare>>;
   /**
    * ONE transaction: states, the timeline, the notices with a delivery for each person and channel that they concern.
    * A notice whose id is already there changes nothing.
@@ -85,6 +86,7 @@ export interface AlertDesk {
     of: Pick<RuleOverride, "rule" | "scope">,
     settings: RuleOverride["settings"] | null,
     by: Actor,
+    seen?: string,
   ): Promise<Result<null>>;
 }
 export interface AlertFilter {
@@ -93,6 +95,10 @@ export interface AlertFilter {
   readonly rule?: RuleId;
   readonly device?: string;
   readonly since?: Instant;
+  /** false: only what no other alert explains; true: only what one does. */
+  readonly explained?: boolean;
+  /** Only what this alert explains. */
+  readonly cause?: string;
   readonly limit: number;
 }
 export interface AlertRecord {
@@ -125,17 +131,20 @@ export interface RuleOverride {
 /** For the job that sends. */
 export interface Outbox {
   /**
-   * Deliveries that are due, oldest first, each with its notice; of channels that are switched on. None of an alert overtakes an earlier one of the same alert, person and channel that is not through yet.
+   * Deliveries that are due, oldest first, each with its notice: of each channel that is switched on and not `busy` so many
+   * at most, but whole messages. None of an alert overtakes an earlier one of the same alert, person and channel that is not
+   * through yet.
    */
-  dueDeliveries(now: Instant, limit: number): Promise<readonly Delivery[]>;
+  dueDeliveries(now: Instant, limit: number, busy?: readonly string[]): Promise<readonly Delivery[]>;
   /**
    * Marks an attempt before it is made, so that a killed server knows which sendings are in doubt: these deliveries go as
    * one message under the id `message`, and a further try goes under the same.
    */
   attempt(deliveries: readonly string[], message: string, at: Instant): Promise<void>;
-  delivered(delivery: string, at: Instant): Promise<void>;
+  /** All of a message at once, like `undelivered`: never a part of it. */
+  delivered(deliveries: readonly string[], at: Instant): Promise<void>;
   /** `next` null: given up, and said. */
-  undelivered(delivery: string, fault: string, next: Instant | null): Promise<void>;
+  undelivered(deliveries: readonly string[], fault: string, next: Instant | null): Promise<void>;
   /** Newest first: what was sent, what waits, what failed. */
   deliveries(filter: { readonly alert?: string; readonly limit: number }): Promise<readonly Delivery[]>;
 }
@@ -161,8 +170,9 @@ export interface ServiceChecks {
     id: string,
     change: Partial<Omit<ServiceRecord, "id">>,
     by?: Actor,
+    seen?: string,
   ): Promise<Result<ServiceRecord>>;
-  removeService(id: string, by?: Actor): Promise<Result<null>>;
+  removeService(id: string, by?: Actor, seen?: string): Promise<Result<null>>;
   /** One check for each service and site; its id owns the entity `service:ID`. Made and removed with services and sites. */
   checks(site?: string): Promise<readonly CheckRecord[]>;
 }
@@ -190,10 +200,17 @@ export interface CheckRecord {
   readonly service: string;
 }
 
+/** `at`: when it was measured last, within an hour. It stays for a while after measuring has ended. */
+export interface KnownScore extends Score {
+  readonly at: Instant;
+}
 export interface Scores {
   /** The newest of each subject, and one line an hour of history. */
   saveScores(at: Instant, scores: readonly Score[]): Promise<void>;
-  scores(of: { readonly site?: string; readonly kind?: Score["subject"]["kind"] }): Promise<readonly Score[]>;
+  scores(of: {
+    readonly site?: string;
+    readonly kind?: Score["subject"]["kind"];
+  }): Promise<readonly KnownScore[]>;
   scoreHistory(
     subject: Score["subject"],
     from: Instant,
@@ -207,12 +224,17 @@ export interface Channels {
   channels(): Promise<readonly ChannelRecord[]>;
   /** With secrets, for sending. */
   channelSettings(id: string): Promise<ChannelSettings | undefined>;
-  setChannel(id: string | undefined, channel: ChannelSettings, by: Actor): Promise<Result<ChannelRecord>>;
-  removeChannel(id: string, by: Actor): Promise<Result<null>>;
+  setChannel(
+    id: string | undefined,
+    channel: ChannelSettings,
+    by: Actor,
+    seen?: string,
+  ): Promise<Result<ChannelRecord>>;
+  removeChannel(id: string, by: Actor, seen?: string): Promise<Result<null>>;
   /** Secrets that a channel renews by itself (Zalo's tokens); atomic, the older is never lost before the newer is safe. */
   renewChannelSecret(id: string, secrets: Readonly<Record<string, string>>): Promise<void>;
   subscriptions(): Promise<readonly Subscription[]>;
-  setSubscription(subscription: Subscription, by: Actor): Promise<Result<null>>;
+  setSubscription(subscription: Subscription, by: Actor, seen?: string): Promise<Result<null>>;
 }
 export type ChannelKind = "mail" | "webhook" | "zalo" | "sms";
 export interface ChannelRecord {

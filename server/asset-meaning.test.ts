@@ -3,7 +3,7 @@ import { ageOf } from "../core/assets/age.ts";
 import { cpuMeaning } from "../core/assets/cpu.ts";
 import { deviceSupport } from "../core/assets/firmware.ts";
 import { officeSupport } from "../core/assets/office.ts";
-import { supportOf } from "../core/assets/windows.ts";
+import { endedWindows, supportOf } from "../core/assets/windows.ts";
 import { readAssetTables } from "./asset-tables.ts";
 
 /** What machines say of themselves, against the shipped tables. */
@@ -75,6 +75,15 @@ test.each([
   expect(
     supportOf({ platform: "win32", name, ...(build === undefined ? {} : { build }) }, tables)?.ends,
   ).toBe(ends);
+});
+
+test("a Windows without a build is over when all of its edition are", () => {
+  const ends = (name: string, today: string) => endedWindows({ name }, tables, today)?.ends;
+  expect(ends("Windows 10 Pro", "2026-11-26")).toBe("2025-10-14");
+  expect(ends("Windows 10 Pro", "2025-01-01")).toBeUndefined();
+  expect(ends("Windows 10", "2026-11-26")).toBeUndefined();
+  expect(ends("Windows 10 Enterprise LTSC", "2026-11-26")).toBeUndefined();
+  expect(ends("Windows 11 Pro", "2026-11-26")).toBeUndefined();
 });
 
 test("other systems are known by product and version", () => {

@@ -47,6 +47,8 @@ const normsFile = z.strictObject({
       per: z.int().min(1).max(1_000),
       base: z.enum(["staff", "leaders", "counters", "unit"]),
       cap: money.nullable(),
+      leaderCap: money.exactOptional(),
+      leadersOwn: z.boolean().exactOptional(),
       together: z.array(category).max(10).exactOptional(),
     }),
   ),

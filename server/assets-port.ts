@@ -22,7 +22,8 @@ export interface AssetRegister {
   asset(id: string): Promise<Asset | undefined>;
   assetHistory(id: string): Promise<readonly AssetEvent[]>;
   /** Faults: `unit_unknown`, `asset_code_taken` (params code, name), `bad_input` (field site: it is another unit's). */
-  addAsset(fields: AssetFields, by: Actor): Promise<Result<Asset>>;
+  /** `line`: what it was bought as. Fault there: `version_unknown`. */
+  addAsset(fields: AssetFields, by: Actor, line?: PlanLine): Promise<Result<Asset>>;
   changeAsset(id: string, change: Partial<AssetFields>, by: Actor, seen?: string): Promise<Result<Asset>>;
   /**
    * ONE transaction: all rows or none. `id`: a row that changes one that is there. Codes may change places among the rows:
@@ -49,6 +50,16 @@ export interface AssetRegister {
     ids: readonly string[],
     how: Liquidation,
     by: Actor,
+  ): Promise<Result<{ readonly done: number }>>;
+  /**
+   * Of things that are liquidated: the decision's number comes later, or day or ground were wrong. All or none. `seen`: of a single
+   * one. Faults: `asset_unknown`, `asset_not_liquidated`.
+   */
+  correctLiquidation(
+    ids: readonly string[],
+    how: Liquidation,
+    by: Actor,
+    seen?: string,
   ): Promise<Result<{ readonly done: number }>>;
   addRepair(id: string, repair: Repair, by: Actor): Promise<Result<Asset>>;
   addPhoto(id: string, photo: AssetPhoto, by: Actor): Promise<Result<{ readonly id: string }>>;
@@ -150,9 +161,12 @@ export interface Plans {
   freezePlan(id: string, name: string, document: string, by: Actor): Promise<Result<PlanVersion>>;
   planVersions(plan: string): Promise<readonly PlanVersion[]>;
   planVersion(id: string): Promise<(PlanVersion & { readonly document: string }) | undefined>;
-  /** What was really bought of a frozen version. */
+  /** What was really bought of a frozen version; an asset that it names is noted as bought so. */
   setBought(version: string, bought: Bought, by: Actor, seen?: string): Promise<Result<null>>;
   boughtOf(version: string): Promise<readonly Bought[]>;
+  /** Things in the books that were bought as lines of the version, the oldest entry first. */
+  assetsOfVersion(version: string): Promise<readonly { readonly candidate: string; readonly asset: Asset }[]>;
+  planLineOf(asset: string): Promise<PlanLine | undefined>;
 }
 export interface PlanRecord extends PlanScenario {
   readonly changedAt: Instant;
@@ -164,6 +178,11 @@ export interface PlanVersion {
   readonly name: string;
   readonly frozenAt: Instant;
   readonly frozenBy: string;
+}
+/** A line of a frozen plan. */
+export interface PlanLine {
+  readonly version: string;
+  readonly candidate: string;
 }
 export interface Bought {
   readonly candidate: string;

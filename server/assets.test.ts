@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AssetDetail, AssetView, StockTakeDetail, WearRowView } from "../core/wire/assets.ts";
 import type { ImportPreview } from "../core/assets/import/preview-types.ts";
 import type { Overview } from "../core/wire/views.ts";
@@ -163,6 +163,52 @@ test("nothing of a spreadsheet is written before a person has looked at it, and 
   expect(taken.body).toMatchObject({ added: 1 });
 });
 
+describe("a preview is taken once", () => {
+  const previewed = async (rows: string) => {
+    const csv = `Tên tài sản;Loại tài sản;Mã tài sản\n${rows}`;
+    const path = `/api/asset-import/preview?unit=${unit}`;
+    const type = { "content-type": "text/csv" };
+    return (await admin.call<{ token: string }>("POST", path, csv, type)).body.token;
+  };
+  const take = (token: string, leaveOut: readonly number[] = []) =>
+    admin.call<{ added: number }>("POST", "/api/asset-import", { token, leaveOut });
+  const count = async (name: string) =>
+    (await get<AssetView[]>("/api/assets")).filter((asset) => asset.name.startsWith(name)).length;
+
+  test("a second click has the same answer, another choice of rows is told", async () => {
+    const token = await previewed("Hai lần 1;Máy scan\nHai lần 2;Máy scan");
+    for (let click = 0; click < 2; click += 1)
+      expect((await take(token)).body).toEqual({ added: 2, changed: 0 });
+    expect(await count("Hai lần")).toBe(2);
+    expect(await take(token, [3])).toMatchObject({ status: 409, code: "import_done" });
+  });
+
+  test("three clicks at once are one", async () => {
+    const token = await previewed("Cùng lúc 1;Máy scan\nCùng lúc 2;Máy scan");
+    const answers = await Promise.all([take(token), take(token), take(token)]);
+    for (const { body } of answers) expect(body).toEqual({ added: 2, changed: 0 });
+    expect(await count("Cùng lúc")).toBe(2);
+  });
+
+  test("what wrote nothing may be tried again", async () => {
+    const token = await previewed("Thử lại;Máy scan;TL-1");
+    const { id } = await add({ code: "TL-1" });
+    for (let click = 0; click < 2; click += 1) expect((await take(token)).code).toBe("asset_code_taken");
+    await admin.call("PATCH", `/api/assets/${id}`, { code: "TL-2" });
+    expect((await take(token)).body).toEqual({ added: 1, changed: 0 });
+  });
+});
+
+test("a serial number that says there is none is none, in the form as in the file", async () => {
+  const made = await add({ code: "Không có", serial: "N/A" });
+  expect([made.code, made.serial]).toEqual([null, null]);
+  const { body } = await admin.call<AssetView>("PATCH", `/api/assets/${made.id}`, {
+    serial: "5CG1",
+    code: "-",
+  });
+  expect([body.code, body.serial]).toEqual([null, "5CG1"]);
+});
+
 test("a stock-take is checked off by label or code, then closed", async () => {
   const asset = await add({ code: "TS-9" });
   const take = { name: "Kiểm kê 2026", unit, on: "2026-12-31" };
@@ -201,6 +247,43 @@ test("what is liquidated leaves the list and stays in the register", async () =>
   const ids = async (path: string) => (await get<AssetView[]>(path)).map((asset) => asset.id);
   expect(await ids("/api/assets")).not.toContain(id);
   expect(await ids("/api/assets?liquidated=1")).toContain(id);
+});
+
+test("the decision's number is added after the liquidation, and the page tells who added it", async () => {
+  const { id } = await add();
+  const how = { assets: [id], on: "2026-10-01", ground: "worn_out", decision: null };
+  expect((await admin.call("PUT", "/api/asset-liquidations", how)).code).toBe("asset_not_liquidated");
+  await admin.call("POST", "/api/asset-liquidations", how);
+  const { asset } = await get<AssetDetail>(`/api/assets/${id}`);
+  const numbered = { ...how, on: "2026-09-30", decision: "12/QĐ-UBND" };
+  const seen = { "if-match": `"${asset.etag}"` };
+  const put = () => admin.call("PUT", "/api/asset-liquidations", numbered, seen);
+  expect((await put()).body).toEqual({ done: 1 });
+  expect((await put()).code).toBe("changed_since");
+  const after = await get<AssetDetail>(`/api/assets/${id}`);
+  expect(after.asset.liquidation).toEqual({
+    on: "2026-09-30",
+    ground: "worn_out",
+    decision: "12/QĐ-UBND",
+  });
+  expect(after.history.find(({ what }) => what === "changed")?.changes).toEqual({
+    on: ["2026-10-01", "2026-09-30"],
+    decision: [null, "12/QĐ-UBND"],
+  });
+});
+
+test("labels of ticked things come by a form, and only one's own things are named in it", async () => {
+  const [first, second] = [await add({ code: "TS-L1" }), await add({ code: "TS-L2" })];
+  const form = (...ids: readonly string[]) => new URLSearchParams({ assets: ids.join(",") });
+  const page = await admin.call<string>("POST", "/api/asset-labels?lang=vi", form(first.id, second.id));
+  expect(page.headers.get("content-security-policy")).toContain("style-src 'sha256-");
+  expect(page.body.match(/<svg /g)).toHaveLength(2);
+  expect(page.body).toContain("<b>TS-L1</b>");
+  expect(page.body).toContain("2 tem");
+  expect((await admin.call("POST", "/api/asset-labels", form(first.id, "nothing"))).code).toBe(
+    "asset_unknown",
+  );
+  expect((await admin.call("POST", "/api/asset-labels", form())).code).toBe("bad_input");
 });
 
 test("a change over somebody else's is refused with 409, whoever asks that way; nothing is overwritten", async () => {

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from "node:crypto";
-import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { SECOND, type Clock } from "../core/clock.ts";
 import { late } from "../core/late.ts";
@@ -25,6 +24,7 @@ import { firstOrganisation, localToken } from "./organisation.ts";
 import type { Log } from "../core/log.ts";
 import { lateDesk } from "./late-desk.ts";
 import type { People } from "./people-port.ts";
+import { startTheRest } from "./start-rest.ts";
 import type { Registry, SampleStore } from "./ports.ts";
 import { openInfluxStore } from "./stores/influx/open.ts";
 import type { Pace } from "./stores/registry/context.ts";
@@ -53,6 +53,8 @@ export interface RunningServer {
   readonly https: string | undefined;
   /** Where agents of other machines go. */
   readonly forAgents: string;
+  /** Agents that pin a certificate which is not shown any more. */
+  readonly cutOff: number;
   /** The one-time link that creates the first administrator; undefined when there is one. */
   readonly setupLink: string | undefined;
   readonly webBuilt: boolean;
@@ -66,7 +68,6 @@ export interface RunningServer {
 
 const STOP_GRACE = 10 * SECOND;
 const FLUSH_EVERY = 5 * SECOND;
-const FIRST_BLOCKS = 2 * SECOND;
 
 /** Puts the server together and starts it. Rejects, with everything closed again, when a part cannot start. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -106,19 +107,25 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   const alerting = alertsOf(options, { registry, people, store, newId }, running, teardown);
   const parts: Parts = { registry, people, store, labels, alerting, setupHash: setup.hash, files, newId };
   const { listener, live, web } = listenerOf(options, parts, running);
-  const doors = await openDoors(config, clock, listener, (server) =>
-    teardown.add("listener", server, (opened) => closeServer(opened, clock, STOP_GRACE)),
+  const doors = await openDoors(
+    config,
+    clock,
+    () => registry.agents(),
+    listener,
+    (server) => teardown.add("listener", server, (opened) => closeServer(opened, clock, STOP_GRACE)),
   );
   running.doors = doors;
   // Closed before the listeners: its streams would hold them open.
   teardown.add("live", live, (hub) => hub.close());
   runLocalAgent(options, registry, site, doors, teardown);
-  startTheRest(options, running, web, alerting.rules, teardown);
+  const rest = startTheRest([alerting.rules, web], { clock, log });
+  teardown.add("the rest", rest, (starting) => starting.stop());
   const origin = doors.http ?? doors.https ?? "";
   return {
     http: doors.http,
     https: doors.https,
     forAgents: doors.forAgents.server,
+    cutOff: doors.cutOff,
     setupLink: (await people.setupNeeded()) ? `${origin}/setup?key=${setup.secret}` : undefined,
     webBuilt: files !== undefined,
     registry,
@@ -129,35 +136,6 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
       return teardown.run();
     },
   };
-}
-
-/**
- * A server that was killed takes blocks at once; only when the agents had a moment to hand over what they kept is
- * anything judged, and are the pages loaded that nobody asked for yet.
- */
-function startTheRest(
-  { clock, log }: ServerOptions,
-  running: State,
-  web: () => Promise<unknown>,
-  alerts: () => Promise<unknown>,
-  teardown: Teardown,
-): void {
-  const stopping = new AbortController();
-  const begin = async () => {
-    await clock.sleep(FIRST_BLOCKS, stopping.signal);
-    if (running.stopping) return;
-    await alerts();
-    await web();
-    // What was compiled for it, too, is kept for the next start.
-    flushCompileCache();
-  };
-  const beginning = begin().catch((error: unknown) => {
-    if (!running.stopping) log.error("not_all_started", { error });
-  });
-  teardown.add("the rest", stopping, async (pause) => {
-    pause.abort();
-    await beginning;
-  });
 }
 
 function alertsOf(
@@ -248,7 +226,7 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     labels: parts.labels,
     alerting: parts.alerting,
     live,
-    planning: lateDesk({ registry, store, clock, language, newId }),
+    planning: lateDesk({ registry, store, clock, language, newId, calendarFile: config.alerts.calendar }),
     clock,
     log,
     version,

@@ -40,6 +40,13 @@ test("the environment wins over the file", () => {
   });
 });
 
+test("numbers of the environment may have decimals", () => {
+  expect(parseServerConfig(undefined, { CAYDA_ALERTS_EVERY_SECONDS: "0.5" }, "vi")).toMatchObject({
+    ok: true,
+    config: { alerts: { everySeconds: 0.5 } },
+  });
+});
+
 test("the environment reaches every depth and leaves the rest of the file alone", () => {
   const yaml = "store: { retention: { rawDays: 60, dailyYears: 5 } }";
   expect(parseServerConfig(yaml, { CAYDA_STORE_RAW_DAYS: "20" }, "vi")).toMatchObject({

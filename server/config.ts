@@ -256,6 +256,6 @@ const TEXTS: ReadonlySet<string> = new Set(["user", "password", "token", "databa
 
 /** Environment variables are text; numbers and truth values are meant as such. */
 function scalar(text: string): string | number | boolean {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (/^\d{1,9}(?:\.\d{1,6})?$/.test(text)) return Number(text);
   return text === "true" ? true : text === "false" ? false : text;
 }

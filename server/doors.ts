@@ -6,7 +6,9 @@ import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { ServerConfig } from "./config.ts";
 import { listen } from "./listen.ts";
-import { ownCertificate, readCertificate, type Certificate } from "./tls.ts";
+import type { AgentRecord } from "./ports.ts";
+import { cutOff, noteServed } from "./served-certificates.ts";
+import { ownCertificate, readCertificate } from "./tls.ts";
 
 /** Where agents go, as enrolment tokens carry it. */
 interface AgentAddress {
@@ -23,23 +25,32 @@ export interface Doors {
   readonly forAgents: AgentAddress;
   /** For the agent of this machine. */
   readonly forLocalAgent: AgentAddress;
+  /** How many agents pin a certificate that is not shown any more, and therefore stay away. */
+  readonly cutOff: number;
 }
 
 const ANY_HOST = new Set(["0.0.0.0", "::"]);
 
-/** Starts to listen as configured. `opened` is told of each listener at once, so that it can be closed again. */
+/**
+ * Starts to listen as configured. `opened` is told of each listener at once, so that it can be closed again. Rejects with
+ * FaultError `port_in_use`, `certificate_unreadable`, `certificate_key_other` or `certificate_lost`.
+ */
 export async function openDoors(
   config: ServerConfig,
   clock: Clock,
+  agents: () => Promise<readonly AgentRecord[]>,
   listener: RequestListener,
   opened: (server: Server) => void,
 ): Promise<Doors> {
   let http: AgentAddress | undefined;
   let https: AgentAddress | undefined;
   let outside: AgentAddress | undefined;
+  let away = 0;
   if (config.https !== false) {
-    const certificate = await certificateFor(config, clock);
+    const pinning = () => whoPins(config, agents);
+    const certificate = await certificateFor(config, clock, async () => (await pinning()).length);
     const { fingerprint, cert, key } = certificate;
+    away = cutOff(noteServed(tlsDir(config), certificate, clock.now()), await pinning()).length;
     const server = createSecureServer({ cert, key, minVersion: "TLSv1.2" }, listener);
     opened(server);
     const { host, publicAddress } = config.https;
@@ -61,12 +72,26 @@ export async function openDoors(
     https: https?.server,
     forAgents: outside ?? local,
     forLocalAgent: local,
+    cutOff: away,
   };
 }
 
-function certificateFor({ tls, dataDir }: ServerConfig, clock: Clock): Certificate | Promise<Certificate> {
-  if (tls.cert !== undefined && tls.key !== undefined) return readCertificate(tls.cert, tls.key);
-  return ownCertificate(join(dataDir, "tls"), ["localhost", hostname(), ...ownAddresses()], clock.now());
+const tlsDir = ({ dataDir }: ServerConfig) => join(dataDir, "tls");
+
+async function certificateFor(config: ServerConfig, clock: Clock, enrolled: () => Promise<number>) {
+  const { cert, key } = config.tls;
+  if (cert !== undefined && key !== undefined) return { ...readCertificate(cert, key), made: false };
+  const names = ["localhost", hostname(), ...ownAddresses()];
+  return ownCertificate(tlsDir(config), names, clock.now(), enrolled);
+}
+
+/** Agents that pin a certificate: all but this machine's own, which comes over plain HTTP where that is open. */
+async function whoPins(
+  { http }: ServerConfig,
+  agents: () => Promise<readonly AgentRecord[]>,
+): Promise<readonly AgentRecord[]> {
+  const here = http === false ? undefined : hostname();
+  return (await agents()).filter((agent) => agent.revokedAt === null && agent.hostname !== here);
 }
 
 /** Addresses of this machine, loopback first; without zones, which certificates cannot carry. */

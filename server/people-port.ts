@@ -14,9 +14,27 @@ export interface Actor {
 export interface People {
   /** No administrator exists yet. */
   setupNeeded(): Promise<boolean>;
+  /** Faults: `already_exists`, `username_former` (params username, name, example). */
   add(person: NewPerson, by?: Actor): Promise<Result<Me>>;
-  /** Everybody, by name. */
+  /** Everybody who may sign in, by name. */
   all(): Promise<readonly Me[]>;
+  /** Those who were removed: their names, for what they did. */
+  former(): Promise<readonly FormerPerson[]>;
+  /**
+   * Faults: `person_unknown`, `last_administrator` (param name): one who governs the whole system must stay.
+   */
+  change(id: string, change: PersonChange, by: Actor): Promise<Result<Me>>;
+  /**
+   * A password for one sign-in, after which the person must choose another; ends all their sessions. Faults:
+   * `person_unknown`, `person_self`.
+   */
+  resetPassword(id: string, password: string, by: Actor): Promise<Result<null>>;
+  /**
+   * ONE transaction: sessions and password go, nothing more is sent to the person, and the open alerts that were theirs are
+   * from now on those of `by` (their number is answered). The user name stays taken: the history names it. Faults:
+   * `person_unknown`, `person_self`, `last_administrator`.
+   */
+  remove(id: string, by: Actor): Promise<Result<{ readonly alerts: number }>>;
   who(headers: Headers, secure: boolean): Promise<Me | undefined>;
   /** The answer's headers set the session cookie. Faults: `sign_in_failed`. */
   signIn(login: Login, secure: boolean): Promise<Result<{ me: Me; headers: Headers }>>;
@@ -32,7 +50,13 @@ interface Login {
   readonly username: string;
   readonly password: string;
 }
-export type NewPerson = Login & Pick<Readonly<Me>, "name" | "role" | "unit">;
+export type NewPerson = Login & Pick<Readonly<Me>, "name" | "role" | "unit" | "passwordDue">;
+export interface PersonChange {
+  readonly name?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly unit?: string | null | undefined;
+}
+export type FormerPerson = Pick<Readonly<Me>, "id" | "name" | "username">;
 
 /** A token with which a program reads metrics. */
 export interface AccessTokenRecord {

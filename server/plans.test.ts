@@ -11,8 +11,11 @@ import {
   type VersionDetail,
 } from "../core/wire/plans.ts";
 import type { UnitView } from "../core/wire/views.ts";
+import { assetFields } from "../test/support/asset-kit.ts";
 import { createOpener, evidenceOf } from "../test/support/open-evidence.ts";
 import { startTestServer, type Person, type TestServer } from "../test/support/start-server.ts";
+import { unzip } from "../test/support/unzip.ts";
+import { xmlText } from "../test/support/xml.ts";
 import { demoDay } from "./planning/demo-samples.ts";
 import { writeDemo } from "./planning/demo-write.ts";
 
@@ -118,6 +121,34 @@ describe("plans", () => {
     });
   });
 
+  test("what was bought goes into the books with the line that it was bought as", async () => {
+    const whole = (await admin.call<PlanView>("POST", "/api/plans", budget(200_000_000))).body;
+    const made = await admin.call<{ id: string }>("POST", `/api/plans/${whole.id}/versions`, { name: "Gửi" });
+    const version = made.body.id;
+    const { document, registered } = await get<VersionDetail>(`/api/plan-versions/${version}`);
+    expect(registered).toEqual([]);
+    const { candidates } = JSON.parse(document) as { candidates: { id: string; item: string }[] };
+    const [{ id: candidate, item } = { id: "", item: "" }] = candidates;
+    const asset = assetFields({ unit: commune.id, site: null, code: "MUA-1", name: item });
+    const enter = (line: object) => admin.call<AssetView>("POST", "/api/assets", { ...asset, line });
+    expect((await enter({ version, candidate: "add:nothing:here" })).code).toBe("plan_line_unknown");
+    expect((await enter({ version: "nothing", candidate })).code).toBe("plan_unknown");
+    const { id } = (await enter({ version, candidate })).body;
+    expect((await get<VersionDetail>(`/api/plan-versions/${version}`)).registered).toEqual([
+      { candidate, asset: id, name: item, code: "MUA-1", quantity: 1, state: "in_use" },
+    ]);
+    expect((await get<AssetDetail>(`/api/assets/${id}`)).boughtAs).toEqual({
+      plan: whole.id,
+      planName: "Kế hoạch 2027",
+      version,
+      versionName: "Gửi",
+      candidate,
+      item,
+    });
+    await admin.call("DELETE", `/api/plans/${whole.id}`);
+    expect((await get<AssetDetail>(`/api/assets/${id}`)).boughtAs).toBeNull();
+  });
+
   test("a negative amount, a foreign candidate id and an unknown unit are refused", async () => {
     const post = async (change: object) =>
       (await admin.call("POST", "/api/plans", { ...budget(1), ...change })).code;
@@ -125,6 +156,29 @@ describe("plans", () => {
     expect(await post({ edits: { "replace:x": { unitPrice: -5 } } })).toBe("bad_input");
     expect(await post({ must: ["../../etc"] })).toBe("bad_input");
     expect(await post({ units: ["none"] })).toBe("unit_unknown");
+  });
+
+  test("papers of several units bear the name of the one that is said, else of the nearest above all", async () => {
+    const post = async (body: object) =>
+      (await admin.call<{ id: string }>("POST", "/api/units", body)).body.id;
+    const alone = await post({ name: "Xã Khác", kind: "commune", parent: null });
+    const office = await post({ name: "Văn phòng", kind: "department", parent: commune.id });
+    const paper = async (of: readonly string[], query = "") => {
+      const { id } = (await admin.call<PlanView>("POST", "/api/plans", { ...budget(1_000_000), units: of }))
+        .body;
+      const path = `/api/plans/${id}/documents/demand${query}`;
+      const answer = await fetch(server.url + path, { headers: { cookie: admin.cookie } });
+      if (!answer.ok) return (await answer.json()) as { error: { code: string; params: object } };
+      return xmlText(unzip(new Uint8Array(await answer.arrayBuffer())).get("xl/sharedStrings.xml") ?? "");
+    };
+    expect(await paper([commune.id, alone])).toMatchObject({
+      error: { code: "issuer_unclear", params: { field: "issuer", units: "Xã Hương Sơn, Xã Khác" } },
+    });
+    expect(await paper([commune.id, alone], `?issuer=${office}`)).toMatchObject({
+      error: { code: "issuer_unfit" },
+    });
+    expect(await paper([commune.id, alone], `?issuer=${alone}`)).toContain("XÃ KHÁC");
+    expect(await paper([office, commune.id])).toContain("XÃ HƯƠNG SƠN");
   });
 
   test("documents are files of their kind", async () => {

@@ -227,8 +227,9 @@ export interface Equipment {
   events(device: string, limit: number): Promise<readonly EventView[]>;
   /** Faults: `site_unknown`, `already_exists` (address and port within the site). */
   addDevice(site: string, device: NewDevice, by?: Actor): Promise<Result<DeviceRecord>>;
-  changeDevice(id: string, change: DeviceChange, by?: Actor): Promise<Result<DeviceRecord>>;
-  removeDevice(id: string, by?: Actor): Promise<Result<null>>;
+  /** `seen` as in `assets-port.ts`. */
+  changeDevice(id: string, change: DeviceChange, by?: Actor, seen?: string): Promise<Result<DeviceRecord>>;
+  removeDevice(id: string, by?: Actor, seen?: string): Promise<Result<null>>;
   targets(site?: string): Promise<readonly TargetRecord[]>;
   target(id: string): Promise<TargetRecord | undefined>;
   addTarget(

@@ -84,6 +84,8 @@ function greet(server: RunningServer, { config, file }: { config: ServerConfig; 
   if (open) print((each) => say(each, "server.start.lan", { address: server.forAgents }), first);
   else print((each) => say(each, "server.start.local_only", { file }), first);
   print((each) => say(each, "server.start.data", { dir: config.dataDir }), first);
+  const { cutOff } = server;
+  if (cutOff > 0) print((each) => say(each, "server.start.certificate_changed", { count: cutOff }), first);
   if (!server.webBuilt) print((each) => say(each, "server.start.web_missing"), first);
   const { setupLink } = server;
   if (setupLink !== undefined) print((each) => say(each, "server.start.setup", { link: setupLink }), first);
@@ -102,6 +104,7 @@ export async function runServer(): Promise<void> {
   }
   const server = await start(config, log);
   log.info("server_started", { http: server.http, https: server.https, version: version() });
+  if (server.cutOff > 0) log.error("certificate_changed", { agents: server.cutOff });
   greet(server, { config, file });
   stopOnSignal(server, config.language, log);
 }

@@ -107,4 +107,8 @@ export const RULES = {
 
 export type RuleId = keyof typeof RULES;
 export const RULE_IDS = Object.keys(RULES) as readonly RuleId[];
+/** Whether a silence was the line's or the power's is said by `site_down`, whose numbers hold: nothing else tells of it. */
+const SAID_BY_SITE_DOWN: ReadonlySet<RuleId> = new Set<RuleId>(["uplink_down", "power_lost"]);
+/** Rules that a person can set. */
+export const SET_BY_PEOPLE = RULE_IDS.filter((id) => !SAID_BY_SITE_DOWN.has(id));
 export const ruleKind = (id: RuleId): RuleKind => RULES[id];

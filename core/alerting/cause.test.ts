@@ -144,6 +144,24 @@ describe("causes", () => {
     expect(causesOf([alert("site_down"), old]).causes.has(old.id)).toBe(false);
   });
 
+  test("loss that nobody mends for weeks is no excuse for what breaks today", () => {
+    const WEEKS = 21 * 86_400_000;
+    for (const [rule, where] of [
+      ["switch_loss", ""],
+      ["port_errors", "core/1"],
+      ["port_flapping", "core/1"],
+    ] as const) {
+      const effect = alert("device_down", "floor");
+      const down = rule === "switch_loss" ? alert("cable_loss", "pc1") : effect;
+      const soft = (since: number) => alert(rule, where, { since });
+      expect(causesOf([soft(MONDAY_9 - MINUTE), down]).causes.has(down.id), rule).toBe(true);
+      expect(causesOf([soft(MONDAY_9 - WEEKS), down]).causes.has(down.id), rule).toBe(false);
+    }
+    const dead = alert("device_down", "core", { since: MONDAY_9 - WEEKS });
+    const behind = alert("device_down", "floor");
+    expect(causesOf([dead, behind]).causes.get(behind.id)).toBe(dead.id);
+  });
+
   test("what was explained stays so while its cause goes on, though the map has lost the way", () => {
     const root = alert("device_down", "core");
     const printer = alert("printer_offline", "printer", { cause: root.id });
@@ -196,6 +214,12 @@ describe("causes", () => {
     });
     expect(causes.get(one.id)).toBe(everywhere.id);
     expect(causes.has(two.id)).toBe(false);
+    // The first site to see it waits for the others' word.
+    const soon: AlertState = { ...everywhere, phase: "pending" };
+    const asked = { model: there, alerts: [one, two], above: [soon], now: MONDAY_9, settings };
+    const before = findCauses(asked);
+    expect(before.causes.size).toBe(0);
+    expect([...before.waits]).toEqual([one.id]);
   });
 
   test("no rings, no root with a cause, the same for any order, and never a cause that is not there", () => {

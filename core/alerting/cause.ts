@@ -14,10 +14,12 @@ export interface CauseInput {
   readonly model: SiteModel;
   /** Pending and firing. */
   readonly alerts: readonly AlertState[];
-  /** Firing alerts of the district. */
+  /** Alerts of the district, pending and firing. */
   readonly above: readonly AlertState[];
   readonly now: Instant;
   readonly settings: Settings;
+  /** How long things last here, as a share of what is usual (`paceOf`); 1 when absent. */
+  readonly pace?: number;
 }
 
 /** An alert with where it stands. */
@@ -32,18 +34,20 @@ interface Sight {
  * each chain lists what it hits, whether that has an alert of its own or not. Pure, without cycles, and the same for every
  * order of its input.
  */
-export function findCauses({ model, alerts, above, now, settings }: CauseInput): Causes {
+export function findCauses({ model, alerts, above, now, settings, pace = 1 }: CauseInput): Causes {
   const trees = treesOf(model);
   const sights = alerts.map((alert): Sight => ({ alert, place: placeOf(alert, model, trees) }));
   const direct = new Map<string, AlertState>();
   const waits = new Set<string>();
   for (const effect of sights) {
-    const outer = above.find((one) => explainsFromAbove(one, effect.alert, model));
-    const candidates = sights.filter((cause) => mayExplain(cause, effect));
+    const outside = above.filter((one) => explainsFromAbove(one, effect.alert, model));
+    const outer = outside.find(({ phase }) => phase === "firing");
+    const candidates = sights.filter((cause) => mayExplain(cause, effect, pace));
     const best = candidates.filter(({ alert }) => alert.phase === "firing").toSorted(compare)[0]?.alert;
     if (outer !== undefined) direct.set(effect.alert.id, outer);
     else if (best !== undefined) direct.set(effect.alert.id, best);
-    else if (candidates.some(({ alert }) => mayFireSoon(alert, now, settings))) waits.add(effect.alert.id);
+    else if ([...outside, ...candidates.map(({ alert }) => alert)].some((one) => mayFireSoon(one, now, settings)))
+      waits.add(effect.alert.id);
   }
   breakCycles(direct, sights);
   return rooted(direct, sights, { waits, model, trees });
@@ -64,25 +68,42 @@ function explainsFromAbove({ rule, subject }: AlertState, effect: AlertState, mo
   );
 }
 
-function mayExplain(cause: Sight, effect: Sight): boolean {
+function mayExplain(cause: Sight, effect: Sight, pace: number): boolean {
   // What was explained stays so while its cause goes on: the map may lose the way during the very outage.
   if (effect.alert.cause === cause.alert.id) return true;
-  if (!isTimely(cause.alert, effect.alert) || !reaches(cause, effect)) return false;
+  if (!isTimely(cause.alert, effect.alert, pace) || !reaches(cause, effect)) return false;
   // Either could explain the other: the one nearer to the root does.
   return !reaches(effect, cause) || compare(cause, effect) < 0;
 }
 
 /** An effect that is seen first follows soon; what lasts for days is no excuse for what breaks now. */
 const EARLIER = 10 * MINUTE;
+/** Some loss, errors or load may go on for weeks unmended. What explains at once or never has a limit of its own. */
+const SOFT_MS = 4 * HOUR;
 const LATER: Readonly<Partial<Record<RuleId, number>>> = {
   ups_on_battery: 4 * HOUR,
   device_restarted: HOUR / 4,
   hosts_lost: HOUR / 4,
   gateway_changed: HOUR / 4,
+  target_loss: SOFT_MS,
+  target_latency: SOFT_MS,
+  target_jitter: SOFT_MS,
+  switch_loss: SOFT_MS,
+  cable_loss: SOFT_MS,
+  lan_loop: SOFT_MS,
+  port_storm: SOFT_MS,
+  port_errors: SOFT_MS,
+  port_duplex: SOFT_MS,
+  port_discards: SOFT_MS,
+  port_busy: SOFT_MS,
+  port_speed: SOFT_MS,
+  port_flapping: SOFT_MS,
+  device_cpu: SOFT_MS,
 };
 
-const isTimely = (cause: AlertState, effect: AlertState): boolean =>
-  effect.since >= cause.since - EARLIER && effect.since <= cause.since + (LATER[cause.rule] ?? Infinity);
+const isTimely = (cause: AlertState, effect: AlertState, pace: number): boolean =>
+  effect.since >= cause.since - EARLIER &&
+  effect.since <= cause.since + (LATER[cause.rule] ?? Infinity) * pace;
 
 function reaches(cause: Sight, effect: Sight): boolean {
   if (cause.alert.id === effect.alert.id) return false;

@@ -3,12 +3,12 @@ import { ruleKind } from "./catalogue.ts";
 import { isWorse } from "./step.ts";
 import {
   LATE_MS,
+  RANK,
   type AlertCare,
   type AlertState,
   type Notice,
   type NoticeReason,
   type RuleSettings,
-  type Severity,
   type Silence,
   type Told,
   type Verdict,
@@ -30,7 +30,6 @@ export interface Circumstances {
 
 /** Two polls. */
 export const WAIT_MS = 2 * MINUTE;
-const RANK: Readonly<Record<Severity, number>> = { notice: 0, warning: 1, critical: 2 };
 /** So much worse than what was told is news. */
 const MUCH_WORSE = 2;
 /** So many more are hit than was told: twice, and these. */

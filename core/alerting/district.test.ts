@@ -38,7 +38,7 @@ function createDistrict() {
 }
 const T = MONDAY_9;
 const services = (up: string[], down: string[]) => ({
-  services: new Map([["mail", { name: "Official mail", up, down }]]),
+  services: new Map([["mail", { name: "Official mail", up, down, watching: [...up, ...down] }]]),
 });
 
 test("a service that most sites cannot reach is down for all, and over when they can", () => {

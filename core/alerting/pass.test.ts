@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { createTrial, MONDAY_9, reading, someModel, someSettings } from "../../test/support/alert-kit.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../clock.ts";
 import { calendarOfWeek } from "../../test/support/alert-kit.ts";
+import { someAgent } from "../../test/support/signal-kit.ts";
+import type { SiteInput } from "./site-model.ts";
 import type { AlertState, Maintenance } from "./types.ts";
 
 const T = MONDAY_9;
@@ -176,6 +178,11 @@ test("in a maintenance window nothing is told; what outlasts it by a hold is", (
   expect(trial.notices.map(({ reason, at }) => ({ reason, at }))).toEqual([
     { reason: "first", at: T + HOUR + 5 * MINUTE + SECOND },
   ]);
+  // From now on it is a fault like any other, which began when the work was over.
+  for (const state of [only(trial.saved), ...trial.notices.map((notice) => notice.state)]) {
+    expect(state.planned).toBeUndefined();
+    expect(state.plannedUntil).toBe(T + HOUR);
+  }
 });
 
 test("what is mended within the window is never told, and what was told before it is told to be over after it", () => {
@@ -321,4 +328,69 @@ test("a higher severity and many more that are hit are news", () => {
   severity = "critical";
   trial.read(T + 2 * HOUR + MINUTE, T + 3 * HOUR, 5);
   expect(trial.reasons()).toEqual(["first", "grown", "worse"]);
+});
+
+test("a root speaks with the severity of the worst that it explains, and is told again when that rises", () => {
+  const root = { rule: "port_down", key: "port:d1/7", device: "d1" } as const;
+  const child = { rule: "device_down", key: "port:d1/8", device: "d1" } as const;
+  const trial = createTrial({
+    settings: (rule) =>
+      someSettings({
+        severity: rule === "device_down" ? "critical" : rule === "port_down" ? "warning" : "notice",
+      }),
+    findCauses: (alerts) => {
+      const cause = alerts.find(({ rule, phase }) => rule === "port_down" && phase === "firing");
+      const effects = alerts.filter(({ rule }) => rule === "device_down");
+      return { causes: new Map(cause === undefined ? [] : effects.map(({ id }) => [id, cause.id])) };
+    },
+  });
+  const at = (minute: number, ...signals: readonly (readonly [typeof root | typeof child, number])[]) => {
+    const now = T + minute * MINUTE;
+    trial.pass(
+      now + SECOND,
+      signals.map(([of, value]) => reading(now, value, of)),
+    );
+  };
+  for (let minute = 0; minute < 4; minute += 1) at(minute, [root, 1]);
+  expect(trial.notices.map(({ reason, state }) => [reason, state.severity])).toEqual([["first", "warning"]]);
+  // Behind a port without link the device is as good as dead: the first missed poll is enough.
+  at(4, [root, 1], [child, 1]);
+  at(5, [root, 1], [child, 1]);
+  expect(trial.notices.slice(1).map(({ reason, state }) => [reason, state.rule, state.severity])).toEqual([
+    ["worse", "port_down", "critical"],
+  ]);
+  // It is mended behind it: the root is itself again, and that is no news.
+  for (let minute = 6; minute < 20; minute += 1) at(minute, [root, 1], [child, 0]);
+  expect(trial.notices).toHaveLength(2);
+  expect([...trial.saved.values()].find(({ rule }) => rule === "port_down")?.severity).toBe("warning");
+});
+
+test("a part that is gone from a device that speaks ends as no longer watched; while the device is silent nobody knows", () => {
+  const trial = createTrial();
+  trial.read(T, T + 5 * MINUTE, 5);
+  trial.pass(T + 20 * DAY);
+  expect(only(trial.saved).phase).toBe("firing");
+  trial.pass(T + 10 * DAY, [], heard("device:d1", T + 10 * DAY));
+  expect(only(trial.saved).phase).toBe("firing");
+  trial.pass(T + 20 * DAY, [], heard("device:d1", T + 20 * DAY - HOUR));
+  expect(only(trial.saved)).toMatchObject({ phase: "resolved", unwatched: true });
+  expect(trial.reasons()).toEqual(["first"]);
+});
+
+const heard =
+  (of: string, at: number): SiteInput["pairOf"] =>
+  (entity) =>
+    entity === of ? { newer: new Map([["up", { at, value: 1 }]]), older: new Map() } : undefined;
+
+test("without an agent nobody tells of its disk any more", () => {
+  const trial = createTrial();
+  const disk = { rule: "disk_failing", key: "device:pc1", device: "pc1" } as const;
+  const model = someModel();
+  const withAgent = model.devices.map((device) => Object.assign({}, device, someAgent(device.id, T)));
+  trial.setModel({ ...model, devices: withAgent });
+  trial.read(T, T + 5 * MINUTE, 1, disk);
+  expect(only(trial.saved).phase).toBe("firing");
+  trial.setModel(model);
+  trial.pass(T + 6 * MINUTE);
+  expect(only(trial.saved)).toMatchObject({ phase: "resolved", unwatched: true });
 });

@@ -1,10 +1,11 @@
-import type { Instant } from "../clock.ts";
+import { DAY, type Instant } from "../clock.ts";
 import type { RuleId } from "./catalogue.ts";
 import { isSettledOffice } from "./calendar.ts";
-import type { SignalSource, SiteInput, SiteModel, SiteOutcome } from "./site-model.ts";
+import { HITS_BEHIND } from "./cause/relations.ts";
+import { paceOf, type SignalSource, type SiteInput, type SiteModel, type SiteOutcome } from "./site-model.ts";
 import { forgetMs, isBad, isNews, rebased, step, type Slot, type Step } from "./step.ts";
 import { tellAll } from "./tell.ts";
-import { MOST_AFFECTED, type AlertState, type Score, type Signal } from "./types.ts";
+import { MOST_AFFECTED, RANK, type AlertState, type Score, type Severity, type Signal } from "./types.ts";
 
 /** What explains what, of everything pending or firing. */
 export interface Causes {
@@ -25,6 +26,7 @@ export interface Parts {
     readonly above: readonly AlertState[];
     readonly now: Instant;
     readonly settings: SiteInput["settings"];
+    readonly pace: number;
   }) => Causes;
   readonly scores: (input: SiteInput, signals: readonly Signal[]) => readonly Score[];
   /** Whether an alert's subject is still there. */
@@ -124,7 +126,7 @@ function sweep({ states, gone }: Table, parts: Parts, input: SiteInput): void {
   for (const state of states.values()) {
     if (state.phase === "resolved") continue;
     const settings = settingsOf(state.rule, state.subject);
-    const watched = settings.enabled && present(state);
+    const watched = settings.enabled && present(state) && !isLeftBehind(state, input);
     if (state.phase === "firing") {
       if (!watched) states.set(state.id, { ...state, phase: "resolved", resolvedAt: now, unwatched: true });
     } else if (!watched || now - state.lastAt > forgetMs(settings)) {
@@ -134,17 +136,44 @@ function sweep({ states, gone }: Table, parts: Parts, input: SiteInput): void {
   }
 }
 
+/** Longer than the longest holidays, in which rules of office hours take no readings. */
+const LEFT_BEHIND_MS = 12 * DAY;
+const PARTS: ReadonlySet<string> = new Set(["port", "volume", "supply"]);
+
+/** A cartridge of another make, a drive or plug that was taken out: its device speaks, it has not for long. */
+function isLeftBehind({ subject, lastAt }: AlertState, { pairOf, now }: SiteInput): boolean {
+  const { kind, key, device = ownerOf(key) } = subject;
+  if (!PARTS.has(kind) || now - lastAt <= LEFT_BEHIND_MS) return false;
+  return (["device", "host"] as const).some((of) =>
+    [...(pairOf(`${of}:${device}`)?.newer.values() ?? [])].some(({ at }) => now - at <= DAY),
+  );
+}
+
+const ownerOf = (key: string): string => key.slice(key.indexOf(":") + 1).split("/", 1)[0] ?? "";
+
+/** What only an agent tells: without one nobody does any more. */
+const OF_AGENTS: ReadonlySet<RuleId> = new Set<RuleId>([
+  "host_gone",
+  "agent_silent",
+  "clock_wrong",
+  "disk_failing",
+  "cable_loss",
+]);
+
 /** Whether a subject is still part of its site. */
-export function presence(model: SiteModel): (alert: Pick<AlertState, "subject">) => boolean {
+export function presence(model: SiteModel): (alert: Pick<AlertState, "subject" | "rule">) => boolean {
   const devices = new Set(model.devices.map(({ id }) => id));
+  const hosts = new Set(model.devices.flatMap(({ id, agent }) => (agent === undefined ? [] : [id])));
   const targets = new Set(model.targets.map(({ id }) => id));
   const checks = new Set(model.checks.map(({ id }) => id));
-  return ({ subject: { kind, key, device } }) => {
-    const owner = key.slice(key.indexOf(":") + 1).split("/", 1)[0] ?? "";
+  return ({ rule, subject: { kind, key, device } }) => {
+    const owner = ownerOf(key);
     if (kind === "target") return targets.has(owner);
     if (kind === "service") return checks.has(owner);
-    if (kind === "site" || kind === "district") return true;
-    return devices.has(device ?? owner);
+    // A site is watched by its PCs.
+    if (kind === "site") return hosts.size > 0;
+    if (kind === "district") return true;
+    return (OF_AGENTS.has(rule) ? hosts : devices).has(device ?? owner);
   };
 }
 
@@ -154,18 +183,51 @@ const NONE: ReadonlySet<string> = new Set();
 function explain(
   { states }: Table,
   parts: Parts,
-  { model, above, now, settings }: SiteInput,
+  { model, above, now, settings, elsewhere }: SiteInput,
 ): ReadonlySet<string> {
   const alerts = [...states.values()].filter(({ phase }) => phase !== "resolved");
   if (alerts.length === 0) return NONE;
-  const { causes, affected, waits } = parts.findCauses({ model, alerts, above, now, settings });
+  const { causes, affected, waits } = parts.findCauses({
+    model,
+    alerts,
+    above,
+    now,
+    settings,
+    pace: paceOf(elsewhere),
+  });
+  const worst = worstOf(alerts, causes, states, settings);
   for (const alert of alerts) {
     const keys = affected.get(alert.id) ?? [];
-    const next = withAffected(withCause(alert, causes.get(alert.id) ?? null, now), keys);
+    const caused = withAffected(withCause(alert, causes.get(alert.id) ?? null, now), keys);
+    const own = settings(alert.rule, alert.subject).severity;
+    const next = withSeverity(caused, worse(own, worst.get(alert.id) ?? own));
     if (next !== alert) states.set(next.id, next);
   }
   return waits;
 }
+
+/** By root: how bad the worst is that it explains. That is silent, so the root speaks for it, also at night. */
+function worstOf(
+  alerts: readonly AlertState[],
+  causes: Causes["causes"],
+  states: ReadonlyMap<string, AlertState>,
+  settings: SiteInput["settings"],
+): ReadonlyMap<string, Severity> {
+  const worst = new Map<string, Severity>();
+  for (const { id, phase, rule, subject } of alerts) {
+    const root = causes.get(id);
+    const cause = root === undefined ? undefined : states.get(root);
+    // What hangs behind a fault that cuts off is about to fire; behind a soft one it may come to nothing.
+    if (cause === undefined || (phase === "pending" && !HITS_BEHIND.has(cause.rule))) continue;
+    const { severity } = settings(rule, subject);
+    worst.set(cause.id, worse(severity, worst.get(cause.id) ?? severity));
+  }
+  return worst;
+}
+
+const worse = (a: Severity, b: Severity): Severity => (RANK[a] > RANK[b] ? a : b);
+const withSeverity = (state: AlertState, severity: Severity): AlertState =>
+  state.severity === severity ? state : { ...state, severity };
 
 function withCause(state: AlertState, cause: string | null, now: Instant): AlertState {
   if (cause === state.cause) return state;

@@ -30,10 +30,13 @@ export const services: SignalSource = (context, emit) => {
   }
 };
 
-/** One certificate is one piece of work: of all sites that look at it the first tells. */
+/**
+ * One certificate is one piece of work: of all sites that look at it the first tells, also in the morning when another one
+ * is on before it.
+ */
 function speaksFor({ model, elsewhere }: SignalContext, { service }: ModelCheck): boolean {
-  const seen = elsewhere.services.get(service);
-  return seen === undefined || ![...seen.up, ...seen.down].some((site) => site < model.id);
+  const watching = elsewhere.services.get(service)?.watching ?? [];
+  return !watching.some((site) => site < model.id);
 }
 
 const FRESH = 5 * MINUTE;

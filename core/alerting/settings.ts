@@ -28,7 +28,7 @@ interface Place {
  */
 export function settingsFor(
   defaults: RuleSettings,
-  overrides: readonly SettingsOverride[],
+  overrides: readonly Pick<SettingsOverride, "scope" | "settings">[],
   { units, site, device }: Place,
 ): RuleSettings {
   const nearestLast = [

@@ -118,10 +118,15 @@ export const SITE_SILENT_MS = 90 * SECOND;
 
 /** What other sites say: tells a fault of this LAN from one of the uplink or of the service itself. */
 export interface Elsewhere {
-  /** By service: sites that reach it now, and sites that do not. */
+  /** By service: sites that reach it now, sites that do not, and those that looked at it within weeks. */
   readonly services: ReadonlyMap<
     string,
-    { readonly name: string; readonly up: readonly string[]; readonly down: readonly string[] }
+    {
+      readonly name: string;
+      readonly up: readonly string[];
+      readonly down: readonly string[];
+      readonly watching: readonly string[];
+    }
   >;
   /** Sites of which nothing is heard, and all that have agents. */
   readonly silent: readonly string[];
@@ -165,7 +170,7 @@ export interface SiteInput extends SignalContext {
   readonly open: readonly AlertState[];
   readonly care: ReadonlyMap<string, AlertCare>;
   readonly maintenance: readonly Maintenance[];
-  /** Firing alerts of the district ({@link DISTRICT}), which may be the cause of what is seen here. */
+  /** Alerts of the district ({@link DISTRICT}), pending and firing, which may be the cause of what is seen here. */
   readonly above: readonly AlertState[];
   /** By id of an alert that was a silence (`outage.ts`): what the site has sent of that time since. */
   readonly past?: ReadonlyMap<string, Past>;

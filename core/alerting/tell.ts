@@ -36,7 +36,7 @@ export function tellAll(
     });
     verdicts.set(id, verdict);
     if ("tell" in verdict) {
-      const told = notify(state, verdict.tell, now);
+      const told = notify(outlasted(state), verdict.tell, now);
       states.set(id, told.state);
       notices.push(told.notice);
     } else if (state !== before) states.set(id, state);
@@ -47,7 +47,19 @@ export function tellAll(
 /** Marks what fires, untold, while somebody works on it; it is news only when it outlasts the window. */
 function inWindow(state: AlertState, until: Instant): AlertState {
   const told = state.told !== null && state.told.reason !== "resolved";
-  if (state.phase !== "firing" || told || (state.planned === true && (state.quietUntil ?? 0) >= until))
+  if (state.phase !== "firing" || told || (state.planned === true && (state.plannedUntil ?? 0) >= until))
     return state;
-  return { ...state, planned: true, quietUntil: Math.max(until, state.quietUntil ?? until) };
+  return {
+    ...state,
+    planned: true,
+    plannedUntil: until,
+    quietUntil: Math.max(until, state.quietUntil ?? until),
+  };
+}
+
+/** What is told is no part of the work any more. */
+function outlasted(state: AlertState): AlertState {
+  if (state.planned === undefined) return state;
+  const { planned: _, ...rest } = state;
+  return rest;
 }

@@ -20,6 +20,7 @@ export interface Subject {
 }
 
 export type Severity = "critical" | "warning" | "notice";
+export const RANK: Readonly<Record<Severity, number>> = { notice: 0, warning: 1, critical: 2 };
 
 /** One rule's numbers for one subject: the defaults of `config/alert-rules.yaml`, then those of unit, site, device. */
 export interface RuleSettings {
@@ -111,8 +112,10 @@ export interface AlertState {
   readonly fired: readonly Instant[];
   readonly damped: boolean;
   readonly told: Told | null;
-  /** It fired in a maintenance window. */
+  /** It fired in a maintenance window, and nobody was told: it is a part of the work. */
   readonly planned?: true | undefined;
+  /** The end of the window in which it fired. What outlasted it is told, and counts from here on. */
+  readonly plannedUntil?: Instant | undefined;
   /** It was explained by something else (a window's end, the moment its cause was gone): a hold later it may be news. */
   readonly quietUntil?: Instant | undefined;
   /** Told before its cause was known: what becomes of it is told with the cause. */

@@ -13,6 +13,9 @@ export function isDate(text: string): boolean {
   return date.toISOString().slice(0, 10) === text;
 }
 
+/** dd/MM/yyyy */
+export const sayDate = (date: DateText): string => date.replace(FORM, "$3/$2/$1");
+
 export const yearOf = (date: DateText): number => Number(date.slice(0, 4));
 
 /** Whole days from one date to a later one. */

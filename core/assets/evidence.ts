@@ -29,12 +29,15 @@ export interface DeviceEvidence {
   readonly model?: string;
   readonly version?: string;
   readonly serial?: string;
-  /** Access ports (not virtual), how many, and how many of those with link ran at ≤ 100 Mb/s. */
+  /**
+   * Access ports (not virtual), how many, how many have link, how many of these run at ≤ 100 Mb/s, and the fastest that any
+   * port ran within 30 days; absent where none was ever seen with a speed.
+   */
   readonly ports?: {
     readonly total: number;
     readonly up: number;
     readonly slow: number;
-    readonly fastestMbps: number;
+    readonly fastestMbps?: number;
   };
   /** When it was last heard of; null: never. */
   readonly lastSeen: Instant | null;
@@ -107,7 +110,7 @@ export interface SiteEvidence {
   readonly name: string;
   /** Alerts of the site itself (site_down, hosts_lost, switch_loss, switch_slow, lan_loop …), 12 months. */
   readonly alerts: readonly AlertFact[];
-  /** Hours without LAN by month `yyyy-mm`, oldest first: alerts that hit several PCs at once, each hour counted once. */
+  /** Office hours without LAN by month `yyyy-mm`, oldest first: alerts that hit several PCs at once, each hour counted once. */
   readonly outageHours: readonly { readonly month: string; readonly hours: number }[];
   /** PCs with an agent. */
   readonly people: number;

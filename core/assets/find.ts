@@ -1,6 +1,7 @@
+import { daysBetween, dateOf } from "./dates.ts";
 import type { AssetEvidence, UnitEvidence } from "./evidence.ts";
 import type { Finding } from "./findings.ts";
-import { about, record, type FindContext } from "./find/finder.ts";
+import { about, faultsOf, record, type FindContext } from "./find/finder.ts";
 import { officeThings } from "./find/office-things.ts";
 import { pcs } from "./find/pcs.ts";
 import { switches } from "./find/switches.ts";
@@ -36,7 +37,7 @@ export function findingsOf({ assets, units, tables, today }: FindInput): readonl
     for (const evidence of list) {
       const own = FINDERS.flatMap((finder) => finder(evidence, context));
       for (const finding of own) found.push(finding);
-      if (isFine(evidence, own)) found.push(fine(evidence, own));
+      if (isFine(evidence, own, today)) found.push(fine(evidence, own));
     }
   }
   for (const unit of units) for (const finding of unitFindings(unit, context)) found.push(finding);
@@ -46,11 +47,14 @@ export function findingsOf({ assets, units, tables, today }: FindInput): readonl
 /** Age and wear are of the books; they alone do not make a thing bad that was watched and gave no cause. Nor do its cables. */
 const OF_THE_BOOKS = new Set(["age_over", "worn", "unknown_age", "switch_unmanaged"]);
 
-function isFine(evidence: AssetEvidence, own: readonly Finding[]): boolean {
-  const watched = evidence.device?.lastSeen !== undefined && evidence.device.lastSeen !== null;
-  return (
-    watched && own.every(({ kind, level }) => OF_THE_BOOKS.has(kind) || level === "watch" || level === "mend")
-  );
+/** Heard of this long ago, it is no longer watched. */
+const WATCHED_DAYS = 30;
+
+function isFine(evidence: AssetEvidence, own: readonly Finding[], today: DateText): boolean {
+  const seen = evidence.device?.lastSeen ?? null;
+  if (seen === null || daysBetween(dateOf(seen), today) > WATCHED_DAYS) return false;
+  if (faultsOf(evidence).length > 0) return false;
+  return own.every(({ kind, level }) => OF_THE_BOOKS.has(kind) || level === "watch" || level === "mend");
 }
 
 function fine(evidence: AssetEvidence, own: readonly Finding[]): Finding {

@@ -1,3 +1,4 @@
+import { serialText } from "./placeholders.ts";
 import type { Asset } from "./types.ts";
 
 /** Which device of the network may be which thing in the books. */
@@ -24,9 +25,6 @@ export interface Suggested {
   /** Another asset or device would fit as well: a person must look. */
   readonly ambiguous: boolean;
 }
-
-/** Serials that makers leave in thousands of machines. */
-const NO_SERIAL = /^(?:0+|1234567\d*|none|n\/?a|default string|system serial number|to be filled.*|x+)$/u;
 
 /**
  * Pairs of an asset and a device that say the same, by whichever tells first of serial, MAC address, code and name. What is
@@ -71,8 +69,7 @@ function suggestBy(
 }
 
 const plain = (text: string | null | undefined): string => (text ?? "").normalize("NFC").trim().toLowerCase();
-const serialOf = (text: string | null | undefined): string =>
-  NO_SERIAL.test(plain(text)) ? "" : plain(text);
+const serialOf = (text: string | null | undefined): string => plain(serialText(text));
 /** "AA-BB-CC-00-11-22" and "aa:bb:cc:00:11:22" are one card; all zeros are none. */
 const macOf = (text: string | null | undefined): string => {
   const digits = plain(text).replaceAll(/[^0-9a-f]/g, "");

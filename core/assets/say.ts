@@ -1,6 +1,7 @@
 import { formatNumber, formatPercent } from "../format.ts";
 import { findingMessages } from "../messages/findings.ts";
 import { speaker, type Language } from "../messages/speaker.ts";
+import { sayDate } from "./dates.ts";
 import type { Finding, FindingKind } from "./findings.ts";
 import type { DateText } from "./types.ts";
 
@@ -51,9 +52,6 @@ export const sayLevel = (language: Language, { level }: Pick<Finding, "level">):
 
 export const sayBasis = (language: Language, { basis }: Pick<Finding, "basis">): string =>
   say(language, `finding.basis.${basis}`);
-
-/** dd/MM/yyyy */
-export const sayDate = (date: DateText): string => date.replace(/^(\d+)-(\d+)-(\d+)$/, "$3/$2/$1");
 
 /** Whole đồng with dots or commas. */
 export const sayMoney = (language: Language, amount: number): string =>

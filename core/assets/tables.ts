@@ -71,6 +71,10 @@ export interface NormRow extends Sourced {
   readonly base: "staff" | "leaders" | "counters" | "unit";
   /** đồng for one; null: no cap (market price). */
   readonly cap: number | null;
+  /** The cap where it is for a post that may have a dearer one. */
+  readonly leaderCap?: number;
+  /** Each leader has one of their own, and `per` counts the others only. */
+  readonly leadersOwn?: boolean;
   /** Categories that count together (desktop or laptop). */
   readonly together?: readonly AssetCategory[];
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { WearRow } from "./tables.ts";
 import type { AssetCategory } from "./types.ts";
-import { fixedOrTool, lifeEndsOn, wearOf } from "./wear.ts";
+import { booksYear, fixedOrTool, lifeEndsOn, onBooks, wearOf } from "./wear.ts";
 
 const row = (
   category: AssetCategory,
@@ -137,4 +137,36 @@ test("a fixed asset is one from the value of its day on", () => {
 test("a useful life ends on its day", () => {
   expect(lifeEndsOn({ category: "desktop", inUseOn: "2020-02-29" }, tables)).toBe("2025-02-28");
   expect(lifeEndsOn({ category: "desktop", inUseOn: null }, tables)).toBeUndefined();
+});
+
+describe("what the books show on a day", () => {
+  test("the year's wear is in them from its 31 December on", () => {
+    expect(["2026-01-01", "2026-12-30", "2026-12-31", "2027-01-01"].map(booksYear)).toEqual([
+      2025, 2025, 2026, 2026,
+    ]);
+    const pc = asset("desktop", "2024-03-01", 15_000_000);
+    expect(onBooks(pc, "2026-12-30", tables)).toMatchObject({ accumulated: 6_000_000, remaining: 9_000_000 });
+    expect(onBooks(pc, "2026-12-31", tables)).toMatchObject({ accumulated: 9_000_000, remaining: 6_000_000 });
+  });
+
+  test("what came after the last 31 December has its whole value; of tools and unknown values nothing is said", () => {
+    const pc = asset("desktop", "2026-02-10", 15_000_000);
+    expect(onBooks(pc, "2026-12-30", tables)).toEqual({ accumulated: 0, remaining: 15_000_000 });
+    expect(onBooks(pc, "2026-12-31", tables)).toMatchObject({ remaining: 12_000_000 });
+    expect(onBooks({ ...pc, book: "tool" }, "2026-06-30", tables)).toBeUndefined();
+    expect(onBooks({ ...pc, originalValue: null }, "2026-06-30", tables)).toBeUndefined();
+    expect(onBooks({ ...pc, inUseOn: null }, "2026-06-30", tables)).toBeUndefined();
+  });
+
+  test("on the books it never gains value from one day to the next year's same day", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2020, max: 2030 }), fc.nat(90_000_000), (year, value) => {
+        const pc = asset("desktop", "2020-06-15", value);
+        const left = (on: string) => onBooks(pc, on, tables)?.remaining ?? -1;
+        for (const day of ["01-01", "06-30", "12-30", "12-31"])
+          expect(left(`${year + 1}-${day}`)).toBeLessThanOrEqual(left(`${year}-${day}`));
+        expect(left(`${year}-12-31`)).toBe(left(`${year + 1}-12-30`));
+      }),
+    );
+  });
 });

@@ -54,6 +54,24 @@ export function wearOf(asset: Worn, year: number, tables: Pick<AssetTables, "wea
   return then === undefined ? undefined : { ...then, fullyWornOn: null };
 }
 
+/** The year whose 31 December the books show on a day: on that very day the year's wear is in them. */
+export const booksYear = (on: DateText): number => (on.endsWith("-12-31") ? yearOf(on) : yearOf(on) - 1);
+
+/**
+ * What the books show of a fixed asset on a day, in đồng: as its last 31 December left it; what came after that has its whole
+ * value. Undefined where `wearOf` cannot say.
+ */
+export function onBooks(
+  asset: Worn,
+  on: DateText,
+  tables: Pick<AssetTables, "wear">,
+): Pick<WearOfYear, "accumulated" | "remaining"> | undefined {
+  const year = booksYear(on);
+  return isWearable(asset) && yearOf(asset.inUseOn) > year
+    ? { accumulated: 0, remaining: asset.originalValue }
+    : wearOf(asset, year, tables);
+}
+
 /** On the books at 31 December of `year`: what was liquidated afterwards had its wear then. */
 export const onBooksAt = ({ liquidation }: Pick<Asset, "liquidation">, year: number): boolean =>
   liquidation === null || yearOf(liquidation.on) > year;

@@ -1,4 +1,5 @@
 import type { AssetTables, SupportRow } from "./tables.ts";
+import type { DateText } from "./types.ts";
 
 /** What an agent or a record says of an operating system. */
 export interface OsWords {
@@ -43,6 +44,22 @@ function windows(
   const rest = exact.length > 0 ? exact : candidates;
   const [first] = rest;
   return first !== undefined && rest.every(({ ends }) => ends === first.ends) ? first : undefined;
+}
+
+/**
+ * For a Windows of which no build is known ("Windows 10 Pro" in a record): the row that ended last, when every row of that
+ * name and edition has ended before `today`. Nothing otherwise, nor without an edition: LTSC goes on for years.
+ */
+export function endedWindows(
+  { name = "" }: OsWords,
+  { support }: Pick<AssetTables, "support">,
+  today: DateText,
+): SupportRow | undefined {
+  const edition = editionOf(name);
+  if (edition === undefined) return undefined;
+  const rows = byName(name, support, false).filter((row) => editionFits(row.edition, edition));
+  const over = rows.every(({ ends }) => ends !== null && ends < today);
+  return over ? rows.toSorted((a, b) => ((a.ends ?? "") < (b.ends ?? "") ? 1 : -1))[0] : undefined;
 }
 
 type Edition = "home_pro" | "enterprise" | "ltsc" | "iot";

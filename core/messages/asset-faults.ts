@@ -14,6 +14,10 @@ export const assetFaults = {
     vi: "Tài sản này đã thanh lý: chỉ xem lại được, không sửa, không điều chuyển.",
     en: "This asset has been liquidated: it can be read, not changed or transferred.",
   },
+  "fault.asset_not_liquidated": {
+    vi: "Tài sản này chưa thanh lý nên chưa có quyết định để sửa. Thanh lý trước, ở trang tài sản.",
+    en: "This asset is not liquidated, so there is no decision to correct. Liquidate it first, on its page.",
+  },
   "fault.device_claimed": {
     vi: "Thiết bị này đã gắn với {name}. Gỡ chỗ đó trước rồi gắn lại.",
     en: "This device belongs to {name} already. Take it away there first, then link it here.",

@@ -2,6 +2,7 @@ import type { FaultCode } from "../result.ts";
 import type { Message } from "./message.ts";
 import { alertFaults } from "./alert-faults.ts";
 import { assetFaults } from "./asset-faults.ts";
+import { peopleFaults } from "./people-faults.ts";
 import { planFaults } from "./plan-faults.ts";
 import { storeFaults } from "./store-faults.ts";
 
@@ -11,6 +12,7 @@ export const faultMessages = {
   ...alertFaults,
   ...assetFaults,
   ...planFaults,
+  ...peopleFaults,
   "fault.bad_json": {
     vi: "Nội dung gửi lên không phải JSON đọc được. Gửi lại; nếu còn lỗi, cập nhật phần mềm ở máy gửi.",
     en: "What was sent is not readable JSON. Send it again; if it persists, update the sender's software.",
@@ -98,6 +100,18 @@ export const faultMessages = {
   "fault.certificate_mismatch": {
     vi: "Chứng thư của máy chủ {server} không khớp với mã đăng ký. Có thể máy chủ đã đổi chứng thư, hoặc có máy giả mạo. Hỏi người quản trị trước khi đăng ký lại.",
     en: "The certificate of {server} does not match the token. The server may have a new one, or something poses as it. Ask the administrator before enrolling again.",
+  },
+  "fault.certificate_unreadable": {
+    vi: "Không dùng được tệp chứng thư hoặc khóa {file} ({reason}). Kiểm tra đường dẫn trong mục tls của tệp cấu hình, quyền đọc, và tệp phải ở dạng PEM không đặt mật khẩu.",
+    en: "The certificate or key file {file} cannot be used ({reason}). Check its path under tls in the configuration, its permissions, and that it is PEM without a passphrase.",
+  },
+  "fault.certificate_key_other": {
+    vi: "Khóa {key} không phải là khóa của chứng thư {cert}. Sửa mục tls trong tệp cấu hình cho đúng cặp tệp.",
+    en: "The key {key} does not belong to the certificate {cert}. Name two files that belong together under tls in the configuration.",
+  },
+  "fault.certificate_lost": {
+    vi: "Không đọc được {file}, mà {agents} máy thu thập chỉ tin chứng thư đó, nên máy chủ chưa tự tạo chứng thư mới. Chép lại thư mục {dir} từ bản sao lưu. Nếu không có bản sao lưu: xóa server.crt và server.key trong thư mục đó, khởi động lại, rồi đăng ký lại từng máy.",
+    en: "{file} cannot be read, and {agents} agents trust that certificate alone, so no other one is made. Restore the folder {dir} from a backup. Without one: delete server.crt and server.key in it, start again, and enrol each PC again.",
   },
   "fault.server_insecure": {
     vi: "Máy chủ {server} dùng http không mã hóa, chỉ được phép trên chính máy này. Dùng mã đăng ký có địa chỉ https.",

@@ -93,8 +93,8 @@ export const networkFindingMessages = {
   },
   "finding.outages.title": { vi: "Mất mạng nhiều giờ", en: "Hours without LAN" },
   "finding.outages.reason": {
-    vi: "{site}: mất mạng {hours} giờ trong {months} tháng, {people} máy",
-    en: "{site}: {hours} hours without LAN in {months} months, {people} PCs",
+    vi: "{site}: mất mạng {hours} giờ làm việc trong {months} tháng, {people} máy",
+    en: "{site}: {hours} office hours without LAN in {months} months, {people} PCs",
   },
   "finding.outages.means": { vi: "Cán bộ và người dân phải chờ.", en: "Staff and citizens had to wait." },
   "finding.outages.do": {

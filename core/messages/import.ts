@@ -13,10 +13,15 @@ export const importMessages = {
     en: "it belongs to no unit. Add a column Unit, or choose the unit when importing.",
   },
   "import.unit_unknown": {
-    vi: "không có đơn vị tên “{text}” trong phạm vi của bạn.{hint} Sửa tên, hoặc thêm đơn vị trước.",
-    en: "there is no unit “{text}” that you may write to.{hint} Correct the name, or add the unit first.",
+    vi: "không có đơn vị tên “{text}”{above} trong phạm vi của bạn.{hint} Sửa tên, hoặc thêm đơn vị trước.",
+    en: "there is no unit “{text}”{above} that you may write to.{hint} Correct the name, or add the unit first.",
   },
   "import.near": { vi: " Có phải “{near}”?", en: " Is it “{near}”?" },
+  "import.above": { vi: " (tiêu đề ở dòng {heading})", en: " (heading in row {heading})" },
+  "import.unit_assumed": {
+    vi: "ô đơn vị trống: ghi cho “{unit}”, đơn vị chọn khi nhập. Nếu là đơn vị khác thì điền vào ô.",
+    en: "no unit in this cell: the asset goes to “{unit}”, as chosen for such rows. If it is another one, fill the cell.",
+  },
   "import.unit_merged": {
     vi: "“{from}” đã nhập vào “{into}”: tài sản ghi cho đơn vị mới.",
     en: "“{from}” was merged into “{into}”: the asset goes to the new unit.",
@@ -41,6 +46,17 @@ export const importMessages = {
     vi: "số tiền “{text}” quá lớn. Kiểm tra số chữ số.",
     en: "the amount “{text}” is too large. Check its digits.",
   },
+  "import.money_doubtful": {
+    vi: "“{text}” ở cột tính bằng triệu hoặc tỷ đồng: hiểu là {read} đồng. Nếu khác thì ghi đủ số đồng, như 15.500.000 đ.",
+    en: "“{text}” in a column of millions or more: taken as {read} đồng. If that is wrong, write the full amount, like 15.500.000 đ.",
+  },
+  "import.times": {
+    vi: "Cột {column} “{header}” tính bằng {unit}: mọi số trong cột được nhân với {times}.",
+    en: "Column {column} “{header}” is in {unit}: every amount in it is multiplied by {times}.",
+  },
+  "import.unit.1000": { vi: "nghìn đồng", en: "thousands of đồng" },
+  "import.unit.1000000": { vi: "triệu đồng", en: "millions of đồng" },
+  "import.unit.1000000000": { vi: "tỷ đồng", en: "thousand millions of đồng" },
   "import.date_unreadable": {
     vi: "không đọc được ngày “{text}”. Ghi như 15/03/2020, 03/2020 hoặc 2020.",
     en: "the date “{text}” cannot be read. Write it like 15/03/2020, 03/2020 or 2020.",

@@ -3,8 +3,8 @@ import type { Message } from "./message.ts";
 /** What `npm run plan` tells. */
 export const planProgramMessages = {
   "server.plan.usage": {
-    vi: "Cách dùng: npm run plan -- --year 2027 --budget 500000000 --out THƯ_MỤC [--source city=300000000]… [--unit TÊN hoặc mã]… [--data THƯ_MỤC dữ liệu của máy chủ] [--demo] [--lang vi|en] [--json]\nTiền tính bằng đồng, viết liền hoặc có dấu chấm (500.000.000). Nguồn: commune, city, recurrent, investment, other.",
-    en: "Usage: npm run plan -- --year 2027 --budget 500000000 --out DIR [--source city=300000000]… [--unit NAME or id]… [--data the server's data DIR] [--demo] [--lang vi|en] [--json]\nMoney is in đồng, plain or with dots (500.000.000). Sources: commune, city, recurrent, investment, other.",
+    vi: "Cách dùng: npm run plan -- --year 2027 --budget 500000000 --out THƯ_MỤC [--source city=300000000]… [--years 3 [--year-budget 2028=300000000]…] [--unit TÊN hoặc mã]… [--issuer TÊN hoặc mã] [--data THƯ_MỤC dữ liệu của máy chủ] [--demo] [--lang vi|en] [--json]\nTiền tính bằng đồng, viết liền hoặc có dấu chấm (500.000.000). Nguồn: commune, city, recurrent, investment, other. Kế hoạch của nhiều đơn vị: mỗi đơn vị một bộ tài liệu trong thư mục riêng, trừ khi --issuer nói đơn vị nào ban hành chung.",
+    en: "Usage: npm run plan -- --year 2027 --budget 500000000 --out DIR [--source city=300000000]… [--years 3 [--year-budget 2028=300000000]…] [--unit NAME or id]… [--issuer NAME or id] [--data the server's data DIR] [--demo] [--lang vi|en] [--json]\nMoney is in đồng, plain or with dots (500.000.000). Sources: commune, city, recurrent, investment, other. A plan of several units has a set of documents for each in a folder of its own, unless --issuer says which unit issues them all.",
   },
   "server.plan.bad_money": {
     vi: "Số tiền “{given}” không dùng được: cần số đồng nguyên, không âm, tối đa 9.999.999.999.999. Ví dụ: --budget 500000000.",
@@ -17,6 +17,14 @@ export const planProgramMessages = {
   "server.plan.bad_year": {
     vi: "Năm “{given}” không dùng được: viết bốn chữ số từ 2020 đến 2100. Ví dụ: --year 2027.",
     en: "The year “{given}” cannot be used: write four digits from 2020 to 2100. Example: --year 2027.",
+  },
+  "server.plan.bad_years": {
+    vi: "Số năm “{given}” không dùng được: viết từ 1 đến 5. Ví dụ: --years 3.",
+    en: "“{given}” years cannot be planned: write 1 to 5. Example: --years 3.",
+  },
+  "server.plan.bad_year_budget": {
+    vi: "Kinh phí năm sau “{given}” không dùng được. Viết năm=số tiền, với năm nằm sau năm đầu và trong số năm của --years. Ví dụ: --year 2027 --years 3 --year-budget 2028=300000000.",
+    en: "The later year's budget “{given}” cannot be used. Write year=amount, where the year comes after the first and within --years. Example: --year 2027 --years 3 --year-budget 2028=300000000.",
   },
   "server.plan.no_out": {
     vi: "Chưa nói ghi tài liệu vào đâu. Thêm --out THƯ_MỤC.",
@@ -61,6 +69,14 @@ export const planProgramMessages = {
   "server.plan.unmet": {
     vi: "Không đáp ứng được: {rule}, còn thiếu {missing}.",
     en: "Not met: {rule}, {missing} missing.",
+  },
+  "server.plan.sets": {
+    vi: "{count} đơn vị, mỗi đơn vị một bộ tài liệu trong thư mục riêng. Muốn một đơn vị ban hành chung: thêm --issuer TÊN.",
+    en: "{count} units, a set of documents for each in a folder of its own. To have one unit issue them all, add --issuer NAME.",
+  },
+  "server.plan.year": {
+    vi: "Năm {year}: trần {ceiling} đ, chọn {chosen} nội dung hết {cost} đ; chuyển sang năm sau {left} nội dung, {left_cost} đ.",
+    en: "{year}: ceiling {ceiling} đ, {chosen} lines for {cost} đ; {left} lines, {left_cost} đ, carried over.",
   },
   "server.plan.file": { vi: "Đã ghi {file}", en: "Written: {file}" },
 } as const satisfies Record<string, Message>;

@@ -52,6 +52,12 @@ export const planMessages = {
     en: "Worth less than what is in; {left_vnd} đ are left.",
   },
 
+  "plan.indicator.lan_hours": {
+    vi: "Giờ làm việc mất mạng mỗi tháng",
+    en: "Office hours without LAN a month",
+  },
+  "plan.indicator.not_yet": { vi: "chưa đủ một quý", en: "not a quarter yet" },
+
   "plan.warning.no_ground": {
     vi: "Chưa có căn cứ thanh lý máy cũ (chưa hết hao mòn, chưa quá tuổi, chưa có hồ sơ sửa chữa). Bổ sung căn cứ trước khi trình.",
     en: "There is no ground yet for liquidating the old one (not worn, not too old, no repairs on record). Find one before submitting.",
@@ -59,6 +65,14 @@ export const planMessages = {
   "plan.warning.over_cap": {
     vi: "Đơn giá {price_vnd} vượt mức tối đa {cap_vnd} là {percent} %. {who}",
     en: "The price of {price_vnd} is {percent} % above the maximum of {cap_vnd}. {who}",
+  },
+  "plan.warning.over_cap_unverified": {
+    vi: "Đơn giá {price_vnd} cao hơn mức {cap_vnd} trong bảng định mức là {percent} %. Bảng chưa được đối chiếu với văn bản đang có hiệu lực: kiểm tra mức giá và ai được quyết định trước khi trình.",
+    en: "The price of {price_vnd} is {percent} % above the {cap_vnd} of the table of norms. The table was not checked against the text in force: check the maximum, and who may decide, before submitting.",
+  },
+  "plan.warning.leader_cap": {
+    vi: "Chức danh được dùng loại đến {leader_cap_vnd} thì không vượt: ghi rõ mua cho ai.",
+    en: "For a post that may have one of up to {leader_cap_vnd} it is within the maximum: say whom it is for.",
   },
   "plan.warning.by.head": {
     vi: "Thủ trưởng đơn vị được quyết định.",
@@ -101,8 +115,8 @@ export const planMessages = {
     en: "Table {table}, row {key}: nobody verified it at its source yet.",
   },
   "plan.warning.licence_apart": {
-    vi: "Bản quyền Windows nằm ở dòng riêng: mức giá tối đa không gồm phần mềm.",
-    en: "The Windows licence is a line of its own: the maximum price excludes software.",
+    vi: "Bản quyền phần mềm nằm ở dòng riêng: mức giá tối đa không gồm phần mềm.",
+    en: "Software licences are lines of their own: the maximum price excludes them.",
   },
   "plan.warning.unit_merged": {
     vi: "Đơn vị {from} đã nhập vào {into}: tài sản tính cho đơn vị mới.",

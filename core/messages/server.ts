@@ -84,6 +84,10 @@ export const serverMessages = {
     en: "Other machines of the network reach it at {address}",
   },
   "server.start.data": { vi: "Số liệu nằm trong {dir}", en: "The data lies in {dir}" },
+  "server.start.certificate_changed": {
+    vi: "CHÚ Ý: chứng thư của máy chủ đã đổi sang khóa khác, nên {count} máy thu thập đã đăng ký trước đó từ chối kết nối. Chúng chỉ giữ số liệu được khoảng mười ngày. Đặt lại chứng thư và khóa cũ (xem mục tls trong tệp cấu hình), hoặc gia hạn chứng thư bằng đúng khóa cũ rồi khởi động lại; nếu không còn khóa cũ thì đăng ký lại từng máy.",
+    en: "WARNING: the server's certificate has another key now, so {count} agents that were enrolled before refuse to connect. They can keep their data for some ten days only. Put the old certificate and key back (see tls in the configuration), or renew the certificate with the same key, and start again; if the old key is lost, enrol each PC again.",
+  },
   "server.start.web_missing": {
     vi: "Chưa có trang web: chạy npm run build:web rồi khởi động lại.",
     en: "The web pages are not there yet: run npm run build:web and start again.",
@@ -102,6 +106,10 @@ export const serverMessages = {
   "server.config.unreadable": {
     vi: "Không đọc được tệp cấu hình {file}: {reason}",
     en: "The configuration file {file} cannot be read: {reason}",
+  },
+  "server.config.no_data": {
+    vi: "dataDir: không có thư mục {dir}; chạy trong thư mục của máy chủ, hoặc chỉ tệp cấu hình bằng --config",
+    en: "dataDir: there is no folder {dir}; run this in the server's folder, or name its configuration with --config",
   },
   "server.config.loopback": {
     vi: "http.host: HTTP không mã hóa chỉ chạy trên chính máy này (127.0.0.1 hoặc ::1); dùng https cho máy khác",

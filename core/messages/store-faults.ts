@@ -10,6 +10,14 @@ export const storeFaults = {
     vi: "Câu hỏi này chạm đến quá nhiều số liệu: sau {seconds} giây vẫn chưa có câu trả lời. Hãy thu hẹp khoảng thời gian hoặc chọn ít địa điểm hơn.",
     en: "This question touches too many figures: no answer after {seconds} seconds. Narrow the time range or choose fewer sites.",
   },
+  "fault.export_running": {
+    vi: "Bạn đang tải một tệp số liệu khác. Chờ tệp đó xong, hoặc hủy rồi tải lại sau một phút.",
+    en: "You are downloading another file of figures. Wait until it is done, or cancel it and try again in a minute.",
+  },
+  "fault.exports_busy": {
+    vi: "Đang có {count} người tải số liệu cùng lúc. Thử lại sau vài phút.",
+    en: "{count} people are downloading figures at the moment. Try again in a few minutes.",
+  },
   "fault.store_busy": {
     vi: "Máy chủ đang khởi động hoặc quá bận. Máy thu thập sẽ tự gửi lại.",
     en: "The server is starting or too busy. Agents will send again by themselves.",
@@ -61,6 +69,14 @@ export const storeFaults = {
   "fault.influx_waiting": {
     vi: "InfluxDB {server} chưa nhận số liệu ({reason}); {rows} khối đang chờ trên đĩa và tự gửi lại. Kiểm tra dịch vụ InfluxDB.",
     en: "InfluxDB at {server} takes no data ({reason}); {rows} blocks wait on disk and are sent again by themselves. Check the InfluxDB service.",
+  },
+  "fault.influx_outbox_filling": {
+    vi: "Chỗ chờ gửi sang InfluxDB đã dùng {percent}% của {max} MB. Khi đầy, máy chủ sẽ không nhận thêm số liệu và máy thu thập chỉ giữ được khoảng mười ngày. Sửa InfluxDB, hoặc tăng store.influx.maxOutbox nếu đĩa còn chỗ.",
+    en: "What waits for InfluxDB fills {percent}% of its {max} MB. Once it is full the server takes no more data, and agents keep theirs for some ten days only. Mend InfluxDB, or raise store.influx.maxOutbox if the disk has room.",
+  },
+  "fault.influx_outbox_full": {
+    vi: "InfluxDB không nhận số liệu đã lâu, nên chỗ chờ {max} MB đã đầy và máy chủ không nhận thêm; máy thu thập giữ lại khoảng mười ngày. Sửa InfluxDB, hoặc tăng store.influx.maxOutbox nếu đĩa còn chỗ, rồi khởi động lại.",
+    en: "InfluxDB has taken nothing for so long that the {max} MB that may wait are full, and the server takes no more; agents keep theirs for some ten days. Mend InfluxDB, or raise store.influx.maxOutbox if the disk has room and start again.",
   },
   "fault.influx_unauthorized": {
     vi: "InfluxDB {server} từ chối tài khoản ({reason}). Sửa tên, mật khẩu hoặc mã token trong phần store.influx.auth và cấp quyền đọc, ghi cho cơ sở dữ liệu; số liệu đang được giữ lại.",

@@ -39,6 +39,10 @@ export const webAlertMessages = {
   "web.health.open": { vi: "Cảnh báo đang mở ({n})", en: "Open alerts ({n})" },
   "web.health.all": { vi: "Tất cả cảnh báo", en: "All alerts" },
   "web.health.score": { vi: "Điểm tình trạng {score}/100", en: "Health {score}/100" },
+  "web.health.asOf": {
+    vi: "đo lần cuối {at}; từ đó không có số liệu mới",
+    en: "measured last {at}; nothing new since then",
+  },
   "web.health.good": { vi: "tốt", en: "good" },
   "web.health.fair": { vi: "cần chú ý", en: "needs attention" },
   "web.health.poor": { vi: "kém", en: "poor" },
@@ -92,6 +96,40 @@ export const webAlertMessages = {
   "web.alert.delivery.sending": { vi: "đang gửi", en: "being sent" },
   "web.alert.delivery.sent": { vi: "đã gửi", en: "sent" },
   "web.alert.delivery.failed": { vi: "không gửi được", en: "could not be sent" },
+  "web.alert.why.person_unknown": {
+    vi: "người này không còn nhận tin ở đây",
+    en: "this person gets no messages here any more",
+  },
+  "web.alert.why.channel_unknown": { vi: "kênh gửi đã bị xóa", en: "the channel was removed" },
+  "web.alert.why.channel_off": {
+    vi: "kênh gửi tắt quá một ngày; tin đã cũ nên không gửi nữa",
+    en: "the channel was off for more than a day; the message is old and is not sent any more",
+  },
+  "web.alert.why.notify_address_refused": {
+    vi: "địa chỉ nội bộ của máy chủ, chưa được cho phép",
+    en: "an internal address of the server, which is not allowed",
+  },
+  "web.alert.why.notify_unreachable": {
+    vi: "không kết nối được nơi gửi",
+    en: "the sending server cannot be reached",
+  },
+  "web.alert.why.notify_refused": { vi: "nơi gửi từ chối tin", en: "the message was refused" },
+  "web.alert.why.notify_unauthorized": {
+    vi: "sai tài khoản hoặc mã truy cập của kênh",
+    en: "wrong account or access code of the channel",
+  },
+  "web.alert.why.notify_settings_missing": {
+    vi: "kênh gửi còn thiếu cài đặt",
+    en: "settings of the channel are missing",
+  },
+  "web.alert.why.notify_recipient_invalid": {
+    vi: "địa chỉ hoặc số điện thoại sai dạng",
+    en: "the address or telephone number is not in the right form",
+  },
+  "web.alert.why.notify_zalo_silent": {
+    vi: "Zalo chưa cho nhắn người này",
+    en: "Zalo does not let this person be written to yet",
+  },
   "web.maintenance.title": { vi: "Lịch bảo trì", en: "Maintenance" },
   "web.maintenance.about": {
     vi: "Trong giờ bảo trì, nơi được chọn không gửi tin nào. Nếu hết giờ mà sự cố còn, lúc đó mới báo.",
@@ -170,6 +208,11 @@ export const webAlertMessages = {
   "web.alert.field.cpu": { vi: "Bộ xử lý (%)", en: "Processor (%)" },
   "web.alert.field.memory_used": { vi: "Bộ nhớ đã dùng (byte)", en: "Memory used (bytes)" },
   "web.alert.field.memory_total": { vi: "Bộ nhớ (byte)", en: "Memory (bytes)" },
+  "web.alert.field.poe_used": { vi: "Điện đang cấp qua dây mạng (W)", en: "Power over the cables now (W)" },
+  "web.alert.field.poe_budget": {
+    vi: "Điện cấp được qua dây mạng (W)",
+    en: "Power over the cables at most (W)",
+  },
   "web.alert.field.temperature": { vi: "Nhiệt độ (°C)", en: "Temperature (°C)" },
   "web.alert.field.fanspeed": { vi: "Quạt (vòng/phút)", en: "Fan (rpm)" },
   "web.alert.field.loss": { vi: "Tỷ lệ mất gói (0–1)", en: "Packet loss (0–1)" },

@@ -61,8 +61,22 @@ export const webAssetMessages = {
   },
   "web.asset.liquidated": { vi: "Đã ghi thanh lý {n} tài sản.", en: "{n} assets liquidated." },
   "web.asset.noDecision": {
-    vi: "Chưa có số thì để trống, nhưng sau này không ghi thêm được.",
-    en: "Leave it empty when there is none; it cannot be added later.",
+    vi: "Chưa có số thì để trống; có số thì ghi thêm ở trang tài sản.",
+    en: "Leave it empty when there is none yet; it can be added on the asset's page.",
+  },
+  "web.asset.correct": { vi: "Sửa thông tin thanh lý", en: "Correct the liquidation" },
+  "web.asset.correctN": {
+    vi: "Sửa thông tin thanh lý: {n} tài sản",
+    en: "Correct the liquidation of {n} assets",
+  },
+  "web.asset.correctBody": {
+    vi: "Ghi thêm số quyết định, hoặc sửa ngày và căn cứ. Nội dung cũ còn trong lịch sử.",
+    en: "Add the decision's number, or correct day and ground. What stood there stays in the history.",
+  },
+  "web.asset.correctSave": { vi: "Lưu", en: "Save" },
+  "web.asset.liquidationSaved": {
+    vi: "Đã sửa thông tin thanh lý của {n} tài sản.",
+    en: "The liquidation of {n} assets was corrected.",
   },
   "web.asset.chooseUnit": { vi: "— Chọn đơn vị —", en: "— Choose a unit —" },
   "web.asset.chooseGround": { vi: "— Chọn căn cứ —", en: "— Choose a ground —" },
@@ -183,6 +197,8 @@ export const webAssetMessages = {
   "web.asset.field.site": { vi: "Điểm", en: "Site" },
   "web.asset.field.device": { vi: "Thiết bị trên mạng", en: "Device on the network" },
   "web.asset.field.state": { vi: "Trạng thái", en: "State" },
+  "web.asset.boughtAs": { vi: "Mua theo kế hoạch", en: "Bought by the plan" },
+  "web.asset.field.decision": { vi: "Số quyết định", en: "Decision number" },
   "web.asset.field.ground": { vi: "Căn cứ thanh lý", en: "Ground" },
   "web.asset.field.cost": { vi: "Chi phí", en: "Cost" },
   "web.asset.field.disk": { vi: "Ổ cứng", en: "Disk" },
@@ -269,6 +285,7 @@ export const webAssetMessages = {
   "web.asset.evidence.fact": { vi: "máy tự báo ({field})", en: "told by the device ({field})" },
   "web.asset.evidence.record": { vi: "hồ sơ ({field})", en: "record ({field})" },
   "web.asset.evidence.profile": { vi: "số liệu đơn vị", en: "figures of the unit" },
+  "web.asset.evidence.profileLeaders": { vi: "chức danh lãnh đạo", en: "leaders of the unit" },
   "web.asset.evidence.table": {
     vi: "bảng {table}, mục {key} ({source})",
     en: "table {table}, row {key} ({source})",

@@ -7,6 +7,8 @@ export const webEquipmentMessages = {
   "web.device.factBaseMac": { vi: "Địa chỉ MAC", en: "MAC address" },
   "web.device.factFrom": { vi: "Đọc từ: {source}", en: "Read from: {source}" },
   "web.device.factClients": { vi: "Máy đang dùng Wi-Fi", en: "Wi-Fi clients" },
+  "web.device.factPoe": { vi: "Nguồn qua dây mạng (PoE)", en: "Power over the cables (PoE)" },
+  "web.device.poe": { vi: "{used} W trên {budget} W", en: "{used} W of {budget} W" },
 
   "web.device.neighbours": { vi: "Nối trực tiếp với", en: "Connected to" },
   "web.device.neighboursNote": {

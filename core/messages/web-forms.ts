@@ -26,6 +26,14 @@ export const webFormMessages = {
     en: "Watches an office's network and IT equipment",
   },
 
+  "web.due.title": { vi: "Đặt mật khẩu của bạn", en: "Set your own password" },
+  "web.due.body": {
+    vi: "Mật khẩu vừa dùng do người quản trị đặt tạm, người khác cũng biết. Đặt mật khẩu chỉ mình bạn biết để vào Cayda.",
+    en: "The password you used was set by an administrator, so somebody else knows it. Set one that only you know to enter Cayda.",
+  },
+  "web.due.current": { vi: "Mật khẩu tạm vừa dùng", en: "The password you used" },
+  "web.due.button": { vi: "Đổi mật khẩu và vào Cayda", en: "Change it and enter" },
+
   "web.field.fullName": { vi: "Họ và tên", en: "Full name" },
   "web.field.username": { vi: "Tên đăng nhập", en: "User name" },
   "web.field.usernameRule": {
@@ -100,6 +108,10 @@ export const webFormMessages = {
     en: "At least 10 characters; there are {n}.",
   },
   "web.mistake.passwordLong": { vi: "Nhiều nhất 128 ký tự.", en: "At most 128 characters." },
+  "web.mistake.passwordSame": {
+    vi: "Giống mật khẩu hiện tại. Chọn mật khẩu khác.",
+    en: "This is the present password. Choose another.",
+  },
   "web.mistake.passwordAgain": { vi: "Hai lần nhập chưa giống nhau.", en: "The two entries differ." },
   "web.mistake.secret": { vi: "Cần từ 8 đến 128 ký tự.", en: "8 to 128 characters are needed." },
   "web.mistake.privWithoutAuth": {

@@ -89,8 +89,8 @@ export const webPlanMessages = {
     en: "A good plan, not proven to be the best.",
   },
   "web.plan.unmetCounters": {
-    vi: "{unit}: còn {n} quầy một cửa chưa có máy chạy được trong số tiền này.",
-    en: "{unit}: {n} one-stop counters have no working PC for this money.",
+    vi: "{unit}: phương án này để {n} quầy một cửa chưa có máy chạy được. Thêm kinh phí; quầy đã có máy thì đánh dấu máy đó phục vụ bộ phận một cửa trong sổ.",
+    en: "{unit}: this plan leaves {n} one-stop counters without a working PC. Add money; where a counter has one, mark it in the register as serving the one-stop counter.",
   },
   "web.plan.unmetMust": {
     vi: "Không đủ tiền cho dòng đã khóa: {item}.",
@@ -167,6 +167,14 @@ export const webPlanMessages = {
     vi: "Lập từ phương án đã lưu; số và ngày để trống cho văn thư.",
     en: "Made from the saved plan; number and date are left blank for the clerk.",
   },
+  "web.plan.inBooks": { vi: "Trong sổ tài sản", en: "In the books" },
+  "web.plan.enterInBooks": { vi: "Ghi vào sổ", en: "Enter in the books" },
+  "web.plan.issuer": { vi: "Đơn vị ban hành", en: "Issued by" },
+  "web.plan.chooseIssuer": { vi: "Chọn đơn vị ban hành", en: "Choose who issues them" },
+  "web.plan.issuerHint": {
+    vi: "Phương án gồm nhiều đơn vị: văn bản mang tên và chữ ký của đơn vị này.",
+    en: "The plan covers several units: the papers bear this one's name and signature.",
+  },
   "web.plan.document.proposal": { vi: "Tờ trình (.docx)", en: "Proposal (.docx)" },
   "web.plan.document.report": { vi: "Báo cáo (.docx)", en: "Report (.docx)" },
   "web.plan.document.needs": { vi: "Bảng thay thế (.xlsx)", en: "Replacement table (.xlsx)" },
@@ -211,8 +219,45 @@ export const webPlanMessages = {
   },
   "web.plan.boughtOn": { vi: "Ngày mua", en: "Bought on" },
   "web.plan.paid": { vi: "Đã trả (đồng)", en: "Paid (đồng)" },
-  "web.plan.beforeAfter": { vi: "Giờ mất mạng trước → sau", en: "Hours without LAN before → after" },
-  "web.plan.notMeasured": { vi: "Chưa đo được trước và sau khi mua", en: "Not measured before and after" },
+  "web.plan.around": { vi: "trước {before}, sau {after}", en: "before {before}, after {after}" },
+  "web.plan.unmeasured": { vi: "chưa đo", en: "not measured" },
+  "web.plan.notYet": { vi: "{text} (có từ {date})", en: "{text} (from {date})" },
+  "web.plan.notMeasured": {
+    vi: "chưa đo: không có máy nào theo dõi đủ ba tháng trước hoặc sau",
+    en: "not measured: nothing watched for three months before or after",
+  },
+
+  "web.plan.years": { vi: "Nhiều năm", en: "Several years" },
+  "web.plan.yearsOf": { vi: "Số năm", en: "How many years" },
+  "web.plan.yearsN": { vi: "{n} năm", en: "{n} years" },
+  "web.plan.yearsHint": {
+    vi: "Chọn số năm để xem dòng nào rơi vào năm nào và cuối kỳ còn gì chưa làm.",
+    en: "Choose how many years, to see which line falls into which and what remains at the end.",
+  },
+  "web.plan.yearsAbout": {
+    vi: "Tính trên nhu cầu biết hôm nay, mỗi năm chọn tốt nhất trong phần còn lại. Tiền thừa không chuyển sang năm sau; dòng nào phải chờ thì mỗi năm thêm 10 % điểm.",
+    en: "With the needs known today; each year the best of what is left. Money left over does not go into the next year; a line that waits gains 10 % of its points a year.",
+  },
+  "web.plan.yearCeiling": { vi: "Trần năm {year} (đồng)", en: "Ceiling of {year} (đồng)" },
+  "web.plan.yearMoney": {
+    vi: "Nhập số đồng, ví dụ 500.000.000.",
+    en: "An amount in đồng, for example 500,000,000.",
+  },
+  "web.plan.yearUnspent": { vi: "Còn thừa", en: "Not spent" },
+  "web.plan.yearLeft": { vi: "Chuyển sang năm sau", en: "Carried over" },
+  "web.plan.yearLeftOf": { vi: "{n} dòng, {amount}", en: "{n} lines, {amount}" },
+  "web.plan.yearLines": { vi: "Dòng theo năm", en: "Lines by year" },
+  "web.plan.yearGroup": { vi: "Năm {year}: {n} dòng, {amount}", en: "{year}: {n} lines, {amount}" },
+  "web.plan.undoneGroup": {
+    vi: "Hết năm {year} vẫn chưa làm: {n} dòng, {amount}",
+    en: "Still undone after {year}: {n} lines, {amount}",
+  },
+  "web.plan.undone": { vi: "Chưa làm", en: "Undone" },
+  "web.plan.allDone": {
+    vi: "Hết năm {year} không còn dòng nào chưa làm.",
+    en: "After {year} nothing is left to do.",
+  },
+  "web.plan.yearNote": { vi: "Năm {year}: {text}", en: "{year}: {text}" },
 
   "web.plan.sideBySide": { vi: "So hai phương án", en: "Two scenarios side by side" },
   "web.plan.otherPlan": { vi: "Phương án kia", en: "The other one" },

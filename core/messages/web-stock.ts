@@ -167,6 +167,10 @@ export const webStockMessages = {
   "web.asset.wear.saved": { vi: "đã ghi sổ", en: "in the books" },
   "web.asset.wear.computed": { vi: "tạm tính", en: "computed" },
   "web.asset.wear.unknown": { vi: "{n} tài sản chưa tính được", en: "{n} assets cannot be computed" },
+  "web.asset.wear.unverified": {
+    vi: "Tỷ lệ hao mòn chưa được đối chiếu với văn bản gốc: kế toán duyệt trước khi ghi sổ.",
+    en: "The rates were not checked against the original: let the accountant approve them first.",
+  },
   "web.asset.wear.why": {
     vi: "Thiếu nguyên giá, ngày sử dụng hoặc tỷ lệ hao mòn",
     en: "Value, date in use or rate is missing",
@@ -184,8 +188,8 @@ export const webStockMessages = {
   "web.asset.units.staff": { vi: "Biên chế", en: "Staff" },
   "web.asset.units.leaders": { vi: "Chức danh lãnh đạo", en: "Leaders" },
   "web.asset.units.leadersHint": {
-    vi: "Bí thư, Chủ tịch, Phó Chủ tịch và tương đương",
-    en: "Posts with their own norms",
+    vi: "Bí thư, Chủ tịch, Phó Chủ tịch và tương đương; cần để tính định mức máy in",
+    en: "Posts with their own norms; the norm of printers needs them",
   },
   "web.asset.units.counters": { vi: "Quầy một cửa", en: "One-stop counters" },
   "web.asset.units.superior": { vi: "Cơ quan chủ quản", en: "Superior agency" },

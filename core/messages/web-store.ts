@@ -83,8 +83,8 @@ export const webStoreMessages = {
 
   "web.people.title": { vi: "Người dùng", en: "People" },
   "web.people.about": {
-    vi: "Ai được đăng nhập, với vai trò nào và xem được đơn vị nào. Người mới nên đổi mật khẩu ngay sau lần đăng nhập đầu.",
-    en: "Who may sign in, in which role and for which unit. New people should change the password after their first sign-in.",
+    vi: "Ai được đăng nhập, với vai trò nào và xem được đơn vị nào. Mật khẩu bạn đặt cho người khác chỉ dùng cho một lần đăng nhập, rồi họ phải đổi.",
+    en: "Who may sign in, in which role and for which unit. A password that you set for somebody serves for one sign-in, then they must change it.",
   },
   "web.people.add": { vi: "Thêm người dùng", en: "Add a person" },
   "web.people.name": { vi: "Họ và tên", en: "Name" },
@@ -93,8 +93,36 @@ export const webStoreMessages = {
   "web.people.allUnits": { vi: "Tất cả đơn vị", en: "All units" },
   "web.people.unknownUnit": { vi: "Đơn vị không còn", en: "A unit that is gone" },
   "web.people.added": {
-    vi: "Đã thêm {name}. Hãy đưa tên đăng nhập và mật khẩu cho người đó.",
-    en: "{name} was added. Hand over the user name and the password.",
+    vi: "Đã thêm {name}. Hãy đưa tên đăng nhập và mật khẩu tạm cho người đó.",
+    en: "{name} was added. Hand over the user name and the password for the first sign-in.",
+  },
+  "web.people.you": { vi: "bạn", en: "you" },
+  "web.people.due": { vi: "đang dùng mật khẩu tạm", en: "has a password to be changed" },
+  "web.people.edit": { vi: "Sửa", en: "Edit" },
+  "web.people.editOf": { vi: "Sửa: {name}", en: "Edit: {name}" },
+  "web.people.saved": { vi: "Đã lưu {name}.", en: "{name} was saved." },
+  "web.people.reset": { vi: "Đặt lại mật khẩu", en: "New password" },
+  "web.people.resetOf": { vi: "Đặt lại mật khẩu: {name}", en: "New password: {name}" },
+  "web.people.resetBody": {
+    vi: "Dùng khi {name} quên mật khẩu. Mọi phiên đang mở của người này đóng ngay; lần đăng nhập tới phải đổi sang mật khẩu riêng.",
+    en: "For when {name} forgot the password. All their open sessions end at once; at the next sign-in they must choose their own.",
+  },
+  "web.people.oneTime": { vi: "Mật khẩu tạm", en: "Password for one sign-in" },
+  "web.people.wasReset": {
+    vi: "Đã đặt mật khẩu tạm cho {name}. Hãy đưa tận tay hoặc đọc qua điện thoại.",
+    en: "{name} has a password for one sign-in. Hand it over in person or on the phone.",
+  },
+  "web.people.remove": { vi: "Gỡ", en: "Remove" },
+  "web.people.removeOf": { vi: "Gỡ: {name}", en: "Remove: {name}" },
+  "web.people.removeTitle": { vi: "Gỡ {name}?", en: "Remove {name}?" },
+  "web.people.removeBody": {
+    vi: "{name} bị đăng xuất ngay, không đăng nhập và không nhận tin báo được nữa. Cảnh báo đang giao cho người này chuyển sang bạn. Những gì người này đã làm vẫn còn trong lịch sử, và tên đăng nhập không cấp lại. Mã truy cập người này tạo cho Grafana vẫn chạy; cần thì thu hồi ở mục Mã truy cập.",
+    en: "{name} is signed out at once, cannot sign in and is told nothing more. Open alerts that are theirs become yours. What they did stays in the history, and the user name is not given again. Access tokens that they made for Grafana keep working; revoke them under Access tokens if need be.",
+  },
+  "web.people.removed": { vi: "Đã gỡ {name}.", en: "{name} was removed." },
+  "web.people.removedWith": {
+    vi: "Đã gỡ {name}. {n} cảnh báo của người này nay giao cho bạn.",
+    en: "{name} was removed. {n} of their alerts are yours now.",
   },
   "web.people.may.administrator": {
     vi: "Làm được mọi việc, kể cả thêm người dùng và kênh báo tin.",

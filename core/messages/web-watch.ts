@@ -69,8 +69,8 @@ export const webWatchMessages = {
 
   "web.watch.rules": { vi: "Ngưỡng cảnh báo", en: "Thresholds" },
   "web.watch.rulesAbout": {
-    vi: "Ngưỡng mặc định đã có lý do. Chỉ đặt riêng cho đơn vị hoặc điểm khác thường; bỏ đặt riêng thì về mặc định.",
-    en: "The defaults have their reasons. Set them otherwise only for an unusual unit or site; taken away, the default holds.",
+    vi: "Ngưỡng mặc định đã có lý do. Chỉ đặt riêng cho đơn vị hoặc điểm khác thường; bỏ đặt riêng thì theo cấp trên, rồi theo mặc định.",
+    en: "The defaults have their reasons. Set them otherwise only for an unusual unit or site; taken away, what is above holds, then the default.",
   },
   "web.watch.rule": { vi: "Cảnh báo", en: "Alert" },
   "web.watch.limit": { vi: "Ngưỡng", en: "Threshold" },
@@ -91,6 +91,10 @@ export const webWatchMessages = {
   "web.watch.usualBelow": { vi: "Mặc định: báo từ {value} trở xuống.", en: "Default: {value} and less." },
   "web.watch.holdMinutes": { vi: "Phải kéo dài (phút)", en: "Must last (minutes)" },
   "web.watch.usualHold": { vi: "Mặc định: {value} phút.", en: "Default: {value} minutes." },
+  "web.watch.setAbove": {
+    vi: "Nơi này đang theo mức đặt riêng ở cấp trên: {value}.",
+    en: "This place follows what is set above it: {value}.",
+  },
   "web.watch.u.ratio": { vi: "%", en: "%" },
   "web.watch.u.percent": { vi: "%", en: "%" },
   "web.watch.u.bits/s": { vi: "Mb/s", en: "Mb/s" },

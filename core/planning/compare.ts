@@ -1,3 +1,4 @@
+import { addMonths } from "../assets/dates.ts";
 import type { DateText } from "../assets/types.ts";
 import type { Candidate } from "./types.ts";
 
@@ -88,19 +89,81 @@ function outcomeOf(
   return difference > 0 ? "dearer" : "cheaper";
 }
 
+/** A frozen version with what was bought of it. */
+interface Recorded {
+  readonly frozenAt: number;
+  readonly bought: readonly Purchase[];
+}
+
 /**
- * A measured indicator before and after something was bought, by `measured` (its value with its day): the mean over up
- * to `days` days before and after, the day itself in neither. null: not measured in that time, never 0.
+ * What was bought of several frozen versions, each line once, by its day: the same purchase may have been written beside
+ * more than one of them (a second version in June, two scenarios for one year). Of those that tell of a line the one
+ * frozen last is believed; an entry that was taken back (0 for 0 đồng) tells nothing.
  */
-export function beforeAfter(
-  measured: readonly { readonly day: number; readonly value: number }[],
-  on: number,
-  days: number,
-): { readonly before: number | null; readonly after: number | null; readonly change: number | null } {
-  const mean = (from: number, to: number): number | null => {
-    const values = measured.flatMap(({ day, value }) => (day >= from && day <= to ? [value] : []));
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+export function boughtOnce<Version extends Recorded>(
+  versions: readonly Version[],
+): readonly { readonly version: Version; readonly purchase: Purchase }[] {
+  const found = new Map<string, { readonly version: Version; readonly purchase: Purchase }>();
+  for (const version of versions.toSorted((a, b) => b.frozenAt - a.frozenAt)) {
+    for (const purchase of version.bought) {
+      const { candidate, quantity, amount } = purchase;
+      if ((quantity === 0 && amount === 0) || found.has(candidate)) continue;
+      found.set(candidate, { version, purchase });
+    }
+  }
+  const dayAndLine = ({ purchase }: { readonly purchase: Purchase }) =>
+    `${purchase.on} ${purchase.candidate}`;
+  return [...found.values()].toSorted((a, b) => (dayAndLine(a) < dayAndLine(b) ? -1 : 1));
+}
+
+/**
+ * Office hours without LAN at one site by month `yyyy-mm`, oldest first. The first month and the last are those in which watching
+ * began and ended (or still goes on): of neither is it known that it was watched to the end.
+ */
+export interface WatchedMonths {
+  readonly outageHours: readonly { readonly month: string; readonly hours: number }[];
+}
+/** The measured indicator of a purchase: hours without LAN a month, each the mean of three whole months. */
+export interface HoursAround {
+  /** null: not watched in all of that time, never 0. */
+  readonly before: number | null;
+  readonly after: number | null;
+  /** The day on which the quarter after is over, while that lies ahead and the unit is watched; else null. */
+  readonly afterDue: DateText | null;
+}
+export const NOTHING_AROUND: HoursAround = { before: null, after: null, afterDue: null };
+
+const QUARTER = 3;
+
+/**
+ * Hours without LAN at a unit's sites in the three months before and after that of a purchase; the month itself counts in
+ * neither. Only sites that were watched all the time are compared: one that came later would look like a change.
+ */
+export function hoursAround(sites: readonly WatchedMonths[], on: DateText, today: DateText): HoursAround {
+  const month = `${on.slice(0, 7)}-01`;
+  const quarter = (first: number) =>
+    Array.from({ length: QUARTER }, (_, at) => addMonths(month, first + at).slice(0, 7));
+  const [earlier, later] = [quarter(-QUARTER), quarter(1)];
+  const whole = sites.map(
+    ({ outageHours }) => new Map(outageHours.slice(1, -1).map(({ month: of, hours }) => [of, hours])),
+  );
+  const watched = (months: readonly string[]) => whole.filter((site) => months.every((one) => site.has(one)));
+  const [was, is] = [watched(earlier), watched(later)];
+  const both = was.filter((site) => is.includes(site));
+  const due = addMonths(month, QUARTER + 1);
+  const goesOn = sites.some(({ outageHours }) => outageHours.at(-1)?.month === today.slice(0, 7));
+  return {
+    before: meanOf(both.length > 0 ? both : was, earlier),
+    after: meanOf(was.length > 0 ? both : is, later),
+    afterDue: goesOn && today < due ? due : null,
   };
-  const [before, after] = [mean(on - days, on - 1), mean(on + 1, on + days)];
-  return { before, after, change: before === null || after === null ? null : after - before };
+}
+
+function meanOf(sites: readonly ReadonlyMap<string, number>[], months: readonly string[]): number | null {
+  if (sites.length === 0) return null;
+  const sum = sites.reduce(
+    (all, site) => all + months.reduce((hours, month) => hours + (site.get(month) ?? 0), 0),
+    0,
+  );
+  return Math.round((sum / months.length) * 100) / 100;
 }

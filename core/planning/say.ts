@@ -15,6 +15,11 @@ export const sayPriority = (language: Language, priority: Candidate["priority"])
 export const sayGround = (language: Language, ground: LiquidationGround): string =>
   say(language, `plan.ground.${ground}`);
 
+/** What is measured before and after a purchase. */
+export const sayIndicator = (language: Language): string => say(language, "plan.indicator.lan_hours");
+/** In place of a figure whose quarter is not over. */
+export const sayNotYet = (language: Language): string => say(language, "plan.indicator.not_yet");
+
 /** One reason, short enough for a cell. */
 const sayReason = (language: Language, { finding }: Reason): string => sayFinding(language, finding).reason;
 
@@ -31,7 +36,13 @@ export function sayReasons(
 /** What to look out for, with what to do. */
 export function sayWarning(language: Language, { code, params }: PlanWarning): string {
   const who = sayAny(language, `plan.warning.by.${String(params["by"] ?? "nobody")}`, {}) ?? "";
-  return sayAny(language, `plan.warning.${code}`, { ...shownParams(language, params), who }) ?? code;
+  const shown = { ...shownParams(language, params), who };
+  // A limit that may no longer hold is told as one to be checked, not as what is allowed.
+  const unsure = params["unverified"] === undefined ? "" : "_unverified";
+  const text = sayAny(language, `plan.warning.${code}${unsure}`, shown) ?? code;
+  return params["leader_cap_vnd"] === undefined
+    ? text
+    : `${text} ${sayAny(language, "plan.warning.leader_cap", shown) ?? ""}`;
 }
 
 /** Why a line is in or out, in one sentence, alike on the pages and in the documents. */

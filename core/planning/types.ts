@@ -31,7 +31,7 @@ export interface Candidate {
   readonly oneStop: boolean;
   /** At most one of those with the same group is chosen: replace, upgrade or repair of one thing. */
   readonly group: string | null;
-  /** Ids of candidates that must be chosen with it (a PC's licence line needs its PC). */
+  /** Ids of candidates that must be chosen with it (a PC's licences need their PC, and it needs them). */
   readonly requires: readonly string[];
   /** Replacement only: why the old one may be liquidated; null: none is known (warned). */
   readonly ground: LiquidationGround | null;
@@ -46,7 +46,7 @@ export interface Reason {
 export interface PlanWarning {
   readonly code:
     | "no_ground"
-    | "over_cap" // params: cap, price, percent, who decides
+    | "over_cap" // params: cap, price, percent, who decides; unverified: 1; leader_cap: for some posts only
     | "over_norm" // params: norm, have
     | "no_norm"
     | "no_price"

@@ -133,8 +133,10 @@ export const ruleView = z.object({
   rule: z.string(),
   unit: z.string(),
   worse: z.enum(["above", "below"]),
-  defaults: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  overrides: z.array(z.object({ scope, scopeName: z.string(), settings: ruleSettings })),
+  defaults: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .describe("as they hold where none of the overrides says otherwise"),
+  overrides: z.array(z.object({ scope, scopeName: z.string(), settings: ruleSettings, etag: z.string() })),
 });
 export interface RuleView {
   readonly rule: (typeof RULE_IDS)[number];
@@ -145,6 +147,7 @@ export interface RuleView {
     readonly scope: z.infer<typeof scope>;
     readonly scopeName: string;
     readonly settings: Partial<RuleSettings>;
+    readonly etag: string;
   }[];
 }
 
@@ -162,5 +165,6 @@ export const scoreView = z.object({
     }),
   ),
   inferred: z.boolean(),
+  at: instant.describe("measured last, within an hour; a score stays for a while after measuring has ended"),
 });
 export const scoreHistory = z.array(z.object({ at: instant, score: z.number() }));

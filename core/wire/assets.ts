@@ -6,6 +6,7 @@ import {
   FUNDING_SOURCES,
   LIQUIDATION_GROUNDS,
 } from "../assets/types.ts";
+import { codeText, serialText } from "../assets/placeholders.ts";
 import { LINK_KEYS } from "../assets/reconcile.ts";
 import { cleanText } from "../text.ts";
 
@@ -19,7 +20,7 @@ import { cleanText } from "../text.ts";
  * | Route | |
  * |---|---|
  * | GET /api/assets?unit=&liquidated=1 | READ: {@link assetView}[]; `unit` with its subtree |
- * | POST /api/assets | WRITE: {@link assetInput} → {@link assetView} |
+ * | POST /api/assets | WRITE: {@link assetAdded} → {@link assetView} |
  * | GET /api/assets/:asset | READ: {@link assetDetail} (history, photos, wear, findings, device) |
  * | PATCH /api/assets/:asset | MONEY: parts of {@link assetInput} → {@link assetView} |
  * | PUT /api/assets/:asset/device | WRITE: {@link linkInput} → {@link assetView} |
@@ -28,11 +29,13 @@ import { cleanText } from "../text.ts";
  * | GET, DELETE /api/asset-photos/:photo | READ: the bytes; WRITE |
  * | POST /api/asset-transfers | WRITE: {@link transferInput} → `{moved}` |
  * | POST /api/asset-liquidations | MONEY: {@link liquidationInput} → `{done}` |
+ * | PUT /api/asset-liquidations | MONEY: {@link liquidationInput} → `{done}`: the decision's number comes later, or something was wrong; `If-Match` of a single asset |
  * | GET /api/asset-suggestions?unit= | READ: {@link linkSuggestion}[] |
  * | POST /api/asset-import/preview?unit= | WRITE: the bytes of an .xlsx or .csv, ≤ 16 MiB → {@link importPreviewView} |
  * | POST /api/asset-import | WRITE: {@link importCommit} → `{added, changed}` |
  * | GET /api/asset-export?format=xlsx or csv&unit= | READ: a file |
  * | GET /api/asset-labels?unit=&assets=a,b | READ: a page to print |
+ * | POST /api/asset-labels | READ: a form with `assets=a,b`: the same of thousands |
  * | GET /api/asset-wear?year=&unit= | READ: {@link wearRowView}[]; what is not run yet is computed (`saved: false`) |
  * | POST /api/asset-wear | MONEY: {@link wearRun} → `{written, kept}`; idempotent |
  * | GET /api/asset-tables | READ: {@link tablesView} (norms, prices, wear, support with their marks) |
@@ -48,6 +51,8 @@ const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const dateText = z
   .string()
   .regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, "server.reason.date");
+/** Of a line of a plan: `replace:ASSET`, `add:UNIT:desktop`, `license:replace:ASSET:office`. */
+export const candidateId = z.string().regex(/^[A-Za-z0-9:_-]{1,300}$/);
 const instant = z.number();
 const text = (max: number) =>
   z
@@ -58,6 +63,11 @@ const text = (max: number) =>
 const optionalText = (max: number) =>
   text(max)
     .transform((given) => (given === "" ? null : given))
+    .nullable();
+/** "N/A" or "-" in place of a number is "not known", too. */
+const numberText = (max: number, read: (given: string) => string | null) =>
+  text(max)
+    .transform((given) => read(given))
     .nullable();
 const dong = z.int().min(0).max(9_999_999_999_999);
 
@@ -79,11 +89,11 @@ export const assetInput = z.strictObject({
   site: id.nullable(),
   book: z.enum(["fixed", "tool"]),
   category: z.enum(ASSET_CATEGORIES),
-  code: optionalText(50),
+  code: numberText(50, codeText),
   name: text(200).refine((given) => given.length > 0, "empty"),
   vendor: optionalText(100),
   model: optionalText(100),
-  serial: optionalText(100),
+  serial: numberText(100, serialText),
   mac: z
     .string()
     .regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/)
@@ -102,6 +112,10 @@ export const assetInput = z.strictObject({
   traits,
 });
 export const assetChange = assetInput.partial();
+/** `line`: of a frozen plan, what it was bought as. */
+export const assetAdded = assetInput.extend({
+  line: z.strictObject({ version: id, candidate: candidateId }).optional(),
+});
 export const linkInput = z.strictObject({ device: id.nullable() });
 export const repairInput = z.strictObject({
   on: dateText,
@@ -208,6 +222,8 @@ export const wearRowView = z.object({
   year: z.number(),
   /** per cent a year; null: no row of the table, or a saved row. */
   percent: z.number().nullable(),
+  /** Whether somebody checked the rate at its source; null: no rate. */
+  verified: z.boolean().nullable(),
   /** null: cannot be said (no value, no date). */
   amount: z.number().nullable(),
   accumulated: z.number().nullable(),
@@ -231,6 +247,17 @@ export const assetDetail = z.object({
   photos: z.array(z.object({ id: z.string(), at: instant, bytes: z.number() })),
   wear: z.array(wearRowView),
   findings: z.array(findingView),
+  /** The line of a frozen plan that it was bought as; null: none is noted, or it is a plan that one does not see. */
+  boughtAs: z
+    .object({
+      plan: z.string(),
+      planName: z.string(),
+      version: z.string(),
+      versionName: z.string(),
+      candidate: z.string(),
+      item: z.string(),
+    })
+    .nullable(),
 });
 export type AssetDetail = z.infer<typeof assetDetail>;
 

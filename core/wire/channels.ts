@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { severity } from "./alerts.ts";
 
-/** How people are reached. Secrets are write-only: only the names of those that are set leave the server. */
+/**
+ * How people are reached. Secrets are write-only: only the names of those that are set leave the server, and only these count
+ * for the `etag` (as in `core/wire/assets.ts`).
+ */
 export const channelView = z.object({
   id: z.string(),
   kind: z.enum(["mail", "webhook", "zalo", "sms"]),
@@ -9,9 +12,10 @@ export const channelView = z.object({
   enabled: z.boolean(),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   secrets: z.array(z.string()),
+  etag: z.string(),
 });
 
-/** What one person wants to be told. */
+/** What one person wants to be told; the `etag` of somebody who never said is `"none"`. */
 export const subscriptionView = z.object({
   person: z.string(),
   language: z.enum(["vi", "en"]),
@@ -22,6 +26,7 @@ export const subscriptionView = z.object({
   unit: z.string().nullable(),
   step: z.union([z.literal(1), z.literal(2)]),
   digest: z.enum(["none", "daily", "weekly"]),
+  etag: z.string(),
 });
 export type SubscriptionView = z.infer<typeof subscriptionView>;
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Finding } from "../assets/findings.ts";
-import { FUNDING_SOURCES, LIQUIDATION_GROUNDS, ASSET_CATEGORIES } from "../assets/types.ts";
+import { ASSET_CATEGORIES, ASSET_STATES, FUNDING_SOURCES, LIQUIDATION_GROUNDS } from "../assets/types.ts";
 import { ACTIONS, type Candidate } from "../planning/types.ts";
 import { cleanText } from "../text.ts";
-import { dateText, findingView } from "./assets.ts";
+import { candidateId, dateText, findingView } from "./assets.ts";
 
 /**
  * Findings and plans on the public API. `etag` and `If-Match` as in `core/wire/assets.ts`; of a line that nothing was
@@ -18,12 +18,10 @@ import { dateText, findingView } from "./assets.ts";
  * | POST /api/plans/:plan/versions | WRITE: {@link freezeInput} → {@link versionView}: freezes it as it is now |
  * | GET /api/plan-versions/:version | READ: {@link versionDetail}: the frozen document, what was bought, and how it compares |
  * | PUT /api/plan-versions/:version/bought | WRITE: {@link boughtInput} |
- * | GET /api/plans/:plan/documents/:kind | READ: kind proposal, report, needs, demand: a .docx or .xlsx |
+ * | GET /api/plans/:plan/documents/:kind?issuer= | READ: kind proposal, report, needs, demand: a .docx or .xlsx; of several units `issuer` (one of them, or one above all) issues it, by default the nearest above all, else 422 `issuer_unclear` |
  * | GET /api/unit-documents/:kind?unit=&year= | READ: kind demand, wear, inventory, yearReport, yearFigures: a file |
  */
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-/** `replace:ASSET`, `add:UNIT:desktop`, `license:replace:ASSET:office`. */
-const candidateId = z.string().regex(/^[A-Za-z0-9:_-]{1,300}$/);
 const dong = z.int().min(0).max(9_999_999_999_999);
 const name = z
   .string()
@@ -89,9 +87,11 @@ const comparedLine = z.object({
   outcome: z.enum(["as_planned", "dearer", "cheaper", "partly", "not_bought", "not_planned"]),
   /** Paid for one less planned for one, đồng; null unless both are known. */
   unitDifference: z.number().nullable(),
-  /** Hours without LAN at the unit's sites within 90 days; null: not measured (yet). */
+  /** Hours without LAN a month at the unit's sites, in the three months before and after; null: not measured (yet). */
   before: z.number().nullable(),
   after: z.number().nullable(),
+  /** The day on which `after` can be told, while that lies ahead. */
+  afterDue: z.string().nullable(),
 });
 export const versionDetail = z.object({
   version: versionView,
@@ -99,6 +99,17 @@ export const versionDetail = z.object({
   document: z.string(),
   bought: z.array(boughtInput.extend({ etag: z.string() })),
   comparison: z.array(comparedLine),
+  /** What stands in the books of what was bought, of the units that one sees. */
+  registered: z.array(
+    z.object({
+      candidate: z.string(),
+      asset: z.string(),
+      name: z.string(),
+      code: z.string().nullable(),
+      quantity: z.number(),
+      state: z.enum(ASSET_STATES),
+    }),
+  ),
 });
 export type VersionDetail = z.infer<typeof versionDetail>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** A public service as the sites that look at it see it now. */
+/** A public service as the sites that look at it see it now; `etag` as in `core/wire/assets.ts`. */
 export const serviceView = z.object({
   id: z.string(),
   name: z.string(),
@@ -17,5 +17,6 @@ export const serviceView = z.object({
   sites: z.array(
     z.object({ site: z.string(), name: z.string(), up: z.boolean().nullable(), check: z.string() }),
   ),
+  etag: z.string(),
 });
 export type ServiceView = z.infer<typeof serviceView>;

@@ -171,6 +171,8 @@ export const deviceView = deviceSummary.extend({
   lan: lanView.nullable(),
   printerFacts: z.object({ at: instant, value: printerFacts }).nullable(),
   events: z.array(eventView),
+  /** For `If-Match` when it is changed or removed. */
+  etag: z.string(),
 });
 export type DeviceView = z.infer<typeof deviceView>;
 
@@ -212,6 +214,8 @@ export const me = z.object({
   role: z.enum(["administrator", "officer", "viewer", "leader", "accountant"]),
   /** Root of the subtree of units that the person may see; null is all. */
   unit: z.string().nullable(),
+  /** Somebody else set the password: it must be changed before anything else; absent where it is one's own. */
+  passwordDue: z.literal(true).exactOptional(),
 });
 export type Me = z.infer<typeof me>;
 

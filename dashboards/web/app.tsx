@@ -17,6 +17,7 @@ import { openDialogs } from "./state/toasts.ts";
 const SetupPage = later(async () => (await import("./pages/gate.tsx")).SetupPage);
 const SignInPage = later(async () => (await import("./pages/gate.tsx")).SignInPage);
 const SitePage = later(async () => (await import("./pages/site.tsx")).SitePage);
+const PasswordDuePage = later(async () => (await import("./pages/gate.tsx")).PasswordDuePage);
 const SettingsPage = later(async () => (await import("./pages/settings.tsx")).SettingsPage);
 const MapPage = later(async () => (await import("./pages/map.tsx")).MapPage);
 const AlertsPage = later(async () => (await import("./pages/alerts.tsx")).AlertsPage);
@@ -53,6 +54,7 @@ function Page() {
   if (me.value === undefined) return <Waiting />;
   // Nobody is signed in: the session is on its way to the sign-in page.
   if (me.value === null) return null;
+  if (me.value.passwordDue === true) return <PasswordDuePage />;
   return (
     <Frame>
       <Inside />

@@ -65,6 +65,9 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "GET /api/people": OPERATE,
   "GET /api/accounts": GOVERN,
   "POST /api/accounts": GOVERN,
+  "PATCH /api/accounts/:person": GOVERN,
+  "PUT /api/accounts/:person/password": GOVERN,
+  "DELETE /api/accounts/:person": GOVERN,
   "GET /api/maintenance": READ,
   "POST /api/maintenance": OPERATE,
   "DELETE /api/maintenance/:window": OPERATE,
@@ -87,11 +90,13 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "DELETE /api/asset-photos/:photo": OPERATE,
   "POST /api/asset-transfers": OPERATE,
   "POST /api/asset-liquidations": ACCOUNT,
+  "PUT /api/asset-liquidations": ACCOUNT,
   "GET /api/asset-suggestions": READ,
   "POST /api/asset-import/preview": OPERATE,
   "POST /api/asset-import": OPERATE,
   "GET /api/asset-export": PAPERS,
   "GET /api/asset-labels": READ,
+  "POST /api/asset-labels": READ,
   "GET /api/asset-wear": PAPERS,
   "POST /api/asset-wear": ACCOUNT,
   "GET /api/asset-tables": PAPERS,
@@ -140,6 +145,9 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "GET /api/prom/api/v1/rules": READ,
 };
 
+/** All that somebody may do who must change the password first. */
+const WITH_PASSWORD_DUE: ReadonlySet<string> = new Set(["GET /api/me", "POST /api/auth/change-password"]);
+
 /** Where programs may come with an access token instead of a session: reading metrics, and nothing else. */
 const TAKES_TOKENS = /^(?:GET \/metrics|(?:GET|POST) \/api\/prom\/api\/v1\/\S+)$/;
 
@@ -162,6 +170,7 @@ export const guard = ({ people, registry, clock, log, hashSecret }: ApiPorts): M
     } else if (need !== "public") {
       const me = await people.who(c.req.raw.headers, isSecure(c));
       if (me === undefined) throw new FaultError("not_signed_in");
+      if (me.passwordDue === true && !WITH_PASSWORD_DUE.has(key)) throw new FaultError("password_due");
       if (need !== "person" && !need.includes(me.role)) throw new FaultError("forbidden");
       c.set("me", me);
       c.set("visible", visibleUnits(await registry.units(), me.unit));

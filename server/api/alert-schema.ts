@@ -47,7 +47,8 @@ export const serviceInput = z
     kind: z.enum(["http", "tcp", "dns", "smtp"]),
     target: z.string().min(1).max(500),
     unit: id,
-    everyMs: z.int().min(15_000).max(86_400_000),
+    // Two looks make an alert, and what is older than five minutes says nothing of now.
+    everyMs: z.int().min(15_000).max(300_000),
     expect: z.strictObject({
       status: z.int().min(100).max(599).exactOptional(),
       text: z.string().min(1).max(200).exactOptional(),

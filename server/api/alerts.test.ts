@@ -1,8 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DISTRICT } from "../../core/alerting/types.ts";
 import type { AlertDetail, AlertRow, RuleView } from "../../core/wire/alerts.ts";
 import type { Overview } from "../../core/wire/views.ts";
 import { portErrors } from "../../test/fakes/notices.ts";
-import { ADMIN, startTestServer, type Person, type TestServer } from "../../test/support/start-server.ts";
+import {
+  ADMIN,
+  cookieOf,
+  startTestServer,
+  type Person,
+  type TestServer,
+} from "../../test/support/start-server.ts";
 
 let server: TestServer;
 let admin: Person;
@@ -46,6 +53,67 @@ test.each([
   expect(await own(rule)).toEqual(before);
 });
 
+describe("below a unit that has a threshold of its own", () => {
+  const putAt = (scope: object, settings: object | null, rule = "port_errors") =>
+    admin.call("PUT", "/api/rules", { rule, scope, settings });
+  const sites = async () =>
+    ((await own("port_errors")) ?? []).filter((settings) => settings.raise !== 0.5 || settings.clear !== 0.4);
+  let unit: string;
+
+  beforeAll(async () => {
+    const { body } = await admin.call<Overview>("GET", "/api/overview");
+    unit = body.units[0]?.id ?? "";
+    await put("port_errors", null);
+    expect((await putAt({ kind: "unit", id: unit }, { raise: 0.5, clear: 0.4 })).status).toBe(200);
+  });
+  afterAll(async () => {
+    await put("port_errors", null);
+    await putAt({ kind: "unit", id: unit }, null);
+  });
+
+  test.each([
+    ["a threshold is good again at the unit's distance", { raise: 0.25 }, { raise: 0.25, clear: 0.2 }],
+    [
+      "where it is good again is held against the unit's threshold",
+      { clear: 0.3 },
+      { raise: 0.5, clear: 0.3 },
+    ],
+    ["the default can be put back", { raise: 0.001, clear: 0.0001 }, { raise: 0.001, clear: 0.0001 }],
+  ])("%s", async (_, given, kept) => {
+    expect((await put("port_errors", given)).status).toBe(200);
+    const [settings] = await sites();
+    expect(settings?.raise).toBeCloseTo(kept.raise);
+    expect(settings?.clear).toBeCloseTo(kept.clear);
+  });
+
+  test("what would be good only beyond the unit's threshold is refused", async () => {
+    expect((await put("port_errors", { clear: 0.6 })).code).toBe("bad_input");
+  });
+
+  test("the pair stays in order, whatever is said above later", async () => {
+    await put("port_errors", { clear: 0.3 });
+    await putAt({ kind: "unit", id: unit }, { raise: 0.1, clear: 0.05 });
+    const pairs = (await own("port_errors")) ?? [];
+    expect(pairs).toHaveLength(2);
+    for (const { raise = 0, clear = 1 } of pairs) expect(clear).toBeLessThanOrEqual(raise);
+    await putAt({ kind: "unit", id: unit }, { raise: 0.5, clear: 0.4 });
+  });
+
+  test("who sees only a unit below it has its numbers for defaults", async () => {
+    const below = await admin.call<{ id: string }>("POST", "/api/units", {
+      name: "Phòng Văn hóa",
+      kind: "department",
+      parent: unit,
+    });
+    const login = { username: "phong.vh", password: ADMIN.password };
+    await server.people.add({ ...login, name: "Hoa", role: "viewer", unit: below.body.id });
+    const { headers } = await server.person().call("POST", "/api/auth/sign-in/username", login);
+    const { body } = await server.person(cookieOf(headers)).call<RuleView[]>("GET", "/api/rules");
+    const rule = body.find((one) => one.rule === "port_errors");
+    expect(rule).toMatchObject({ defaults: { raise: 0.5, clear: 0.4 }, overrides: [] });
+  });
+});
+
 test("who took note of an alert is said by the person's name, in the list and in its story", async () => {
   const subject = { kind: "device", key: "device:sw1", site } as const;
   const alert = portErrors({ id: "a-1", subject });
@@ -64,4 +132,34 @@ test("who took note of an alert is said by the person's name, in the list and in
   const { body } = await admin.call<AlertDetail>("GET", "/api/alerts/a-1");
   const told = { what: "acknowledged", by: ADMIN.name, note: "thay dây" };
   expect(body.timeline).toContainEqual(expect.objectContaining(told));
+});
+
+test("what the silence of a site says along with it has no numbers to be set", async () => {
+  const { body } = await admin.call<RuleView[]>("GET", "/api/rules");
+  const rules = body.map(({ rule }) => rule);
+  expect(rules).toContain("site_down");
+  expect(rules).not.toContain("power_lost");
+  expect(rules).not.toContain("uplink_down");
+});
+
+test("a root is listed also when it is older than more effects than fit, and the district's shows where it is seen", async () => {
+  const subject = (n: number) => ({ kind: "service", key: `service:c${n}`, site }) as const;
+  const root = portErrors({
+    id: "everywhere",
+    rule: "service_down_everywhere",
+    since: 1_000,
+    subject: { kind: "district", key: "district:s1", site: DISTRICT },
+  });
+  const down = [1, 2, 3, 4].map((n) =>
+    portErrors({ id: `down-${n}`, rule: "service_down", subject: subject(n), cause: root.id }),
+  );
+  const nothing = { gone: [], notices: [], deliveries: [] };
+  const at = server.clock.now();
+  await server.registry.saveAlerts({ site: DISTRICT, at, changed: [root], ...nothing });
+  await server.registry.saveAlerts({ site, at, changed: down, ...nothing });
+  const list = await admin.call<AlertRow[]>("GET", "/api/alerts?phase=firing&limit=3");
+  expect(list.body.map(({ state }) => state.id)).toContain(root.id);
+  const { body } = await admin.call<AlertDetail>("GET", `/api/alerts/${root.id}`);
+  expect(body.effects.map(({ state }) => state.id).toSorted()).toEqual(down.map(({ id }) => id));
+  expect(new Set(body.effects.map(({ siteName }) => siteName)).has("")).toBe(false);
 });

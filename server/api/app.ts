@@ -37,7 +37,7 @@ const MAX_BODY = 65_536;
 const LARGER: readonly (readonly [RegExp, number])[] = [
   [/^\/api\/asset-import\/preview$/, 16 * 1024 ** 2],
   [/^\/api\/assets\/[^/]+\/photos$/, 2 * 1024 ** 2],
-  [/^\/api\/(?:plans(?:\/[^/]+)?|asset-import|asset-transfers|asset-liquidations)$/, 1024 ** 2],
+  [/^\/api\/(?:plans(?:\/[^/]+)?|asset-import|asset-transfers|asset-liquidations|asset-labels)$/, 1024 ** 2],
 ];
 
 /**

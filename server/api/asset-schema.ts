@@ -34,8 +34,12 @@ export const labelsQuery = z.strictObject({
     .optional(),
   lang,
 });
+/** As a form sends it, since an address would become too long for thousands. */
+export const labelsForm = z.strictObject({ assets: z.string().regex(/^[A-Za-z0-9_,-]{1,1000000}$/) });
+export const labelsFormQuery = z.strictObject({ lang });
 export const stockDocumentQuery = z.strictObject({ book: z.enum(["fixed", "tool"]).default("fixed"), lang });
 export const unitDocumentQuery = z.strictObject({ unit, year, lang });
-export const langQuery = z.strictObject({ lang });
+/** `issuer`: which unit issues the paper of several; absent: the nearest that is above all of them. */
+export const planDocumentQuery = z.strictObject({ issuer: unit.optional(), lang });
 export const planDocumentKind = z.strictObject({ plan: unit, kind: z.enum(PLAN_DOCUMENTS) });
 export const unitDocumentKind = z.strictObject({ kind: z.enum(UNIT_DOCUMENTS) });

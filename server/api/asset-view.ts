@@ -1,7 +1,6 @@
-import { wearOf } from "../../core/assets/wear.ts";
+import { onBooks } from "../../core/assets/wear.ts";
 import { assetEtag } from "../../core/assets/etag.ts";
 import type { Asset } from "../../core/assets/types.ts";
-import { yearOf } from "../../core/assets/dates.ts";
 import { FaultError } from "../../core/result.ts";
 import type { AssetView } from "../../core/wire/assets.ts";
 import { namesOf } from "../names.ts";
@@ -61,11 +60,11 @@ function below(units: readonly UnitRecord[], roots: readonly string[]): Readonly
   return seen;
 }
 
-/** Adds the names that lists show, and what the books say of it at the end of last year. */
+/** Adds the names that lists show, and what the books say of it today. */
 export async function assetViews({ registry, planning, clock }: Ports): Promise<(asset: Asset) => AssetView> {
   const [units, names, tables] = await Promise.all([registry.units(), namesOf(registry), planning.tables()]);
   const unitNames = new Map(units.map(({ id, name }) => [id, name]));
-  const year = yearOf(dateOf(clock.now())) - 1;
+  const today = dateOf(clock.now());
   return (asset) => {
     const { traits, repairs, ...rest } = asset;
     return {
@@ -76,7 +75,7 @@ export async function assetViews({ registry, planning, clock }: Ports): Promise<
       unitName: unitNames.get(asset.unit) ?? "",
       siteName: asset.site === null ? null : (names(asset.site) ?? null),
       deviceName: asset.device === null ? null : (names(asset.device) ?? null),
-      remaining: wearOf(asset, year, tables)?.remaining ?? null,
+      remaining: onBooks(asset, today, tables)?.remaining ?? null,
     };
   };
 }

@@ -28,6 +28,7 @@ export async function wearOfYear(
     const worked = wearOf(asset, year, tables);
     return rowOf(asset, names.get(asset.unit) ?? "", year, row ?? worked, {
       percent: worked?.percent ?? null,
+      verified: worked?.row.verified ?? null,
       saved: row !== undefined,
     });
   });
@@ -65,7 +66,7 @@ function rowOf(
   unitName: string,
   year: number,
   figures: Pick<WearEntry, "amount" | "accumulated" | "remaining"> | undefined,
-  said: Pick<WearRowView, "percent" | "saved">,
+  said: Pick<WearRowView, "percent" | "verified" | "saved">,
 ): WearRowView {
   return {
     asset: id,

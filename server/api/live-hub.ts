@@ -6,6 +6,8 @@ export interface LiveHub {
   publish(site: string, entities: readonly string[]): void;
   /** Undefined when there are too many watchers, of this person or in all. */
   watch(filter: LiveFilter, person: string): Watch | undefined;
+  /** Ends the watches of a person whose rights are others now; a page connects again, and its rights are looked at again. */
+  leave(person: string): void;
   /** Ends all watches; the server stops. */
   close(): void;
   readonly watchers: number;
@@ -21,7 +23,7 @@ interface Watch {
   /** Entities with news since the last call. */
   drain(): readonly { readonly site: string; readonly entity: string }[];
   close(): void;
-  /** Aborted when the hub closes. */
+  /** Aborted when the person must leave, or the hub closes. */
   readonly ended: AbortSignal;
 }
 
@@ -34,6 +36,7 @@ export function createLiveHub(): LiveHub {
     readonly person: string;
     /** By entity: an entity that changed ten times since the last drain is told once. */
     readonly news: Map<string, string>;
+    readonly leaving: AbortController;
   }>();
   const ending = new AbortController();
   return {
@@ -47,7 +50,8 @@ export function createLiveHub(): LiveHub {
       const mine = [...watchers].filter((one) => one.person === person).length;
       if (watchers.size >= MOST_WATCHERS || mine >= MOST_PER_PERSON || ending.signal.aborted)
         return undefined;
-      const watcher = { filter, person, news: new Map<string, string>() };
+      const leaving = new AbortController();
+      const watcher = { filter, person, news: new Map<string, string>(), leaving };
       watchers.add(watcher);
       return {
         drain() {
@@ -56,8 +60,11 @@ export function createLiveHub(): LiveHub {
           return news;
         },
         close: () => void watchers.delete(watcher),
-        ended: ending.signal,
+        ended: AbortSignal.any([ending.signal, leaving.signal]),
       };
+    },
+    leave(person) {
+      for (const one of watchers) if (one.person === person) one.leaving.abort();
     },
     close: () => ending.abort(),
     get watchers() {

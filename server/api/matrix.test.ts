@@ -35,15 +35,19 @@ interface Branch {
   readonly take: string;
   readonly plan: string;
   readonly version: string;
+  readonly person: string;
 }
 
+/** Of what is made: everything gets another name. */
+let count = 0;
 let server: TestServer;
 let admin: Person;
 let own: Branch;
 let foreign: Branch;
 const people = new Map<RoleName | "nobody", Person>();
 
-async function branch(name: string, parent: string): Promise<Branch> {
+/** `someone`: a person of it who is there already; hashing a password takes its time. */
+async function branch(name: string, parent: string, someone?: string): Promise<Branch> {
   const id = async (path: string, body: object) =>
     (await admin.call<{ id: string }>("POST", path, body)).body.id;
   const unit = await id("/api/units", { name, kind: "commune", parent });
@@ -62,6 +66,8 @@ async function branch(name: string, parent: string): Promise<Branch> {
   const take = await id("/api/stocktakes", { name: "Kiểm kê", unit, on: "2026-12-31" });
   const plan = await id("/api/plans", planFor(unit));
   const version = await id(`/api/plans/${plan}/versions`, { name: "Bản gửi" });
+  count += 1;
+  const person = someone ?? (await id("/api/accounts", personOf(unit)));
   return {
     unit,
     site,
@@ -77,9 +83,17 @@ async function branch(name: string, parent: string): Promise<Branch> {
     take,
     plan,
     version,
+    person,
   };
 }
 
+const personOf = (unit: string) => ({
+  name: "Trần Thị Bình",
+  username: `binh.${count}`,
+  password: "mot-hai-ba-2026",
+  role: "leader",
+  unit,
+});
 const windowOf = (site: string) => ({
   scope: { kind: "site", id: site },
   from: 1_000_000,
@@ -183,7 +197,6 @@ afterAll(() => server.end());
 
 /** A good request for each route, about the things of a branch; what is made is new each time. */
 const PROM = "/api/prom/api/v1";
-let count = 0;
 function request(
   route: string,
   {
@@ -201,6 +214,7 @@ function request(
     take,
     plan,
     version,
+    person,
   }: Branch,
 ): [string, string, unknown?] {
   count += 1;
@@ -258,10 +272,13 @@ function request(
     "POST /api/alerts/:alert/snooze": [`/api/alerts/${alert}/snooze`, { until: null }],
     "GET /api/people": ["/api/people"],
     "GET /api/accounts": ["/api/accounts"],
-    "POST /api/accounts": [
-      "/api/accounts",
-      { name: "Trần Thị Bình", username: `binh.${count}`, password: "mot-hai-ba-2026", role: "leader", unit },
+    "POST /api/accounts": ["/api/accounts", personOf(unit)],
+    "PATCH /api/accounts/:person": [`/api/accounts/${person}`, { name: `Bình ${count}`, unit }],
+    "PUT /api/accounts/:person/password": [
+      `/api/accounts/${person}/password`,
+      { password: "mot-lan-roi-doi" },
     ],
+    "DELETE /api/accounts/:person": [`/api/accounts/${person}`],
     "GET /api/scores": ["/api/scores"],
     "GET /api/scores/history": [`/api/scores/history?kind=site&id=${site}&from=1&to=2`],
     "GET /api/maintenance": ["/api/maintenance"],
@@ -324,11 +341,16 @@ function request(
       "/api/asset-liquidations",
       { assets: [asset], on: "2026-07-01", ground: "worn_out", decision: null },
     ],
+    "PUT /api/asset-liquidations": [
+      "/api/asset-liquidations",
+      { assets: [asset], on: "2026-07-01", ground: "worn_out", decision: "12/QĐ-UBND" },
+    ],
     "GET /api/asset-suggestions": [`/api/asset-suggestions?unit=${unit}`],
     "POST /api/asset-import/preview": [`/api/asset-import/preview?unit=${unit}`, ""],
     "POST /api/asset-import": ["/api/asset-import", { token: "none", leaveOut: [] }],
     "GET /api/asset-export": [`/api/asset-export?format=csv&unit=${unit}`],
     "GET /api/asset-labels": [`/api/asset-labels?unit=${unit}`],
+    "POST /api/asset-labels": ["/api/asset-labels", new URLSearchParams({ assets: asset })],
     "GET /api/asset-wear": [`/api/asset-wear?year=2025&unit=${unit}`],
     "POST /api/asset-wear": ["/api/asset-wear", { year: 2025, unit }],
     "GET /api/asset-tables": ["/api/asset-tables"],
@@ -382,10 +404,10 @@ function request(
   return [route.split(" ")[0] ?? "", path, body];
 }
 /** Destroys what it names, so it is tried last and on things of its own. */
-const DESTROYS = /^DELETE|revoke$|liquidations$|close$/;
+const DESTROYS = /^DELETE|revoke$|POST .*liquidations$|close$/;
 /** Routes that name something which may belong to others. */
 const NAMES_THINGS =
-  /:|units|sites|series|export|history|asset|stocktakes|findings|candidates|POST .*(?:tokens|maintenance|services|plans)|PUT .api.rules/;
+  /:|units|sites|series|export|history|asset|stocktakes|findings|candidates|POST .*(?:tokens|maintenance|services|plans|accounts)|PUT .api.rules/;
 /** Of these a foreign thing cannot be named. */
 const NAMES_NONE = /GET .api.units$|prom|channels|asset-tables|POST .api.asset-import$/;
 /** Wrong on purpose: the rights are checked before that is said. */
@@ -393,6 +415,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   "POST /api/assets/:asset/photos": "bad_input",
   "POST /api/asset-import/preview": "sheet_empty",
   "POST /api/asset-import": "import_unknown",
+  "PUT /api/asset-liquidations": "asset_not_liquidated",
   "POST /api/units/:unit/merge": "bad_input",
 };
 const routes = Object.keys(ACCESS);
@@ -422,7 +445,9 @@ describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTRO
   (route) => {
     test.each([...ROLES, "nobody"] as const)("as %s", async (role) => {
       const things =
-        DESTROYS.test(route) && allowed(route, role) ? await branch(`Xã ${count}`, own.unit) : own;
+        DESTROYS.test(route) && allowed(route, role)
+          ? await branch(`Xã ${count}`, own.unit, route.includes("accounts") ? undefined : own.person)
+          : own;
       const answer = await people.get(role)?.call(...request(route, things));
       if (!allowed(route, role)) {
         expect(answer?.code).toBe(role === "nobody" ? "not_signed_in" : "forbidden");

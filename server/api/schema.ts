@@ -29,6 +29,13 @@ export const accountInput = z.strictObject({
   role: me.shape.role,
   unit: id.nullable(),
 });
+/** What is not named stays. */
+export const accountChange = z.strictObject({
+  name: name.exactOptional(),
+  role: me.shape.role.exactOptional(),
+  unit: id.nullable().exactOptional(),
+});
+export const passwordForOther = z.strictObject({ password });
 export const signInInput = z.strictObject({
   username: z.string().min(1).max(100),
   password: z.string().min(1).max(128),
@@ -110,6 +117,8 @@ export const liveQuery = z.strictObject({ site: id.optional(), device: id.option
 
 export const created = z.object({ id: z.string() });
 export const done = z.object({ done: z.literal(true) });
+/** `alerts`: open ones that were theirs and are from now on those of whoever removed them. */
+export const personRemoved = z.object({ done: z.literal(true), alerts: z.number() });
 
 /** Checks a part of the request; a mistake leaves as our own fault, so that it never enters the client's types. */
 export const validate = <T extends z.ZodType, P extends keyof ValidationTargets>(part: P, schema: T) =>

@@ -1,4 +1,6 @@
+import type { RulePlace } from "../../core/alerting/inherited.ts";
 import type { Maintenance } from "../../core/alerting/types.ts";
+import { FaultError } from "../../core/result.ts";
 import { namesOf } from "../names.ts";
 import { deviceSeen, siteSeen, unitSeen } from "./access.ts";
 import type { ApiContext, ApiPorts } from "./context.ts";
@@ -19,6 +21,16 @@ export async function checkScope({ registry }: Ports, c: ApiContext, { kind, id 
   if (kind === "unit") unitSeen(id, c.var.visible);
   else if (kind === "site") await siteSeen(registry, id, c.var.visible);
   else await deviceSeen(registry, id, c.var.visible);
+}
+
+/** Where a scope stands among units and sites. Throws the fault of what is not there. */
+export async function placeOf({ registry }: Ports, scope: Scope): Promise<RulePlace> {
+  if (scope.kind === "unit") return { scope, unit: scope.id };
+  const site = scope.kind === "site" ? scope.id : (await registry.device(scope.id))?.site;
+  if (site === undefined) throw new FaultError("device_unknown");
+  const unit = (await registry.site(site))?.unit;
+  if (unit === undefined) throw new FaultError("site_unknown");
+  return { scope, unit, site };
 }
 
 export async function scopeNames({ registry }: Ports): Promise<(scope: Scope) => string> {

@@ -1,4 +1,5 @@
 import { MINUTE, type Clock } from "../../core/clock.ts";
+import { deviceEtag } from "../../core/etag.ts";
 import { isFresh, newestOf, siteState } from "../../core/state.ts";
 import type {
   DeviceSummary,
@@ -164,6 +165,7 @@ async function deviceView({ registry, store, clock }: ViewPorts, device: DeviceR
     lan: lan === undefined ? null : lanView(lan),
     printerFacts: printer === undefined ? null : { at: printer.at, value: printer.value },
     events: [...events],
+    etag: deviceEtag(device),
   };
 }
 

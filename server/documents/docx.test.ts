@@ -142,20 +142,44 @@ describe("tờ trình by Decree 30/2020", () => {
   });
 
   test("does not assert in its text what the officer has to check", () => {
-    expect(lines.join("\n")).not.toMatch(/không thấy bản gốc|chưa được đối chiếu|quá 12 tháng/);
+    expect(lines.join("\n")).not.toMatch(/không thấy bản gốc|chưa được đối chiếu/);
   });
+
+  test("says before its request what whoever decides must heed of the plan, in a part of its own", () => {
+    const at = lines.indexOf("IV. NHỮNG NỘI DUNG CẦN LƯU Ý");
+    expect(lines[at + 1]).toBe("- Giá máy vi tính trong bảng giá đã quá 12 tháng.");
+    expect(lines[at + 2]).toBe("V. KIẾN NGHỊ");
+    expect(lines[at - 1]).toContain("(Phụ lục II)");
+  });
+});
+
+test("a plan over its ceiling says so in both papers; one without anything to heed has no part for it", async () => {
+  const over = {
+    ...planDocument(),
+    ceiling: 200_000_000,
+    warnings: Array.from({ length: 30 }, (_, i) => `w${i}.`),
+  };
+  for (const make of [proposalDocx, reportDocx]) {
+    const text = xmlText(mainOf(await make(over)));
+    expect(text).toContain("- Tổng đề nghị 254.800.000 đồng vượt mức kinh phí 200.000.000 đồng.");
+    expect(text).toContain("- Còn 19 lưu ý khác");
+    expect(text).not.toContain("w11.");
+    const fine = xmlText(mainOf(await make({ ...planDocument(), warnings: [] })));
+    expect(fine).toContain("IV. KIẾN NGHỊ");
+    expect(fine).not.toContain("LƯU Ý");
+  }
 });
 
 test("a report and a yearly report are well-formed and say what is theirs", async () => {
   const report = mainOf(await reportDocx(planDocument()));
   expect(xmlMistake(report)).toBeUndefined();
-  expect(xmlText(report)).toContain("mạng nội bộ bị gián đoạn tổng cộng 41,5 giờ");
+  expect(xmlText(report)).toContain("mạng nội bộ bị gián đoạn tổng cộng 41,5 giờ làm việc");
   expect(xmlText(report)).toContain("Số:          /BC-UBND");
   const year = mainOf(await yearReportDocx(yearReport));
   expect(xmlMistake(year)).toBeUndefined();
   const text = xmlText(year);
   expect(text).toContain(
-    "Tổng thời gian gián đoạn mạng trong năm: 87,5 giờ; 16 sự cố. Có 3/4 đơn vị được đo liên tục.",
+    "Tổng thời gian gián đoạn mạng trong năm: 87,5 giờ làm việc; 16 sự cố. Có 3/4 đơn vị được đo liên tục.",
   );
   expect(text).toContain(
     "Đã sử dụng 68.850.000 đồng (bằng chữ: Sáu mươi tám triệu tám trăm năm mươi nghìn đồng)",

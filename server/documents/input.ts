@@ -92,7 +92,7 @@ export interface PlanDocument extends DocumentHead {
   readonly legal: readonly LegalBasis[];
   /** How the equipment is today; absent: the report leaves the section out. */
   readonly state?: StateFigures;
-  /** What the officer must check before sending (already sentences): they go beside the document, never into it. */
+  /** What whoever decides must heed of the lines (already sentences): before the request, and on the sheet "Lưu ý". */
   readonly warnings: readonly string[];
 }
 export interface StateFigures {
@@ -241,12 +241,20 @@ export interface MoneyChange {
   readonly quantity: number;
   readonly amount: number;
   readonly on: DateText;
-  /** "Giờ mất mạng mỗi tháng"; null: nothing was measured. */
+  /** "Giờ làm việc mất mạng mỗi tháng"; null: nothing was measured. */
   readonly indicator: string | null;
   readonly before: number | null;
   readonly after: number | null;
+  /** The day on which `after` can be told, while that lies ahead. */
+  readonly afterDue: DateText | null;
 }
 
+/** Labels to print; `base`: the address that phones reach the server at, "": none. */
+export interface LabelSheet {
+  readonly labels: readonly AssetLabel[];
+  readonly base: string;
+  readonly language: Language;
+}
 /** A QR label. */
 export interface AssetLabel {
   readonly id: string;

@@ -45,7 +45,12 @@ describe("the sheet of labels", () => {
     const { modules } = QRCode.create(`https://cayda.example/assets/${label.id}`, {
       errorCorrectionLevel: "M",
     });
-    const drawn = new Set([...html.matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(([, x, y]) => `${x} ${y}`));
+    const drawn = new Set(
+      [...html.matchAll(/M(\d+) (\d+)h(\d+)v1h-(\d+)z/g)].flatMap(([, x, y, run, back]) => {
+        expect(back).toBe(run);
+        return Array.from({ length: Number(run) }, (_, i) => `${Number(x) + i} ${y}`);
+      }),
+    );
     let dark = 0;
     for (let y = 0; y < modules.size; y += 1)
       for (let x = 0; x < modules.size; x += 1) {

@@ -12,6 +12,7 @@ const MAKERS: { readonly [Kind in DocumentKind]: () => Promise<Maker<Kind>> } = 
   stocktake: async () => (await import("./stocktake-xlsx.ts")).stocktakeXlsx,
   wear: async () => (await import("./wear-xlsx.ts")).wearXlsx,
   yearReport: async () => (await import("./year-report.ts")).yearReportDocx,
+  labels: async () => (await import("./labels.ts")).labelsFile,
   yearFigures: async () => (await import("./year-xlsx.ts")).yearReportXlsx,
 };
 

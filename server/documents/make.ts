@@ -1,5 +1,12 @@
 import { Worker } from "node:worker_threads";
-import type { DemandTable, PlanDocument, StockTakeRecord, WearTable, YearReport } from "./input.ts";
+import type {
+  DemandTable,
+  LabelSheet,
+  PlanDocument,
+  StockTakeRecord,
+  WearTable,
+  YearReport,
+} from "./input.ts";
 
 /** Every document, and what it is made from. */
 export interface DocumentInputs {
@@ -11,6 +18,7 @@ export interface DocumentInputs {
   readonly wear: WearTable;
   readonly yearReport: YearReport;
   readonly yearFigures: YearReport;
+  readonly labels: LabelSheet;
 }
 export type DocumentKind = keyof DocumentInputs;
 export interface DocumentOrder<Kind extends DocumentKind> {
@@ -32,6 +40,7 @@ export const DOCUMENT_FILES: Readonly<
   wear: { name: "bang-tinh-hao-mon.xlsx", type: XLSX },
   yearReport: { name: "bao-cao-nam.docx", type: DOCX },
   yearFigures: { name: "so-lieu-bao-cao-nam.xlsx", type: XLSX },
+  labels: { name: "tem-tai-san.html", type: "text/html; charset=utf-8" },
 };
 
 /** 20,000 lines as .xlsx take some 300 MB for a few seconds. */

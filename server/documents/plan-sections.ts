@@ -3,6 +3,7 @@ import { say } from "../../core/messages/say.ts";
 import {
   body,
   centred,
+  heading,
   LANDSCAPE_WIDTH,
   line,
   PT14,
@@ -13,6 +14,7 @@ import {
 import { dataTable, type Column, type Row } from "./docx-table.ts";
 import type { OldThing, PlanDocument, PlanLine } from "./input.ts";
 import { byKind, bySource, byUnit, sumOf } from "./plan-figures.ts";
+import { heedings } from "./warnings.ts";
 import { agencyInText, clean, known, money, numberSuffix } from "./words.ts";
 import type { ISectionOptions } from "docx";
 
@@ -72,6 +74,31 @@ export function sourceTable(input: PlanDocument): Block {
   const ceiling = input.ceiling === null ? "" : money(input.ceiling, language);
   const total = [say(language, "doc.total"), money(sumOf(lines), language), ceiling];
   return dataTable(columns, [...rows, { cells: total, span: 2, bold: true }], TABLE_SIZE);
+}
+
+/** More of them are on the spreadsheet's own sheet: whoever decides reads a page, not a list. */
+const MOST_HEEDED = 12;
+
+/**
+ * What is to be heeded of the plan, before the request: a reader of this paper alone must know it, too. `number`: the request's,
+ * which comes one later for it.
+ */
+export function heedBlock(input: PlanDocument): {
+  readonly block: readonly Block[];
+  readonly number: string;
+} {
+  const { language } = input;
+  const all = heedings(input);
+  if (all.length === 0) return { block: [], number: "IV" };
+  const rest = all.length - MOST_HEEDED;
+  return {
+    block: [
+      heading(say(language, "doc.heed", { number: "IV" })),
+      ...all.slice(0, MOST_HEEDED).map((text) => body(say(language, "doc.heed_line", { text: clean(text) }))),
+      ...(rest > 0 ? [body(say(language, "doc.heed_more", { count: money(rest, language) }))] : []),
+    ],
+    number: "V",
+  };
 }
 
 const NEED_WIDTHS = [9, 40, 13, 22, 16, 13, 46, 32, 9, 20, 22, LANDSCAPE_WIDTH - 242];

@@ -14,17 +14,19 @@ import {
 } from "./docx-layout.ts";
 import type { PlanDocument } from "./input.ts";
 import { countOf, sumOf } from "./plan-figures.ts";
-import { inWords, kindTable, needsAppendix, sourceTable, unmetAppendix } from "./plan-sections.ts";
+import { heedBlock, inWords, kindTable, needsAppendix, sourceTable, unmetAppendix } from "./plan-sections.ts";
 import { agencyInText, clean, dayInWords, money, recipientInText } from "./words.ts";
 
 /**
  * Tờ trình as .docx: number, date and signature blank, sums by kind and by source, appendix I with every line and its reason,
- * appendix II with what the money does not reach. What the officer must check is not in it: `documentWarnings`.
+ * appendix II with what the money does not reach. What is to be heeded of the plan comes before the request; what the officer
+ * must check of the paper itself (legal bases, blanks) is not in it: `planWarnings`.
  */
 export async function proposalDocx(input: PlanDocument): Promise<Uint8Array> {
   const { language, year } = input;
   const about = say(language, "doc.proposal.about", { year });
   const kind = say(language, "doc.proposal.kind");
+  const heed = heedBlock(input);
   const main: Block[] = [
     headBlock(input, kind),
     ...titleBlock(say(language, "doc.proposal.title"), about),
@@ -41,7 +43,8 @@ export async function proposalDocx(input: PlanDocument): Promise<Uint8Array> {
     ...contentBlock(input),
     heading(say(language, "doc.proposal.unmet")),
     unmetText(input),
-    heading(say(language, "doc.proposal.ask")),
+    ...heed.block,
+    heading(say(language, "doc.proposal.ask", { number: heed.number })),
     body(say(language, "doc.end", { text: askText(input) }), {}, { keepNext: true, spacing: { after: 360 } }),
     signBlock(input),
   ];

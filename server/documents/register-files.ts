@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { REGISTER_COLUMNS } from "../../core/assets/import/columns.ts";
 import type { Cell } from "../../core/assets/import/preview-types.ts";
+import { escapeSigns } from "./signs.ts";
 
 /** The register's table as files. Text that a spreadsheet would take for a formula stays text. */
 type Table = readonly (readonly Cell[])[];
@@ -70,10 +71,27 @@ function formatOf(field: string): string {
   return NUMBERS.has(field) ? "General" : "@";
 }
 
+type Value =
+  | string
+  | number
+  | boolean
+  | Date
+  | { readonly richText: { readonly text: string }[] }
+  | undefined;
+
 /** What is not known is left out: a cell that holds null would be kept and written, too. */
-function valueOf(cell: Cell): string | number | boolean | Date | undefined {
-  if (typeof cell === "string") return safe(cell);
+function valueOf(cell: Cell): Value {
+  if (typeof cell === "string") return textOf(safe(cell));
   if (cell === null) return undefined;
   if (typeof cell !== "object") return cell;
   return "date" in cell ? new Date(`${cell.date}T00:00:00Z`) : cell.error;
+}
+
+/**
+ * The library gives the signs of {@link escapeSigns} back from runs of text and from shared strings, and not from plain
+ * cells: hence a run where there are any.
+ */
+function textOf(text: string): Value {
+  const escaped = escapeSigns(text);
+  return escaped === text ? text : { richText: [{ text: escaped }] };
 }

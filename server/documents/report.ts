@@ -13,7 +13,7 @@ import {
   type Block,
 } from "./docx-layout.ts";
 import type { PlanDocument, StateFigures } from "./input.ts";
-import { needsAppendix, unmetAppendix } from "./plan-sections.ts";
+import { heedBlock, needsAppendix, unmetAppendix } from "./plan-sections.ts";
 import { sumsBlock, unmetText } from "./proposal.ts";
 import { agencyInText, dayInWords, money, recipientInText } from "./words.ts";
 
@@ -23,6 +23,7 @@ export async function reportDocx(input: PlanDocument): Promise<Uint8Array> {
   const about = say(language, "doc.report.about", { year });
   const names = { agency: agencyInText(input), recipient: recipientInText(input) };
   const ask = say(language, "doc.report.ask_text", names);
+  const heed = heedBlock(input);
   const main: Block[] = [
     headBlock(input, say(language, "doc.report.kind")),
     ...titleBlock(say(language, "doc.report.title"), about),
@@ -35,7 +36,8 @@ export async function reportDocx(input: PlanDocument): Promise<Uint8Array> {
     ...sumsBlock(input),
     heading(say(language, "doc.report.unmet")),
     unmetText(input),
-    heading(say(language, "doc.report.ask")),
+    ...heed.block,
+    heading(say(language, "doc.report.ask", { number: heed.number })),
     body(say(language, "doc.end", { text: ask }), {}, { keepNext: true, spacing: { after: 360 } }),
     signBlock(input),
   ];

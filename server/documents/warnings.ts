@@ -5,40 +5,20 @@ import { clean, money } from "./words.ts";
 
 /**
  * What the officer must check before a document is signed, as sentences: unverified legal bases, blanks in the unit's
- * profile, ceilings and norms that are exceeded. They stand on the sheet "Lưu ý" and beside downloads, never in the official
- * text.
+ * profile, and what is to be heeded of the plan itself. They stand on the sheet "Lưu ý" and beside downloads.
  */
-export function planWarnings(input: PlanDocument): string[] {
-  const { language, ceiling, lines } = input;
+export const planWarnings = (input: PlanDocument): string[] => [
+  ...profileWarnings(input),
+  ...legalWarnings(input.legal, input),
+  ...heedings(input),
+];
+
+/** What whoever decides must heed of the plan: a ceiling that is exceeded, prices above norms, grounds that are missing. */
+export function heedings({ language, ceiling, lines, warnings }: PlanDocument): string[] {
   const total = sumOf(lines);
-  const over =
-    ceiling !== null && total > ceiling
-      ? [
-          say(language, "doc.warning.over_ceiling", {
-            amount: money(total, language),
-            ceiling: money(ceiling, language),
-          }),
-        ]
-      : [];
-  const caps = lines.flatMap(({ cap, unitPrice, unit, item }) =>
-    cap === null || unitPrice <= cap
-      ? []
-      : [
-          say(language, "doc.warning.over_cap", {
-            unit: clean(unit),
-            item: clean(item),
-            price: money(unitPrice, language),
-            cap: money(cap, language),
-          }),
-        ],
-  );
-  return [
-    ...profileWarnings(input),
-    ...legalWarnings(input.legal, input),
-    ...over,
-    ...new Set(caps),
-    ...input.warnings,
-  ];
+  if (ceiling === null || total <= ceiling) return [...warnings];
+  const amounts = { amount: money(total, language), ceiling: money(ceiling, language) };
+  return [say(language, "doc.warning.over_ceiling", amounts), ...warnings];
 }
 
 /** Unverified legal bases, or that there are none. */

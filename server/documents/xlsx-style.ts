@@ -4,6 +4,7 @@ import type { DateText } from "../../core/assets/types.ts";
 import { say } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import type { DocumentHead } from "./input.ts";
+import { escapeSigns } from "./signs.ts";
 import { agencyOf, clean, dayText } from "./words.ts";
 
 /**
@@ -152,15 +153,13 @@ function linesOf(text: string, width: number): number {
 }
 
 const FORMULA_LIKE = /^[=+\-@\t\r]/;
-/** "_x0041_" would be read as "A". */
-const ESCAPE_LIKE = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
 /** Text, always as text. Empty text leaves the cell empty. */
 export const putText = (cell: Cell, text: string | null, styles: Styles, style: StyleName): void =>
   putSafe(cell, text, styles[style]);
 
 function putSafe(cell: Cell, text: string | null, style: Partial<Style>): void {
-  const safe = clean(text).replaceAll(ESCAPE_LIKE, "_x005F_");
+  const safe = escapeSigns(clean(text));
   cell.style = FORMULA_LIKE.test(safe) ? { ...style, numFmt: "@" } : style;
   if (safe !== "") cell.value = safe;
 }

@@ -1,10 +1,12 @@
 import type { AssetCategory } from "../../core/assets/types.ts";
 import { formatNumber, formatPercent } from "../../core/format.ts";
 import { say } from "../../core/messages/say.ts";
+import type { Language } from "../../core/messages/speaker.ts";
+import { sayNotYet } from "../../core/planning/say.ts";
 import type { ISectionOptions } from "docx";
 import { centred, LANDSCAPE_WIDTH, section, TEXT_WIDTH, type Block } from "./docx-layout.ts";
 import { dataTable, type Column } from "./docx-table.ts";
-import type { UnitYear, YearReport } from "./input.ts";
+import type { MoneyChange, UnitYear, YearReport } from "./input.ts";
 import { appendixHead } from "./plan-sections.ts";
 import { assetsOf, categoriesOf, haveOf, NETWORK, PCS, yearSums } from "./year-figures.ts";
 import { clean, columnHead, dayText, join, known, money, type ColumnName } from "./words.ts";
@@ -135,27 +137,36 @@ export function changesTable(input: YearReport): Block {
     input,
     ["no", 10],
     ["unit_short", 28, "left"],
-    ["kind", TEXT_WIDTH - 135, "left"],
+    ["kind", TEXT_WIDTH - 139, "left"],
     ["amount", 23, "right"],
     ["bought_on", 21],
-    ["indicator", 27, "left"],
-    ["before", 13],
-    ["after", 13],
+    ["indicator", 25, "left"],
+    ["before", 15],
+    ["after", 17],
   );
-  const rows = changes.map(({ unit, item, quantity, amount, on, indicator, before, after }, i) => ({
+  const rows = changes.map((change, i) => ({
     cells: [
       String(i + 1),
-      clean(unit),
-      `${clean(item)} (${money(quantity, language)})`,
-      money(amount, language),
-      dayText(on),
-      clean(indicator) || say(language, "doc.not_measured"),
-      known(before, (value) => formatNumber(value, language)),
-      known(after, (value) => formatNumber(value, language)),
+      clean(change.unit),
+      `${clean(change.item)} (${money(change.quantity, language)})`,
+      money(change.amount, language),
+      dayText(change.on),
+      clean(change.indicator) || say(language, "doc.not_measured"),
+      hoursText(change, change.before, language),
+      change.afterDue === null ? hoursText(change, change.after, language) : sayNotYet(language),
     ],
   }));
   return dataTable(columns, rows, 20);
 }
+
+/** Beside a figure that is known the one that is not says so; where nothing is, the column before has said it. */
+const hoursText = (
+  { indicator }: Pick<MoneyChange, "indicator">,
+  hours: number | null,
+  language: Language,
+): string =>
+  known(hours, (value) => formatNumber(value, language)) ||
+  (indicator === null ? "" : say(language, "doc.not_measured"));
 
 /** So many kinds fit beside one another; more continue in a further table. */
 const KINDS = 10;

@@ -107,3 +107,25 @@ test("a site that is not there is said, and leaves no file; neither does a folde
   expect(nowhere.output).toMatch(/^Máy này không cho ghi tệp: ENOENT.*\n$/u);
   expect(readdirSync(out)).toEqual([]);
 });
+
+test("a copy of a site that is not there, or by a configuration that is not, is no success with nothing", async () => {
+  const copy = (...args: string[]) =>
+    run(
+      process.execPath,
+      ["server/history/main.ts", "copy", "--from", "embedded", "--to", "influx", "--json", ...args],
+      false,
+    );
+  const nowhere = await copy("--config", config, "--site", "nowhere");
+  expect(nowhere.output).toMatch(/^Không có điểm này/u);
+  expect(nowhere.code).toBe(1);
+  const slip = join(dir, "sever.yaml");
+  const mistyped = await copy("--config", slip);
+  expect(mistyped.output).toContain(slip);
+  expect(mistyped.code).toBe(1);
+  const empty = join(dir, "empty.yaml");
+  writeFileSync(empty, `dataDir: ${join(dir, "dta")}\n`);
+  const elsewhere = await copy("--config", empty);
+  expect(elsewhere.output).toContain(join(dir, "dta"));
+  expect(elsewhere.code).toBe(1);
+  expect(readdirSync(dir)).not.toContain("dta");
+});

@@ -6,6 +6,7 @@ import { createLog } from "../../core/log.ts";
 import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
 import { FaultError } from "../../core/result.ts";
 import { parseServerConfig, type ServerConfig } from "../config.ts";
+import type { SampleStore } from "../ports.ts";
 import { copyHistory, settle, type CopyFigures } from "./copy.ts";
 import { exportHistory, type ExportFigures } from "./export.ts";
 import { orderOf, type CopyOrder, type ExportOrder, type Order, type ParkedOrder } from "./order.ts";
@@ -26,17 +27,25 @@ const clock: Clock = {
 };
 const language: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
 
-function configOf(named: string | undefined): ServerConfig {
-  const file =
-    named ?? process.env["CAYDA_CONFIG"] ?? join(process.env["CAYDA_DATA_DIR"] ?? "data", "server.yaml");
-  const yaml = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  const result = parseServerConfig(yaml, process.env, language, file);
-  if (!result.ok)
+/** A slip of the pen must not read and write an empty store somewhere else, and call that a success. */
+function configOf(option: string | undefined): ServerConfig {
+  const named = option ?? process.env["CAYDA_CONFIG"];
+  const file = named ?? join(process.env["CAYDA_DATA_DIR"] ?? "data", "server.yaml");
+  const refuse = (mistakes: readonly string[]): never => {
     throw new FaultError("config_invalid", {
       file,
-      mistakes: result.mistakes.map((line) => `  ${line}`).join("\n"),
+      mistakes: mistakes.map((line) => `  ${line}`).join("\n"),
     });
-  return { ...result.config, dataDir: resolve(result.config.dataDir) };
+  };
+  const there = existsSync(file);
+  if (!there && named !== undefined)
+    refuse([say(language, "server.config.unreadable", { file, reason: "ENOENT" })]);
+  const yaml = there ? readFileSync(file, "utf8") : undefined;
+  const result = parseServerConfig(yaml, process.env, language, file);
+  if (!result.ok) return refuse(result.mistakes);
+  const dataDir = resolve(result.config.dataDir);
+  if (!existsSync(dataDir)) refuse([say(language, "server.config.no_data", { dir: dataDir })]);
+  return { ...result.config, dataDir };
 }
 
 /** Runs `work` with what it needs, and closes it in the end. */
@@ -59,6 +68,7 @@ async function copy(order: CopyOrder, config: ServerConfig, names: Names): Promi
   const open = (kind: CopyOrder["from"]) => openStoreFor(kind, config, names, clock, log);
   await holding(open(order.from), (from) =>
     holding(open(order.to), async (to) => {
+      if (site !== undefined && !(await isKnown(site, from, names))) throw new FaultError("site_unknown");
       const progress = (figures: CopyFigures) => {
         if (!order.json) tell(say(language, "server.history.progress", counts(figures)));
       };
@@ -71,6 +81,10 @@ async function copy(order: CopyOrder, config: ServerConfig, names: Names): Promi
     }),
   );
 }
+
+/** A site that was removed may still have measurements. */
+const isKnown = async (site: string, from: SampleStore, { registry }: Names): Promise<boolean> =>
+  from.entities(site).length > 0 || (await registry.site(site)) !== undefined;
 
 async function exportTo(order: ExportOrder, config: ServerConfig, names: Names): Promise<void> {
   const { registry, labels } = names;

@@ -1,15 +1,18 @@
-import type { AlertState } from "../../core/alerting/types.ts";
+import { officeSpans } from "../../core/alerting/calendar.ts";
+import type { AlertState, Calendar } from "../../core/alerting/types.ts";
 import type { AlertFact, SiteEvidence, UnitEvidence } from "../../core/assets/evidence.ts";
 import { dateOf } from "../../core/assets/dates.ts";
-import { DAY, DAY_OFFSET, HOUR, type Instant } from "../../core/clock.ts";
+import { DAY, DAY_OFFSET, HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../core/clock.ts";
 import type { AssetRegister } from "../assets-port.ts";
 import type { AgentRecord, DeviceRecord, Registry, SampleStore, SiteRecord } from "../ports.ts";
 import { each } from "./asset-evidence-metrics.ts";
+import { ofNow } from "./scores.ts";
 
 export interface UnitsInput {
   readonly registry: Registry & AssetRegister;
   readonly store: Pick<SampleStore, "availability">;
   readonly now: Instant;
+  readonly calendar: Calendar;
   readonly agents: readonly AgentRecord[];
   readonly devices: readonly DeviceRecord[];
   /** Of twelve months, newest first; all of them fired. */
@@ -22,11 +25,12 @@ const YEAR = 365 * DAY;
 const QUARTER = 90 * DAY;
 const WEEK = 7 * DAY;
 /** Several PCs have no LAN while one of these goes on. */
-const OUTAGES = new Set(["site_down", "hosts_lost", "switch_loss", "lan_loop"]);
+export const OUTAGE_RULES = ["site_down", "hosts_lost", "switch_loss", "lan_loop"] as const;
+const OUTAGES: ReadonlySet<string> = new Set(OUTAGE_RULES);
 
 /** Every unit with its people, its sites, and what is measured there. */
 export async function unitEvidence(input: UnitsInput): Promise<readonly UnitEvidence[]> {
-  const { registry, alerts, now } = input;
+  const { registry, alerts, now, calendar } = input;
   const [units, sites, profiles, scores] = await Promise.all([
     registry.units(),
     registry.sites(),
@@ -35,7 +39,7 @@ export async function unitEvidence(input: UnitsInput): Promise<readonly UnitEvid
   ]);
   const watched = new Set(input.devices.map(({ site }) => site));
   const availability = await availabilityOf(input, [...watched]);
-  const scoreNow = new Map(scores.map(({ subject, score }) => [subject.id, score]));
+  const scoreNow = new Map(ofNow(scores, now).map(({ subject, score }) => [subject.id, score]));
   const ofSite = Map.groupBy(
     alerts.filter(({ subject }) => subject.kind === "site"),
     ({ subject }) => subject.site,
@@ -50,7 +54,7 @@ export async function unitEvidence(input: UnitsInput): Promise<readonly UnitEvid
       site: site.id,
       name: site.name,
       alerts: told.map(input.factOf),
-      outageHours: outageHours(told, watchedSince(mine, told, now), now),
+      outageHours: outageHours(told, watchedSince(mine, told, now), now, calendar),
       people: mine.length,
       ...(ratio === undefined ? {} : { availability: ratio }),
       ...(score === undefined
@@ -61,10 +65,12 @@ export async function unitEvidence(input: UnitsInput): Promise<readonly UnitEvid
   });
   const byUnit = Map.groupBy(evidence, ([unit]) => unit);
   const profileOf = new Map(profiles.map((profile) => [profile.unit, profile]));
-  return units.map(({ id, name }) => ({
+  const today = dateOf(now);
+  return units.map(({ id, name, validTo }) => ({
     unit: id,
     name,
-    profile: profileOf.get(id) ?? null,
+    // A unit that is no more needs nothing: its people are its successor's.
+    profile: validTo !== null && validTo < today ? null : (profileOf.get(id) ?? null),
     sites: (byUnit.get(id) ?? []).map(([, one]) => one),
   }));
 }
@@ -80,27 +86,34 @@ function watchedSince(
 }
 
 /**
- * Hours without LAN by legal month, oldest first, from the first month that was watched: the union of the alerts' times, so
- * that an hour that two alerts tell of counts once. What was planned maintenance is no outage.
+ * Office hours without LAN by legal month, oldest first, from the first month that was watched: the union of the alerts'
+ * times, so that an hour that two alerts tell of counts once. When the office is closed PCs are off and nothing shows that it
+ * is mended: those hours nobody lost. What was planned maintenance is no outage, what outlasted it is one from its end on.
  */
 export function outageHours(
-  alerts: readonly Pick<AlertState, "rule" | "since" | "resolvedAt" | "planned">[],
+  alerts: readonly Pick<AlertState, "rule" | "since" | "resolvedAt" | "planned" | "plannedUntil">[],
   from: Instant | undefined,
   now: Instant,
+  calendar: Calendar,
 ): readonly { readonly month: string; readonly hours: number }[] {
   if (from === undefined) return [];
   const hours = new Map<string, number>();
   for (let at = monthStart(from); at <= now; at = nextMonth(at)) hours.set(monthOf(at), 0);
   const spans = alerts
     .filter(({ rule, planned }) => OUTAGES.has(rule) && planned !== true)
-    .map(({ since, resolvedAt }) => [Math.max(since, from), Math.min(resolvedAt ?? now, now)] as const)
+    .map(({ since, plannedUntil, resolvedAt }) => {
+      return [Math.max(since, plannedUntil ?? since, from), Math.min(resolvedAt ?? now, now)] as const;
+    })
     .toSorted((a, b) => a[0] - b[0]);
   let reached = Number.NEGATIVE_INFINITY;
   for (const [since, until] of spans) {
-    for (let at = Math.max(since, reached); at < until;) {
-      const end = Math.min(until, nextMonth(at));
-      hours.set(monthOf(at), (hours.get(monthOf(at)) ?? 0) + (end - at) / HOUR);
-      at = end;
+    const start = Math.max(since, reached);
+    for (let day = legalDayOf(start); startOfLegalDay(day) < until; day += 1) {
+      const month = monthOf(startOfLegalDay(day));
+      for (const [opens, closes] of officeSpans(calendar, day)) {
+        const lost = Math.min(closes, until) - Math.max(opens, start);
+        if (lost > 0) hours.set(month, (hours.get(month) ?? 0) + lost / HOUR);
+      }
     }
     reached = Math.max(reached, until);
   }

@@ -1,4 +1,4 @@
-import type { AlertState } from "../../core/alerting/types.ts";
+import type { AlertState, Calendar } from "../../core/alerting/types.ts";
 import type { AlertFact, AssetEvidence, DeviceEvidence, PcEvidence } from "../../core/assets/evidence.ts";
 import { dateOf } from "../../core/assets/dates.ts";
 import type { Asset } from "../../core/assets/types.ts";
@@ -15,6 +15,7 @@ import { unitEvidence } from "./asset-evidence-units.ts";
 export interface EvidencePorts {
   readonly registry: Registry & Assets;
   readonly store: SampleStore;
+  readonly calendar: Calendar;
 }
 const YEAR = 365 * DAY;
 /** More alerts than 5,000 devices have in a bad year; what is older than these is not looked at. */
@@ -24,7 +25,10 @@ const MOST_ALERTS = 50_000;
  * Everything that findings may rest on, of all units: the register, what devices say of themselves, the alerts of twelve
  * months, and figures of the metric store. A value that was not measured is absent. Reads only; bounded.
  */
-export async function gatherEvidence({ registry, store }: EvidencePorts, now: Instant): Promise<Evidence> {
+export async function gatherEvidence(
+  { registry, store, calendar }: EvidencePorts,
+  now: Instant,
+): Promise<Evidence> {
   const [assets, devices, agents, records, nameFor] = await Promise.all([
     registry.assets({}),
     registry.devices(),
@@ -67,7 +71,7 @@ export async function gatherEvidence({ registry, store }: EvidencePorts, now: In
   return {
     today: dateOf(now),
     assets: assets.map(evidenceOf),
-    units: await unitEvidence({ registry, store, now, agents, devices, alerts, factOf }),
+    units: await unitEvidence({ registry, store, now, calendar, agents, devices, alerts, factOf }),
   };
 }
 

@@ -13,7 +13,8 @@ import type { Me } from "../../core/wire/views.ts";
 import type { Alerts, Subscription } from "../alerts-port.ts";
 import type { DigestContent, DigestScore, Notifier } from "../notify-port.ts";
 import type { Organisation, SiteRecord, UnitRecord } from "../ports.ts";
-import { pathOf } from "./paths.ts";
+import { unitPath } from "../../core/unit-path.ts";
+import { ofNow } from "./scores.ts";
 
 export interface DigestPorts {
   readonly registry: Pick<
@@ -36,7 +37,8 @@ export interface DigestPorts {
 const AT = 7 * HOUR + 30 * MINUTE;
 /** Later than this the day is no news any more: a server that was off sends none in the evening. */
 const UNTIL = 12 * HOUR;
-const MOST_ALERTS = 500;
+/** More than a province has at once. */
+const MOST_ALERTS = 10_000;
 const TIMEOUT = MINUTE;
 
 /** Sends each person's digest once for each day or week; after a failure again with the next look. */
@@ -48,23 +50,35 @@ export function createDigests(ports: DigestPorts): { look(): Promise<void> } {
       const day = legalDayOf(now);
       const time = now - startOfLegalDay(day);
       if (time < AT || time > UNTIL) return;
-      const wanted = (await registry.subscriptions()).filter((one) => isDue(one, day));
+      const wanted = (await registry.subscriptions()).filter(({ digest }) => digest !== "none");
       if (wanted.length === 0) return;
       const everybody = new Map((await people.all()).map((person) => [person.id, person]));
       for (const subscription of wanted) {
         const person = everybody.get(subscription.person);
         const key = `digest.${subscription.person}`;
-        if (person === undefined || Number(await registry.setting(key)) === day) continue;
-        if (await send(ports, subscription, person, day)) await registry.setSetting(key, String(day));
+        const sent = await registry.setting(key);
+        const end = endOf(subscription, day, sent === undefined ? undefined : Number(sent));
+        if (person === undefined || end === undefined) continue;
+        if (await send(ports, subscription, person, end)) await registry.setSetting(key, String(end));
       }
     },
   };
 }
 
 /** 1970-01-01 was a Thursday: 1970-01-05, a Monday, was day 4. */
-const isMonday = (day: number): boolean => (day - 4) % 7 === 0;
-const isDue = ({ digest }: Subscription, day: number): boolean =>
-  digest === "daily" || (digest === "weekly" && isMonday(day));
+const sinceMonday = (day: number): number => (day - 4) % 7;
+const FRIDAY = 4;
+
+/**
+ * The day before which that ends of which to tell today; undefined: nothing is to be told. `sent`: the last such day. Of a
+ * week it is a Monday: a server that was off then tells of it until Friday, but nobody of a time before the first one.
+ */
+function endOf({ digest }: Subscription, today: number, sent: number | undefined): number | undefined {
+  const late = digest === "weekly" ? sinceMonday(today) : 0;
+  if (late > FRIDAY || (late > 0 && sent === undefined)) return undefined;
+  const end = today - late;
+  return sent !== undefined && sent >= end && sent <= today ? undefined : end;
+}
 
 async function send(
   ports: DigestPorts,
@@ -99,7 +113,7 @@ async function send(
 
 /** What one person is told of: the own units, within what may be seen. */
 async function contentOf(
-  { registry }: DigestPorts,
+  { registry, clock }: DigestPorts,
   { digest, unit }: Subscription,
   { unit: sees }: Me,
   day: number,
@@ -109,20 +123,25 @@ async function contentOf(
   const units = await registry.units();
   const parents = new Map(units.map(({ id, parent }) => [id, parent]));
   const within = (id: string) => {
-    const path = pathOf(id, parents);
+    const path = unitPath(id, parents);
     return (sees === null || path.includes(sees)) && (unit === null || path.includes(unit));
   };
   const sites = (await registry.sites()).filter((site) => within(site.unit));
   const siteOf = new Map(sites.map((site) => [site.id, site]));
-  const alerts = (
-    await registry.alertList({ sites: [...siteOf.keys()], since: from, limit: MOST_ALERTS })
-  ).flatMap(({ state }) => {
-    const site = siteOf.get(state.subject.site);
-    const isRoot = state.cause === null && state.phase !== "pending" && state.planned === undefined;
-    return isRoot && site !== undefined ? [{ state, site: site.name, unit: site.unit }] : [];
-  });
-  const open = alerts.filter(({ state }) => state.phase === "firing");
-  const resolved = alerts.filter(({ state: { resolvedAt } }) => resolvedAt !== null && resolvedAt < to);
+  const alertsOf = async (phase: "firing" | "resolved") => {
+    const of = { sites: [...siteOf.keys()], phases: [phase], explained: false, since: from };
+    return (await registry.alertList({ ...of, limit: MOST_ALERTS })).flatMap(({ state }) => {
+      const site = siteOf.get(state.subject.site);
+      // What was removed or switched off is not mended.
+      const isTold = state.planned === undefined && state.unwatched === undefined;
+      return isTold && site !== undefined ? [{ state, site: site.name, unit: site.unit }] : [];
+    });
+  };
+  const open = await alertsOf("firing");
+  const resolved = (await alertsOf("resolved")).filter(
+    ({ state: { resolvedAt } }) => resolvedAt !== null && resolvedAt < to,
+  );
+  const now = clock.now();
   const rank = { critical: 0, warning: 1, notice: 2 };
   return {
     every: digest === "weekly" ? "weekly" : "daily",
@@ -132,12 +151,12 @@ async function contentOf(
     open: open.toSorted(
       (a, b) => rank[a.state.severity] - rank[b.state.severity] || a.state.since - b.state.since,
     ),
-    sites: (await siteScores(registry, sites, from)).toSorted((a, b) => a.score - b.score),
+    sites: (await siteScores(registry, sites, { from, now })).toSorted((a, b) => a.score - b.score),
     units: await unitRows(
       registry,
       units.filter(({ id }) => within(id)),
       parents,
-      { open, resolved, from },
+      { open, resolved, from, now },
     ),
   };
 }
@@ -145,15 +164,24 @@ async function contentOf(
 async function siteScores(
   registry: DigestPorts["registry"],
   sites: readonly SiteRecord[],
-  from: Instant,
+  { from, now }: { readonly from: Instant; readonly now: Instant },
 ): Promise<readonly DigestScore[]> {
-  const scores = new Map((await registry.scores({ kind: "site" })).map((one) => [one.subject.id, one.score]));
+  const scores = await scoresNow(registry, "site", now);
   const rows: DigestScore[] = [];
   for (const { id, name } of sites) {
     const score = scores.get(id);
     if (score !== undefined) rows.push({ name, score, before: await scoreAt(registry, "site", id, from) });
   }
   return rows;
+}
+
+async function scoresNow(
+  registry: DigestPorts["registry"],
+  kind: "site" | "unit",
+  now: Instant,
+): Promise<ReadonlyMap<string, number>> {
+  const known = ofNow(await registry.scores({ kind }), now);
+  return new Map(known.map(({ subject, score }) => [subject.id, score]));
 }
 
 async function scoreAt(
@@ -174,15 +202,17 @@ async function unitRows(
     open,
     resolved,
     from,
+    now,
   }: {
     readonly open: readonly { readonly unit: string }[];
     readonly resolved: readonly { readonly unit: string }[];
     readonly from: Instant;
+    readonly now: Instant;
   },
 ): Promise<DigestContent["units"]> {
-  const scores = new Map((await registry.scores({ kind: "unit" })).map((one) => [one.subject.id, one.score]));
+  const scores = await scoresNow(registry, "unit", now);
   const count = (alerts: readonly { readonly unit: string }[], unit: string) =>
-    alerts.filter((alert) => pathOf(alert.unit, parents).includes(unit)).length;
+    alerts.filter((alert) => unitPath(alert.unit, parents).includes(unit)).length;
   const rows: DigestContent["units"][number][] = [];
   for (const { id, name } of units) {
     rows.push({

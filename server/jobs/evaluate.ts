@@ -16,7 +16,7 @@ import type { Log } from "../../core/log.ts";
 import type { AgentRecord, Registry, SampleStore, SiteRecord } from "../ports.ts";
 import { elsewhereOf } from "./elsewhere.ts";
 import { createPastReader, type PastReader } from "./past.ts";
-import { pathOf } from "./paths.ts";
+import { unitPath } from "../../core/unit-path.ts";
 import type { Recipients } from "./recipients.ts";
 import { createScoreKeeper, unitScores, type ScoreKeeper } from "./scores.ts";
 import type { SiteModels } from "./site-models.ts";
@@ -71,9 +71,10 @@ interface Common {
 export function createEvaluation(ports: EvaluationPorts): Evaluation {
   const { registry, clock, log } = ports;
   const known = new Map<string, Known>();
-  const saveUnitScores = createScoreKeeper(registry);
+  const saveUnitScores = createScoreKeeper(registry, clock);
   const past = createPastReader(ports.store);
-  const listeningSince = clock.now();
+  // Until here nobody could be heard. By the wall clock it is told anew each time: that may be set right meanwhile.
+  const began = clock.monotonic();
   let revision = -1;
   let settled: Pick<Common, "maintenance" | "overrides"> = { maintenance: [], overrides: [] };
   return {
@@ -95,7 +96,7 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
         sites,
         agents,
         now,
-        listeningSince,
+        listeningSince: now - (clock.monotonic() - began),
         ...(silentMs === undefined ? {} : { silentMs }),
       });
       const common: Common = {
@@ -109,7 +110,7 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
       const district = await guarded(log, DISTRICT, () => evaluateAll(ports, known, common));
       for (const site of sites) {
         await guarded(log, site.id, () =>
-          evaluateOne(ports, known, common, site, pathOf(site.unit, parents), district ?? []),
+          evaluateOne(ports, known, common, site, unitPath(site.unit, parents), district ?? []),
         );
         // Others have the event loop between two sites.
         await clock.sleep(0);
@@ -134,7 +135,7 @@ function onBatteryOf(
   return sites.flatMap(({ id, name, unit }) => {
     const open = known.get(id)?.open ?? [];
     const isOn = open.some(({ rule, phase }) => rule === "ups_on_battery" && phase !== "resolved");
-    return isOn ? [{ site: id, name, units: pathOf(unit, parents) }] : [];
+    return isOn ? [{ site: id, name, units: unitPath(unit, parents) }] : [];
   });
 }
 
@@ -161,7 +162,7 @@ async function guarded<T>(log: Log, site: string, work: () => Promise<T>): Promi
 }
 
 async function knownOf(
-  { registry }: EvaluationPorts,
+  { registry, clock }: EvaluationPorts,
   all: Map<string, Known>,
   site: string,
   now: Instant,
@@ -175,17 +176,18 @@ async function knownOf(
     care: new Map(),
     careRevision: -1,
     eventsUntil: now - 1,
-    saveScores: createScoreKeeper(registry),
+    saveScores: createScoreKeeper(registry, clock),
     score: undefined,
   };
   all.set(site, fresh);
   return fresh;
 }
 
-async function refreshCare({ registry }: EvaluationPorts, known: Known, site: string): Promise<void> {
+/** Also of what was resolved within a day: it may come back under the same id. */
+async function refreshCare({ registry, clock }: EvaluationPorts, known: Known, site: string): Promise<void> {
   const revision = registry.revision();
   if (known.careRevision === revision) return;
-  known.care = known.open.length === 0 ? new Map() : await registry.cares(site);
+  known.care = known.open.length === 0 ? new Map() : await registry.cares(site, clock.now() - DAY);
   known.careRevision = revision;
 }
 
@@ -210,7 +212,7 @@ async function evaluateAll(
     newId: ports.newId,
   });
   await save(ports, known, DISTRICT, [], common, outcome);
-  return known.open.filter(({ phase }) => phase === "firing");
+  return known.open.filter(({ phase }) => phase !== "resolved");
 }
 
 async function evaluateOne(

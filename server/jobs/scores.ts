@@ -1,23 +1,34 @@
 import type { Score } from "../../core/alerting/types.ts";
-import { HOUR, MINUTE, type Instant } from "../../core/clock.ts";
+import { DAY, HOUR, MINUTE, type Clock, type Instant } from "../../core/clock.ts";
 import { scoreUnit } from "../../core/health/score.ts";
-import type { Scores } from "../alerts-port.ts";
+import type { KnownScore, Scores } from "../alerts-port.ts";
 import type { SiteRecord } from "../ports.ts";
-import { pathOf } from "./paths.ts";
+import { unitPath } from "../../core/unit-path.ts";
 
 /** Saves the scores of a pass, at most once a minute. */
 export type ScoreKeeper = (now: Instant, scores: readonly Score[]) => Promise<void>;
 
+/** Over a weekend PCs are off; after it the score of what was measured before is no word on now. */
+const OF_NOW = 3 * DAY;
+
+export const ofNow = (scores: readonly KnownScore[], now: Instant): readonly KnownScore[] =>
+  scores.filter(({ at }) => now - at <= OF_NOW);
+
 const EVERY = MINUTE;
 
 /** Saves those that changed, and all once in an hour: most stand still, and each is a line to be written. */
-export function createScoreKeeper(registry: Pick<Scores, "saveScores">): ScoreKeeper {
+export function createScoreKeeper(
+  registry: Pick<Scores, "saveScores">,
+  { monotonic }: Pick<Clock, "monotonic">,
+): ScoreKeeper {
   const saved = new Map<string, string>();
   let savedAt = Number.NEGATIVE_INFINITY;
   let hour = -1;
   return async (now, scores) => {
-    if (scores.length === 0 || now - savedAt < EVERY) return;
-    savedAt = now;
+    // A clock that is set back must not keep scores from being saved until it is that late again.
+    const turn = monotonic();
+    if (scores.length === 0 || turn - savedAt < EVERY) return;
+    savedAt = turn;
     const thisHour = Math.floor(now / HOUR);
     if (hour !== thisHour) saved.clear();
     hour = thisHour;
@@ -43,7 +54,7 @@ export function unitScores(
   for (const { id, unit } of sites) {
     const score = scoreOf(id);
     if (score === undefined) continue;
-    for (const above of pathOf(unit, parents)) {
+    for (const above of unitPath(unit, parents)) {
       const list = below.get(above);
       if (list === undefined) below.set(above, [score]);
       else list.push(score);

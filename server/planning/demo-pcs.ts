@@ -1,7 +1,7 @@
 import { addMonths } from "../../core/assets/dates.ts";
 import type { AlertFact, AssetEvidence, PcEvidence } from "../../core/assets/evidence.ts";
 import type { Asset, AssetTraits } from "../../core/assets/types.ts";
-import { deviceOf, makeAsset, NO_HISTORY, usedSince, type Dice, type Place } from "./demo-things.ts";
+import { deviceOf, makeAsset, NO_HISTORY, usedSince, workTime, type Dice, type Place } from "./demo-things.ts";
 
 /** By the year of purchase: processor, system, memory in GB, disk. */
 type Build = readonly [string, string, string, number, "hdd" | "ssd"];
@@ -125,7 +125,7 @@ const cableAlert = (d: Dice, { now }: Place, id: string, name: string): AlertFac
   rule: "cable_loss",
   severity: "warning",
   subject: `device:dev-${id}`,
-  since: now - d.between(5, 90) * 86_400_000,
+  since: workTime(d, now, 5, 90),
   until: null,
   worst: 0.02 + d.roll() * 0.1,
   inferred: true,

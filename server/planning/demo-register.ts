@@ -2,7 +2,7 @@ import type { AlertFact, AssetEvidence, SiteEvidence, UnitEvidence } from "../..
 import { addMonths, dateOf } from "../../core/assets/dates.ts";
 import type { DateText } from "../../core/assets/types.ts";
 import { makePc } from "./demo-pcs.ts";
-import { dice, makeOther, makePrinter, makeSwitch, type Dice, type Place } from "./demo-things.ts";
+import { dice, makeOther, makePrinter, makeSwitch, workTime, type Dice, type Place } from "./demo-things.ts";
 import { demoProfile, NEW_UNITS, OLD_UNITS } from "./demo-units.ts";
 
 /** The demonstration register: units, what belongs to them, and what was measured of it within a year. */
@@ -10,8 +10,6 @@ export interface DemoRegister {
   readonly units: readonly UnitEvidence[];
   readonly evidence: readonly AssetEvidence[];
 }
-
-const DAY_MS = 86_400_000;
 
 /** Some 900 things in the 22 old headquarters of the four communes; the same for the same seed and day. */
 export function demoRegister(seed: number, now: number): DemoRegister {
@@ -64,7 +62,7 @@ function siteOf(d: Dice, { site, now, today }: Place, name: string): SiteEvidenc
   const bad = d.chance(0.2);
   const times = bad ? d.between(14, 30) : d.between(1, 5);
   const alerts = Array.from({ length: times }, (_, i): AlertFact => {
-    const since = now - d.between(1, 360) * DAY_MS;
+    const since = workTime(d, now, 1, 360);
     const hours = bad ? d.between(1, 6) : 1;
     return {
       id: `al-${site}-${i}`,

@@ -142,8 +142,9 @@ function portStates(
   now: Instant,
 ): SampleColumns[] {
   if (ports === undefined || last === undefined || now - last > HOUR) return [];
+  const { fastestMbps: fastest = 100 } = ports;
   return Array.from({ length: ports.up }, (_, i) => {
-    const mbps = i < ports.slow ? Math.min(100, ports.fastestMbps) : ports.fastestMbps;
+    const mbps = i < ports.slow ? Math.min(100, fastest) : fastest;
     const fields = { oper_status: [1], speed: [mbps * 1e6] };
     return { entity: `port:${id}/Gi0/${i + 1}`, at: [last], fields };
   });

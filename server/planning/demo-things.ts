@@ -1,6 +1,7 @@
 import { yearOf } from "../../core/assets/dates.ts";
 import type { AssetEvidence, DeviceEvidence, PortEvidence } from "../../core/assets/evidence.ts";
 import type { Asset, AssetCategory, DateText } from "../../core/assets/types.ts";
+import { DAY, legalDayOf, MINUTE, startOfLegalDay } from "../../core/clock.ts";
 
 /** Invented things with the history that was measured of them; the same for the same seed. */
 export interface Dice {
@@ -77,6 +78,15 @@ export function makeAsset(
   };
 }
 
+/** Between 7:40 and 10:40 legal time of a working day so many days ago: what people notice happens when they work. */
+export function workTime(d: Dice, now: number, from: number, to: number): number {
+  let start = startOfLegalDay(legalDayOf(now) - d.between(from, to));
+  // 1970-01-01 was a Thursday.
+  const weekday = () => (legalDayOf(start) + 4) % 7;
+  while (weekday() === 0 || weekday() === 6) start -= DAY;
+  return start + 460 * MINUTE + d.between(0, 180) * MINUTE;
+}
+
 const day = (year: number, d: Dice): DateText =>
   `${year}-${String(d.between(1, 12)).padStart(2, "0")}-${String(d.between(1, 28)).padStart(2, "0")}`;
 /** Not in the future. */
@@ -145,7 +155,7 @@ export function makeSwitch(d: Dice, place: Place, id: string): AssetEvidence {
         name: `Gi0/${i + 1}`,
         errors: Math.round(packets * (0.002 + d.roll() * 0.03)),
         packets,
-        since: place.now - d.between(10, 200) * 86_400_000,
+        since: workTime(d, place.now, 10, 200),
         behind: [`PC-${place.site}-${i + 1}`],
       };
     }),

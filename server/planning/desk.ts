@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Calendar } from "../../core/alerting/types.ts";
 import { findingsOf } from "../../core/assets/find.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
 import { HOUR, MINUTE, type Clock } from "../../core/clock.ts";
@@ -7,12 +8,15 @@ import { candidatesOf } from "../../core/planning/candidates.ts";
 import type { Candidate } from "../../core/planning/types.ts";
 import { FaultError } from "../../core/result.ts";
 import type { Assets } from "../assets-port.ts";
+import { loadCalendar } from "../alert-calendar.ts";
 import { readAssetTables } from "../asset-tables.ts";
-import { LABELS_POLICY, labelsHtml } from "../documents/labels.ts";
+import { LABELS_POLICY } from "../documents/labels.ts";
+import { makeDocument } from "../documents/make.ts";
 import { gatherEvidence } from "../jobs/asset-evidence.ts";
 import type { Gathered, PlanningDesk } from "../planning-port.ts";
 import type { Registry, SampleStore } from "../ports.ts";
 import { exportFile, importDesk } from "./sheets.ts";
+import { lanAround } from "./lan-around.ts";
 import { makePlanFile } from "./plan-files.ts";
 import { makeStockTakeFile } from "./stocktake-file.ts";
 import { makeUnitFile } from "./unit-files.ts";
@@ -23,6 +27,8 @@ export interface DeskParts {
   readonly clock: Clock;
   /** Folder with tables of one's own; undefined: the shipped ones. */
   readonly tablesDir?: string | undefined;
+  /** A calendar of one's own; undefined: the shipped one. */
+  readonly calendarFile?: string | undefined;
   readonly language: Language;
   readonly newId: () => string;
 }
@@ -36,13 +42,15 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
   const { registry, clock } = parts;
   let tables: AssetTables | undefined;
   const tablesNow = (): AssetTables => (tables ??= tablesOf(parts));
+  let calendar: Calendar | undefined;
+  const calendarNow = (): Calendar => (calendar ??= calendarOf(parts));
   let kept: { readonly key: string; readonly at: number; readonly found: Promise<Gathered> } | undefined;
   const findings = async (): Promise<Gathered> => {
     const key = await fingerprint(registry);
     const now = clock.now();
     const before = kept?.key === key && now - kept.at < USABLE_MS ? kept : undefined;
     if (before !== undefined && now - before.at < FRESH_MS) return before.found;
-    const found = gather(parts, tablesNow());
+    const found = gather(parts, tablesNow(), calendarNow());
     kept = { key, at: now, found };
     // A failure is not kept.
     found.catch(() => {
@@ -67,6 +75,7 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
     candidates: await candidates(),
     tables: tablesNow(),
     clock,
+    calendar: calendarNow(),
   });
   return {
     tables: () => Promise.resolve(tablesNow()),
@@ -74,6 +83,7 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
     candidates,
     planDocument: async (...order) => makePlanFile(await sources(), ...order),
     unitDocument: async (...order) => makeUnitFile(await sources(), ...order),
+    lanAround: (purchases) => lanAround({ registry, clock, calendar: calendarNow() }, purchases),
     stockTakeDocument: async (...order) => makeStockTakeFile(await sources(), ...order),
     labels: async (assets, base, language) => {
       const names = new Map((await registry.units()).map(({ id, name }) => [id, name]));
@@ -84,22 +94,40 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
         name,
         unit: names.get(unit) ?? "",
       }));
-      return { html: labelsHtml(labels, base, language), policy: LABELS_POLICY };
+      const page = await makeDocument("labels", { labels, base, language });
+      return { html: new TextDecoder().decode(page), policy: LABELS_POLICY };
     },
     exportRegister: (assets, format) => exportFile(registry, assets, format),
     ...importDesk(parts, tablesNow),
   };
 }
 
-function tablesOf({ tablesDir, language }: DeskParts): AssetTables {
-  const read = readAssetTables(tablesDir, language);
+const tablesOf = ({ tablesDir, language }: DeskParts): AssetTables =>
+  rightly(readAssetTables(tablesDir, language), tablesDir ?? "config");
+
+const calendarOf = ({ calendarFile, language }: DeskParts): Calendar =>
+  rightly(loadCalendar(calendarFile, language), calendarFile ?? "calendar.yaml").calendar;
+
+/** What a file says; a file with mistakes is a fault that names them. */
+function rightly<T>(
+  read:
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly mistakes: readonly string[] },
+  file: string,
+): T {
   if (read.ok) return read.value;
-  const mistakes = read.mistakes.map((line) => `  ${line}`).join("\n");
-  throw new FaultError("config_invalid", { file: tablesDir ?? "config", mistakes });
+  throw new FaultError("config_invalid", {
+    file,
+    mistakes: read.mistakes.map((line) => `  ${line}`).join("\n"),
+  });
 }
 
-async function gather({ registry, store, clock }: DeskParts, tables: AssetTables): Promise<Gathered> {
-  const evidence = await gatherEvidence({ registry, store }, clock.now());
+async function gather(
+  { registry, store, clock }: DeskParts,
+  tables: AssetTables,
+  calendar: Calendar,
+): Promise<Gathered> {
+  const evidence = await gatherEvidence({ registry, store, calendar }, clock.now());
   return { ...evidence, findings: findingsOf({ ...evidence, tables }) };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../core/clock.ts";
 import { createLog } from "../../core/log.ts";
@@ -13,11 +13,12 @@ import { openSampleStore } from "../stores/samples/open.ts";
 import { createPlanningDesk } from "./desk.ts";
 import { writeDemoSamples } from "./demo-samples.ts";
 import { writeDemo } from "./demo-write.ts";
+import { InputError } from "./input-error.ts";
 import { planOrder, type PlanOrder } from "./order.ts";
-import { InputError, runPlan } from "./run.ts";
+import { runPlan } from "./run.ts";
 
 /**
- * `npm run plan -- --year 2027 --budget 500000000 [--source city=300000000]… [--unit NAME|id]… --out DIR [--data DIR] [--demo]
+ * `npm run plan -- --year 2027 --budget 500000000 [--source city=300000000]… [--years 3] [--year-budget 2028=300000000]… [--unit NAME|id]… [--issuer NAME|id] --out DIR [--data DIR] [--demo]
  *   [--lang vi|en] [--json]`: the plan with its documents. The server must be stopped: its samples belong to one process.
  * The last line is JSON. Exit code 2: what was asked for cannot be understood; 1: it went wrong.
  */
@@ -52,12 +53,13 @@ async function run(order: PlanOrder, dataDir: string): Promise<void> {
     const store = await openSampleStore({ dir: join(dataDir, "samples"), clock, log });
     try {
       const { language } = order;
-      const desk = createPlanningDesk({ registry, store, clock, language, newId });
+      const calendarFile = process.env["CAYDA_ALERTS_CALENDAR"];
+      const desk = createPlanningDesk({ registry, store, clock, language, newId, calendarFile });
       const done = await runPlan({ desk, registry }, order);
-      await mkdir(order.out, { recursive: true });
       const files: string[] = [];
       for (const { name, data } of done.files) {
         const file = join(resolve(order.out), name);
+        await mkdir(dirname(file), { recursive: true });
         await writeFile(file, data);
         files.push(file);
       }

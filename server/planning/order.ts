@@ -7,7 +7,13 @@ export interface PlanOrder {
   readonly year: number;
   readonly ceilings: Readonly<Partial<Record<FundingSource, number>>>;
   readonly total: number | null;
+  /** How many years, the first of them `year`. */
+  readonly years: number;
+  /** The money of later years, by year; a year without has that of the first. */
+  readonly yearBudgets: Readonly<Record<number, number>>;
   readonly units: readonly string[];
+  /** The unit that issues the documents of several. */
+  readonly issuer: string | undefined;
   readonly out: string;
   readonly data: string | undefined;
   readonly demo: boolean;
@@ -23,7 +29,10 @@ const OPTIONS = {
   year: { ...text, default: "" },
   budget: text,
   source: { ...text, multiple: true, default: [] as string[] },
+  years: { ...text, default: "1" },
+  "year-budget": { ...text, multiple: true, default: [] as string[] },
   unit: { ...text, multiple: true, default: [] as string[] },
+  issuer: text,
   out: { ...text, default: "" },
   data: text,
   lang: text,
@@ -35,6 +44,9 @@ const MONEY = /^(?:\d{1,13}|\d{1,3}(?:\.\d{3}){1,4}|\d{1,3}(?:,\d{3}){1,4})$/;
 
 /** 2020 to 2100 */
 const YEAR = /^20[2-9]\d$|^2100$/;
+
+/** As many as the page offers. */
+const YEARS = /^[1-5]$/;
 
 /** Mistakes are said in the language that was asked for. */
 export function planOrder(args: readonly string[], otherwise: Language): Ordered {
@@ -65,6 +77,14 @@ export function planOrder(args: readonly string[], otherwise: Language): Ordered
     mistakes.push(say(language, "server.plan.bad_source", { given, known }));
     return [];
   });
+  const years = YEARS.test(values.years) ? Number(values.years) : 0;
+  if (years === 0) mistakes.push(say(language, "server.plan.bad_years", { given: values.years }));
+  const yearBudgets = values["year-budget"].flatMap((given) => {
+    const [of, amount] = yearBudgetOf(given);
+    if (of > Number(year) && of < Number(year) + years) return [[of, money(amount)] as const];
+    mistakes.push(say(language, "server.plan.bad_year_budget", { given }));
+    return [];
+  });
   if (mistakes.length > 0) return { ok: false, reason: mistakes.join("\n") };
   // The budget is for all sources together; a source that is named has a ceiling of its own beside it.
   const rest = total === null ? [] : FUNDING_SOURCES.map((one) => [one, total] as const);
@@ -74,7 +94,10 @@ export function planOrder(args: readonly string[], otherwise: Language): Ordered
       year: Number(year),
       ceilings: Object.fromEntries([...rest, ...named]),
       total,
+      years,
+      yearBudgets: Object.fromEntries(yearBudgets),
       units: values.unit,
+      issuer: values.issuer,
       out,
       data: values.data,
       demo: values.demo,
@@ -89,7 +112,7 @@ function read(args: readonly string[]) {
   const joined: string[] = [];
   for (const arg of args) {
     const before = joined.at(-1);
-    if (/^-\d/.test(arg) && before !== undefined && /^--[a-z]+$/.test(before))
+    if (/^-\d/.test(arg) && before !== undefined && /^--[a-z-]+$/.test(before))
       joined.splice(-1, 1, `${before}=${arg}`);
     else joined.push(arg);
   }
@@ -101,6 +124,12 @@ function sourceOf(given: string): { readonly source: FundingSource; readonly amo
   const [, name, amount] = /^([a-z]+)=(.*)$/.exec(given) ?? [];
   const source = FUNDING_SOURCES.find((one) => one === name);
   return source === undefined || amount === undefined ? undefined : { source, amount };
+}
+
+/** "2028=300000000"; the year of what is not written so is 0. */
+function yearBudgetOf(given: string): readonly [year: number, amount: string] {
+  const [, year = "0", amount = ""] = /^(\d{4})=(.*)$/.exec(given) ?? [];
+  return [Number(year), amount];
 }
 
 /** undefined: not a whole, non-negative number of đồng. */

@@ -1,15 +1,15 @@
+import { say } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import type { AssetEvidence } from "../../core/assets/evidence.ts";
 import { yearOf } from "../../core/assets/dates.ts";
 import type { FindingKind } from "../../core/assets/findings.ts";
-import type { DateText } from "../../core/assets/types.ts";
-import { wearOf } from "../../core/assets/wear.ts";
+import { onBooks } from "../../core/assets/wear.ts";
 import { sayExplanation, sayReasons, sayWarning } from "../../core/planning/say.ts";
 import { counterUnits, planOf, type Plan } from "../../core/planning/scenario.ts";
 import type { Candidate, PlanScenario } from "../../core/planning/types.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import type { NotChosenLine, OldThing, PlanDocument, PlanLine } from "../documents/input.ts";
-import type { MadeFile, PlanDocumentKind } from "../planning-port.ts";
+import type { MadeFile, PlanDocumentKind, PlanPaper } from "../planning-port.ts";
 import { fileOf } from "./make-file.ts";
 import { demandTable } from "./unit-files.ts";
 import { capOf, headOf, legalFor, stateFigures, subtree, type Sources } from "./sources.ts";
@@ -17,8 +17,21 @@ import { capOf, headOf, legalFor, stateFigures, subtree, type Sources } from "./
 /** Lines that are told as left out; a table of thousands helps nobody. */
 const MOST_NOT_CHOSEN = 200;
 
+/** By scenario: the papers of one are made one after the other, and a plan of thousands of lines takes its time. */
+const lately = new WeakMap<
+  PlanScenario,
+  { readonly of: readonly Candidate[]; readonly found: Promise<Result<WorkedOut>> }
+>();
+function planScenario(sources: Sources, scenario: PlanScenario): Promise<Result<WorkedOut>> {
+  const known = lately.get(scenario);
+  if (known?.of === sources.candidates) return known.found;
+  const found = workOut(sources, scenario);
+  lately.set(scenario, { of: sources.candidates, found });
+  return found;
+}
+
 /** A scenario worked out on the candidates of its units and what is below them. */
-export async function planScenario(sources: Sources, scenario: PlanScenario): Promise<Result<WorkedOut>> {
+async function workOut(sources: Sources, scenario: PlanScenario): Promise<Result<WorkedOut>> {
   const all = await sources.registry.units();
   const known = new Set(all.map(({ id }) => id));
   if (!scenario.units.every((id) => known.has(id))) return fail("unit_unknown");
@@ -31,7 +44,7 @@ export async function planScenario(sources: Sources, scenario: PlanScenario): Pr
   const norms = { norms: tables.norms, overCap: tables.overCap, today: gathered.today };
   return ok({ units, plan: planOf(mine, scenario, counterUnits(gathered.assets, profiles), norms) });
 }
-export interface WorkedOut {
+interface WorkedOut {
   readonly units: ReadonlySet<string>;
   readonly plan: ReturnType<typeof planOf>;
 }
@@ -39,33 +52,36 @@ export interface WorkedOut {
 export async function makePlanFile(
   sources: Sources,
   kind: PlanDocumentKind,
-  scenario: PlanScenario,
+  paper: PlanPaper,
   language: Language,
 ): Promise<Result<MadeFile>> {
-  const worked = await planScenario(sources, scenario);
-  if (!worked.ok) return worked;
-  const { units, plan } = worked.value;
+  const { scenario, issuer, part } = paper;
+  const all = await planScenario(sources, scenario);
+  if (!all.ok) return all;
+  const worked =
+    part === undefined ? all.value : partOf(all.value, subtree(await sources.registry.units(), [part]));
   if (kind === "demand") {
-    const input = demandTable(
-      sources,
-      { unit: scenario.units[0] ?? "", units, year: scenario.year },
-      language,
-      plan,
-    );
-    return ok(await fileOf("demand", input));
+    const of = { unit: issuer, units: worked.units, year: scenario.year };
+    return ok(await fileOf("demand", demandTable(sources, of, language, worked.plan)));
   }
-  return ok(await fileOf(kind, planDocument(sources, scenario, worked.value, language, kind)));
+  return ok(await fileOf(kind, planDocument(sources, paper, worked, language, kind)));
 }
+
+/** What the plan of all units gives these: a plan of their own would spend all the money once more. */
+const partOf = ({ plan }: WorkedOut, units: ReadonlySet<string>): WorkedOut => ({
+  units,
+  plan: { ...plan, candidates: plan.candidates.filter(({ unit }) => units.has(unit)) },
+});
 
 /** Tờ trình, báo cáo nhu cầu and the replacement table of a plan. */
 function planDocument(
   sources: Sources,
-  scenario: PlanScenario,
+  { scenario, issuer, part }: PlanPaper,
   { units, plan }: WorkedOut,
   language: Language,
   kind: PlanDocumentKind,
 ): PlanDocument {
-  const head = headOf(sources, scenario.units[0] ?? "", language);
+  const head = headOf(sources, issuer, language);
   const chosen = new Set(plan.choice.chosen);
   const lines = plan.candidates
     .filter(({ id }) => chosen.has(id))
@@ -75,11 +91,12 @@ function planDocument(
     year: scenario.year,
     lines,
     notChosen: notChosen(sources, plan, language),
-    ceilings: scenario.ceilings,
-    ceiling: scenario.total,
+    // The ceilings are those of all units together; of a part none is known.
+    ceilings: part === undefined ? scenario.ceilings : {},
+    ceiling: part === undefined ? scenario.total : null,
     legal: legalFor(kind === "proposal" ? "proposal" : "report", head.on),
     state: stateFigures(sources, units),
-    warnings: warningsOf(plan, language),
+    warnings: warningsOf(sources, plan, language),
   };
 }
 
@@ -113,7 +130,7 @@ function lineOf(sources: Sources, candidate: Candidate, language: Language): Pla
 const ENDED = new Set<FindingKind>(["os_unsupported", "firmware_unsupported", "switch_unsupported"]);
 
 function oldThing({ gathered, tables }: Sources, { asset, alerts, device }: AssetEvidence): OldThing {
-  const worn = wearOf(asset, lastYear(gathered.today), tables);
+  const worn = onBooks(asset, gathered.today, tables);
   const ended = gathered.findings.find(({ asset: of, kind }) => of === asset.id && ENDED.has(kind));
   const { name, model, serial, code, inUseOn, originalValue, condition } = asset;
   return {
@@ -130,9 +147,6 @@ function oldThing({ gathered, tables }: Sources, { asset, alerts, device }: Asse
     supportEnded: ended?.since ?? null,
   };
 }
-
-/** The books stand as of the last 31 December. */
-const lastYear = (today: DateText): number => yearOf(today) - 1;
 
 /** What is left out for want of money: not what another line replaces, and not what somebody took out. */
 function notChosen(sources: Sources, plan: Plan, language: Language): NotChosenLine[] {
@@ -152,12 +166,30 @@ function notChosen(sources: Sources, plan: Plan, language: Language): NotChosenL
     });
 }
 
-/** Each warning once, for the officer who sends the document. */
-function warningsOf(plan: Plan, language: Language): string[] {
+/** Lines that a warning names; the others of its kind are counted. */
+const MOST_NAMED = 3;
+
+/** Each warning once, with the lines that it concerns. What concerns a table concerns every line that rests on it. */
+function warningsOf(sources: Sources, plan: Plan, language: Language): string[] {
   const chosen = new Set(plan.choice.chosen);
-  const told = plan.candidates
-    .filter(({ id }) => chosen.has(id))
-    .flatMap(({ warnings }) => warnings)
-    .filter(({ code }) => code !== "licence_apart");
-  return [...new Set(told.map((warning) => sayWarning(language, warning)))];
+  const told = new Map<string, Set<string>>();
+  for (const { id, unit, item, warnings } of plan.candidates) {
+    if (!chosen.has(id)) continue;
+    const line = say(language, "doc.warning.line", { item, unit: nameOf(sources, unit) });
+    for (const warning of warnings) {
+      if (warning.code === "licence_apart") continue;
+      const text = sayWarning(language, warning);
+      const lines = told.get(text) ?? new Set();
+      if (warning.code !== "table_unverified") lines.add(line);
+      told.set(text, lines);
+    }
+  }
+  return [...told].map(([text, lines]) => (lines.size === 0 ? text : withLines(text, [...lines], language)));
+}
+
+function withLines(text: string, all: readonly string[], language: Language): string {
+  const named = all.slice(0, MOST_NAMED).join(", ");
+  const count = all.length - MOST_NAMED;
+  const lines = count > 0 ? say(language, "doc.warning.more_lines", { lines: named, count }) : named;
+  return say(language, "doc.warning.of_lines", { lines, text });
 }

@@ -3,15 +3,14 @@ import { say, type Language } from "../../core/messages/say.ts";
 import { sayPriority, sayReasons } from "../../core/planning/say.ts";
 import { counterUnits, planOf, type Plan } from "../../core/planning/scenario.ts";
 import type { Candidate, PlanScenario } from "../../core/planning/types.ts";
-import { FaultError, type Result } from "../../core/result.ts";
 import type { Assets } from "../assets-port.ts";
 import type { MadeFile, PlanningDesk } from "../planning-port.ts";
 import type { Registry, UnitRecord } from "../ports.ts";
+import { InputError } from "./input-error.ts";
 import type { PlanOrder } from "./order.ts";
+import { paperSet, setsOf } from "./plan-set.ts";
 import { subtree } from "./sources.ts";
-
-/** What was asked for does not fit what is there; the message is for the person. */
-export class InputError extends Error {}
+import { yearFigures, yearLines, type YearFigures } from "./years-table.ts";
 
 interface Parts {
   readonly desk: PlanningDesk;
@@ -28,6 +27,8 @@ export interface PlanRun {
     readonly cost: number;
     readonly points: number;
     readonly exact: boolean;
+    /** Year after year; empty where one was ordered. */
+    readonly years: readonly YearFigures[];
     /** How many of each kind. */
     readonly findings: Readonly<Record<string, number>>;
   };
@@ -37,24 +38,16 @@ export interface PlanRun {
 export async function runPlan({ desk, registry }: Parts, order: PlanOrder): Promise<PlanRun> {
   const { language } = order;
   const all = await registry.units();
-  const roots =
-    order.units.length === 0 ? currentRoots(all) : order.units.map((given) => unitOf(all, given, language));
+  const named = order.units.map((given) => unitOf(all, given, language));
+  const roots = named.length === 0 ? currentRoots(all) : [...new Set(named)];
+  const issuer = order.issuer === undefined ? undefined : unitOf(all, order.issuer, language);
+  const sets = setsOf(all, roots, issuer, language);
   const units = subtree(all, roots);
   const gathered = await desk.findings();
   if (!gathered.assets.some(({ asset }) => units.has(asset.unit))) {
     throw new InputError(say(language, "server.plan.no_register"));
   }
-  const scenario: PlanScenario = {
-    id: "plan",
-    name: String(order.year),
-    year: order.year,
-    units: roots,
-    ceilings: order.ceilings,
-    total: order.total,
-    must: [],
-    never: [],
-    edits: {},
-  };
+  const scenario = scenarioOf(order, roots);
   const candidates = (await desk.candidates()).filter(({ unit }) => units.has(unit));
   const profiles = gathered.units.flatMap(({ unit, profile }) =>
     units.has(unit) && profile !== null ? [profile] : [],
@@ -65,19 +58,40 @@ export async function runPlan({ desk, registry }: Parts, order: PlanOrder): Prom
     if (units.has(unit)) found[kind] = (found[kind] ?? 0) + 1;
   }
   const { chosen, cost, points, exact } = plan.choice;
+  const names = new Map(all.map(({ id, name }) => [id, name]));
+  const years = yearFigures(order, plan, names);
+  const files: MadeFile[] = [];
+  for (const set of sets) files.push(...(await paperSet(desk, scenario, set, language)));
   return {
-    lines: tableOf(order, plan, candidates, new Map(all.map(({ id, name }) => [id, name]))),
-    files: await documents(desk, scenario, language),
+    lines: [
+      ...tableOf(order, plan, candidates, names),
+      ...yearLines(order, years),
+      ...(sets.length > 1 ? [say(language, "server.plan.sets", { count: sets.length })] : []),
+    ],
+    files,
     figures: {
       candidates: candidates.length,
       chosen: chosen.length,
       cost,
       points,
       exact,
+      years,
       findings: found,
     },
   };
 }
+
+const scenarioOf = ({ year, ceilings, total }: PlanOrder, units: readonly string[]): PlanScenario => ({
+  id: "plan",
+  name: String(year),
+  year,
+  units,
+  ceilings,
+  total,
+  must: [],
+  never: [],
+  edits: {},
+});
 
 function tableOf(
   order: PlanOrder,
@@ -158,28 +172,4 @@ function unitOf(units: readonly UnitRecord[], given: string, language: Language)
     throw new InputError(say(language, "server.plan.unit_twice", { given, count: fits.length, known }));
   }
   return first.id;
-}
-
-async function documents(
-  desk: PlanningDesk,
-  scenario: PlanScenario,
-  language: Language,
-): Promise<readonly MadeFile[]> {
-  const [unit = ""] = scenario.units;
-  const of = { unit, units: scenario.units, year: scenario.year };
-  const lastYear = { ...of, year: scenario.year - 1 };
-  const made: MadeFile[] = [];
-  for (const kind of ["proposal", "report", "needs", "demand"] as const) {
-    made.push(valueOf(await desk.planDocument(kind, scenario, language)));
-  }
-  // The books and the yearly report are of the year that ends before the plan's.
-  for (const kind of ["wear", "inventory", "yearReport", "yearFigures"] as const) {
-    made.push(valueOf(await desk.unitDocument(kind, lastYear, language)));
-  }
-  return made;
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new FaultError(result.fault.code, result.fault.params);
-  return result.value;
 }

@@ -7,14 +7,11 @@ import { dateOf } from "../../core/assets/dates.ts";
 import type { Asset, AssetFields } from "../../core/assets/types.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
 import { HOUR, type Instant } from "../../core/clock.ts";
-import { ok } from "../../core/result.ts";
-import type { ImportRow } from "../assets-port.ts";
+import { fail, ok, type Result } from "../../core/result.ts";
 import { previewSheet, writeRegister } from "../documents/sheets.ts";
-import type { MadeFile, PlanningDesk } from "../planning-port.ts";
+import type { Imported, MadeFile, PlanningDesk, PreviewedRow } from "../planning-port.ts";
 import type { Registry, UnitRecord } from "../ports.ts";
 import type { DeskParts } from "./desk.ts";
-
-type Row = ImportRow & { readonly row: number };
 
 /** The register as a spreadsheet that the import reads again. */
 export async function exportFile(
@@ -39,12 +36,19 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 const KEPT_MS = HOUR;
 const MOST_KEPT = 20;
 
-/** Spreadsheets that become assets: read, looked at by a person, then taken as they were looked at. */
+interface Kept {
+  readonly at: Instant;
+  readonly rows: readonly PreviewedRow[];
+  /** It is being taken, or was: by whom and which rows, and what came of it. */
+  taken?: { readonly order: string; readonly result: Promise<Result<Imported>> };
+}
+
+/** Spreadsheets that become assets: read, looked at by a person, then taken once as they were looked at. */
 export function importDesk(
   { registry, clock, newId }: DeskParts,
   tables: () => AssetTables,
-): Pick<PlanningDesk, "previewImport" | "previewed"> {
-  const kept = new Map<string, { readonly at: Instant; readonly rows: readonly Row[] }>();
+): Pick<PlanningDesk, "previewImport" | "takePreview"> {
+  const kept = new Map<string, Kept>();
   const tidy = (): void => {
     for (const [token, { at }] of kept) {
       if (kept.size > MOST_KEPT || clock.now() - at > KEPT_MS) kept.delete(token);
@@ -79,18 +83,43 @@ export function importDesk(
       tidy();
       return ok({ token, preview: found.value });
     },
-    previewed(token) {
+    async takePreview(token, order, take) {
       tidy();
-      return kept.get(token)?.rows;
+      const preview = kept.get(token);
+      return preview === undefined ? fail("import_unknown") : takeOnce(preview, order, take);
     },
   };
 }
 
+/** A second click comes while the first is at work, or after its answer was lost: neither writes a row twice. */
+async function takeOnce(
+  preview: Kept,
+  order: string,
+  take: (rows: readonly PreviewedRow[]) => Promise<Result<Imported>>,
+): Promise<Result<Imported>> {
+  const before = preview.taken;
+  if (before !== undefined) {
+    const result = await before.result;
+    if (before.order === order || !result.ok) return result;
+    return fail("import_done", { added: result.value.added, changed: result.value.changed });
+  }
+  const result = take(preview.rows);
+  preview.taken = { order, result };
+  let isTaken = false;
+  try {
+    isTaken = (await result).ok;
+    return await result;
+  } finally {
+    // What failed wrote nothing, and may be tried again.
+    if (!isTaken) delete preview.taken;
+  }
+}
+
 /** Good rows as they are to be written: one that changes an asset keeps what the sheet has no column for. */
-function takenRows(preview: ImportPreview, assets: readonly Asset[]): readonly Row[] {
+function takenRows(preview: ImportPreview, assets: readonly Asset[]): readonly PreviewedRow[] {
   const columns = new Set(preview.columns.flatMap(({ field }) => field ?? []));
   const known = new Map(assets.map((asset) => [asset.id, asset]));
-  return preview.rows.flatMap(({ row, id, fields, unitNamed = false }): Row[] => {
+  return preview.rows.flatMap(({ row, id, fields, unitNamed = false }): PreviewedRow[] => {
     if (fields === null) return [];
     const before = id === null ? undefined : known.get(id);
     if (before === undefined) return [{ row, id, fields }];

@@ -1,8 +1,9 @@
-import { inForce } from "../../core/assets/in-force.ts";
+import type { Calendar } from "../../core/alerting/types.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
 import type { AssetCategory, DateText, UnitProfile } from "../../core/assets/types.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Language } from "../../core/messages/speaker.ts";
+import { normOf } from "../../core/planning/norms.ts";
 import type { Candidate } from "../../core/planning/types.ts";
 import type { Assets } from "../assets-port.ts";
 import { legalBases, readLegal, type LegalUse } from "../documents/legal.ts";
@@ -17,6 +18,8 @@ export interface Sources {
   readonly candidates: readonly Candidate[];
   readonly tables: AssetTables;
   readonly clock: Clock;
+  /** Hours without LAN are those in which the office is open. */
+  readonly calendar: Calendar;
 }
 
 /** Ids of these units and of all below them. */
@@ -69,7 +72,7 @@ export function legalFor(use: LegalUse, on: DateText): LegalBasis[] {
 
 /** The norm's maximum price for one. */
 export const capOf = (tables: AssetTables, category: AssetCategory, on: DateText): number | null =>
-  inForce(tables.norms, on, (row) => row.category === category)?.cap ?? null;
+  normOf(category, tables, on)?.cap ?? null;
 
 const PCS = new Set<AssetCategory>(["desktop", "laptop"]);
 const NETWORK = new Set<AssetCategory>(["switch", "router", "firewall", "access_point"]);

@@ -1,6 +1,5 @@
-import { yearOf } from "../../core/assets/dates.ts";
 import type { Asset } from "../../core/assets/types.ts";
-import { wearOf } from "../../core/assets/wear.ts";
+import { onBooks } from "../../core/assets/wear.ts";
 import { say } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
@@ -21,25 +20,33 @@ export async function makeStockTakeFile(
   const take = (await registry.stockTakes()).find((one) => one.id === id);
   if (take === undefined) return fail("not_found");
   const seen = await registry.seenOf(id);
-  return ok(await fileOf("stocktake", await stockTakeRecord(sources, take, seen, book, language)));
+  const of = { unit: take.unit, units: [take.unit], on: take.on };
+  return ok(await fileOf("stocktake", await stockTakeRecord(sources, of, seen, book, language)));
 }
 
-/** The record of these units on a day; with nothing seen it is the form that a person fills in by hand. */
+/**
+ * The record of these units on a day, issued by `unit`; with nothing seen it is the form that a person fills in by hand. It
+ * stays what it was of that day: what was liquidated later is in it, and what came later is not.
+ */
 export async function stockTakeRecord(
   sources: Sources,
-  { unit, on }: { readonly unit: string; readonly on: string },
+  {
+    unit,
+    units: roots,
+    on,
+  }: { readonly unit: string; readonly units: readonly string[]; readonly on: string },
   seen: readonly Seen[],
   book: "fixed" | "tool",
   language: Language,
 ): Promise<StockTakeRecord> {
   const { registry, tables } = sources;
-  const units = subtree(await registry.units(), [unit]);
+  const units = subtree(await registry.units(), roots);
   const counted = new Map(seen.map((one) => [one.asset, one]));
-  const assets = (await registry.assets({ units: [...units] })).filter((asset) => asset.book === book);
-  // The books stand as of the last 31 December.
-  const year = yearOf(on) - 1;
+  const assets = (await registry.assets({ units: [...units], liquidated: true })).filter(
+    (asset) => asset.book === book && isThere(asset, on),
+  );
   const lineOf = (asset: Asset): StockTakeLine => {
-    const remaining = wearOf(asset, year, tables)?.remaining ?? null;
+    const remaining = onBooks(asset, on, tables)?.remaining ?? null;
     const one = counted.get(asset.id);
     return {
       name: asset.name,
@@ -61,6 +68,10 @@ export async function stockTakeRecord(
     })),
   };
 }
+
+/** On that day; what nobody knows the day of was always there. */
+const isThere = ({ inUseOn, liquidation }: Asset, on: string): boolean =>
+  (inUseOn === null || inUseOn <= on) && (liquidation === null || liquidation.on > on);
 
 /** Of a lot, the share that was seen. */
 function countedOf({ quantity, originalValue }: Asset, seen: number, remaining: number | null): Counted {

@@ -6,13 +6,13 @@ import { onBooksAt, wearOf } from "../../core/assets/wear.ts";
 import { sayFinding } from "../../core/assets/say.ts";
 import { needsOf } from "../../core/planning/norms.ts";
 import type { Plan } from "../../core/planning/scenario.ts";
+import type { Candidate } from "../../core/planning/types.ts";
 import { ok, type Result } from "../../core/result.ts";
 import {
   DEMAND_COLUMNS,
   type DemandCell,
   type DemandColumn,
   type DemandTable,
-  type MoneyChange,
   type UnitYear,
   type WearTable,
   type WorstThing,
@@ -20,6 +20,7 @@ import {
 } from "../documents/input.ts";
 import type { MadeFile, UnitDocumentKind } from "../planning-port.ts";
 import { fileOf } from "./make-file.ts";
+import { moneyChanges } from "./money-changes.ts";
 import { stockTakeRecord } from "./stocktake-file.ts";
 import { headOf, legalFor, stateFigures, subtree, type Sources } from "./sources.ts";
 
@@ -40,7 +41,7 @@ export async function makeUnitFile(
   if (kind === "demand") return ok(await fileOf("demand", demandTable(sources, of, language)));
   if (kind === "wear") return ok(await fileOf("wear", await wearTable(sources, of, language)));
   if (kind === "inventory") {
-    const on = { unit, on: sources.gathered.today };
+    const on = { unit, units, on: sources.gathered.today };
     return ok(await fileOf("stocktake", await stockTakeRecord(sources, on, [], "fixed", language)));
   }
   return ok(await fileOf(kind, await yearReport(sources, of, language)));
@@ -91,11 +92,13 @@ export function demandTable(sources: Sources, of: Of, language: Language, plan?:
           allowed,
         ]),
       );
+      // Kinds with norms of their own and kinds without any stand together there: no single number holds for them.
+      norms.delete("other");
       const cell = (column: DemandColumn): DemandCell | undefined => {
         const have = sum(assets.filter(({ category }) => columnOf(category) === column));
         const mine = lines.filter(({ unit, category }) => unit === one.unit && columnOf(category) === column);
         const liquidate = sum(mine.filter(({ action }) => action === "replace"));
-        const added = sum(mine.filter(({ action }) => action === "add" || action === "license"));
+        const added = sum(mine.filter(({ action }) => action === "add")) + licenceSets(mine);
         const norm = norms.get(column) ?? null;
         if (norm === null && have === 0 && added === 0) return undefined;
         return { norm, have, liquidate, wanted: norm === null ? have + added : null };
@@ -111,13 +114,24 @@ export function demandTable(sources: Sources, of: Of, language: Language, plan?:
   };
 }
 
+/** All licences of one machine are one set. */
+function licenceSets(lines: readonly Candidate[]): number {
+  const sets = new Map<string, number>();
+  for (const { id, action, assets, requires, quantity } of lines) {
+    if (action !== "license") continue;
+    const machine = assets[0] ?? requires[0] ?? id;
+    sets.set(machine, Math.max(sets.get(machine) ?? 0, quantity));
+  }
+  return sets.values().reduce((count, quantity) => count + quantity, 0);
+}
+
 const sum = (all: readonly { readonly quantity: number }[]): number =>
   all.reduce((count, { quantity }) => count + quantity, 0);
 const hasAssets = ({ gathered }: Sources, unit: string): boolean =>
   gathered.assets.some(({ asset }) => asset.unit === unit);
 
-/** As the yearly run wrote it; what is not run yet is computed. */
-async function wearTable(sources: Sources, of: Of, language: Language): Promise<WearTable> {
+/** As the yearly run wrote it; what is not run yet is computed. Rates that nobody has checked are told. */
+export async function wearTable(sources: Sources, of: Of, language: Language): Promise<WearTable> {
   const { registry, gathered, tables } = sources;
   const saved = await registry.wearRows({ year: of.year, units: [...of.units] });
   const byAsset = new Map(saved.map((row) => [row.asset, row]));
@@ -126,6 +140,11 @@ async function wearTable(sources: Sources, of: Of, language: Language): Promise<
   );
   const names = new Map(gathered.units.map(({ unit, name }) => [unit, name]));
   const groups = Map.groupBy(fixed, ({ category }) => category);
+  const unsure = [...groups].flatMap(([category, list]) =>
+    list.some((asset) => wearOf(asset, of.year, tables)?.row.verified === false)
+      ? [say(language, `doc.category.${category}`)]
+      : [],
+  );
   return {
     ...headOf(sources, of.unit, language),
     year: of.year,
@@ -148,7 +167,8 @@ async function wearTable(sources: Sources, of: Of, language: Language): Promise<
         };
       }),
     })),
-    warnings: [],
+    warnings:
+      unsure.length === 0 ? [] : [say(language, "doc.warning.wear_rates", { kinds: unsure.join(", ") })],
   };
 }
 
@@ -165,7 +185,7 @@ async function yearReport(sources: Sources, of: Of, language: Language): Promise
     legal: legalFor("year", head.on),
     units: units.map((unit) => unitYear(sources, unit)),
     worst: worstOf(sources, of, language),
-    changes: await changesOf(sources, of),
+    changes: await moneyChanges(sources, of, language),
     warnings: [],
   };
 }
@@ -223,39 +243,3 @@ function worstOf({ gathered }: Sources, { units }: Of, language: Language): Wors
       };
     });
 }
-
-/** What the money of the plans for this year changed: hours without LAN of the unit, a quarter before and after. */
-async function changesOf({ registry, gathered }: Sources, of: Of): Promise<MoneyChange[]> {
-  const plans = (await registry.plans()).filter(
-    ({ year, units }) => year === of.year && units.some((unit) => of.units.has(unit)),
-  );
-  const changes: MoneyChange[] = [];
-  for (const plan of plans) {
-    for (const version of await registry.planVersions(plan.id)) {
-      const frozen = await registry.planVersion(version.id);
-      const lines = frozenLines(frozen?.document ?? "{}");
-      for (const bought of await registry.boughtOf(version.id)) {
-        const line = lines.find(({ id }) => id === bought.candidate);
-        changes.push({
-          unit: gathered.units.find(({ unit }) => unit === line?.unit)?.name ?? "",
-          item: line?.item ?? bought.candidate,
-          quantity: bought.quantity,
-          amount: bought.amount,
-          on: bought.on,
-          indicator: null,
-          before: null,
-          after: null,
-        });
-      }
-    }
-  }
-  return changes;
-}
-
-interface FrozenLine {
-  readonly id: string;
-  readonly unit: string;
-  readonly item: string;
-}
-const frozenLines = (document: string): readonly FrozenLine[] =>
-  (JSON.parse(document) as { readonly candidates?: readonly FrozenLine[] }).candidates ?? [];

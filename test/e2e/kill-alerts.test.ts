@@ -58,8 +58,8 @@ test(
       const decided = new Set<number>();
       let killed = 0;
       for (let round = 0; round <= KILLS; round += 1) {
-        // The kills lie all over the steps of a run, which has some sixty.
-        const step = round === KILLS ? 0 : 1 + ((round * 7) % 40);
+        // The kills lie all over the steps of a run, which has forty and more.
+        const step = round === KILLS ? 0 : 1 + ((round * 7) % 36);
         const args = [
           "test/fakes/notice-sender.ts",
           dir,

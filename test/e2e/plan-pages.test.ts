@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { uuidv7 } from "../../core/uuid.ts";
-import type { PlanView } from "../../core/wire/plans.ts";
+import type { PlanView, VersionDetail } from "../../core/wire/plans.ts";
 import type { Overview } from "../../core/wire/views.ts";
 import { startServer, type RunningServer } from "../../server/compose.ts";
 import { parseServerConfig } from "../../server/config.ts";
@@ -152,6 +152,85 @@ describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
     expect((await coming).suggestedFilename()).toMatch(/\.docx$/);
     expect(browser.complaints).toEqual([]);
   }, 30_000);
+
+  test("several years: which line falls into which, with a ceiling for each, and what remains", async () => {
+    const commune = await communeOf(call);
+    const plan = await call<PlanView>("POST", "/api/plans", planFor(commune, 300_000_000));
+    await page.goto(`${url}/plans/${plan.id}`);
+    await says("Chọn số năm để xem dòng nào rơi vào năm nào và cuối kỳ còn gì chưa làm.");
+    await page.getByRole("button", { name: "3 năm", exact: true }).click();
+    const table = page.getByRole("table", { name: "Nhiều năm" });
+    const row = (year: number) => table.getByRole("row", { name: new RegExp(`^${year} `) });
+    await row(2029).waitFor();
+    expect(await row(2027).innerText()).toMatch(/^2027\s+300\.000\.000 đ/);
+    // The first year is the plan above it.
+    const above = await page.locator(".figures .figure strong").allInnerTexts();
+    expect(await row(2027).innerText()).toContain(above[1] ?? "?");
+    await page.getByLabel("Trần năm 2028 (đồng)").fill("0");
+    await table.getByRole("row", { name: /^2028 0 đ 0 đ 0 đ 0 / }).waitFor();
+    await row(2029).waitFor();
+    await page.getByLabel("Trần năm 2028 (đồng)").fill("nhiều");
+    await says("Nhập số đồng, ví dụ 500.000.000.");
+    await page.getByLabel("Trần năm 2028 (đồng)").fill("9.000.000.000");
+    await says("Hết năm 2029 không còn dòng nào chưa làm.");
+    await page.getByLabel("Trần năm 2028 (đồng)").fill("100.000.000");
+    await says(/^Hết năm 2029 vẫn chưa làm: \d+ dòng, /);
+    await says(/^Năm 2027: \d+ dòng, /);
+    await table.scrollIntoViewIfNeeded();
+    await shoot(page, "plan-years");
+    expect(await overflow(page)).toBe(0);
+    // A line opens its reasons from here, too.
+    const lines = page.getByRole("table", { name: "Dòng theo năm" });
+    await lines.locator("tbody .cell-button").first().click();
+    await page
+      .getByRole("dialog")
+      .getByText(/^Lý do \(/)
+      .waitFor();
+    await page.keyboard.press("Escape");
+    expect(browser.complaints).toEqual([]);
+  }, 30_000);
+
+  test("a purchase is held against the hours without LAN before and after it, in words", async () => {
+    const commune = await communeOf(call);
+    const plan = await call<PlanView>("POST", "/api/plans", planFor(commune, 300_000_000));
+    const { id } = await call<{ id: string }>("POST", `/api/plans/${plan.id}/versions`, {
+      name: "Bản trình",
+    });
+    const version = () => call<VersionDetail>("GET", `/api/plan-versions/${id}`);
+    const [first, second, third] = (await version()).comparison;
+    const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+    const buy = async (line: typeof first, on: string) => {
+      const bought = { candidate: line?.candidate, quantity: 1, amount: 9_000_000, on, asset: null };
+      await call("PUT", `/api/plan-versions/${id}/bought`, bought);
+    };
+    await buy(first, day(170));
+    await buy(second, day(5));
+    await buy(third, day(2_000));
+    const compared = (await version()).comparison;
+    const of = (line: typeof first) => compared.find(({ candidate }) => candidate === line?.candidate);
+    expect(of(first)).toMatchObject({
+      before: expect.any(Number),
+      after: expect.any(Number),
+      afterDue: null,
+    });
+    expect(of(second)).toMatchObject({
+      before: expect.any(Number),
+      after: null,
+      afterDue: expect.any(String),
+    });
+    expect(of(third)).toMatchObject({ before: null, after: null, afterDue: null });
+
+    await page.goto(`${url}/plans/${plan.id}`);
+    await page.getByRole("button", { name: "So với đã mua" }).click();
+    const table = page.getByRole("table", { name: "So với đã mua" });
+    await table.getByRole("columnheader", { name: "Giờ làm việc mất mạng mỗi tháng" }).waitFor();
+    await table.getByText(/^trước [\d,]+, sau [\d,]+$/).waitFor();
+    await table.getByText(/^trước [\d,]+, sau chưa đủ một quý \(có từ 01\/\d\d\/\d{4}\)$/).waitFor();
+    await table.getByText(/^chưa đo: /).waitFor();
+    await table.scrollIntoViewIfNeeded();
+    await shoot(page, "plan-around");
+    expect(browser.complaints).toEqual([]);
+  }, 30_000);
 });
 
 /** Drags the first slider ten times; how long until the page shows the plan of each place, painted. As text: for the browser. */
@@ -169,3 +248,21 @@ const MOVE = `(async () => {
   }
   return took;
 })()`;
+
+const planFor = (unit: string, money: number) => ({
+  name: "Kế hoạch thử",
+  year: 2027,
+  units: [unit],
+  ceilings: { commune: money },
+  total: null,
+  must: [],
+  never: [],
+  edits: {},
+});
+
+async function communeOf(call: <T>(method: string, path: string) => Promise<T>): Promise<string> {
+  const { units } = await call<Overview>("GET", "/api/overview");
+  const commune = units.find(({ name, validTo }) => name === "Xã Hương Sơn" && validTo === null);
+  if (commune === undefined) throw new Error("the demonstration has no Xã Hương Sơn");
+  return commune.id;
+}

@@ -6,7 +6,7 @@ import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Clock } from "../../core/clock.ts";
 import { uuidv7 } from "../../core/uuid.ts";
-import type { AssetView, StockTakeDetail, WearRowView } from "../../core/wire/assets.ts";
+import type { AssetDetail, AssetView, StockTakeDetail, WearRowView } from "../../core/wire/assets.ts";
 import type { PlanView, VersionDetail } from "../../core/wire/plans.ts";
 import type { Overview } from "../../core/wire/views.ts";
 import { startServer, type RunningServer } from "../../server/compose.ts";
@@ -267,6 +267,8 @@ describe.skipIf(!hasChromium)("an officer plans, buys, counts and runs the wear"
       }),
     ]);
 
+    await enterInBooks(table, count, amount);
+
     await table
       .getByRole("button", { name: bought[0]?.item ?? "" })
       .first()
@@ -276,6 +278,30 @@ describe.skipIf(!hasChromium)("an officer plans, buys, counts and runs the wear"
     await press("Lưu");
     await says(/^Đã mua 0 đ \/ kế hoạch/);
     expect((await version()).comparison.every(({ outcome }) => outcome === "not_bought")).toBe(true);
+  };
+
+  /** What was bought goes into the books from its line: the form knows what the plan knows. */
+  const enterInBooks = async (table: ReturnType<Page["getByRole"]>, count: number, amount: number) => {
+    await table.getByRole("button", { name: "Ghi vào sổ" }).click();
+    const value = (label: string) => dialog().getByLabel(label).inputValue();
+    expect(await value("Đơn vị")).toBe(commune.id);
+    expect(await value("Số lượng")).toBe(String(count));
+    expect(await value("Nguyên giá")).toBe(amount.toLocaleString("vi-VN"));
+    expect(await value("Ngày đưa vào sử dụng")).toBe("10/11/2026");
+    await dialog().getByLabel("Mã tài sản").fill("MUA-2026-1");
+    await shoot(page, "plan-into-books");
+    await press("Lưu");
+    const link = table.getByRole("link", { name: /^MUA-2026-1/ });
+    await link.waitFor();
+    expect(await table.getByRole("button", { name: "Ghi vào sổ" }).count()).toBe(0);
+    await shoot(page, "plan-in-books");
+    const { boughtAs } = await get<AssetDetail>(`/api${await link.getAttribute("href")}`);
+    expect(boughtAs).toMatchObject({ planName: "Phương án chính", versionName: "Bản trình tháng 5" });
+    const beside = await browser.context.newPage();
+    await beside.goto(url + (await link.getAttribute("href")));
+    await beside.getByRole("link", { name: "Phương án chính" }).waitFor();
+    await shoot(beside, "asset-of-plan");
+    await beside.close();
   };
 
   test("every document is saved from its page", async () => {
@@ -298,6 +324,26 @@ describe.skipIf(!hasChromium)("an officer plans, buys, counts and runs the wear"
     }
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => name.endsWith(".docx"))).toHaveLength(3);
+
+    // Of several units without one above them somebody must say who issues the papers.
+    const { units } = await get<Overview>("/api/overview");
+    const two = units.filter(({ name }) => name === "Xã Hương Sơn" || name === "Xã Mỹ Đức");
+    const plan = await call<PlanView>("POST", "/api/plans", {
+      name: "Hai xã",
+      year: 2027,
+      units: two.map(({ id }) => id),
+      ceilings: { commune: 50_000_000 },
+      total: null,
+      must: [],
+      never: [],
+      edits: {},
+    });
+    await page.goto(`${url}/plans/${plan.id}`);
+    await page.getByRole("link", { name: "Tờ trình (.docx)" }).click();
+    await says("Chọn một mục trong danh sách.");
+    await shoot(page, "plan-issuer");
+    await page.getByLabel("Đơn vị ban hành").selectOption({ label: "Xã Mỹ Đức" });
+    expect(await save("Tờ trình (.docx)")).toBe("to-trinh.docx");
     expect(browser.complaints).toEqual([]);
   }, 60_000);
 

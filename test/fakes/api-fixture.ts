@@ -452,6 +452,7 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       agentView: computer ? agent(device) : null,
       ports,
       ...(computer ? { volumes: [volume("C:", 119e9, 103e9), volume("D:", 500e9, 118e9)] } : {}),
+      etag: "0123456789abcd",
       events: read
         ? [
             {

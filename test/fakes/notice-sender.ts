@@ -64,6 +64,10 @@ const deliverer = createDeliverer({
   // Tries again at once: the sinks are on loopback.
   random: () => 0,
 });
+const round = async () => {
+  await deliverer.round();
+  await deliverer.idle();
+};
 const channels = await registry.channels();
 const [subscription] = await registry.subscriptions();
 for (let n = first; n < first + count; n += 1) {
@@ -77,10 +81,10 @@ for (let n = first; n < first + count; n += 1) {
   }));
   await save({ site: "s1", at: realClock.now(), changed: [state], gone: [], notices: [notice], deliveries });
   process.stdout.write(`decided ${n}\n`);
-  if (n % 2 === 1) await deliverer.round();
+  if (n % 2 === 1) await round();
 }
 for (let rounds = 0; rounds < 200; rounds += 1) {
-  await deliverer.round();
+  await round();
   if ((await registry.dueDeliveries(Number.MAX_SAFE_INTEGER, 1)).length === 0) break;
   await realClock.sleep(20);
 }

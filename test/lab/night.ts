@@ -16,7 +16,8 @@ const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 export async function runNight(say: (line: string) => void): Promise<Outcome> {
   const dir = await mkdtemp(join(tmpdir(), "cayda-night-"));
   const calendar = join(dir, "calendar.yaml");
-  const closes = Date.now() + CLOSES_AFTER_MS;
+  // Calendars know minutes.
+  const closes = Math.ceil((Date.now() + CLOSES_AFTER_MS) / MINUTE) * MINUTE;
   await writeFile(calendar, closingAt(closes));
   const lab = await startLab({ say, calendar });
   try {
@@ -41,7 +42,7 @@ export async function runNight(say: (line: string) => void): Promise<Outcome> {
 
 /** Open until that minute of the legal day, every day. */
 function closingAt(at: number): string {
-  const minutes = Math.ceil(((at + DAY_OFFSET) % DAY) / MINUTE);
+  const minutes = ((at + DAY_OFFSET) % DAY) / MINUTE;
   const clock = (minute: number) =>
     `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
   const hours = minutes >= 24 * 60 - 1 ? "[00:00-23:59]" : `[00:00-${clock(minutes)}]`;

@@ -80,8 +80,7 @@ export const SCENARIOS: readonly Scenario[] = [
   quiet("agent-restarted", faults.agentRestarted(3)),
   quiet("one-pc-off", faults.pcOff(3), { quietMs: 30 * SECOND }),
   quiet("backup-at-noon", faults.backup),
-  // News for ten minutes.
-  fault("switch-restarted", "device_restarted", "SW c1", faults.switchRestarted, { lasts: true }),
+  fault("switch-restarted", "device_restarted", "SW c1", faults.switchRestarted),
   quiet("reboot-in-maintenance", faults.switchRestarted, {
     async prepare({ registry, sites, person }) {
       const now = Date.now();

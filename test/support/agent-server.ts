@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash, createPublicKey, X509Certificate } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
@@ -37,9 +37,26 @@ export interface TestServer {
 export const SECRET = "s".repeat(43);
 export const TOKEN_SECRET = "t".repeat(32);
 
-export async function certificate(): Promise<{ key: string; cert: string; fingerprint: string }> {
+interface TestCertificate {
+  readonly key: string;
+  readonly cert: string;
+  readonly fingerprint: string;
+}
+
+/** A new one; with the key of another, as an office renews its own. */
+export async function certificate(renewed?: TestCertificate): Promise<TestCertificate> {
+  const keyPair =
+    renewed === undefined
+      ? {}
+      : {
+          keyPair: {
+            privateKey: renewed.key,
+            publicKey: createPublicKey(renewed.key).export({ type: "spki", format: "pem" }).toString(),
+          },
+        };
   const { private: key, cert } = await generate([{ name: "commonName", value: "cayda test" }], {
     keySize: 2048,
+    ...keyPair,
   });
   return { key, cert, fingerprint: createHash("sha256").update(new X509Certificate(cert).raw).digest("hex") };
 }

@@ -99,14 +99,18 @@ export function createTrial(trial: Trial = {}) {
   let model = someModel();
   const outcomes: SiteOutcome[] = [];
 
-  const pass = (now: Instant, signals: readonly Signal[] = []): SiteOutcome => {
+  const pass = (
+    now: Instant,
+    signals: readonly Signal[] = [],
+    pairOf: SiteInput["pairOf"] = () => undefined,
+  ): SiteOutcome => {
     const open = [...saved.values()].filter(
       ({ phase, resolvedAt }) => phase !== "resolved" || (resolvedAt ?? 0) > now - DAY,
     );
     const input: SiteInput = {
       now,
       model,
-      pairOf: () => undefined,
+      pairOf,
       events: [],
       memory: createSiteMemory(),
       calendar: trial.calendar ?? ALWAYS_OPEN,

@@ -1,6 +1,6 @@
 import type { AlertFact, AssetEvidence, PcEvidence, UnitEvidence } from "../../core/assets/evidence.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
-import type { Asset, UnitProfile } from "../../core/assets/types.ts";
+import type { Asset, AssetFields, UnitProfile } from "../../core/assets/types.ts";
 import { readAssetTables } from "../../server/asset-tables.ts";
 
 /** Things for tests of findings and plans: plain, in good order, and without a history unless one is given. */
@@ -46,6 +46,21 @@ export const someAsset = (over: Partial<Asset> = {}): Asset => ({
   changedAt: NOW,
   ...over,
 });
+
+/** What a person writes of such a thing. */
+export function assetFields(over: Partial<AssetFields> = {}): AssetFields {
+  const {
+    id: _1,
+    state: _2,
+    device: _3,
+    liquidation: _4,
+    repairs: _5,
+    createdAt: _6,
+    changedAt: _7,
+    ...own
+  } = someAsset();
+  return { ...own, ...over };
+}
 
 export const someEvidence = (
   asset: Partial<Asset> = {},

@@ -197,6 +197,23 @@ export const BROKEN_SHEETS: readonly BrokenSheet[] = [
     good: 1,
   },
   {
+    name: "a unit merged over its rows, a heading that names an unknown one, amounts in millions, no serial number in words",
+    rows: [
+      ["Đơn vị tính: triệu đồng"],
+      ["STT", "Tên tài sản", "Đơn vị", "Số sê-ri", "Nguyên giá"],
+      [1, PC, "xã Mỹ Đức", "S1", 15.5],
+      [2, PC, null, "Không có", 15.5],
+      ["II. UBND xã Hồng Sơn"],
+      [3, PC, null, "S3", 15.5],
+    ],
+    merges: ["C3:C4"],
+    says: [
+      "Dòng 4, cột D (Số sê-ri): chưa có số sê-ri: khó ghép với máy dò thấy trong mạng.",
+      "Dòng 6: không có đơn vị tên “UBND xã Hồng Sơn” (tiêu đề ở dòng 5) trong phạm vi của bạn. Có phải “xã Hương Sơn”? Sửa tên, hoặc thêm đơn vị trước.",
+    ],
+    good: 2,
+  },
+  {
     name: "words of their own for the condition and the source",
     rows: [
       ["Tên tài sản", "Số sê-ri", "Tình trạng", "Nguồn vốn"],
@@ -213,11 +230,11 @@ export const BROKEN_SHEETS: readonly BrokenSheet[] = [
     name: "a thing of which nobody can tell what it is, and a MAC address of letters",
     rows: [
       ["Tên thiết bị", "Địa chỉ MAC", "Số lượng"],
-      ["Ghế xoay", "không rõ", 2],
+      ["Đồng hồ treo tường", "không rõ", 2],
       ["Bàn", "3C-52-82-00-01-11", 0],
     ],
     says: [
-      "Dòng 2, cột A (Tên thiết bị): chưa rõ “Ghế xoay” là loại gì: tạm ghi Thiết bị khác. Thêm cột Loại nếu cần.",
+      "Dòng 2, cột A (Tên thiết bị): chưa rõ “Đồng hồ treo tường” là loại gì: tạm ghi Thiết bị khác. Thêm cột Loại nếu cần.",
       "Dòng 2, cột B (Địa chỉ MAC): “không rõ” không phải địa chỉ MAC. Ghi như 3c:52:82:00:01:11.",
       "Dòng 3, cột A (Tên thiết bị): chưa rõ “Bàn” là loại gì: tạm ghi Thiết bị khác. Thêm cột Loại nếu cần.",
       "Dòng 3, cột C (Số lượng): số lượng “0” không phải số nguyên từ 1. Sửa lại.",

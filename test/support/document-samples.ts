@@ -191,8 +191,8 @@ export const yearReport: YearReport = {
     why: i % 2 === 0 ? "6/24 cổng lỗi, tốc độ 100 Mb/s" : "Ổ cứng sắp hỏng, Windows 10 hết hỗ trợ",
   })),
   changes: [
-    { unit: "Trung tâm Phục vụ hành chính công", item: "Thiết bị chuyển mạch 24 cổng Gigabit", quantity: 1, amount: 9_650_000, on: "2026-03-12", indicator: "Giờ mất mạng mỗi tháng", before: 6.2, after: 0.3 },
-    { unit: "Phòng Kinh tế", item: "Máy vi tính để bàn", quantity: 4, amount: 59_200_000, on: "2026-04-20", indicator: null, before: null, after: null },
+    { unit: "Trung tâm Phục vụ hành chính công", item: "Thiết bị chuyển mạch 24 cổng Gigabit", quantity: 1, amount: 9_650_000, on: "2026-03-12", indicator: "Giờ làm việc mất mạng mỗi tháng", before: 6.2, after: 0.3, afterDue: null },
+    { unit: "Phòng Kinh tế", item: "Máy vi tính để bàn", quantity: 4, amount: 59_200_000, on: "2026-04-20", indicator: null, before: null, after: null, afterDue: null },
   ], // prettier-ignore
   warnings: [],
 };

@@ -101,10 +101,13 @@ async function call<T>(
   body: unknown,
   headers: Record<string, string>,
 ): Promise<Answer<T>> {
+  // A form says itself what it is.
+  const isForm = body instanceof URLSearchParams;
+  const isText = isForm || typeof body === "string";
   const answer = await fetch(url + path, {
     method,
-    headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    headers: { ...(body === undefined || isForm ? {} : { "content-type": "application/json" }), ...headers },
+    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
   });
   const text = await answer.text();
   const json = answer.headers.get("content-type")?.startsWith("application/json") === true;

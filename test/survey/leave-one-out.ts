@@ -117,7 +117,7 @@ async function identified(open: OpenSession, name: string, library: Library): Pr
     const identity = await readIdentity(ask, known);
     const empty = { ports: [], neighbours: [], forwarding: [], arp: [], vlans: [], stp: undefined };
     const values = { supplies: [], printer: undefined, ups: undefined, processors: [], memory: [] };
-    const rest = { storage: [], sensors: [], wireless: undefined };
+    const rest = { storage: [], sensors: [], wireless: undefined, poeSupply: undefined };
     return { name, reachable: true, error: null, ...partsOfLine({ identity, ...empty, ...values, ...rest }) };
   } finally {
     session.close();

@@ -23,7 +23,7 @@ export interface DistrictYear {
   readonly outageAt: (now: Instant) => boolean;
   /** The outages of a day. */
   readonly on: (start: Instant) => readonly Truth[];
-  /** The district's alerts that are open at a time. */
+  /** The district's alerts that are pending or firing at a time. */
   readonly aboveAt: (now: Instant) => readonly AlertState[];
   readonly elsewhereAt: (now: Instant, here?: Here) => Elsewhere;
 }
@@ -59,7 +59,7 @@ export function districtYear(options: YearOptions): DistrictYear {
     for (const state of outcome.changed) open.set(state.id, state);
     for (const id of outcome.gone) open.delete(id);
     notices.push(...outcome.notices);
-    history.push({ at: now, open: [...open.values()].filter(({ phase }) => phase === "firing") });
+    history.push({ at: now, open: [...open.values()].filter(({ phase }) => phase !== "resolved") });
   }
   return {
     truths,
@@ -102,7 +102,7 @@ function elsewhere({ sites, firstDay }: YearOptions, down: readonly number[], he
         const failing = fails ? (here === undefined || alone ? all : others) : alone ? own : [];
         return [
           `service${i + 1}`,
-          { name: `Service ${i + 1}`, up: all.filter((site) => !failing.includes(site)), down: failing },
+          { name: `Service ${i + 1}`, up: all.filter((site) => !failing.includes(site)), down: failing, watching: all },
         ];
       }),
     ),

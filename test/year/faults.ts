@@ -84,6 +84,7 @@ export const FAULTS: readonly FaultKind[] = [
   }),
   kind("device_cpu", of(SW1), HOURS, ({ sw }) => void (sw.cpu = 97), { ...managed, ...office }),
   kind("device_memory", of(SW1), HOURS, ({ sw }) => void (sw.memory = 0.98), { ...managed, ...office }),
+  kind("device_poe", of(SW1), HOURS, ({ sw }) => void (sw.poe = 121), { ...managed, ...office }),
   kind("device_temperature", of(SW1), HOURS, ({ sw }) => void (sw.celsius = 78), { ...managed, ...office }),
   kind("device_fan", of(SW1), HOURS, ({ sw }) => void (sw.fan = false), { ...managed, ...office }),
   kind("stp_changes", of(SW1), HOURS, ({ sw }) => void (sw.stp = 0.5), { ...managed, ...office }),

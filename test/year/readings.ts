@@ -288,6 +288,8 @@ function readSwitch(
     cpu: sw.cpu,
     memory_total: 128e6,
     memory_used: 128e6 * sw.memory,
+    poe_budget: 123,
+    poe_used: sw.poe,
     temperature: sw.celsius,
   });
   put(`sensor:${name}/fan1`, now, { fanspeed: sw.fan ? 3_200 : 0 });

@@ -45,6 +45,8 @@ interface Switch {
   bootAt: Instant;
   cpu: number;
   memory: number;
+  /** Watts over its cables; its supply gives 123. */
+  poe: number;
   celsius: number;
   fan: boolean;
   /** Topology changes a minute. */
@@ -88,6 +90,7 @@ const soundSwitch = (): Switch => ({
   bootAt: LAST_YEAR,
   cpu: 12,
   memory: 0.45,
+  poe: 46,
   celsius: 46,
   fan: true,
   stp: 0,

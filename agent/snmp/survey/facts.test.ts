@@ -25,6 +25,7 @@ const EMPTY: DeviceSurvey = {
   storage: [],
   sensors: [],
   wireless: undefined,
+  poeSupply: undefined,
 };
 
 /** Texts and numbers as no device should give them. */
@@ -108,6 +109,7 @@ const anySurvey: fc.Arbitrary<DeviceSurvey> = fc.record({
     }),
   ),
   wireless: fc.option(fc.record({ clients: number, radios: fc.constant([]) }), { nil: undefined }),
+  poeSupply: fc.option(fc.record({ budgetWatts: number, usedWatts: number }), { nil: undefined }),
 });
 
 test("whatever a device says, its facts and figures pass the protocol's check", () => {

@@ -7,7 +7,7 @@ import type { Vitals } from "./survey.ts";
 
 /** The figures of a survey that have a history. A device's texts become parts of references: cleaned, unique, bounded. */
 export function vitalSamples(device: string, at: Instant, vitals: Vitals): Sample[] {
-  const { processors, memory, storage, sensors, supplies, printer, ups, wireless } = vitals;
+  const { processors, memory, storage, sensors, supplies, printer, ups, wireless, poeSupply } = vitals;
   const samples: Sample[] = [];
   const add = (kind: EntityKind, values: Sample["values"], part = "") => {
     if (Object.values(values).some((value) => value !== undefined))
@@ -20,6 +20,8 @@ export function vitalSamples(device: string, at: Instant, vitals: Vitals): Sampl
     memory_used: usedOf(main),
     temperature: most(sensors.flatMap(({ kind, value }) => (kind === "temperature" ? [value] : []))),
     clients: wireless?.clients,
+    poe_budget: poeSupply?.budgetWatts,
+    poe_used: poeSupply?.usedWatts,
   });
   for (const [part, volume] of withParts(storage, ({ name }) => name)) {
     add("volume", { total: volume.totalBytes, used: usedOf(volume) }, part);

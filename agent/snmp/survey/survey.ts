@@ -10,6 +10,7 @@ import { readForwarding } from "./parts/forwarding.ts";
 import { readIdentity } from "./parts/identity.ts";
 import { readMemory } from "./parts/memory.ts";
 import { readNeighbours } from "./parts/neighbours.ts";
+import { readPoeSupply } from "./parts/poe-supply.ts";
 import { readPorts } from "./parts/ports.ts";
 import { readPrinter, readSupplies } from "./parts/printer.ts";
 import { readProcessors } from "./parts/processors.ts";
@@ -45,7 +46,8 @@ type VitalPart =
   | "memory"
   | "storage"
   | "sensors"
-  | "wireless";
+  | "wireless"
+  | "poeSupply";
 export type Vitals = Pick<DeviceSurvey, VitalPart>;
 
 /** What a visit learned that later visits need not ask again. */
@@ -132,7 +134,7 @@ async function readLan(
 
 async function readVitals(ask: Ask, known: Acquaintance, bug: OnBug): Promise<Vitals> {
   const part = guard(bug);
-  const [supplies, printer, ups, processors, memory, storage, sensors, wireless] = await Promise.all([
+  const [supplies, printer, ups, processors, memory, storage, sensors, wireless, poeSupply] = await Promise.all([
     part("supplies", readSupplies(ask, known), []),
     part("printer", readPrinter(ask, known), undefined),
     part("ups", readUps(ask, known), undefined),
@@ -141,8 +143,9 @@ async function readVitals(ask: Ask, known: Acquaintance, bug: OnBug): Promise<Vi
     part("storage", readStorage(ask, known), []),
     part("sensors", readSensors(ask, known), []),
     part("wireless", readWireless(ask, known), undefined),
+    part("poeSupply", readPoeSupply(ask, known), undefined),
   ]);
-  return { supplies, printer, ups, processors, memory, storage, sensors, wireless };
+  return { supplies, printer, ups, processors, memory, storage, sensors, wireless, poeSupply };
 }
 
 /** What one device says must not cost the rest of what it says: a part that throws is empty, and the bug is told. */

@@ -1,6 +1,7 @@
-import { MINUTE, SECOND, type Instant } from "../../clock.ts";
+import { DAY, MINUTE, SECOND, type Instant } from "../../clock.ts";
 import { isOffice } from "../calendar.ts";
 import type { ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
+import type { Subject } from "../types.ts";
 import { hostsOf } from "./peers.ts";
 
 /**
@@ -14,13 +15,18 @@ export const hostsLost: SignalSource = (context, emit) => {
     return seen === undefined ? [] : [{ device, seen, everyMs: intervalOf(context, device) }];
   });
   if (hosts.length === 0 || now - elsewhere.listeningSince < MINUTE) return;
+  const subject: Subject = { kind: "site", key: `site:${model.id}`, site: model.id };
+  const gone = stillLost(context, hosts, subject);
   const silent = together(hosts.filter((host) => isSilent(host, now)));
   // When nobody goes on it is the site, not some PCs of it.
-  const lost = hosts.some((host) => goesOn(host, silent)) ? silent : [];
+  const fresh = hosts.some((host) => goesOn(host, silent)) ? silent : [];
+  const watched = isOffice(calendar, now) && isOffice(calendar, now + BEFORE_CLOSING);
+  const lost = watched && fresh.length > gone.length ? fresh : gone;
+  remember(context, lost, subject);
   emit({
     rule: "hosts_lost",
-    subject: { kind: "site", key: `site:${model.id}`, site: model.id },
-    value: isOffice(calendar, now) && isOffice(calendar, now + BEFORE_CLOSING) ? lost.length : 0,
+    subject,
+    value: lost.length,
     at: now,
     evidence: () => ({
       params: { site: model.name, hosts: lost.length },
@@ -37,6 +43,27 @@ export const hostsLost: SignalSource = (context, emit) => {
   });
 };
 
+const keyOf = ({ model }: SignalContext): string => `lost|${model.id}`;
+
+/** Those that were lost together and have not been heard since: over is what speaks again, not what was long ago. */
+function stillLost(context: SignalContext, hosts: readonly Heard[], subject: Subject): readonly Heard[] {
+  const { known } = context.memory;
+  const [until = "0", ids = ""] = String(known.get(keyOf(context)) ?? "").split("|");
+  if (ids === "") return [];
+  const were = new Set(ids.split(","));
+  const still = hosts.filter(({ device, seen }) => were.has(device.id) && seen <= Number(until));
+  const isOver =
+    still.length < context.settings("hosts_lost", subject).raise || context.now - Number(until) > FORGOTTEN;
+  if (isOver) known.delete(keyOf(context));
+  return isOver ? [] : still;
+}
+
+function remember(context: SignalContext, lost: readonly Heard[], subject: Subject): void {
+  if (lost.length < context.settings("hosts_lost", subject).raise) return;
+  const until = Math.max(...lost.map(({ seen }) => seen));
+  context.memory.known.set(keyOf(context), `${until}|${lost.map(({ device }) => device.id).join(",")}`);
+}
+
 interface Heard {
   readonly device: ModelDevice;
   readonly seen: Instant;
@@ -47,8 +74,10 @@ interface Heard {
 /** Shortly before a break people do switch off in the same minute. */
 const BEFORE_CLOSING = 20 * MINUTE;
 const SAME_MINUTE = 60 * SECOND;
-/** What was lost longer ago is no news: somebody has seen to it, or it was the evening before. */
+/** What was lost longer ago, and was not told of then, is no news: it was the evening before. */
 const LONGEST = 30 * MINUTE;
+/** PCs that are not heard for so long were taken away, or nobody misses them. */
+const FORGOTTEN = 4 * DAY;
 const USUAL_INTERVAL = MINUTE;
 
 /** Two of its own readings are missing, and a little: one PC may be late, several in the same minute are not. */

@@ -60,6 +60,19 @@ test("the processor of a PC is its user's business", () => {
   expect(valueOf(signals, "device_memory")).toBe(0.9);
 });
 
+test("what a switch gives over its cables is held against what it can", () => {
+  const trial = createSignalTrial({ devices: [someDevice("sw")] });
+  const poe = (at: number, values: Readonly<Record<string, number>>) => {
+    trial.read("device:sw", at, { up: 1, ...values });
+    return valueOf(trial.pass(at), "device_poe");
+  };
+  expect(poe(T, { poe_used: 60, poe_budget: 120 })).toBe(0.5);
+  expect(poe(T + MINUTE, { poe_used: 60, poe_budget: 0 })).toBeUndefined();
+  // Half of it was not read this time.
+  expect(poe(T + 2 * MINUTE, { poe_used: 118 })).toBeUndefined();
+  expect(poe(T + 3 * MINUTE, { poe_used: 118, poe_budget: 120 })).toBeCloseTo(0.983);
+});
+
 test("a fan that turned for a day and stands is told; one that idles is not", () => {
   const trial = createSignalTrial({ devices: [someDevice("sw", { sensors: ["1"] })] });
   const fan = (at: number, value: number) => {

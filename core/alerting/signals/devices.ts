@@ -1,5 +1,12 @@
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../clock.ts";
-import type { LastValue, ModelDevice, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
+import {
+  paceOf,
+  type LastValue,
+  type ModelDevice,
+  type ReadingPair,
+  type SignalContext,
+  type SignalSource,
+} from "../site-model.ts";
 import type { Emit, Subject } from "../types.ts";
 import { isNewer, push, sumInto, windowOf, type Shape } from "../windows.ts";
 import { deviceSubject, evidence, newest, valueAt } from "./reading.ts";
@@ -96,7 +103,7 @@ const UPTIME_WRAP_S = 2 ** 32 / 100;
 const RESTART_NEWS_S = 10 * 60;
 
 function emitRestart(
-  { memory: { windows } }: SignalContext,
+  { memory: { windows }, elsewhere }: SignalContext,
   device: ModelDevice,
   subject: Subject,
   pair: ReadingPair,
@@ -118,7 +125,7 @@ function emitRestart(
     state[0] = uptime.value;
     state[1] = uptime.at;
   }
-  if (uptime.value > RESTART_NEWS_S) state[2] = 0;
+  if (uptime.value > RESTART_NEWS_S * paceOf(elsewhere)) state[2] = 0;
   emit({
     rule: "device_restarted",
     subject,
@@ -165,6 +172,7 @@ function emitLoad(
           ["memory_total", "last"],
         ]),
     });
+  emitPoe(device, subject, pair, entity, emit);
   const heat = newest(pair, "temperature");
   // Sensors that are not there say 0 or some end of their range.
   if (heat !== undefined && heat.value > 0 && heat.value < 150)
@@ -175,6 +183,30 @@ function emitLoad(
       at: heat.at,
       evidence: () => evidence(params, entity, [["temperature", "max"]]),
     });
+}
+
+/** What a switch gives over its cables, of what it can. */
+function emitPoe(
+  device: ModelDevice,
+  subject: Subject,
+  pair: ReadingPair,
+  entity: string,
+  emit: Emit,
+): void {
+  const used = newest(pair, "poe_used");
+  const budget = used === undefined ? undefined : valueAt(pair, "poe_budget", used.at);
+  if (used === undefined || budget === undefined || budget <= 0) return;
+  emit({
+    rule: "device_poe",
+    subject,
+    value: used.value / budget,
+    at: used.at,
+    evidence: () =>
+      evidence({ device: device.name, used: used.value, budget }, entity, [
+        ["poe_used", "max"],
+        ["poe_budget", "last"],
+      ]),
+  });
 }
 
 /** A fan that turned for a day without a stop and now stands. One that also stops when it is cool never counts. */

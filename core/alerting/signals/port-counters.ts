@@ -17,6 +17,8 @@ const [SECONDS, IN, IN_BAD, FCS, OUT, OUT_BAD, DROPPED, IN_OCTETS, OUT_OCTETS, F
 /** Fewer packets tell nothing, nor do fewer bad ones: plugging a cable damages some. */
 const LEAST_PACKETS = 100;
 const LEAST_BAD = 5;
+/** ifOperStatus. */
+const UP = 1;
 /** Packets a minute that a PC which is awake sends at least; a sleeping one sends none. */
 const AWAKE = 5;
 /** Packets a second above the usual that a flood has at least. */
@@ -45,13 +47,20 @@ function take(context: SignalContext, { pair, entity }: PortNow, ring: Float64Ar
   row[OUT] = count("out_ucast") + count("out_bcast") + count("out_mcast");
   row[OUT_BAD] = count("out_errors");
   // Of what comes in, devices also count as discarded what is none of their business (unknown protocols, foreign VLANs).
-  row[DROPPED] = count("out_discards");
+  row[DROPPED] = lostLink(pair, count("link_changes")) ? 0 : count("out_discards");
   row[IN_OCTETS] = inOctets;
   row[OUT_OCTETS] = outOctets;
   row[FLOOD] = (broadcast + multicast) / seconds;
   row[UNICAST] = unicast;
   push(ring, SHAPE, at, row);
   learnFlood(context, entity, at, at0(row, FLOOD), broadcast / seconds);
+}
+
+/** What waits to go out when the link is lost is dropped: of that the link's own alerts tell. */
+function lostLink({ newer, older }: PortNow["pair"], linkChanges: number): boolean {
+  const isDown = (reading: PortNow["pair"]["newer"]) => (reading.get("oper_status")?.value ?? UP) !== UP;
+  const [change, before] = [newer.get("last_change")?.value, older.get("last_change")?.value];
+  return linkChanges > 0 || isDown(newer) || isDown(older) || (before !== undefined && change !== before);
 }
 
 /** Errors, discards, use and storms of a port. Gives whether something at the other end sends: it is awake. */

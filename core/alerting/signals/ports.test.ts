@@ -118,6 +118,19 @@ test("errors and discards name who hangs on the port", () => {
   }
 });
 
+test("what is dropped while the link is lost is told by the link, not as discards", () => {
+  const share = (...steps: readonly Readonly<Record<string, number>>[]) => {
+    const { poll } = countingPort();
+    poll({}, { out_discards: 0, link_changes: 0, last_change: 5 });
+    const [last] = steps.map((extra) => poll({}, extra)).toReversed();
+    return valueOf(last ?? [], "port_discards");
+  };
+  expect(share({ out_discards: 200, link_changes: 0, last_change: 5 })).toBeCloseTo(200 / 1_200);
+  expect(share({ out_discards: 200, link_changes: 1, last_change: 5 })).toBe(0);
+  expect(share({ out_discards: 200, last_change: 90 })).toBe(0);
+  expect(share({ out_discards: 200, oper_status: 2 }, { out_discards: 400, oper_status: 1 })).toBe(0);
+});
+
 test("one damaged packet of three is nothing", () => {
   const { poll } = countingPort();
   poll();

@@ -88,7 +88,8 @@ function shouldBeHeard(context: SignalContext, agents: readonly Heard[], last: I
   const open = officeSince(calendar, now);
   if (open === undefined) return false;
   const ran = agents.filter(({ lastSeen }) => lastSeen !== undefined && lastSeen > last - HOUR);
-  const together = ran.filter(({ lastSeen }) => (lastSeen ?? 0) > last - TOGETHER_MS);
+  const span = TOGETHER_MS * paceOf(context.elsewhere);
+  const together = ran.filter(({ lastSeen }) => (lastSeen ?? 0) > last - span);
   const cut =
     isOffice(calendar, last) &&
     now - last < open &&

@@ -1,3 +1,4 @@
+import type { RuleId } from "../../alerting/catalogue.ts";
 import type { AssetEvidence, UnitEvidence } from "../evidence.ts";
 import type { EvidenceRef, Finding, FindingKind } from "../findings.ts";
 import type { AssetTables, SupportRow } from "../tables.ts";
@@ -56,6 +57,25 @@ export const alertRefs = (alerts: readonly { readonly id: string }[]): readonly 
 /** Alerts that are the thing's own: what something else explains is not its fault. */
 export const ownAlerts = ({ alerts }: AssetEvidence, ...rules: readonly string[]) =>
   alerts.filter(({ rule, cause }) => cause === null && (rules.length === 0 || rules.includes(rule)));
+
+/**
+ * What breaks in a thing itself. Not power (a UPS that runs on its battery does its work), not cables and what hangs on them
+ * (ports), not loops, toner or a full disk; batteries, disks and pages have findings of their own.
+ */
+const OWN_FAULTS = new Set<RuleId>([
+  "device_down",
+  "device_restarted",
+  "device_cpu",
+  "device_memory",
+  "device_temperature",
+  "device_fan",
+  "printer_jam",
+  "printer_offline",
+]);
+
+/** Its own faults within twelve months that somebody had to see to. */
+export const faultsOf = (evidence: AssetEvidence) =>
+  ownAlerts(evidence, ...OWN_FAULTS).filter(({ severity }) => severity !== "notice");
 
 /** The day on which the first of them began; null when there is none. */
 export function firstDay(alerts: readonly { readonly since: number }[]): DateText | null {

@@ -3,7 +3,7 @@ import type { AssetEvidence } from "../evidence.ts";
 import type { Finding } from "../findings.ts";
 import { officeSupport } from "../office.ts";
 import { diskClass, diskGb, failingDisks, isRamSmall, ramGb } from "../parts.ts";
-import { supportOf, type OsWords } from "../windows.ts";
+import { endedWindows, supportOf, type OsWords } from "../windows.ts";
 import {
   about,
   alertRefs,
@@ -41,7 +41,7 @@ const sureOf = ({ pc }: AssetEvidence) => (pc === undefined ? 0.7 : 1);
 
 function system(evidence: AssetEvidence, { tables, today }: FindContext): readonly Finding[] {
   const os = systemOf(evidence);
-  const row = os === undefined ? undefined : supportOf(os, tables);
+  const row = os === undefined ? undefined : (supportOf(os, tables) ?? endedWindows(os, tables, today));
   const state = row === undefined ? undefined : supportState(row, today);
   if (row === undefined || state === undefined) return [];
   const over = state === "over";

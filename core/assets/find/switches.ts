@@ -74,21 +74,29 @@ function supportFinding(
 
 const FAST = 1_000;
 
-/** 10/100: as the switch says, as the record says, or as the PCs' gigabit cards show. */
+/** So many links that never ran faster are the switch; fewer may be cameras, or cards that sleep. */
+const ENOUGH_LINKS = 4;
+
+/**
+ * 10/100: as the record says, as all links of a month show, or as the PCs' gigabit cards do. A switch that is recorded as
+ * gigabit, or of which one port ever was, is.
+ */
 function speed(evidence: AssetEvidence, context: FindContext): readonly Finding[] {
   const { asset, device } = evidence;
-  const measured = device?.ports?.fastestMbps;
-  const known = measured ?? asset.traits.portMbps;
+  const { fastestMbps: measured = 0, up = 0 } = device?.ports ?? {};
+  const recorded = asset.traits.portMbps;
+  if (Math.max(measured, recorded ?? 0) >= FAST) return [];
+  const shown = measured > 0 && up >= ENOUGH_LINKS ? measured : undefined;
+  const known = shown ?? recorded;
   if (known !== undefined) {
-    if (known >= FAST) return [];
     return [
       about(evidence, "switch_slow", {
         level: "act",
-        basis: measured === undefined ? "recorded" : "measured",
-        confidence: measured === undefined ? 0.8 : 1,
+        basis: shown === undefined ? "recorded" : "measured",
+        confidence: shown === undefined ? 0.8 : 0.9,
         params: { mbps: known },
         evidence: [
-          device === undefined || measured === undefined
+          device === undefined || shown === undefined
             ? record(evidence, "traits.portMbps")
             : { kind: "fact", device: device.id, of: "ports", field: "speed" },
         ],
@@ -116,16 +124,18 @@ const isUnmanaged = ({ asset, device }: AssetEvidence): boolean =>
 function ofOnlySwitch(evidence: AssetEvidence, { units, ofUnit }: FindContext, rule: string) {
   const { asset, device } = evidence;
   if (device !== undefined || asset.traits.managed === true) return [];
+  const sites = units.get(asset.unit)?.sites ?? [];
+  // A unit of one site has its things there, whether the record says so or not.
+  const siteOf = (one: AssetEvidence) => one.asset.site ?? (sites.length === 1 ? sites[0]?.site : undefined);
+  const here = siteOf(evidence);
   const others = (ofUnit.get(asset.unit) ?? []).filter(
     (one) =>
       one.asset.category === "switch" &&
       one.device === undefined &&
-      one.asset.site === asset.site &&
+      (siteOf(one) === here || siteOf(one) === undefined) &&
       one !== evidence,
   );
-  const sites = units.get(asset.unit)?.sites ?? [];
-  const site =
-    asset.site === null && sites.length === 1 ? sites[0] : sites.find((one) => one.site === asset.site);
+  const site = sites.find((one) => one.site === here);
   if (others.length > 0 || site === undefined) return [];
   return site.alerts.filter((alert) => alert.rule === rule && alert.cause === null);
 }

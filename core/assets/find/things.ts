@@ -7,8 +7,8 @@ import { wearOf } from "../wear.ts";
 import {
   about,
   alertRefs,
+  faultsOf,
   firstDay,
-  ownAlerts,
   record,
   tableRow,
   type FindContext,
@@ -109,21 +109,8 @@ function repairs(evidence: AssetEvidence, { tables, today }: FindContext): reado
   ];
 }
 
-/** What is said by its own finding, or is no fault of the thing. */
-const NOT_COUNTED = new Set([
-  "printer_toner",
-  "disk_full",
-  "agent_silent",
-  "host_gone",
-  "clock_wrong",
-  "cable_loss",
-  "port_errors",
-]);
-
 function faults(evidence: AssetEvidence, { tables }: FindContext): readonly Finding[] {
-  const own = ownAlerts(evidence).filter(
-    ({ rule, severity }) => !NOT_COUNTED.has(rule) && severity !== "notice",
-  );
+  const own = faultsOf(evidence);
   if (own.length < tables.limits.faultsYear) return [];
   return [
     about(evidence, "faults_often", {

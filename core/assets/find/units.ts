@@ -15,6 +15,7 @@ function against(unit: UnitEvidence, { tables, today, ofUnit }: FindContext): re
     const kind: FindingKind = have < allowed ? "too_few" : "too_many";
     const evidence: EvidenceRef[] = [
       { kind: "profile", unit: unit.unit, field: row.base === "unit" ? "unit" : row.base },
+      ...(row.leadersOwn === true ? [{ kind: "profile", unit: unit.unit, field: "leaders" } as const] : []),
       tableRow("norms", row.category, row),
     ];
     return [

@@ -19,19 +19,31 @@ const SCALES: readonly (readonly [RegExp, number])[] = [
 
 /**
  * Money in whole đồng: 15.000.000, 15,000,000, "15 triệu", "1,5 tỷ", 15000000.0. Of one kind of mark, one that is followed by
- * three digits parts thousands, any other is the decimal mark; of two kinds the last is the decimal mark.
+ * three digits parts thousands, any other is the decimal mark; of two kinds the last is the decimal mark. `times`: the column is
+ * in thousands or millions; a cell that names its own unit, đồng among them, keeps it.
  */
-export function readMoney(cell: Cell): Read<number> | undefined {
-  if (typeof cell === "number") return money(cell);
-  const text = searchKey(textOf(cell))
-    .replaceAll(/[\s\u00A0]/g, "")
-    .replace(/(vnd|dong|d)$/, "");
+export function readMoney(cell: Cell, times = 1): Read<number> | undefined {
+  if (typeof cell === "number") return money(cell * times);
+  const said = searchKey(textOf(cell)).replaceAll(/[\s\u00A0]/g, "");
+  const text = said.replace(/\.?(vnd|dong|d)\.?$/, "");
   if (text === "" || text === "-") return undefined;
-  const [, scale] = SCALES.find(([word]) => word.test(text)) ?? [/$/, 1];
+  const own = SCALES.find(([word]) => word.test(text))?.[1] ?? (text === said ? undefined : 1);
   const digits = text.replace(/[a-z]+$/, "");
   const value = numberOf(digits);
-  return value === undefined ? problem("money_unreadable") : money(value * scale);
+  if (value === undefined) return problem("money_unreadable");
+  return own === undefined ? inUnit(value, times, digits) : money(value * own);
 }
+
+/** 15.500 in a column of millions: fifteen thousand, or fifteen and a half? */
+function inUnit(value: number, times: number, digits: string): Read<number> {
+  const read = money(value * times);
+  const isDoubtful = times >= 1e6 && /^\d{1,3}[.,]\d{3}$/.test(digits);
+  return isDoubtful && "value" in read
+    ? { value: read.value, hint: "money_doubtful", read: dots(read.value) }
+    : read;
+}
+
+const dots = (value: number): string => String(value).replaceAll(/\B(?=(\d{3})+$)/g, ".");
 
 function money(value: number): Read<number> {
   if (!Number.isFinite(value)) return problem("money_unreadable");

@@ -1,4 +1,5 @@
 import { searchKey } from "../../text.ts";
+import { isForeign, moneyTimes, withoutUnit } from "./money-unit.ts";
 import type { Cell, ImportField, Sheet } from "./preview-types.ts";
 
 /** Which column is what, by the words that people head their tables with: with and without diacritics, Vietnamese and English. */
@@ -144,8 +145,9 @@ const FIELD_OF: ReadonlyMap<string, ImportField> = new Map(
     words.map((word) => [word, field] as const),
   ),
 );
+const ROW_NUMBERS = new Set(["stt", "tt", "so tt", "so thu tu", "no", "#"]);
 /** Columns that number rows or are measured otherwise: nobody misses them. */
-const IGNORED = new Set(["stt", "tt", "so tt", "so thu tu", "no", "dvt", "don vi tinh", "#"]);
+const IGNORED = new Set([...ROW_NUMBERS, "dvt", "don vi tinh"]);
 
 /** Lower case, no diacritics, one space; footnotes and units in brackets at the end are tried without, too. */
 export const headerKey = (text: string): string =>
@@ -157,10 +159,14 @@ export const headerKey = (text: string): string =>
 /** Numbers rows or says how things are counted: no loss when it is left out. */
 export const neededByNobody = (text: string): boolean => IGNORED.has(headerKey(text));
 
+export const numbersRows = (text: string): boolean => ROW_NUMBERS.has(headerKey(text));
+
 export function fieldOfHeader(text: string): ImportField | undefined {
   const key = headerKey(text);
   if (IGNORED.has(key)) return undefined;
-  return FIELD_OF.get(key) ?? FIELD_OF.get(key.replace(/\s*\([^)]*\)$/, ""));
+  const field =
+    FIELD_OF.get(key) ?? FIELD_OF.get(key.replace(/\s*\([^)]*\)$/, "")) ?? FIELD_OF.get(withoutUnit(key));
+  return field === "originalValue" && isForeign(key) ? undefined : field;
 }
 
 export const columnName = (index: number): string =>
@@ -181,6 +187,8 @@ export interface Header {
     readonly index: number;
     readonly header: string;
     readonly field: ImportField | undefined;
+    /** What amounts of money in it are to be multiplied by; 1: they are đồng. */
+    readonly times: number;
   }[];
 }
 
@@ -212,6 +220,7 @@ function headerAt(sheet: Sheet, row: number, deep: number): Header {
   const width = Math.max(0, ...sheet.rows.slice(row, row + deep).map((cells) => cells.length));
   const taken = new Set<ImportField>();
   const columns: Header["columns"][number][] = [];
+  const above = () => sheet.rows.slice(0, row + deep).flatMap((cells) => cells.map(textOf));
   for (let index = 0; index < width; index += 1) {
     const upper = textOf(spread(sheet, row, index));
     const lower = deep === 2 ? textOf(sheet.rows[row + 1]?.[index]) : "";
@@ -223,7 +232,8 @@ function headerAt(sheet: Sheet, row: number, deep: number): Header {
     // Of two columns of one name the first counts: "Theo sổ kế toán" stands before "Thực tế kiểm kê".
     if (field !== undefined && taken.has(field)) field = undefined;
     if (field !== undefined) taken.add(field);
-    columns.push({ index, header, field });
+    const times = field === "originalValue" ? moneyTimes(header, above()) : 1;
+    columns.push({ index, header, field, times });
   }
   return { row: row + deep - 1, columns };
 }

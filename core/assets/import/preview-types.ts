@@ -83,13 +83,15 @@ export interface ImportContext {
 export type ProblemCode =
   | "name_missing"
   | "unit_missing"
-  | "unit_unknown" // params: text, near
+  | "unit_unknown" // params: text, near; heading: the row of a heading that names it
+  | "unit_assumed" // params: unit
   | "unit_merged" // params: from, into
   | "site_unknown" // params: text
   | "category_unknown" // params: text
   | "money_unreadable" // params: text
   | "money_negative" // params: text
   | "money_huge" // params: text
+  | "money_doubtful" // params: text, read
   | "date_unreadable" // params: text
   | "date_future" // params: text
   | "date_swapped" // params: text, read
@@ -138,6 +140,8 @@ export interface ImportPreview {
     readonly column: string;
     readonly header: string;
     readonly field: ImportField | null;
+    /** Amounts in it are in thousands, millions or thousand millions of đồng, as its heading or a line above says; 1: in đồng. */
+    readonly times: number;
     /** Not recognised, and more than a number of the row: what stands in it is left out. */
     readonly lost: boolean;
   }[];

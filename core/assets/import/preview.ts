@@ -1,18 +1,13 @@
-import { searchKey } from "../../text.ts";
-import { columnName, findHeader, neededByNobody, textOf, type Header } from "./headers.ts";
+import { columnName, findHeader, neededByNobody, type Header } from "./headers.ts";
 import type {
-  Cell,
   ImportContext,
-  ImportField,
   ImportPreview,
   ImportProblem,
   PreviewRow,
   Sheet,
   SheetFault,
 } from "./preview-types.ts";
-import { readRow, type Group, type RowIn } from "./row.ts";
-import { categoryOf } from "./words.ts";
-import { unitOf } from "./units.ts";
+import { readRows } from "./rows.ts";
 import { checkAll } from "./whole.ts";
 
 /**
@@ -40,10 +35,11 @@ export function previewImport(
     preview: {
       sheet: chosen.sheet.name,
       headerRow: chosen.header.row + 1,
-      columns: chosen.header.columns.map(({ index, header, field }) => ({
+      columns: chosen.header.columns.map(({ index, header, field, times }) => ({
         column: columnName(index),
         header,
         field: field ?? null,
+        times,
         lost: field === undefined && !neededByNobody(header),
       })),
       rows: checked,
@@ -64,72 +60,4 @@ function countsOf(rows: readonly PreviewRow[]): ImportPreview["counts"] {
     errors: of("error"),
     warnings: of("warning"),
   };
-}
-
-type Skipped = ImportPreview["skipped"];
-
-function readRows(
-  sheet: Sheet,
-  header: Header,
-  context: ImportContext,
-): { readonly rows: readonly PreviewRow[]; readonly skipped: Skipped } {
-  const rows: PreviewRow[] = [];
-  const skipped: Skipped[number][] = [];
-  const columns = new Map<ImportField, number>();
-  const headers = new Map<number, string>();
-  for (const { index, header: text, field } of header.columns) {
-    headers.set(index, text);
-    if (field !== undefined) columns.set(field, index);
-  }
-  let group: Group = {};
-  for (let row = header.row + 1; row < sheet.rows.length; row += 1) {
-    const cells = sheet.rows[row] ?? [];
-    const kind = kindOf(cells, columns);
-    if (kind === "empty") continue;
-    const text = cells
-      .map(textOf)
-      .filter((each) => each !== "")
-      .join(" ")
-      .slice(0, 120);
-    if (kind === "asset") {
-      const given: RowIn = { row: row + 1, cells, columns, headers, group };
-      rows.push(readRow(given, context));
-    } else {
-      if (kind === "group") group = groupOf(text, group, context);
-      skipped.push({ row: row + 1, why: kind, text });
-    }
-  }
-  return { rows, skipped };
-}
-
-const TOTAL = /^(tong )?cong\b|^tong\b|^total\b/;
-const SIGNATURES = /^(nguoi lap|ke toan|thu truong|truong ban|ngay \d|ha noi, ngay)/;
-
-function kindOf(
-  cells: readonly Cell[],
-  columns: ReadonlyMap<ImportField, number>,
-): "empty" | "asset" | "group" | "total" | "numbers" {
-  const filled = cells.filter((cell) => textOf(cell).trim() !== "");
-  if (filled.length === 0) return "empty";
-  const first = searchKey(textOf(filled[0])).trim();
-  const name = searchKey(textOf(cells[columns.get("name") ?? -1])).trim();
-  if (TOTAL.test(first) || TOTAL.test(name) || SIGNATURES.test(first)) return "total";
-  // The row below the headers that numbers the columns: 1 2 3, or A B 1 2.
-  if (filled.length >= 3 && filled.every((cell) => /^\(?([a-z]|\d{1,2})\)?$/i.test(textOf(cell).trim())))
-    return "numbers";
-  const others = [...columns].filter(
-    ([field, index]) => field !== "name" && textOf(cells[index]).trim() !== "",
-  );
-  return others.length === 0 && filled.length <= 2 ? "group" : "asset";
-}
-
-/** "I. Máy vi tính", "Đơn vị: UBND xã Hương Sơn": what stands above rows holds for them. */
-function groupOf(text: string, before: Group, context: ImportContext): Group {
-  const plain = text
-    .replace(/^\s*([ivx]+|\d+|[a-z])\s*[.)/-]\s*/i, "")
-    .replace(/^(đơn vị|don vi|phòng|phong)\s*:\s*/i, "");
-  const unit = unitOf(plain, context);
-  if (unit !== undefined) return { ...before, unit: unit.id };
-  const category = categoryOf(plain);
-  return category === undefined ? before : { ...before, category };
 }

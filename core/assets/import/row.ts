@@ -1,4 +1,5 @@
 import { cleanText } from "../../text.ts";
+import { codeText, serialText } from "../placeholders.ts";
 import type { AssetBook, AssetCategory, AssetFields, AssetTraits, DateText } from "../types.ts";
 import { readChoice, readCount, readDate, readGb, readMac, readMoney, type Read } from "./cells.ts";
 import { columnName, textOf } from "./headers.ts";
@@ -10,12 +11,15 @@ import type {
   PreviewRow,
   ProblemCode,
 } from "./preview-types.ts";
+import { categoryOf, finerKind } from "./kinds.ts";
 import { nearestUnit, unitOf } from "./units.ts";
-import { BOOKS, categoryOf, CONDITION_WORDS, DISKS, SOURCES, YES_NO } from "./words.ts";
+import { BOOKS, CONDITION_WORDS, DISKS, SOURCES, YES_NO } from "./words.ts";
 
 /** What rows above say of those below them. */
 export interface Group {
   readonly unit?: string;
+  /** A heading that names a unit which is not there, or not one's own: its rows belong to nobody else's. */
+  readonly unknown?: { readonly text: string; readonly row: number };
   readonly category?: AssetCategory;
 }
 export interface RowIn {
@@ -24,7 +28,11 @@ export interface RowIn {
   readonly cells: readonly Cell[];
   readonly columns: ReadonlyMap<ImportField, number>;
   readonly headers: ReadonlyMap<number, string>;
+  /** What amounts of money are to be multiplied by. */
+  readonly times: number;
   readonly group: Group;
+  /** A row above fills the column of units: an empty cell there may mean the same unit, or none. */
+  readonly unitAbove: boolean;
 }
 
 /** Reads the cells of one row and collects what is wrong with them. */
@@ -106,20 +114,20 @@ export function readRow(given: RowIn, context: ImportContext): PreviewRow {
   const reader = readerOf(given);
   const name = reader.text("name", 200);
   if (name === null) reader.report("name", "name_missing", "error");
-  const unit = readUnit(reader, given.group, context);
+  const unit = readUnit(reader, given, context);
   const category = readCategory(reader, name ?? "", given.group);
-  const originalValue = reader.value("originalValue", readMoney);
+  const originalValue = reader.value("originalValue", (cell) => readMoney(cell, given.times));
   const inUseOn = dateOf(reader, "inUseOn", context.today);
   const fields: AssetFields = {
     unit: unit ?? "",
     site: readSite(reader, unit, context),
     book: readBook(reader, originalValue, context),
     category: category ?? "other",
-    code: reader.text("code", 60),
+    code: codeText(reader.text("code", 60)),
     name: name ?? "",
     vendor: reader.text("vendor", 100),
     model: reader.text("model", 100),
-    serial: reader.text("serial", 100),
+    serial: serialText(reader.text("serial", 100)),
     mac: reader.value("mac", readMac),
     quantity: reader.value("quantity", (cell) => readCount(cell, "quantity_unreadable")) ?? 1,
     room: reader.text("room", 100),
@@ -165,13 +173,9 @@ const NEEDS_SERIAL: ReadonlySet<AssetCategory> = new Set([
 const isUnitNamed = (reader: Reader, group: Group): boolean =>
   reader.text("unit", 200) !== null || group.unit !== undefined;
 
-function readUnit(reader: Reader, group: Group, context: ImportContext): string | null {
+function readUnit(reader: Reader, given: RowIn, context: ImportContext): string | null {
   const text = reader.text("unit", 200);
-  if (text === null) {
-    const unit = group.unit ?? context.unit;
-    if (unit === null) reader.report("unit", "unit_missing", "error");
-    return unit;
-  }
+  if (text === null) return unitAround(reader, given, context);
   const found = unitOf(text, context);
   if (found === undefined) {
     reader.report("unit", "unit_unknown", "error", { text, near: nearestUnit(text, context) });
@@ -180,6 +184,22 @@ function readUnit(reader: Reader, group: Group, context: ImportContext): string 
   if (found.former !== undefined)
     reader.report("unit", "unit_merged", "warning", { from: found.former, into: found.name });
   return found.id;
+}
+
+/** Of a row that names none: the heading's above it, else the one that was chosen for such rows. */
+function unitAround(reader: Reader, { group, unitAbove }: RowIn, context: ImportContext): string | null {
+  if (group.unknown !== undefined) {
+    const { text, row } = group.unknown;
+    reader.report(null, "unit_unknown", "error", { text, near: nearestUnit(text, context), heading: row });
+    return null;
+  }
+  if (group.unit !== undefined) return group.unit;
+  if (context.unit === null) reader.report("unit", "unit_missing", "error");
+  else if (unitAbove) {
+    const name = context.units.find(({ id }) => id === context.unit)?.name ?? "";
+    reader.report("unit", "unit_assumed", "warning", { unit: name });
+  }
+  return context.unit;
 }
 
 function readSite(reader: Reader, unit: string | null, { sites }: ImportContext): string | null {
@@ -195,7 +215,7 @@ function readCategory(reader: Reader, name: string, group: Group): AssetCategory
   if (text !== null) {
     if (/^thiết bị khác$/i.test(text)) return "other";
     const known = categoryOf(text);
-    if (known !== undefined) return known;
+    if (known !== undefined) return finerKind(known, text, name);
   }
   const guessed = categoryOf(name) ?? group.category;
   if (guessed === undefined && name !== "") {

@@ -1,3 +1,4 @@
+import { codeText, serialText } from "../placeholders.ts";
 import type { ImportContext, ImportProblem, PreviewRow, ProblemCode } from "./preview-types.ts";
 
 /** What only shows when all rows and the register are looked at together: codes and serials that belong to several. */
@@ -16,7 +17,9 @@ export function checkAll(rows: readonly PreviewRow[], context: ImportContext): r
     ];
     const { id, problems, freed } = identify(row, known, given);
     if (freed.length > 0) needs.set(row.row, freed);
-    const all = [...row.problems, ...found, ...problems, ...claimedTwice(row.row, id, claimed, known)];
+    // A row that changes an asset leaves it where it is.
+    const own = row.problems.filter(({ code }) => id === null || code !== "unit_assumed");
+    const all = [...own, ...found, ...problems, ...claimedTwice(row.row, id, claimed, known)];
     const good = !all.some(({ severity }) => severity === "error");
     return { ...row, id, fields: good ? row.fields : null, problems: all };
   });
@@ -126,7 +129,14 @@ interface Index {
   readonly serials: ReadonlyMap<string, Known>;
 }
 
-function knownOf({ existing }: ImportContext): Index {
+/** "N/A" in the register is no more a number than in the file. */
+function knownOf(context: ImportContext): Index {
+  const existing = context.existing.map(({ id, code, serial, name }): Known => ({
+    id,
+    code: codeText(code),
+    serial: serialText(serial),
+    name,
+  }));
   const by = (of: (one: Known) => string | null) =>
     new Map(existing.flatMap((one) => (of(one) === null ? [] : [[key(of(one) ?? ""), one] as const])));
   return { ids: by(({ id }) => id), codes: by(({ code }) => code), serials: by(({ serial }) => serial) };

@@ -1,38 +1,6 @@
 import { searchKey } from "../../text.ts";
 import type { AssetBook, AssetCategory, Condition, FundingSource } from "../types.ts";
 
-/** Words of cells and what they mean, without diacritics; the first that stands in the text decides. */
-const CATEGORIES: readonly (readonly [AssetCategory, RegExp])[] = [
-  ["copier", /photo ?copy|may photo|\bcopier\b/],
-  ["multifunction", /da chuc nang|da nang|multifunction|all.in.one printer|\bmfp\b/],
-  ["printer", /may in\b|\bprinter\b|laserjet|\blbp\b/],
-  ["scanner", /may (scan|quet)|scan tai lieu|\bscanner\b/],
-  ["shredder", /huy tai lieu|\bshredder\b/],
-  ["laptop", /xach tay|laptop|notebook|may tinh bang|\btablet\b/],
-  ["server", /may chu|\bserver\b/],
-  ["nas", /\bnas\b|luu tru mang/],
-  ["firewall", /tuong lua|firewall|fortigate/],
-  ["switch", /chuyen mach|\bswitch\b|bo chia mang/],
-  ["access_point", /wi-?fi|khong day|access point|\bap\b/],
-  ["router", /dinh tuyen|\brouter\b|\bmodem\b|vigor/],
-  ["ups", /luu dien|\bups\b/],
-  ["camera", /camera/],
-  ["conference", /hop truc tuyen|hoi nghi truyen hinh|\bvcs\b|video conference/],
-  ["led_screen", /man hinh led|\bled\b/],
-  ["audio", /am thanh|loa\b|micro|\baudio\b/],
-  ["cabling", /day mang|cap mang|\bcable|\bcabling/],
-  ["software", /phan mem|ban quyen|\bsoftware\b|license|licence/],
-  ["internet_line", /kenh (truyen )?internet|duong truyen internet/],
-  ["government_line", /slcd|tslcd|truyen so lieu/],
-  ["desktop", /de ban|may (vi )?tinh|may bo|desktop|\bpc\b|case may/],
-];
-
-/** The kind of a thing by its name or by a word for its kind; undefined when no word says. */
-export function categoryOf(text: string): AssetCategory | undefined {
-  const key = searchKey(text);
-  return CATEGORIES.find(([, pattern]) => pattern.test(key))?.[0];
-}
-
 /** As the export writes them, and as people do. */
 export const CATEGORY_WORDS: Readonly<Record<AssetCategory, string>> = {
   desktop: "Máy vi tính để bàn",

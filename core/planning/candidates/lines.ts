@@ -12,16 +12,20 @@ export function linesOf(
   findings: readonly Finding[],
   context: MakeContext,
 ): readonly Candidate[] {
+  const office = officeLicence(evidence, findings, context);
   const lines = [
     ...mend(evidence, findings, context),
     ...upgrades(evidence, findings, context),
-    ...officeLicence(evidence, findings, context),
-    ...replacement(evidence, findings, context),
+    ...office,
+    ...replacement(evidence, findings, context, office),
   ];
   return lines.filter(({ points }) => points > 0);
 }
 
-/** Cheap work that ends the fault: cables, batteries, printers. */
+/**
+ * Cheap work that ends the fault: cables, batteries, printers. Of a lot, what is measured is a fault of the one that is watched;
+ * what the record says holds for all of it.
+ */
 function mend(
   evidence: AssetEvidence,
   findings: readonly Finding[],
@@ -50,6 +54,7 @@ function mend(
       make(context, {
         ...of(evidence, "repair"),
         price: priceFor(context, "ups", "repair"),
+        quantity: battery.every(({ basis }) => basis === "measured") ? 1 : asset.quantity,
         findings: battery,
       }),
     );
@@ -59,6 +64,7 @@ function mend(
       make(context, {
         ...of(evidence, "repair"),
         price: priceFor(context, "printer", "repair"),
+        quantity: Math.min(asset.quantity, repairedOf(faulty)),
         findings: faulty,
       }),
     );
@@ -73,6 +79,10 @@ function mend(
     );
   return lines;
 }
+
+/** Each repair was of one piece: no more than so many are at fault. */
+const repairedOf = (findings: readonly Finding[]): number =>
+  Math.max(1, ...kinds(findings, "repairs").map(({ params }) => Number(params["times"] ?? 1)));
 
 /** Beside whatever is done with the PC: the licence moves with its user. */
 function officeLicence(
@@ -96,7 +106,7 @@ function officeLicence(
 
 /**
  * New parts for a PC that has years before it, and a licence where its processor takes Windows 11: each for itself, and all
- * together. They and a purchase are alternatives.
+ * together. They and a purchase are alternatives. A lot is made alike, so all of it gets them; a disk fails by itself.
  */
 function upgrades(
   evidence: AssetEvidence,
@@ -120,13 +130,18 @@ function upgrades(
     ],
   ];
   const needed = parts.filter(([, price, reasons]) => price !== undefined && reasons.length > 0);
-  const single = needed.map(([part, price, reasons]) =>
-    make(context, { ...of(evidence, "upgrade", `-${part}`), price, findings: reasons }),
-  );
+  const line = (suffix: string, price: PriceRow | undefined, reasons: readonly Finding[]) =>
+    make(context, {
+      ...of(evidence, "upgrade", suffix),
+      price,
+      quantity: reasons.every(({ kind }) => kind === "disk_failing") ? 1 : asset.quantity,
+      findings: reasons,
+    });
+  const single = needed.map(([part, price, reasons]) => line(`-${part}`, price, reasons));
   if (needed.length < 2) return single;
   const price = together(needed.flatMap(([, row]) => row ?? []));
   const all = needed.flatMap(([, , reasons]) => reasons);
-  return [...single, make(context, { ...of(evidence, "upgrade", "-all"), price, findings: all })];
+  return [...single, line("-all", price, all)];
 }
 
 /** Several rows of the price list as one line. */

@@ -2,7 +2,7 @@ import type { AssetEvidence } from "../../assets/evidence.ts";
 import type { Finding, FindingKind } from "../../assets/findings.ts";
 import type { LiquidationGround } from "../../assets/types.ts";
 import type { Candidate, PlanWarning } from "../types.ts";
-import { licenceOf } from "./licence.ts";
+import { licencesOf } from "./licence.ts";
 import { make, priceFor, priceOf, type MakeContext, type Making } from "./maker.ts";
 import { COMPUTERS, has, isHopeless, kinds, of, takesWindows11 } from "./thing.ts";
 
@@ -42,11 +42,12 @@ const ENOUGH: ReadonlySet<FindingKind> = new Set<FindingKind>([
   "battery_failing",
 ]);
 
-/** The thing bought anew, if a finding speaks for that, and for a PC its licence on a line of its own. */
+/** The thing bought anew, if a finding speaks for that, and for a PC its licences; `own`: lines of licences that it has anyhow. */
 export function replacement(
   evidence: AssetEvidence,
   findings: readonly Finding[],
   context: MakeContext,
+  own: readonly Candidate[],
 ): readonly Candidate[] {
   const { asset } = evidence;
   const reasons = findings.filter((finding) => speaksForNew(evidence, finding, findings, context));
@@ -62,13 +63,10 @@ export function replacement(
     warnings,
   };
   if (!COMPUTERS.has(asset.category)) return [make(context, making)];
-  const licence = licenceOf(asset.id, making, context);
-  const main = make(context, {
-    ...making,
-    requires: [licence.id],
-    warnings: [...warnings, { code: "licence_apart", params: {} }],
-  });
-  return [main, licence];
+  const { lines, ids } = licencesOf(asset.id, making, context, own);
+  const apart: readonly PlanWarning[] = ids.length === 0 ? [] : [{ code: "licence_apart", params: {} }];
+  const main = make(context, { ...making, requires: ids, warnings: [...warnings, ...apart] });
+  return [main, ...lines];
 }
 
 function speaksForNew(

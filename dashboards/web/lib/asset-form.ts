@@ -8,6 +8,7 @@ import type {
 } from "../../../core/assets/types.ts";
 import { readDate, readMoney, writeDate, writeMoney } from "./assets.ts";
 import type { Checked, Mistake, Mistakes } from "./forms.ts";
+import type { Answer } from "./problem.ts";
 import { sorted } from "./table.ts";
 
 /** What a person types of an asset, and what of it is sent. Pure. */
@@ -37,6 +38,12 @@ export interface AssetForm {
   readonly ramGb: string;
   readonly os: string;
   readonly office: string;
+}
+
+/** A new asset that was bought as a line of a frozen plan, and what is known of it so far. */
+export interface Purchase {
+  readonly start: Partial<AssetForm>;
+  readonly line: { readonly version: string; readonly candidate: string };
 }
 
 export const emptyAsset = (unit: string): AssetForm => ({
@@ -201,3 +208,13 @@ const written = (value: unknown): string =>
       ? Object.fromEntries(sorted(Object.entries(part), ([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );
+
+/** What the server says of a code that belongs to another asset: it stands at its field until that is changed. */
+export interface Taken {
+  readonly code: string;
+  readonly says: string;
+}
+export const takenOf = (answer: Answer<unknown>, code: string): Taken | undefined =>
+  !answer.ok && answer.problem.kind === "fault" && answer.problem.code === "asset_code_taken"
+    ? { code, says: answer.problem.says }
+    : undefined;

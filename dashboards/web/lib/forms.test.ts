@@ -8,8 +8,6 @@ import {
   checkAddress,
   checkDevice,
   checkNamedCredential,
-  checkPasswordChange,
-  checkPerson,
   checkTarget,
   checkToken,
   EMPTY_DEVICE,
@@ -107,23 +105,6 @@ test("every address that the form lets through is one that the server takes", ()
 test("every algorithm has a name to choose it by", () => {
   expect(Object.keys(AUTH_CHOICES).toSorted()).toEqual([...AUTH_PROTOCOLS].toSorted());
   expect(Object.keys(PRIV_CHOICES).toSorted()).toEqual([...PRIV_PROTOCOLS].toSorted());
-});
-
-test("the first administrator's mistakes are all said at once", () => {
-  const bad = { name: "", username: "nguyễn văn an", password: "short", again: "other" };
-  expect(mistaken(checkPerson(bad))).toEqual(["name", "username", "password", "again"]);
-  const good = { name: " An ", username: "an.nguyen", password: "một câu dài", again: "một câu dài" };
-  expect(checkPerson(good)).toEqual({
-    ok: true,
-    value: { name: "An", username: "an.nguyen", password: "một câu dài" },
-  });
-});
-
-test("a password is changed only with the present one and two equal new ones", () => {
-  expect(mistaken(checkPasswordChange({ current: "", next: "0123456789", again: "x" }))).toEqual([
-    "current",
-    "again",
-  ]);
 });
 
 test("a target needs a name, a token whole numbers", () => {

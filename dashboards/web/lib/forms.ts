@@ -18,16 +18,13 @@ export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly mistakes: Mistakes };
 
-const REQUIRED: Mistake = { key: "web.mistake.required" };
+export const REQUIRED: Mistake = { key: "web.mistake.required" };
 // The rule of core/wire/assignment.ts, without its library; a test holds the two together.
 const ADDRESS = /^[A-Za-z0-9:][A-Za-z0-9:._%-]*$/;
 /** Looks like an IPv4 address with a number that is none, e.g. 10.1.2.300. */
 const WRONG_IPV4 = /^[\d.]+$/;
 const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
-const USERNAME = /^[A-Za-z0-9_.-]{3,30}$/;
 const LONGEST_NAME = 100;
-export const SHORTEST_PASSWORD = 10;
-const LONGEST_PASSWORD = 128;
 
 function mistakesOf(checks: Readonly<Record<string, Mistake | undefined>>): Mistakes {
   return Object.fromEntries(
@@ -35,7 +32,8 @@ function mistakesOf(checks: Readonly<Record<string, Mistake | undefined>>): Mist
   );
 }
 
-function checked<T>(checks: Readonly<Record<string, Mistake | undefined>>, value: () => T): Checked<T> {
+/** What to send, or everything that is to be mended first. */
+export function checked<T>(checks: Readonly<Record<string, Mistake | undefined>>, value: () => T): Checked<T> {
   const mistakes = mistakesOf(checks);
   return Object.keys(mistakes).length === 0 ? { ok: true, value: value() } : { ok: false, mistakes };
 }
@@ -56,67 +54,11 @@ export function checkAddress(text: string): Mistake | undefined {
     : { key: "web.mistake.address" };
 }
 
-export function checkUsername(text: string): Mistake | undefined {
-  if (text.trim() === "") return REQUIRED;
-  return USERNAME.test(text.trim()) ? undefined : { key: "web.mistake.username" };
-}
-
-export function checkNewPassword(password: string): Mistake | undefined {
-  if (password === "") return REQUIRED;
-  if (password.length > LONGEST_PASSWORD) return { key: "web.mistake.passwordLong" };
-  return password.length < SHORTEST_PASSWORD
-    ? { key: "web.mistake.password", params: { n: password.length } }
-    : undefined;
-}
-
-const checkAgain = (password: string, again: string): Mistake | undefined =>
-  password === again ? undefined : { key: "web.mistake.passwordAgain" };
-
 /** A whole number within bounds, or undefined. */
 function wholeNumber(text: string, min: number, max: number): number | undefined {
   if (!/^\d{1,6}$/.test(text.trim())) return undefined;
   const value = Number(text);
   return value >= min && value <= max ? value : undefined;
-}
-
-export interface PersonForm {
-  readonly name: string;
-  readonly username: string;
-  readonly password: string;
-  readonly again: string;
-}
-
-export function checkPerson(form: PersonForm): Checked<Omit<PersonForm, "again">> {
-  const { name, username, password, again } = form;
-  return checked(
-    {
-      name: checkName(name),
-      username: checkUsername(username),
-      password: checkNewPassword(password),
-      again: checkAgain(password, again),
-    },
-    () => ({ name: name.trim(), username: username.trim(), password }),
-  );
-}
-
-export interface PasswordForm {
-  readonly current: string;
-  readonly next: string;
-  readonly again: string;
-}
-
-export function checkPasswordChange({ current, next, again }: PasswordForm): Checked<{
-  currentPassword: string;
-  newPassword: string;
-}> {
-  return checked(
-    {
-      current: current === "" ? REQUIRED : undefined,
-      next: checkNewPassword(next),
-      again: checkAgain(next, again),
-    },
-    () => ({ currentPassword: current, newPassword: next }),
-  );
 }
 
 export type SnmpChoice = "none" | "2c" | "1" | "3";

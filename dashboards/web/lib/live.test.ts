@@ -105,6 +105,7 @@ const device: DeviceView = {
   identity: null,
   lan: null,
   printerFacts: null,
+  etag: "0123456789abcd",
   events: [],
 };
 const site: SiteView = {

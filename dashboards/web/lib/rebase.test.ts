@@ -32,6 +32,16 @@ test("nothing that either of the two did is lost, unless both did it to one part
   );
 });
 
+test("fields within a field are taken part by part", () => {
+  const before = { name: "Thư", texts: { host: "a", port: "25" } };
+  const mine = { ...before, texts: { host: "b", port: "25" } };
+  const now = { name: "Thư 2", texts: { host: "a", port: "587" } };
+  expect(rebased(mine, before, now)).toEqual({ name: "Thư 2", texts: { host: "b", port: "587" } });
+  expect(clashesOf(mine, before, { ...now, texts: { host: "c", port: "25" } })).toEqual({
+    host: { key: "web.mistake.changed", params: { value: "c" } },
+  });
+});
+
 const plan: PlanScenario = {
   id: "p",
   name: "Phương án",

@@ -1,5 +1,5 @@
 import type { PlanScenario } from "../../../core/planning/types.ts";
-import type { Mistakes } from "./forms.ts";
+import type { Mistake, Mistakes } from "./forms.ts";
 import type { Answer } from "./problem.ts";
 
 /** What a person typed, put on top of what somebody else saved meanwhile. Pure. */
@@ -10,20 +10,25 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 export const isStale = (answer: Answer<unknown>): boolean =>
   !answer.ok && answer.problem.kind === "fault" && answer.problem.code === "changed_since";
 
-/** What the person did not touch is as it is now; what they changed, added or took away stays so. */
+const isParts = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What the person did not touch is as it is now; what they changed, added or took away stays so. Part by part. */
 export function rebased<Parts extends object>(mine: Parts, opened: Parts, now: Parts): Parts {
   const [typed, before, after] = [mine, opened, now].map((parts) => new Map(Object.entries(parts)));
   const parts = new Map(after);
   for (const name of new Set([...(typed?.keys() ?? []), ...(before?.keys() ?? [])])) {
     const [value, old] = [typed?.get(name) as unknown, before?.get(name) as unknown];
     if (same(value, old)) continue;
+    const current: unknown = after?.get(name);
     if (value === undefined) parts.delete(name);
+    else if (isParts(value) && isParts(old) && isParts(current)) parts.set(name, rebased(value, old, current));
     else parts.set(name, value);
   }
   return Object.fromEntries(parts) as Parts;
 }
 
-/** Where both changed one field to different things: what the new version says there. */
+/** Where both changed one field to different things: what the new version says there. Fields within fields by their own names. */
 export function clashesOf<Form extends object>(mine: Form, opened: Form, now: Form): Mistakes {
   const [before, after] = [new Map(Object.entries(opened)), new Map(Object.entries(now))];
   const both = Object.entries(mine).filter(
@@ -33,9 +38,12 @@ export function clashesOf<Form extends object>(mine: Form, opened: Form, now: Fo
       !same(value, after.get(name)),
   );
   return Object.fromEntries(
-    both.map(([name]) => {
+    both.flatMap(([name, typed]: [string, unknown]): (readonly [string, Mistake | undefined])[] => {
+      const [old, current] = [before.get(name) as unknown, after.get(name) as unknown];
+      if (isParts(typed) && isParts(old) && isParts(current))
+        return Object.entries(clashesOf(typed, old, current));
       const value = String(after.get(name) ?? "") || "—";
-      return [name, { key: "web.mistake.changed", params: { value } }] as const;
+      return [[name, { key: "web.mistake.changed", params: { value } }]];
     }),
   );
 }

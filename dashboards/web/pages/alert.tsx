@@ -149,7 +149,7 @@ function Deliveries({ alert: { deliveries } }: { readonly alert: AlertDetail }) 
             <span class="quiet nowrap">{formatDateTime(sentAt ?? due, locale.value)}</span>
             <span>
               {person} · {channel} · {wordsAny(`web.alert.delivery.${state}`)}
-              {fault === null ? "" : `: ${fault}`}
+              {fault === null ? "" : `: ${wordsAny(`web.alert.why.${fault}`)}`}
             </span>
           </div>
         ))}

@@ -1,4 +1,3 @@
-import { LIQUIDATION_GROUNDS, type LiquidationGround } from "../../../core/assets/types.ts";
 import type { AssetView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { dayOf, readDate, writeDate } from "../lib/assets.ts";
@@ -45,14 +44,14 @@ export function withPastDay<Body>(
     : withDay(text, body);
 }
 
-interface Props {
+export interface BulkProps {
   readonly assets: readonly AssetView[];
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
 /** To another unit, all or none: units merge, equipment goes along. */
-export function TransferDialog(props: Props & { readonly units: readonly UnitView[] }) {
+export function TransferDialog(props: BulkProps & { readonly units: readonly UnitView[] }) {
   const { assets, units } = props;
   const from = new Set(assets.map(({ unit }) => unit));
   // Not to a unit that is no more, nor to where everything is already.
@@ -107,69 +106,10 @@ export function TransferDialog(props: Props & { readonly units: readonly UnitVie
   );
 }
 
-const NOT_CHOSEN: Mistake = { key: "web.mistake.choose" };
-
-/** Out of the books, with the ground that the law asks for. */
-export function LiquidateDialog(props: Props) {
-  const { assets } = props;
-  const ids = assets.map(({ id }) => id);
-  const { form, mistakes, set, submit } = useForm(
-    { ground: "", on: todayText(), decision: "" },
-    ({ ground, on, decision }) =>
-      withPastDay(on, { ground: ground === "" ? NOT_CHOSEN : undefined }, (day) => ({
-        assets: ids,
-        on: day,
-        ground: ground as LiquidationGround,
-        decision: decision.trim() || null,
-      })),
-  );
-  const { busy, refusal, onSubmit } = useSubmit(props, submit, assetsApi.liquidate, () =>
-    words("web.asset.liquidated", { n: ids.length }),
-  );
-  return (
-    <Dialog title={words("web.asset.liquidateN", { n: ids.length })} onClose={props.onClose}>
-      <form onSubmit={onSubmit} noValidate>
-        <div class="dialog-body">
-          {refusal}
-          <Names assets={assets} />
-          <p>{words("web.asset.liquidateBody")}</p>
-          <SelectField
-            label={words("web.asset.ground")}
-            value={form.ground}
-            onValue={(ground) => set({ ground })}
-            options={[
-              ["", words("web.asset.chooseGround")] as const,
-              ...LIQUIDATION_GROUNDS.map((one) => [one, words(`web.asset.ground.${one}`)] as const),
-            ]}
-            mistake={mistakes["ground"]}
-          />
-          <div class="pair">
-            <TextField
-              label={words("web.asset.decision")}
-              value={form.decision}
-              onValue={(decision) => set({ decision })}
-              placeholder="12/QĐ-UBND"
-              hint={words("web.asset.noDecision")}
-              maxLength={100}
-              optional
-            />
-            <TextField
-              label={words("web.asset.onDay")}
-              value={form.on}
-              onValue={(on) => set({ on })}
-              mistake={mistakes["on"]}
-              hint={words("web.asset.dateHint")}
-            />
-          </div>
-        </div>
-        <FormFoot busy={busy} action={words("web.asset.liquidate")} onClose={props.onClose} />
-      </form>
-    </Dialog>
-  );
-}
+export const NOT_CHOSEN: Mistake = { key: "web.mistake.choose" };
 
 const SHOWN = 5;
-function Names({ assets }: Pick<Props, "assets">) {
+export function Names({ assets }: Pick<BulkProps, "assets">) {
   const first = assets.slice(0, SHOWN).map(({ name, code }) => (code === null ? name : `${name} (${code})`));
   const more = assets.length - first.length;
   return (

@@ -89,7 +89,6 @@ function NameCell(props: { readonly asset: AssetView; readonly tick: Parameters<
         type="checkbox"
         aria-label={words("web.asset.tick", { name: asset.name })}
         checked={tick.ticked.has(asset.id)}
-        disabled={asset.state === "liquidated"}
         onChange={() => tick.toggle(asset.id)}
       />
       {name}

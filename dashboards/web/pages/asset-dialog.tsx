@@ -1,7 +1,16 @@
 import type { AssetView } from "../../../core/wire/assets.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { ASSET_CATEGORIES, CONDITIONS, FUNDING_SOURCES } from "../../../core/assets/types.ts";
-import { changesOf, checkAsset, emptyAsset, formOf, type AssetForm } from "../lib/asset-form.ts";
+import {
+  changesOf,
+  checkAsset,
+  emptyAsset,
+  formOf,
+  takenOf,
+  type AssetForm,
+  type Purchase,
+  type Taken,
+} from "../lib/asset-form.ts";
 import { dayOf } from "../lib/assets.ts";
 import type { Mistake, Mistakes } from "../lib/forms.ts";
 import type { Answer } from "../lib/problem.ts";
@@ -23,6 +32,7 @@ export function AssetDialog(props: {
   readonly units: readonly UnitView[];
   readonly unit?: string;
   readonly asset?: AssetView;
+  readonly purchase?: Purchase;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }) {
@@ -33,7 +43,9 @@ export function AssetDialog(props: {
     one === undefined ? emptyAsset("") : formOf(one),
   );
   const { form, mistakes, set, submit } = useForm(
-    asset === undefined ? emptyAsset(props.unit || (firstUnit(units)?.id ?? "")) : formOf(asset),
+    asset === undefined
+      ? { ...emptyAsset(props.unit || (firstUnit(units)?.id ?? "")), ...props.purchase?.start }
+      : formOf(asset),
     (typed: AssetForm) => checkAsset(typed, today, seen),
   );
   const { busy, refusal, onSubmit } = useSubmit(
@@ -41,7 +53,7 @@ export function AssetDialog(props: {
     submit,
     async (fields) => {
       const sent = await (seen === undefined
-        ? assetsApi.add(fields)
+        ? assetsApi.add(fields, props.purchase?.line)
         : assetsApi.change(seen.id, changesOf(seen, fields), seen.etag));
       const answer = await settle(sent, { form, set }, () => assetAgain(seen?.id ?? ""));
       setTaken(takenOf(answer, form.code));
@@ -87,16 +99,6 @@ async function assetAgain(id: string): Promise<Answer<AssetView>> {
   const answer = await assetsApi.get(id);
   return answer.ok ? { ok: true, value: answer.value.asset } : answer;
 }
-
-/** What the server says of a code that belongs to another asset: it stands at its field until that is changed. */
-interface Taken {
-  readonly code: string;
-  readonly says: string;
-}
-const takenOf = (answer: Answer<unknown>, code: string): Taken | undefined =>
-  !answer.ok && answer.problem.kind === "fault" && answer.problem.code === "asset_code_taken"
-    ? { code, says: answer.problem.says }
-    : undefined;
 
 interface Fields {
   readonly form: AssetForm;

@@ -11,7 +11,7 @@ import { Money } from "../pieces/money.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
 import { assetsApi } from "../state/assets-api.ts";
 import { categoryText, words } from "../state/asset-words.ts";
-import { importProblemText } from "../state/import-words.ts";
+import { importProblemText, timesText } from "../state/import-words.ts";
 import { t } from "../state/preferences.ts";
 import { toast } from "../state/toasts.ts";
 import { unitOptions } from "./asset-filters.tsx";
@@ -115,6 +115,7 @@ function Preview({ answer }: { readonly answer: ImportAnswer }) {
   const { preview } = answer;
   const { good, bad, errors, warnings, added, changed } = importState(answer);
   const lost = lostColumns(answer);
+  const times = timesText(preview);
   const skipped = preview.skipped.filter(({ why }) => why !== "numbers").map(({ row }) => row);
   return (
     <>
@@ -130,6 +131,7 @@ function Preview({ answer }: { readonly answer: ImportAnswer }) {
           : words("web.asset.importSkipped", { n: skipped.length, rows: ranges(skipped) })}
       </p>
       {lost.length === 0 ? null : <p>{words("web.asset.importNoColumn", { columns: lost.join(", ") })}</p>}
+      {times === "" ? null : <p>{times}</p>}
       <FirstRows rows={preview.rows} />
       <Problems title={words("web.asset.importErrors", { n: errors.length })} problems={errors} />
       <Problems title={words("web.asset.importWarnings", { n: warnings.length })} problems={warnings} />

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { AssetDetail, AssetView } from "../../../core/wire/assets.ts";
 import type { DeviceSummary, UnitView } from "../../../core/wire/views.ts";
 import { writeDate } from "../lib/assets.ts";
-import { deviceHref } from "../lib/router.ts";
+import { deviceHref, planHref } from "../lib/router.ts";
 import { AssetTabs } from "../pieces/asset-tabs.tsx";
 import { useSending } from "../pieces/dialog.tsx";
 import { FindingList } from "../pieces/finding-list.tsx";
@@ -24,7 +24,8 @@ import { deviceMark } from "./device-columns.tsx";
 
 const AssetDialog = later(async () => (await import("./asset-dialog.tsx")).AssetDialog, true);
 const TransferDialog = later(async () => (await import("./asset-bulk.tsx")).TransferDialog, true);
-const LiquidateDialog = later(async () => (await import("./asset-bulk.tsx")).LiquidateDialog, true);
+const LiquidateDialog = later(async () => (await import("./asset-liquidation.tsx")).LiquidateDialog, true);
+const CorrectDialog = later(async () => (await import("./asset-liquidation.tsx")).CorrectDialog, true);
 
 interface Shown {
   readonly detail: AssetDetail;
@@ -60,9 +61,11 @@ export function AssetPage({ id }: { readonly id: string }) {
   );
 }
 
+type Open = "edit" | "transfer" | "liquidate" | "correct";
+
 function One({ detail, units, device, names, reload }: Shown & { readonly reload: () => void }) {
   const { asset } = detail;
-  const [open, setOpen] = useState<"edit" | "transfer" | "liquidate" | undefined>(undefined);
+  const [open, setOpen] = useState<Open | undefined>(undefined);
   const close = () => setOpen(undefined);
   const dialog = { onClose: close, onDone: reload };
   const isThere = asset.state !== "liquidated";
@@ -78,26 +81,10 @@ function One({ detail, units, device, names, reload }: Shown & { readonly reload
             {asset.room === null ? null : <span>{asset.room}</span>}
           </>
         }
-        actions={
-          mayAccount() && isThere ? (
-            <>
-              <button type="button" class="button button-main" onClick={() => setOpen("edit")}>
-                {words("web.asset.edit")}
-              </button>
-              {may ? (
-                <button type="button" class="button" onClick={() => setOpen("transfer")}>
-                  {words("web.asset.transfer")}
-                </button>
-              ) : null}
-              <button type="button" class="button" onClick={() => setOpen("liquidate")}>
-                {words("web.asset.liquidate")}
-              </button>
-            </>
-          ) : undefined
-        }
+        actions={mayAccount() ? <Actions isThere={isThere} may={may} open={setOpen} /> : undefined}
       />
       <CountHere asset={asset} units={units} history={detail.history} onDone={reload} />
-      <Record asset={asset} />
+      <Record asset={asset} boughtAs={detail.boughtAs} />
       <Linked asset={asset} device={device} may={may} reload={reload} />
       <Section title={words("web.asset.findings")}>
         <FindingList
@@ -113,11 +100,49 @@ function One({ detail, units, device, names, reload }: Shown & { readonly reload
       {open === "edit" ? <AssetDialog units={units} asset={asset} {...dialog} /> : null}
       {open === "transfer" ? <TransferDialog units={units} assets={[asset]} {...dialog} /> : null}
       {open === "liquidate" ? <LiquidateDialog assets={[asset]} {...dialog} /> : null}
+      {open === "correct" ? <CorrectDialog assets={[asset]} {...dialog} /> : null}
     </>
   );
 }
 
-function Record({ asset }: { readonly asset: AssetView }) {
+/** What may be done: of what is gone, its decision's number may come yet. */
+function Actions(props: {
+  readonly isThere: boolean;
+  readonly may: boolean;
+  readonly open: (dialog: Open) => void;
+}) {
+  const { isThere, may, open } = props;
+  const all: readonly (readonly [Open, string, boolean])[] = [
+    ["edit", words("web.asset.edit"), isThere],
+    ["transfer", words("web.asset.transfer"), may],
+    ["liquidate", words("web.asset.liquidate"), isThere],
+    ["correct", words("web.asset.correct"), !isThere],
+  ];
+  return (
+    <>
+      {all.map(([name, label, shown]) =>
+        shown ? (
+          <button
+            key={name}
+            type="button"
+            class={name === "edit" ? "button button-main" : "button"}
+            onClick={() => open(name)}
+          >
+            {label}
+          </button>
+        ) : null,
+      )}
+    </>
+  );
+}
+
+function Record({
+  asset,
+  boughtAs,
+}: {
+  readonly asset: AssetView;
+  readonly boughtAs: AssetDetail["boughtAs"];
+}) {
   const facts: readonly (readonly [string, ReturnType<typeof textOr>])[] = [
     [words("web.asset.col.book"), words(`web.asset.book.${asset.book}`)],
     [words("web.asset.col.category"), categoryText(asset.category)],
@@ -141,6 +166,7 @@ function Record({ asset }: { readonly asset: AssetView }) {
     [words("web.asset.field.warrantyUntil"), textOr(writeDate(asset.warrantyUntil))],
     [words("web.asset.counter"), words(asset.oneStop ? "web.asset.yes" : "web.asset.no")],
     ...(asset.notes === null ? [] : [[words("web.asset.field.notes"), asset.notes] as const]),
+    ...(boughtAs === null ? [] : [[words("web.asset.boughtAs"), <BoughtAs of={boughtAs} />] as const]),
     ...gone(asset),
   ];
   return (
@@ -156,6 +182,12 @@ function Record({ asset }: { readonly asset: AssetView }) {
     </div>
   );
 }
+
+const BoughtAs = ({ of }: { readonly of: NonNullable<AssetDetail["boughtAs"]> }) => (
+  <>
+    <a href={planHref(of.plan)}>{of.planName}</a> · {of.versionName} · {of.item}
+  </>
+);
 
 function gone({ liquidation }: AssetView): readonly (readonly [string, string])[] {
   if (liquidation === null) return [];

@@ -21,7 +21,8 @@ import { AssetFilters } from "./asset-filters.tsx";
 const AssetDialog = later(async () => (await import("./asset-dialog.tsx")).AssetDialog, true);
 const ImportDialog = later(async () => (await import("./asset-import.tsx")).ImportDialog, true);
 const TransferDialog = later(async () => (await import("./asset-bulk.tsx")).TransferDialog, true);
-const LiquidateDialog = later(async () => (await import("./asset-bulk.tsx")).LiquidateDialog, true);
+const LiquidateDialog = later(async () => (await import("./asset-liquidation.tsx")).LiquidateDialog, true);
+const CorrectDialog = later(async () => (await import("./asset-liquidation.tsx")).CorrectDialog, true);
 
 interface Listed {
   readonly assets: readonly AssetView[];
@@ -74,7 +75,14 @@ function toggled(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return next;
 }
 
-type Open = "add" | "import" | "transfer" | "liquidate";
+/** The ticked ones that are in the books, and those that were liquidated: of these only the decision can be corrected. */
+function chosenOf(shown: readonly AssetView[], ticked: ReadonlySet<string>) {
+  const all = shown.filter(({ id }) => ticked.has(id));
+  const [here, gone] = [false, true].map((is) => all.filter(({ state }) => (state === "liquidated") === is));
+  return [here ?? [], gone ?? []] as const;
+}
+
+type Open = "add" | "import" | "transfer" | "liquidate" | "correct";
 
 function Register({ assets, units, liquidated, setLiquidated, reload }: RegisterProps) {
   const [filter, setFilter] = useState<AssetFilter>(NO_FILTER);
@@ -87,11 +95,13 @@ function Register({ assets, units, liquidated, setLiquidated, reload }: Register
   const filtered = filterAssets(assets, filter, units);
   // What is typed into the table's own filter hides lines, too: nothing that is not seen is moved or liquidated.
   const shown = filterRows(filtered, columns, query);
-  const chosen = shown.filter(({ id, state }) => ticked.has(id) && state !== "liquidated");
-  const close = () => setOpen(undefined);
-  const done = () => {
-    setTicked(new Set());
-    reload();
+  const [chosen, gone] = chosenOf(shown, ticked);
+  const dialog = {
+    onClose: () => setOpen(undefined),
+    onDone: () => {
+      setTicked(new Set());
+      reload();
+    },
   };
   return (
     <>
@@ -106,7 +116,13 @@ function Register({ assets, units, liquidated, setLiquidated, reload }: Register
         setLiquidated={setLiquidated}
       />
       {mayEdit() && shown.length > 0 ? (
-        <Ticked shown={shown} chosen={chosen} tick={(ids) => setTicked(new Set(ids))} open={setOpen} />
+        <Ticked
+          shown={shown}
+          chosen={chosen}
+          gone={gone}
+          tick={(ids) => setTicked(new Set(ids))}
+          open={setOpen}
+        />
       ) : null}
       <DataTable
         label={words("web.asset.title")}
@@ -125,16 +141,36 @@ function Register({ assets, units, liquidated, setLiquidated, reload }: Register
           )
         }
       />
-      {open === "add" ? <AssetDialog units={units} unit={filter.unit} onClose={close} onDone={done} /> : null}
-      {open === "import" ? (
-        <ImportDialog units={units} unit={filter.unit} onClose={close} onDone={done} />
-      ) : null}
-      {open === "transfer" ? (
-        <TransferDialog units={units} assets={chosen} onClose={close} onDone={done} />
-      ) : null}
-      {open === "liquidate" ? <LiquidateDialog assets={chosen} onClose={close} onDone={done} /> : null}
+      <Dialogs open={open} units={units} unit={filter.unit} chosen={chosen} gone={gone} {...dialog} />
     </>
   );
+}
+
+function Dialogs(props: {
+  readonly open: Open | undefined;
+  readonly units: readonly UnitView[];
+  readonly unit: string;
+  readonly chosen: readonly AssetView[];
+  readonly gone: readonly AssetView[];
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
+  const { units, unit, chosen, gone, onClose, onDone } = props;
+  const dialog = { onClose, onDone };
+  switch (props.open) {
+    case "add":
+      return <AssetDialog units={units} unit={unit} {...dialog} />;
+    case "import":
+      return <ImportDialog units={units} unit={unit} {...dialog} />;
+    case "transfer":
+      return <TransferDialog units={units} assets={chosen} {...dialog} />;
+    case "liquidate":
+      return <LiquidateDialog assets={chosen} {...dialog} />;
+    case "correct":
+      return <CorrectDialog assets={gone} {...dialog} />;
+    case undefined:
+      return null;
+  }
 }
 
 /** Sums of what is shown; what has no value in the books is said, not counted as nothing. */
@@ -169,7 +205,6 @@ function Actions(props: {
 }) {
   const { filter, chosen, open, empty } = props;
   const unit = filter.unit === "" ? {} : { unit: filter.unit };
-  const labels = chosen.length === 0 ? unit : { assets: chosen.map(({ id }) => id).join(",") };
   return (
     <div class="button-row asset-actions">
       {mayEdit() ? (
@@ -190,24 +225,37 @@ function Actions(props: {
           <a class="button" download="" href={fileHref("asset-export", { format: "csv", ...unit })}>
             {words("web.asset.exportCsv")}
           </a>
-          <a class="button" target="_blank" rel="noopener" href={fileHref("asset-labels", labels)}>
-            {chosen.length === 0
-              ? words("web.asset.labels")
-              : words("web.asset.labelsOf", { n: chosen.length })}
-          </a>
+          {chosen.length > 0 ? (
+            <LabelsOf chosen={chosen} />
+          ) : (
+            <a class="button" target="_blank" rel="noopener" href={fileHref("asset-labels", unit)}>
+              {words("web.asset.labels")}
+            </a>
+          )}
         </>
       )}
     </div>
   );
 }
 
+/** A form and not an address: thousands of ids would be too long for one. */
+const LabelsOf = ({ chosen }: { readonly chosen: readonly AssetView[] }) => (
+  <form method="post" action={fileHref("asset-labels")} target="_blank" rel="noopener">
+    <input type="hidden" name="assets" value={chosen.map(({ id }) => id).join(",")} />
+    <button type="submit" class="button">
+      {words("web.asset.labelsOf", { n: chosen.length })}
+    </button>
+  </form>
+);
+
 function Ticked(props: {
   readonly shown: readonly AssetView[];
   readonly chosen: readonly AssetView[];
+  readonly gone: readonly AssetView[];
   readonly tick: (ids: readonly string[]) => void;
   readonly open: (dialog: Open) => void;
 }) {
-  const { chosen, tick, open } = props;
+  const { chosen, gone, tick, open } = props;
   const free = props.shown.filter(({ state }) => state !== "liquidated");
   return (
     <div class="button-row asset-ticked">
@@ -216,11 +264,18 @@ function Ticked(props: {
           {words("web.asset.tickAll", { n: free.length })}
         </button>
       ) : null}
+      {chosen.length + gone.length === 0 ? null : (
+        <button type="button" class="button button-plain" onClick={() => tick([])}>
+          {words("web.asset.tickNone")}
+        </button>
+      )}
+      {gone.length === 0 ? null : (
+        <button type="button" class="button" onClick={() => open("correct")}>
+          {words("web.asset.correctN", { n: gone.length })}
+        </button>
+      )}
       {chosen.length === 0 ? null : (
         <>
-          <button type="button" class="button button-plain" onClick={() => tick([])}>
-            {words("web.asset.tickNone")}
-          </button>
           <button type="button" class="button" onClick={() => open("transfer")}>
             {words("web.asset.transferN", { n: chosen.length })}
           </button>

@@ -1,8 +1,11 @@
 import { useState } from "preact/hooks";
+import type { Mistakes } from "../lib/forms.ts";
+import type { Answer } from "../lib/problem.ts";
 import { Dialog, useSending } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
-import { api, ask } from "../state/api.ts";
+import { api, ask, ifSeen } from "../state/api.ts";
 import { words, wordsAny } from "../state/notify-words.ts";
+import { useRebase } from "../state/rebase.ts";
 import { toast } from "../state/toasts.ts";
 import type { ChannelView } from "./channels.tsx";
 import { FormFoot } from "./dialogs.tsx";
@@ -48,19 +51,17 @@ export function ChannelDialog(props: {
   readonly onDone: () => void;
 }) {
   const { channel } = props;
-  const [kind, setKind] = useState<Kind>(channel?.kind ?? "mail");
-  const [name, setName] = useState(channel?.name ?? "");
-  const [enabled, setEnabled] = useState<"on" | "off">(channel?.enabled === false ? "off" : "on");
-  const [texts, setTexts] = useState<Texts>({ ...DEFAULTS, ...textsOf(channel) });
+  const { seen, clashes, settle } = useRebase(channel, formOf);
+  const [form, setForm] = useState(formOf(channel));
   const { busy, refusal, send } = useSending();
-  const set = (field: string) => (value: string) => setTexts({ ...texts, [field]: value });
+  const { kind, texts } = form;
+  const set = (field: string) => (value: string) =>
+    setForm({ ...form, texts: { ...texts, [field]: value } });
   const act = async (event: Event) => {
     event.preventDefault();
-    const secrets: Record<string, string> = {};
-    for (const [field, value] of Object.entries(filled(texts, SECRETS[kind]))) secrets[field] = String(value);
-    const json = { kind, name, enabled: enabled === "on", settings: filled(texts, SETTINGS[kind]), secrets };
-    const saved = await send(() => save(channel, json));
-    if (saved === undefined) return;
+    const request = async () =>
+      settle(await save(seen, bodyOf(form)), { form, set: setForm }, () => again(seen?.id));
+    if ((await send(request)) === undefined) return;
     toast(words("web.notify.saved"));
     props.onDone();
     props.onClose();
@@ -75,8 +76,9 @@ export function ChannelDialog(props: {
           {refusal}
           <TextField
             label={words("web.notify.name")}
-            value={name}
-            onValue={setName}
+            value={form.name}
+            onValue={(name) => setForm({ ...form, name })}
+            mistake={clashes["name"]}
             maxLength={100}
             autofocus
           />
@@ -84,15 +86,16 @@ export function ChannelDialog(props: {
             <SelectField
               label={words("web.notify.kind")}
               value={kind}
-              onValue={setKind}
+              onValue={(chosen) => setForm({ ...form, kind: chosen })}
               options={KINDS.map((one) => [one, wordsAny(`web.notify.k.${one}`)] as const)}
             />
           ) : null}
-          <Fields kind={kind} texts={texts} known={channel?.secrets ?? []} onText={set} />
+          <Fields kind={kind} texts={texts} clashes={clashes} known={seen?.secrets ?? []} onText={set} />
           <SelectField
             label={words("web.notify.enabled")}
-            value={enabled}
-            onValue={setEnabled}
+            value={form.enabled}
+            onValue={(enabled) => setForm({ ...form, enabled })}
+            mistake={clashes["enabled"]}
             options={(["on", "off"] as const).map((one) => [one, words(`web.notify.${one}`)] as const)}
           />
         </div>
@@ -106,16 +109,23 @@ export function ChannelDialog(props: {
 function Fields(props: {
   readonly kind: Kind;
   readonly texts: Texts;
+  /** What somebody else changed meanwhile. */
+  readonly clashes: Mistakes;
   /** Secrets that are set already. */
   readonly known: readonly string[];
   readonly onText: (field: string) => (value: string) => void;
 }) {
-  const { kind, texts, known, onText } = props;
+  const { kind, texts, clashes, known, onText } = props;
   const label = (field: string) => wordsAny(`web.notify.f.${field}`);
   return (
     <>
       {SETTINGS[kind].map((field) => {
-        const given = { label: label(field), value: texts[field] ?? "", onValue: onText(field) };
+        const given = {
+          label: label(field),
+          value: texts[field] ?? "",
+          onValue: onText(field),
+          mistake: clashes[field],
+        };
         const choices = CHOICES[field];
         return choices === undefined ? (
           <TextField key={field} {...given} />
@@ -142,6 +152,19 @@ function Fields(props: {
   );
 }
 
+interface Form {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly enabled: "on" | "off";
+  readonly texts: Texts;
+}
+const formOf = (channel: ChannelView | undefined): Form => ({
+  kind: channel?.kind ?? "mail",
+  name: channel?.name ?? "",
+  enabled: channel?.enabled === false ? "off" : "on",
+  texts: { ...DEFAULTS, ...textsOf(channel) },
+});
+
 function textsOf(channel: ChannelView | undefined): Texts {
   const texts: Record<string, string> = {};
   for (const [field, value] of Object.entries(channel?.settings ?? {})) texts[field] = String(value);
@@ -149,10 +172,23 @@ function textsOf(channel: ChannelView | undefined): Texts {
 }
 
 type Body = Parameters<typeof api.channels.$post>[0]["json"];
+function bodyOf({ kind, name, enabled, texts }: Form): Body {
+  const secrets: Record<string, string> = {};
+  for (const [field, value] of Object.entries(filled(texts, SECRETS[kind]))) secrets[field] = String(value);
+  return { kind, name, enabled: enabled === "on", settings: filled(texts, SETTINGS[kind]), secrets };
+}
+
+async function again(id: string | undefined): Promise<Answer<ChannelView | undefined>> {
+  const answer = await ask(api.channels.$get());
+  return answer.ok ? { ok: true, value: answer.value.find((one) => one.id === id) } : answer;
+}
+
 const save = async (channel: ChannelView | undefined, json: Body) =>
   channel === undefined
     ? ask<unknown>(api.channels.$post({ json }))
-    : ask<unknown>(api.channels[":channel"].$put({ param: { channel: channel.id }, json }));
+    : ask<unknown>(
+        api.channels[":channel"].$put({ param: { channel: channel.id }, json }, ifSeen(channel.etag)),
+      );
 
 /** Sends one message now and says what came of it. */
 export function TestDialog(props: { readonly channel: ChannelView; readonly onClose: () => void }) {

@@ -4,7 +4,7 @@ import { DataTable, type Column } from "../pieces/data-table.tsx";
 import { Confirm } from "../pieces/dialog.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { Empty, View } from "../pieces/view.tsx";
-import { api, ask } from "../state/api.ts";
+import { api, ask, ifSeen } from "../state/api.ts";
 import { words, wordsAny } from "../state/notify-words.ts";
 import { t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
@@ -55,7 +55,11 @@ export function ChannelSection({ changed }: { readonly changed: () => void }) {
           body={words("web.notify.removeBody")}
           action={words("web.notify.remove")}
           done={words("web.notify.removed")}
-          request={() => ask(api.channels[":channel"].$delete({ param: { channel: open.channel.id } }))}
+          request={() => {
+            const { id, etag } = open.channel;
+            return ask(api.channels[":channel"].$delete({ param: { channel: id } }, ifSeen(etag)));
+          }}
+          onStale={done}
           onDone={done}
           onClose={close}
         />

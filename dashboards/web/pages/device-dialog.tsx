@@ -1,5 +1,5 @@
 import { DEVICE_CLASSES, type DeviceClass } from "../../../core/survey.ts";
-import type { DeviceSummary } from "../../../core/wire/views.ts";
+import type { DeviceView } from "../../../core/wire/views.ts";
 import {
   AUTH_CHOICES,
   checkDevice,
@@ -12,10 +12,12 @@ import {
   type PrivProtocol,
   type SnmpChoice,
 } from "../lib/forms.ts";
+import type { Answer } from "../lib/problem.ts";
 import { Dialog } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
-import { api, ask } from "../state/api.ts";
+import { api, ask, ifSeen } from "../state/api.ts";
 import { t } from "../state/preferences.ts";
+import { useRebase } from "../state/rebase.ts";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 
 /** A person who does not know leaves it to the device. */
@@ -40,29 +42,35 @@ export function AddDeviceDialog(props: Props & { readonly site: string }) {
   );
 }
 
+const formOf = ({ name, address, class: kind }: DeviceView): DeviceForm => ({
+  ...EMPTY_DEVICE,
+  name,
+  address: address ?? "",
+  class: kind === "unknown" ? "" : kind,
+  snmp: "none",
+});
+
 /** The SNMP settings are write-only: without new ones the present ones stay. */
-export function EditDeviceDialog(props: Props & { readonly device: DeviceSummary }) {
+export function EditDeviceDialog(props: Props & { readonly device: DeviceView }) {
   const { device } = props;
+  const { seen, clashes, settle } = useRebase(device, formOf);
+  const param = { device: device.id };
   return (
     <DeviceForms
       {...props}
       title={t("web.device.editTitle", { name: device.name })}
       action={t("web.device.save")}
-      initial={{
-        ...EMPTY_DEVICE,
-        name: device.name,
-        address: device.address ?? "",
-        class: device.class === "unknown" ? "" : device.class,
-        snmp: "none",
-      }}
+      initial={formOf(device)}
+      clashes={clashes}
       without={t("web.field.snmpKeep")}
       keepsPort
       done={(name) => t("web.device.saved", { name })}
-      request={({ port, name, ...json }) => {
+      request={async ({ port, name, ...json }, typed) => {
         // A name that was not touched may be the device's own: sending it back would freeze it.
-        const renamed = name === device.name ? {} : { name: name ?? null };
+        const renamed = name === seen.name ? {} : { name: name ?? null };
         const change = { ...json, ...renamed, ...(json.credential === undefined ? {} : { port }) };
-        return ask(api.devices[":device"].$patch({ param: { device: device.id }, json: change }));
+        const sent = await ask(api.devices[":device"].$patch({ param, json: change }, ifSeen(seen.etag)));
+        return settle(sent, typed, () => ask<DeviceView>(api.devices[":device"].$get({ param })));
       }}
     />
   );
@@ -76,14 +84,23 @@ function DeviceForms(
     readonly without: string;
     /** The port is asked for only together with new SNMP settings. */
     readonly keepsPort?: boolean;
+    /** What somebody else changed meanwhile, by field. */
+    readonly clashes?: Mistakes;
     readonly done: (name: string) => string;
-    readonly request: (body: DeviceBody) => ReturnType<typeof ask<unknown>>;
+    readonly request: (
+      body: DeviceBody,
+      typed: { readonly form: DeviceForm; readonly set: (form: DeviceForm) => void },
+    ) => Promise<Answer<unknown>>;
   },
 ) {
-  const { form, mistakes, set, submit } = useForm(props.initial, checkDevice);
-  const { busy, refusal, onSubmit } = useSubmit(props, submit, props.request, ({ name, address }) =>
-    props.done(name ?? address),
+  const { form, mistakes: wrong, set, submit } = useForm(props.initial, checkDevice);
+  const { busy, refusal, onSubmit } = useSubmit(
+    props,
+    submit,
+    (body) => props.request(body, { form, set }),
+    ({ name, address }) => props.done(name ?? address),
   );
+  const mistakes = { ...props.clashes, ...wrong };
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <form onSubmit={onSubmit} noValidate>
@@ -152,6 +169,7 @@ function Identity({ form, mistakes, set, keepsPort }: FieldsProps & { readonly k
           label={t("web.field.class")}
           value={form.class}
           onValue={(kind) => set({ class: kind })}
+          mistake={mistakes["class"]}
           options={[
             ["", t("web.class.unknown")],
             ...CLASSES.map((name) => [name, t(`web.class.${name}`)] as const),

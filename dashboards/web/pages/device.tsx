@@ -13,7 +13,7 @@ import { PageHead, Section } from "../pieces/page-head.tsx";
 import { chosenRange, RangePicker } from "../pieces/range-picker.tsx";
 import { Notice, StateMark } from "../pieces/state-mark.tsx";
 import { View } from "../pieces/view.tsx";
-import { api, ask } from "../state/api.ts";
+import { api, ask, ifSeen } from "../state/api.ts";
 import { slowNow } from "../state/clock.ts";
 import { useLive, useNewest } from "../state/live.ts";
 import { navigate } from "../state/location.ts";
@@ -149,7 +149,10 @@ function Actions({ device, reload }: { readonly device: DeviceView; readonly rel
           body={t("web.device.removeBody")}
           action={t("web.device.remove")}
           done={t("web.device.removed", { name: device.name })}
-          request={() => ask(api.devices[":device"].$delete({ param: { device: device.id } }))}
+          request={() =>
+            ask(api.devices[":device"].$delete({ param: { device: device.id } }, ifSeen(device.etag)))
+          }
+          onStale={reload}
           onDone={() => navigate(siteHref(device.site), true)}
           onClose={close}
         />

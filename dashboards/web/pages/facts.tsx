@@ -67,6 +67,7 @@ export function DeviceFacts({ device }: { readonly device: DeviceView }) {
                   <Now reading={device.latest["clients"]} format={(n) => formatCount(n, language.value)} />
                 ),
               },
+          poeFact(device),
           fact(t("web.device.factObjectId"), facts.objectId),
           { label: t("web.device.factRead"), value: <Moment at={facts.readAt} /> },
           fact(t("web.device.factDescription"), facts.description, true),
@@ -75,6 +76,17 @@ export function DeviceFacts({ device }: { readonly device: DeviceView }) {
     </div>
   );
 }
+
+/** What it gives over its cables, of what it can. */
+function poeFact({ latest }: DeviceView): Fact | undefined {
+  const [used, budget] = [latest["poe_used"], latest["poe_budget"]?.value];
+  if (used === undefined || budget === undefined) return undefined;
+  const text = (watts: number) =>
+    t("web.device.poe", { used: wattsText(watts), budget: wattsText(budget) });
+  return { label: t("web.device.factPoe"), value: <Now reading={used} format={text} /> };
+}
+
+const wattsText = (watts: number) => formatCount(watts, language.value);
 
 type Inventory = NonNullable<DeviceView["inventory"]>;
 

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { checkPerson, type Checked, type Mistakes, type PersonForm } from "../lib/forms.ts";
+import { useEffect } from "preact/hooks";
+import { checkPasswordChange, checkPerson, NO_PASSWORD } from "../lib/account-form.ts";
+import { REQUIRED, type Checked } from "../lib/forms.ts";
 import { safeReturn } from "../lib/router.ts";
+import { NameFields, PasswordFields } from "../pieces/account-fields.tsx";
 import { useSending } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
 import { LanguageButton, ThemeButton } from "../pieces/frame.tsx";
@@ -12,10 +14,10 @@ import { api, ask } from "../state/api.ts";
 import { navigate, query } from "../state/location.ts";
 import { t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
-import { me } from "../state/session.ts";
+import { askWho, me, signOut } from "../state/session.ts";
 import { useForm } from "./dialogs.tsx";
 
-/** The two pages before anybody is signed in. */
+/** The pages before anybody is in. */
 function Gate(props: { readonly title: string; readonly children: ComponentChildren }) {
   useEffect(() => {
     document.title = `${props.title} · Cayda`;
@@ -39,8 +41,6 @@ function Gate(props: { readonly title: string; readonly children: ComponentChild
     </main>
   );
 }
-
-const REQUIRED = { key: "web.mistake.required" } as const;
 
 function checkSignIn(form: { readonly username: string; readonly password: string }): Checked<typeof form> {
   const { username, password } = form;
@@ -152,10 +152,7 @@ export function SetupPage() {
 }
 
 function SetupForm({ setupKey }: { readonly setupKey: string }) {
-  const { form, mistakes, set, submit } = useForm(
-    { name: "", username: "", password: "", again: "" },
-    checkPerson,
-  );
+  const { form, mistakes, set, submit } = useForm({ name: "", username: "", ...NO_PASSWORD }, checkPerson);
   const { busy, refusal, send } = useSending();
   const act = async (event: Event) => {
     event.preventDefault();
@@ -173,23 +170,8 @@ function SetupForm({ setupKey }: { readonly setupKey: string }) {
         <p class="quiet">{t("web.setup.body")}</p>
       </div>
       {refusal}
-      <TextField
-        label={t("web.field.fullName")}
-        autocomplete="name"
-        value={form.name}
-        onValue={(name) => set({ name })}
-        mistake={mistakes["name"]}
-        autofocus
-      />
-      <TextField
-        label={t("web.field.username")}
-        autocomplete="username"
-        value={form.username}
-        onValue={(username) => set({ username })}
-        hint={t("web.field.usernameRule")}
-        mistake={mistakes["username"]}
-      />
-      <PasswordFields form={form} mistakes={mistakes} set={set} />
+      <NameFields form={form} mistakes={mistakes} set={set} own />
+      <PasswordFields label={t("web.field.password")} form={form} mistakes={mistakes} set={set} />
       <button type="submit" class="button button-main" disabled={busy}>
         {t("web.setup.create")}
       </button>
@@ -197,38 +179,41 @@ function SetupForm({ setupKey }: { readonly setupKey: string }) {
   );
 }
 
-/** The new password twice; shown on request, for a mistyped one locks the first administrator out. */
-function PasswordFields(props: {
-  readonly form: PersonForm;
-  readonly mistakes: Mistakes;
-  readonly set: (change: Partial<PersonForm>) => void;
-}) {
-  const { form, mistakes, set } = props;
-  const [shown, setShown] = useState(false);
-  const type = shown ? "text" : "password";
+/** Somebody else set the password: nothing is shown before it is one's own. */
+export function PasswordDuePage() {
+  const { form, mistakes, set, submit } = useForm({ current: "", ...NO_PASSWORD }, checkPasswordChange);
+  const { busy, refusal, send } = useSending();
+  const act = async (event: Event) => {
+    event.preventDefault();
+    const json = submit();
+    if (json === undefined) return;
+    if ((await send(() => ask(api.auth["change-password"].$post({ json })))) !== undefined) await askWho();
+  };
   return (
-    <>
-      <TextField
-        label={t("web.field.password")}
-        type={type}
-        autocomplete="new-password"
-        value={form.password}
-        onValue={(password) => set({ password })}
-        hint={t("web.field.passwordRule")}
-        mistake={mistakes["password"]}
-      />
-      <TextField
-        label={t("web.field.passwordAgain")}
-        type={type}
-        autocomplete="new-password"
-        value={form.again}
-        onValue={(again) => set({ again })}
-        mistake={mistakes["again"]}
-      />
-      <label class="check">
-        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
-        {t("web.field.passwordShow")}
-      </label>
-    </>
+    <Gate title={t("web.due.title")}>
+      <form onSubmit={(event) => void act(event)} noValidate>
+        <div>
+          <h1>{t("web.due.title")}</h1>
+          <p class="quiet">{t("web.due.body")}</p>
+        </div>
+        {refusal}
+        <TextField
+          label={t("web.due.current")}
+          type="password"
+          autocomplete="current-password"
+          value={form.current}
+          onValue={(current) => set({ current })}
+          mistake={mistakes["current"]}
+          autofocus
+        />
+        <PasswordFields label={t("web.field.newPassword")} form={form} mistakes={mistakes} set={set} />
+        <button type="submit" class="button button-main" disabled={busy}>
+          {t("web.due.button")}
+        </button>
+        <button type="button" class="button" onClick={() => void signOut()}>
+          {t("web.top.signOut")}
+        </button>
+      </form>
+    </Gate>
   );
 }

@@ -1,6 +1,7 @@
 import { sayPenalty } from "../../../core/alerting/say.ts";
 import type { Penalty, Score } from "../../../core/alerting/types.ts";
-import { formatCount } from "../../../core/format.ts";
+import { DAY } from "../../../core/clock.ts";
+import { formatCount, formatMoment } from "../../../core/format.ts";
 import type { AlertRow } from "../../../core/wire/alerts.ts";
 import type { State } from "../../../core/wire/views.ts";
 import { sorted } from "../lib/table.ts";
@@ -8,7 +9,8 @@ import { Section } from "../pieces/page-head.tsx";
 import { Shape } from "../pieces/state-mark.tsx";
 import { words } from "../state/alert-words.ts";
 import { api, ask } from "../state/api.ts";
-import { language } from "../state/preferences.ts";
+import { slowNow } from "../state/clock.ts";
+import { language, locale } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { AlertTable } from "./alert-parts.tsx";
 
@@ -73,7 +75,7 @@ const worstFirst = (rows: readonly AlertRow[]): readonly AlertRow[] =>
 const levelOf = (score: number): readonly [State, "good" | "fair" | "poor"] =>
   score >= GOOD ? ["good", "good"] : score >= FAIR ? ["watch", "fair"] : ["bad", "poor"];
 
-function ScorePanel({ score }: { readonly score: Score }) {
+function ScorePanel({ score }: { readonly score: Score & { readonly at: number } }) {
   const [shape, word] = levelOf(score.score);
   const worst = sorted(score.penalties, (a, b) => b.points - a.points);
   return (
@@ -82,6 +84,7 @@ function ScorePanel({ score }: { readonly score: Score }) {
         <Shape state={shape} />
         <strong>{words("web.health.score", { score: Math.round(score.score) })}</strong>
         {words(`web.health.${word}`)}
+        {asOf(score.at)}
       </p>
       {worst.length === 0 ? null : (
         <ul>
@@ -92,6 +95,13 @@ function ScorePanel({ score }: { readonly score: Score }) {
       )}
     </div>
   );
+}
+
+/** Of what is not measured any more a score stays for a while: it is none of today. */
+function asOf(at: number) {
+  const now = slowNow.value ?? at;
+  if (now - at <= DAY) return null;
+  return <span class="quiet">{words("web.health.asOf", { at: formatMoment(at, now, locale.value) })}</span>;
 }
 
 function penaltyText(penalty: Penalty): string {

@@ -1,12 +1,16 @@
 import { useState } from "preact/hooks";
 import type { InferResponseType } from "hono/client";
+import { NO_ETAG } from "../../../core/etag.ts";
+import type { Mistake, Mistakes } from "../lib/forms.ts";
+import type { Answer as Asked } from "../lib/problem.ts";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { useSending } from "../pieces/dialog.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { View } from "../pieces/view.tsx";
-import { api, ask } from "../state/api.ts";
+import { api, ask, ifSeen } from "../state/api.ts";
 import { words, wordsAny } from "../state/notify-words.ts";
 import { language } from "../state/preferences.ts";
+import { useRebase } from "../state/rebase.ts";
 import { useResource } from "../state/resource.ts";
 import { me } from "../state/session.ts";
 import { toast } from "../state/toasts.ts";
@@ -55,6 +59,41 @@ const STEPS = ["1", "2"] as const;
 const levelOf = (wanted: Wanted | undefined): Level =>
   LEVELS.find((level) => SEVERITIES[level].length === (wanted?.severities.length ?? 2)) ?? "s2";
 
+interface Form {
+  /** By channel. */
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly level: Level;
+  readonly outside: Wanted["outside"];
+  readonly digest: Wanted["digest"];
+  readonly step: (typeof STEPS)[number];
+  readonly unit: string;
+}
+const formOf = (wanted: Wanted | undefined): Form => ({
+  addresses: wanted?.addresses ?? {},
+  level: levelOf(wanted),
+  outside: wanted?.outside ?? "critical",
+  digest: wanted?.digest ?? "none",
+  step: wanted?.step === 2 ? "2" : "1",
+  unit: wanted?.unit ?? "",
+});
+
+const bodyOf = ({ addresses, level, outside, digest, step, unit }: Form, channels: readonly Channel[]) => ({
+  language: language.value,
+  addresses: reachedBy(addresses, channels),
+  severities: [...SEVERITIES[level]],
+  outside,
+  unit: unit === "" ? null : unit,
+  step: step === "2" ? (2 as const) : (1 as const),
+  digest,
+});
+
+async function wantedOf(person: string): Promise<Asked<Wanted | undefined>> {
+  const answer = await ask(api.subscriptions.$get());
+  return answer.ok
+    ? { ok: true, value: answer.value.subscriptions.find((one) => one.person === person) }
+    : answer;
+}
+
 function MineForm({
   channels,
   wanted,
@@ -64,27 +103,26 @@ function MineForm({
   readonly wanted: Wanted | undefined;
   readonly person: string;
 }) {
-  const [addresses, setAddresses] = useState<Readonly<Record<string, string>>>(wanted?.addresses ?? {});
-  const [level, setLevel] = useState<Level>(levelOf(wanted));
-  const [outside, setOutside] = useState<Wanted["outside"]>(wanted?.outside ?? "critical");
-  const [digest, setDigest] = useState<Wanted["digest"]>(wanted?.digest ?? "none");
-  const [step, setStep] = useState<(typeof STEPS)[number]>(wanted?.step === 2 ? "2" : "1");
-  const [unit, setUnit] = useState(wanted?.unit ?? "");
+  const { seen, clashes, settle, renew } = useRebase(wanted, formOf);
+  const [form, setForm] = useState(formOf(wanted));
+  const set = (change: Partial<Form>) => setForm({ ...form, ...change });
+  const given = { form, set, clashes };
   const units = useUnits();
   const { busy, refusal, send } = useSending();
   const save = async (event: Event) => {
     event.preventDefault();
-    const json = {
-      language: language.value,
-      addresses: reachedBy(addresses, channels),
-      severities: [...SEVERITIES[level]],
-      outside,
-      unit: unit === "" ? null : unit,
-      step: step === "2" ? (2 as const) : (1 as const),
-      digest,
+    const param = { person };
+    const json = bodyOf(form, channels);
+    const request = async () => {
+      const options = ifSeen(seen?.etag ?? NO_ETAG);
+      const sent = await ask(api.subscriptions[":person"].$put({ param, json }, options));
+      return settle(sent, { form, set: setForm }, () => wantedOf(person));
     };
-    const sent = await send(() => ask(api.subscriptions[":person"].$put({ param: { person }, json })));
-    if (sent !== undefined) toast(words("web.notify.saved"));
+    if ((await send(request)) === undefined) return;
+    toast(words("web.notify.saved"));
+    // The form stays open: the next change rests on this one.
+    const now = await wantedOf(person);
+    if (now.ok) renew(now.value);
   };
   return (
     <form class="panel" onSubmit={(event) => void save(event)} noValidate>
@@ -95,16 +133,23 @@ function MineForm({
           <Address
             key={channel.id}
             channel={channel}
-            value={addresses[channel.id] ?? ""}
-            onValue={(value) => setAddresses({ ...addresses, [channel.id]: value })}
+            value={form.addresses[channel.id] ?? ""}
+            onValue={(value) => set({ addresses: { ...form.addresses, [channel.id]: value } })}
+            mistake={clashes[channel.id]}
           />
         ))}
         <div class="pair">
-          <Pick label="severities" value={level} onValue={setLevel} options={LEVELS} />
-          <Pick label="outside" value={outside} onValue={setOutside} options={OUTSIDE} of="o" />
-          <SelectField label={words("web.notify.unit")} value={unit} onValue={setUnit} options={units} />
-          <Pick label="step" value={step} onValue={setStep} options={STEPS} of="t" />
-          <Pick label="digest" value={digest} onValue={setDigest} options={DIGESTS} of="d" />
+          <Choice label="severities" of="" field="level" options={LEVELS} {...given} />
+          <Choice label="outside" of="o." field="outside" options={OUTSIDE} {...given} />
+          <SelectField
+            label={words("web.notify.unit")}
+            value={form.unit}
+            onValue={(unit) => set({ unit })}
+            mistake={clashes["unit"]}
+            options={units}
+          />
+          <Choice label="step" of="t." field="step" options={STEPS} {...given} />
+          <Choice label="digest" of="d." field="digest" options={DIGESTS} {...given} />
         </div>
       </div>
       <div class="panel-foot">
@@ -128,8 +173,9 @@ function Address(props: {
   readonly channel: Channel;
   readonly value: string;
   readonly onValue: (value: string) => void;
+  readonly mistake: Mistake | undefined;
 }) {
-  const { channel, value, onValue } = props;
+  const { channel, value, onValue, mistake } = props;
   const label = `${channel.name}: ${wordsAny(`web.notify.a.${channel.kind}`)}`;
   if (channel.kind === "webhook") {
     return (
@@ -137,6 +183,7 @@ function Address(props: {
         label={label}
         value={value === "" ? "" : WANTED}
         onValue={onValue}
+        mistake={mistake}
         options={[
           ["", words("web.notify.no")],
           [WANTED, words("web.notify.yes")],
@@ -144,7 +191,9 @@ function Address(props: {
       />
     );
   }
-  return <TextField label={label} value={value} onValue={onValue} maxLength={200} optional />;
+  return (
+    <TextField label={label} value={value} onValue={onValue} mistake={mistake} maxLength={200} optional />
+  );
 }
 const WANTED = "-";
 
@@ -161,20 +210,24 @@ function reachedBy(
   return reached;
 }
 
-function Pick<Value extends string>(props: {
+/** One of a few, with the words of `web.notify.` and `of`. */
+function Choice<Field extends "level" | "outside" | "step" | "digest">(props: {
   readonly label: "severities" | "outside" | "step" | "digest";
-  readonly value: Value;
-  readonly onValue: (value: Value) => void;
-  readonly options: readonly Value[];
-  readonly of?: string;
+  readonly of: string;
+  readonly field: Field;
+  readonly options: readonly Form[Field][];
+  readonly form: Form;
+  readonly set: (change: Partial<Form>) => void;
+  readonly clashes: Mistakes;
 }) {
-  const key = (value: Value) => `web.notify.${props.of === undefined ? "" : `${props.of}.`}${value}`;
+  const { field, form, set } = props;
   return (
-    <SelectField
+    <SelectField<Form[Field]>
       label={words(`web.notify.${props.label}`)}
-      value={props.value}
-      onValue={props.onValue}
-      options={props.options.map((value) => [value, wordsAny(key(value))] as const)}
+      value={form[field]}
+      onValue={(value) => set({ [field]: value })}
+      mistake={props.clashes[field]}
+      options={props.options.map((value) => [value, wordsAny(`web.notify.${props.of}${value}`)] as const)}
     />
   );
 }

@@ -1,10 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Me, UnitView } from "../../../core/wire/views.ts";
-import { checkAccount, type AccountForm } from "../lib/account-form.ts";
-import type { Mistakes } from "../lib/forms.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
-import { Dialog } from "../pieces/dialog.tsx";
-import { SelectField, TextField } from "../pieces/field.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
@@ -12,18 +8,27 @@ import { t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { me } from "../state/session.ts";
 import { words } from "../state/store-words.ts";
-import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
-import { unitOptions } from "./organisation-dialogs.tsx";
+import {
+  AddPersonDialog,
+  EditPersonDialog,
+  RemovePersonDialog,
+  ResetPasswordDialog,
+} from "./people-dialogs.tsx";
+
+type Open =
+  | { readonly what: "add" }
+  | { readonly what: "edit" | "reset" | "remove"; readonly person: Me };
 
 /** Who may sign in. */
 export function PeopleSection({ units }: { readonly units: readonly UnitView[] }) {
   const resource = useResource("accounts", () => ask(api.accounts.$get()));
-  const [adding, setAdding] = useState(false);
+  const [open, setOpen] = useState<Open | undefined>(undefined);
+  const ends = { onClose: () => setOpen(undefined), onDone: () => void resource.reload() };
   return (
     <Section
       title={words("web.people.title")}
       actions={
-        <button type="button" class="button" onClick={() => setAdding(true)}>
+        <button type="button" class="button" onClick={() => setOpen({ what: "add" })}>
           {words("web.people.add")}
         </button>
       }
@@ -33,7 +38,7 @@ export function PeopleSection({ units }: { readonly units: readonly UnitView[] }
         {(people) => (
           <DataTable
             label={words("web.people.title")}
-            columns={columns(units)}
+            columns={columns(units, setOpen)}
             rows={people}
             rowKey={({ id }) => id}
             initial={{ by: "name", descending: false }}
@@ -41,14 +46,15 @@ export function PeopleSection({ units }: { readonly units: readonly UnitView[] }
           />
         )}
       </View>
-      {adding ? (
-        <PersonDialog units={units} onClose={() => setAdding(false)} onDone={() => void resource.reload()} />
-      ) : null}
+      {open?.what === "add" ? <AddPersonDialog {...ends} units={units} /> : null}
+      {open?.what === "edit" ? <EditPersonDialog {...ends} units={units} person={open.person} /> : null}
+      {open?.what === "reset" ? <ResetPasswordDialog {...ends} person={open.person} /> : null}
+      {open?.what === "remove" ? <RemovePersonDialog {...ends} person={open.person} /> : null}
     </Section>
   );
 }
 
-function columns(units: readonly UnitView[]): readonly Column<Me>[] {
+function columns(units: readonly UnitView[], open: (what: Open) => void): readonly Column<Me>[] {
   const roleText = ({ role }: Me) => t(`web.role.${role}`);
   const unitText = ({ unit }: Me) =>
     unit === null
@@ -61,121 +67,52 @@ function columns(units: readonly UnitView[]): readonly Column<Me>[] {
       head: true,
       sort: ({ name }) => name,
       text: ({ name }) => name,
-      cell: ({ name, username }) => (
+      cell: (person) => (
         <>
-          <span class="cell-name">{name}</span>
-          <span class="cell-under">{username}</span>
+          <span class="cell-name">{person.name}</span>
+          <span class="cell-under">{underName(person)}</span>
         </>
       ),
     },
     { id: "role", label: words("web.people.role"), sort: roleText, text: roleText, cell: roleText },
     { id: "unit", label: words("web.people.unit"), sort: unitText, text: unitText, cell: unitText },
+    {
+      id: "actions",
+      label: t("web.col.actions"),
+      fixed: "buttons",
+      sort: () => null,
+      text: () => "",
+      cell: (person) => <Actions person={person} open={open} />,
+    },
   ];
 }
 
-const ROLES = ["officer", "leader", "accountant", "viewer", "administrator"] as const;
+const underName = ({ id, username, passwordDue }: Me): string =>
+  [
+    username,
+    ...(id === me.value?.id ? [words("web.people.you")] : []),
+    ...(passwordDue === true ? [words("web.people.due")] : []),
+  ].join(" · ");
 
-function PersonDialog(props: {
-  readonly units: readonly UnitView[];
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}) {
-  const empty: AccountForm = {
-    name: "",
-    username: "",
-    password: "",
-    again: "",
-    role: "officer",
-    unit: me.value?.unit ?? "",
-  };
-  const { submit, ...fields } = useForm(empty, checkAccount);
-  const { busy, refusal, onSubmit } = useSubmit(
-    props,
-    submit,
-    (json) => ask(api.accounts.$post({ json })),
-    ({ name }) => words("web.people.added", { name }),
+/** People of all units are left to those who see all of them; nobody removes themselves. */
+function Actions({ person, open }: { readonly person: Me; readonly open: (what: Open) => void }) {
+  if (person.unit === null && me.value?.unit !== null) return null;
+  const own = person.id === me.value?.id;
+  const button = (what: "edit" | "reset" | "remove") => (
+    <button
+      type="button"
+      class="button button-plain"
+      aria-label={words(`web.people.${what}Of`, { name: person.name })}
+      onClick={() => open({ what, person })}
+    >
+      {words(`web.people.${what}`)}
+    </button>
   );
   return (
-    <Dialog title={words("web.people.add")} onClose={props.onClose}>
-      <form onSubmit={onSubmit} noValidate>
-        <div class="dialog-body">
-          {refusal}
-          <Name {...fields} />
-          <Rights {...fields} units={props.units} />
-          <Password {...fields} />
-        </div>
-        <FormFoot busy={busy} action={words("web.people.add")} onClose={props.onClose} />
-      </form>
-    </Dialog>
+    <>
+      {button("edit")}
+      {own ? null : button("reset")}
+      {own ? null : button("remove")}
+    </>
   );
 }
-
-interface Fields {
-  readonly form: AccountForm;
-  readonly mistakes: Mistakes;
-  readonly set: (change: Partial<AccountForm>) => void;
-}
-
-const Name = ({ form, mistakes, set }: Fields) => (
-  <div class="pair">
-    <TextField
-      label={t("web.field.fullName")}
-      value={form.name}
-      onValue={(name) => set({ name })}
-      mistake={mistakes["name"]}
-      autofocus
-    />
-    <TextField
-      label={t("web.field.username")}
-      autocomplete="off"
-      hint={t("web.field.usernameRule")}
-      value={form.username}
-      onValue={(username) => set({ username })}
-      mistake={mistakes["username"]}
-    />
-  </div>
-);
-
-function Rights({ form, set, units }: Fields & { readonly units: readonly UnitView[] }) {
-  // Who sees a part of the tree only, adds people there.
-  const everything = me.value?.unit === null ? [["", words("web.people.allUnits")] as const] : [];
-  return (
-    <div class="pair">
-      <SelectField
-        label={words("web.people.role")}
-        value={form.role}
-        onValue={(role) => set({ role })}
-        options={ROLES.map((role) => [role, t(`web.role.${role}`)] as const)}
-        hint={words(`web.people.may.${form.role}`)}
-      />
-      <SelectField
-        label={words("web.people.unit")}
-        value={form.unit}
-        onValue={(unit) => set({ unit })}
-        options={[...everything, ...unitOptions(units)]}
-      />
-    </div>
-  );
-}
-
-const Password = ({ form, mistakes, set }: Fields) => (
-  <div class="pair">
-    <TextField
-      label={t("web.field.password")}
-      type="password"
-      autocomplete="new-password"
-      hint={t("web.field.passwordRule")}
-      value={form.password}
-      onValue={(password) => set({ password })}
-      mistake={mistakes["password"]}
-    />
-    <TextField
-      label={t("web.field.passwordAgain")}
-      type="password"
-      autocomplete="new-password"
-      value={form.again}
-      onValue={(again) => set({ again })}
-      mistake={mistakes["again"]}
-    />
-  </div>
-);

@@ -1,3 +1,4 @@
+import type { RulePlace } from "../../../core/alerting/inherited.ts";
 import type { Overview } from "../../../core/wire/views.ts";
 import { SelectField } from "../pieces/field.tsx";
 import { words } from "../state/alert-words.ts";
@@ -35,15 +36,26 @@ function placesOf(overview: Overview | undefined): readonly (readonly [string, s
   return places;
 }
 
+/** Where a choice stands among units and sites; undefined while there is nothing to choose from. */
+export function standsAt(place: Place, overview: Overview | undefined): RulePlace | undefined {
+  const scope = scopeOf(place);
+  const [kind, id = ""] = place.where.split(":");
+  if (scope === undefined) return undefined;
+  if (kind === "unit") return { scope, unit: id };
+  const unit = overview?.units.find(({ sites }) => sites.some((site) => site.id === id))?.id;
+  return unit === undefined ? undefined : { scope, unit, site: id };
+}
+
 /** What there is to choose from, and the choice with its default filled in. */
 export function usePlaces(place: Place): {
   readonly place: Place;
   readonly options: readonly (readonly [string, string])[];
+  readonly overview: Overview | undefined;
 } {
   const overview = useResource("overview for a place", () => ask(api.overview.$get()));
   const options = placesOf(overview.data.value);
   const where = place.where === "" ? (options[0]?.[0] ?? "") : place.where;
-  return { place: { ...place, where }, options };
+  return { place: { ...place, where }, options, overview: overview.data.value };
 }
 
 /** Chooses a unit, a site, or one device of a site. */

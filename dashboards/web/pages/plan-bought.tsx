@@ -1,12 +1,18 @@
 import { useState } from "preact/hooks";
 import { formatNumber } from "../../../core/format.ts";
+import { sayIndicator, sayNotYet } from "../../../core/planning/say.ts";
 import type { VersionDetail } from "../../../core/wire/plans.ts";
+import type { UnitView } from "../../../core/wire/views.ts";
+import type { Purchase } from "../lib/asset-form.ts";
 import { readMoney, writeDate, writeMoney } from "../lib/assets.ts";
 import type { Checked } from "../lib/forms.ts";
+import { newThings } from "../lib/plan-asset.ts";
+import type { Answer } from "../lib/problem.ts";
 import { sayMoney } from "../lib/money.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
 import { Dialog } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
+import { later } from "../pieces/later.tsx";
 import { Empty, View } from "../pieces/view.tsx";
 import { WordMark } from "../pieces/word-mark.tsx";
 import { plansApi } from "../state/assets-api.ts";
@@ -16,6 +22,9 @@ import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
 import { todayText, withDay } from "./asset-bulk.tsx";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
+import { booksColumn } from "./plan-books.tsx";
+
+const AssetDialog = later(async () => (await import("./asset-dialog.tsx")).AssetDialog, true);
 
 type Line = VersionDetail["comparison"][number];
 
@@ -26,10 +35,21 @@ const countsOf = (lines: readonly Line[]) => ({
   partly: lines.filter(({ outcome }) => outcome === "partly").length,
 });
 
+interface Shown extends VersionDetail {
+  readonly newThings: ReturnType<typeof newThings>;
+}
+/** The frozen document is long: it is read once, not with every key. */
+async function shownOf(version: string): Promise<Answer<Shown>> {
+  const answer = await plansApi.version(version);
+  return answer.ok ? { ok: true, value: { ...answer.value, newThings: newThings(answer.value) } } : answer;
+}
+
 /** A frozen version beside what was bought of it. */
-export function Bought({ version }: { readonly version: string }) {
-  const resource = useResource(`version ${version}`, () => plansApi.version(version), 300_000);
+export function Bought(props: { readonly version: string; readonly units: readonly UnitView[] }) {
+  const { version, units } = props;
+  const resource = useResource<Shown>(`version ${version}`, () => shownOf(version), 300_000);
   const [line, setLine] = useState<Line | undefined>(undefined);
+  const [purchase, setPurchase] = useState<Purchase | undefined>(undefined);
   const sum = (lines: readonly Line[], of: (one: Line) => number | undefined) =>
     sayMoney(
       lines.reduce((all, one) => all + (of(one) ?? 0), 0),
@@ -37,7 +57,7 @@ export function Bought({ version }: { readonly version: string }) {
     );
   return (
     <View resource={resource}>
-      {({ comparison, bought: entries }) => (
+      {({ comparison, bought: entries, ...detail }) => (
         <>
           <p class="plan-bought" aria-live="polite">
             {planWords("web.plan.boughtSum", {
@@ -49,7 +69,7 @@ export function Bought({ version }: { readonly version: string }) {
           </p>
           <DataTable
             label={planWords("web.plan.compareBought")}
-            columns={columns(mayEdit() ? setLine : undefined)}
+            columns={[...columns(mayEdit() ? setLine : undefined), booksColumn(version, detail, setPurchase)]}
             rows={comparison}
             rowKey={({ candidate }) => candidate}
             initial={{ by: "item", descending: false }}
@@ -62,6 +82,14 @@ export function Bought({ version }: { readonly version: string }) {
               line={line}
               seen={entries.find(({ candidate }) => candidate === line.candidate)?.etag ?? "none"}
               onClose={() => setLine(undefined)}
+              onDone={() => void resource.reload()}
+            />
+          )}
+          {purchase === undefined ? null : (
+            <AssetDialog
+              units={units}
+              purchase={purchase}
+              onClose={() => setPurchase(undefined)}
               onDone={() => void resource.reload()}
             />
           )}
@@ -113,10 +141,20 @@ function money(
   };
 }
 
-const hours = ({ before, after }: Line) =>
-  before === null && after === null
-    ? ""
-    : [before, after].map((one) => (one === null ? "—" : formatNumber(one, language.value))).join(" → ");
+/** Hours without LAN a month before and after; "" where nothing was bought. */
+function around({ bought, before, after, afterDue }: Line): string {
+  if (bought === null) return "";
+  if (before === null && after === null && afterDue === null) return planWords("web.plan.notMeasured");
+  const told = (hours: number | null) =>
+    hours === null ? planWords("web.plan.unmeasured") : formatNumber(hours, language.value);
+  return planWords("web.plan.around", {
+    before: told(before),
+    after:
+      afterDue === null
+        ? told(after)
+        : planWords("web.plan.notYet", { text: sayNotYet(language.value), date: writeDate(afterDue) }),
+  });
+}
 
 function columns(open: ((line: Line) => void) | undefined): readonly Column<Line>[] {
   return [
@@ -154,13 +192,12 @@ function columns(open: ((line: Line) => void) | undefined): readonly Column<Line
     },
     {
       id: "hours",
-      label: planWords("web.plan.beforeAfter"),
-      numeric: true,
+      label: sayIndicator(language.value),
       sort: ({ before }) => before,
-      text: hours,
+      text: around,
       cell: (line) =>
-        hours(line) || (
-          <span class="quiet" title={planWords("web.plan.notMeasured")}>
+        around(line) || (
+          <span class="quiet" title={planWords("web.plan.outcome.not_bought")}>
             —
           </span>
         ),

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Candidate, PlanScenario } from "../../../core/planning/types.ts";
 import { quickPlanOf, type Plan } from "../../../core/planning/scenario.ts";
+import type { UnitView } from "../../../core/wire/views.ts";
 import { candidatesFrom, counterUnitsOf, priceNormsOf, type CandidatesView } from "../lib/candidates.ts";
 import { linesOf } from "../lib/plan-state.ts";
 import { later } from "../pieces/later.tsx";
@@ -15,17 +16,20 @@ import { mayEdit } from "../state/session.ts";
 import { Confirm } from "../pieces/dialog.tsx";
 import { useEditedPlan } from "./edited-plan.ts";
 import { Ceilings } from "./plan-ceilings.tsx";
-import { Documents, Sensitivity, Sums } from "./plan-parts.tsx";
+import { Documents } from "./plan-documents.tsx";
+import { Sensitivity, Sums } from "./plan-parts.tsx";
 import { PlanLines } from "./plan-lines.tsx";
 
 const Versions = later(async () => (await import("./plan-versions.tsx")).Versions);
 const Compare = later(async () => (await import("./plan-compare.tsx")).Compare);
+const Years = later(async () => (await import("./plan-years.tsx")).Years);
 const LineDialog = later(async () => (await import("./plan-line.tsx")).LineDialog, true);
 
 interface Data {
   readonly detail: PlanDetail;
   readonly view: CandidatesView;
   readonly candidates: readonly Candidate[];
+  readonly units: readonly UnitView[];
   readonly unitNames: ReadonlyMap<string, string>;
 }
 /** What could be bought changes with the evidence, not under the hand of a person who plans. */
@@ -40,10 +44,11 @@ export function PlanPage({ id }: { readonly id: string }) {
       const { plan } = detail.value;
       const [view, units] = await Promise.all([plansApi.candidates(plan.units, plan.year), unitsOf()]);
       if (!view.ok) return view;
-      const all = [...(units.ok ? units.value : []), ...view.value.units];
-      const unitNames = new Map(all.map((unit) => [unit.id, unit.name]));
+      const seen = units.ok ? units.value : [];
+      const unitNames = new Map([...seen, ...view.value.units].map((unit) => [unit.id, unit.name]));
       const candidates = candidatesFrom(view.value);
-      return { ok: true, value: { detail: detail.value, view: view.value, candidates, unitNames } };
+      const value = { detail: detail.value, view: view.value, candidates, units: seen, unitNames };
+      return { ok: true, value };
     },
     REFRESH_MS,
   );
@@ -77,7 +82,8 @@ const usePlan = (candidates: readonly Candidate[], scenario: PlanScenario, view:
     [candidates, scenario, view],
   );
 
-function Editor({ detail, view, candidates, unitNames, reload }: Data & { readonly reload: () => void }) {
+function Editor(props: Data & { readonly reload: () => void }) {
+  const { detail, view, candidates, units, unitNames, reload } = props;
   const edited = useEditedPlan(detail.plan, reload);
   const { scenario, setScenario, changed, save, busy, refusal } = edited;
   const [line, setLine] = useState<string | undefined>(undefined);
@@ -107,11 +113,13 @@ function Editor({ detail, view, candidates, unitNames, reload }: Data & { readon
         open={setLine}
       />
       <Sensitivity plan={plan} unitNames={unitNames} />
-      <Documents plan={scenario.id} before={save} busy={busy} />
+      <Years scenario={framed} plan={plan} unitNames={unitNames} open={setLine} />
+      <Documents scenario={detail.plan} units={units} before={save} busy={busy} />
       <Versions
         plan={scenario.id}
         etag={edited.etag}
         versions={detail.versions}
+        units={units}
         before={save}
         reload={reload}
       />

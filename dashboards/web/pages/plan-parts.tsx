@@ -8,7 +8,6 @@ import { sayMoney, sayMoneyShort } from "../lib/money.ts";
 import { byUnit, grouped, type PlanLine } from "../lib/plan-state.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
-import { fileHref } from "../state/assets-api.ts";
 import { planWords } from "../state/plan-words.ts";
 import { language } from "../state/preferences.ts";
 
@@ -45,7 +44,7 @@ export function Sums({ lines, plan, scenario, unitNames }: SumsProps) {
       </div>
       {choice.unmet.map(({ rule, missing }) => (
         <Notice key={rule} state="bad">
-          {unmetText(rule, missing, unitNames, lines)}
+          {unmetText(rule, missing, unitNames, plan.candidates)}
         </Notice>
       ))}
       {gone === 0 ? null : <Notice state="watch">{planWords("web.plan.gone", { n: gone })}</Notice>}
@@ -75,17 +74,18 @@ export function Sums({ lines, plan, scenario, unitNames }: SumsProps) {
   );
 }
 
-function unmetText(
+/** What a plan cannot do for its money. */
+export function unmetText(
   rule: string,
   missing: number,
   unitNames: ReadonlyMap<string, string>,
-  lines: readonly PlanLine[],
+  candidates: readonly Candidate[],
 ): string {
   const [kind, unit = ""] = rule.split(":");
   if (kind === "counters")
     return planWords("web.plan.unmetCounters", { unit: unitNames.get(unit) ?? unit, n: missing });
-  const line = lines.find(({ candidate }) => candidate.id === rule);
-  return planWords("web.plan.unmetMust", { item: line?.candidate.item ?? rule });
+  const line = candidates.find(({ id }) => id === rule);
+  return planWords("web.plan.unmetMust", { item: line?.item ?? rule });
 }
 
 function SumTable(props: {
@@ -213,50 +213,4 @@ export function LineList(props: {
       {rest > 0 ? <li>{planWords("web.plan.andMore", { n: rest })}</li> : null}
     </ul>
   );
-}
-
-const KINDS = ["proposal", "report", "needs", "demand"] as const;
-
-/** Papers of the plan as it is saved: what was changed is saved first. */
-export function Documents(props: {
-  readonly plan: string;
-  readonly before: () => Promise<boolean>;
-  readonly busy: boolean;
-}) {
-  const { plan, before } = props;
-  return (
-    <Section title={planWords("web.plan.documents")}>
-      <div class="panel panel-body">
-        <p class="quiet small">{planWords("web.plan.documentsAbout")}</p>
-        <div class="button-row">
-          {KINDS.map((kind) => {
-            const href = fileHref(`plans/${encodeURIComponent(plan)}/documents/${kind}`);
-            return (
-              <a
-                key={kind}
-                class="button"
-                download=""
-                href={href}
-                aria-disabled={props.busy}
-                onClick={(event) => {
-                  event.preventDefault();
-                  void saveAs(href, before);
-                }}
-              >
-                {planWords(`web.plan.document.${kind}`)}
-              </a>
-            );
-          })}
-        </div>
-      </div>
-    </Section>
-  );
-}
-
-async function saveAs(href: string, before: () => Promise<boolean>): Promise<void> {
-  if (!(await before())) return;
-  const link = document.createElement("a");
-  link.href = href;
-  link.download = "";
-  link.click();
 }

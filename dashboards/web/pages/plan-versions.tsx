@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { formatDateTime } from "../../../core/format.ts";
+import type { UnitView } from "../../../core/wire/views.ts";
 import { Dialog } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
 import { Section } from "../pieces/page-head.tsx";
@@ -17,6 +18,7 @@ export function Versions(props: {
   /** Of the plan as it is before the person: that and nothing newer is frozen. */
   readonly etag: string;
   readonly versions: readonly VersionView[];
+  readonly units: readonly UnitView[];
   readonly before: () => Promise<boolean>;
   readonly reload: () => void;
 }) {
@@ -59,7 +61,7 @@ export function Versions(props: {
           </div>
         ))}
       </div>
-      {open === undefined ? null : <Bought key={open} version={open} />}
+      {open === undefined ? null : <Bought key={open} version={open} units={props.units} />}
       {freezing ? (
         <FreezeDialog plan={plan} etag={props.etag} onClose={() => setFreezing(false)} onDone={reload} />
       ) : null}

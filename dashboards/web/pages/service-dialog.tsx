@@ -1,9 +1,12 @@
 import { useState } from "preact/hooks";
 import { MINUTE } from "../../../core/clock.ts";
 import { isServiceTarget, type ServiceKind } from "../../../core/service-target.ts";
+import type { Mistake } from "../lib/forms.ts";
+import type { Answer } from "../lib/problem.ts";
 import { Dialog, useSending } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
-import { api, ask } from "../state/api.ts";
+import { api, ask, ifSeen } from "../state/api.ts";
+import { useRebase } from "../state/rebase.ts";
 import { useResource } from "../state/resource.ts";
 import { toast } from "../state/toasts.ts";
 import { words, wordsAny } from "../state/watch-words.ts";
@@ -11,9 +14,11 @@ import { FormFoot } from "./dialogs.tsx";
 import type { ServiceView } from "./services.tsx";
 
 const KINDS = ["http", "tcp", "dns", "smtp"] as const;
-const EVERY = ["1", "2", "5", "15"] as const;
+const EVERY = ["1", "2", "5"] as const;
 const everyOf = (service: ServiceView | undefined): (typeof EVERY)[number] =>
-  EVERY.find((minutes) => Number(minutes) * MINUTE === service?.everyMs) ?? "2";
+  EVERY.find((minutes) => Number(minutes) * MINUTE === service?.everyMs) ??
+  // Others were saved before; they are looked at every five minutes.
+  (service === undefined ? "2" : "5");
 
 interface Form {
   readonly kind: ServiceKind;
@@ -35,10 +40,11 @@ const formOf = (service: ServiceView | undefined): Form => ({
 
 const hintOf = ({ kind }: Form): string => wordsAny(`web.watch.t.${kind}`);
 
-type Mistakes = Partial<Record<"name" | "target", string>>;
+/** What stands at the fields: what is to be mended, and what somebody else changed. */
+type Notes = Readonly<Record<string, Mistake | string | undefined>>;
 
 /** What must be mended first, by field. */
-const mistakesIn = (form: Form): Mistakes => ({
+const mistakesIn = (form: Form): Partial<Record<keyof Form, string>> => ({
   ...(form.name.trim() === "" ? { name: words("web.watch.m.name") } : {}),
   ...(isServiceTarget(form.kind, form.target.trim()) ? {} : { target: words("web.watch.m.target") }),
 });
@@ -52,6 +58,7 @@ export function ServiceDialog(props: {
   const { service } = props;
   const overview = useResource("overview for services", () => ask(api.overview.$get()));
   const units = (overview.data.value?.units ?? []).map(({ id, name }) => [id, name] as const);
+  const { seen, clashes, settle } = useRebase(service, formOf);
   const [form, setForm] = useState(formOf(service));
   const [tried, setTried] = useState(false);
   const { busy, refusal, send } = useSending();
@@ -61,7 +68,9 @@ export function ServiceDialog(props: {
     event.preventDefault();
     setTried(true);
     if (Object.keys(mistakes).length > 0) return;
-    if ((await send(() => save(service, bodyOf(service, shown)))) === undefined) return;
+    const request = async () =>
+      settle(await save(seen, bodyOf(seen, shown)), { form: shown, set: setForm }, () => again(seen?.id));
+    if ((await send(request)) === undefined) return;
     toast(words("web.watch.saved"));
     props.onDone();
     props.onClose();
@@ -75,7 +84,7 @@ export function ServiceDialog(props: {
           <Fields
             form={shown}
             units={units}
-            mistakes={tried ? mistakes : {}}
+            mistakes={{ ...clashes, ...(tried ? mistakes : {}) }}
             set={(change) => setForm({ ...form, ...change })}
           />
         </div>
@@ -88,7 +97,7 @@ export function ServiceDialog(props: {
 function Fields(props: {
   readonly form: Form;
   readonly units: readonly (readonly [string, string])[];
-  readonly mistakes: Mistakes;
+  readonly mistakes: Notes;
   readonly set: (change: Partial<Form>) => void;
 }) {
   const { form, mistakes, set } = props;
@@ -98,7 +107,7 @@ function Fields(props: {
         label={words("web.watch.name")}
         value={form.name}
         onValue={(name) => set({ name })}
-        mistake={mistakes.name}
+        mistake={mistakes["name"]}
         maxLength={100}
         autofocus
       />
@@ -113,19 +122,21 @@ function Fields(props: {
         value={form.target}
         onValue={(target) => set({ target })}
         hint={hintOf(form)}
-        mistake={mistakes.target}
+        mistake={mistakes["target"]}
       />
       <SelectField
         label={words("web.watch.unit")}
         value={form.unit}
         onValue={(unit) => set({ unit })}
         options={props.units}
+        mistake={mistakes["unit"]}
       />
       <SelectField
         label={words("web.watch.every")}
         value={form.every}
         onValue={(every) => set({ every })}
         options={EVERY.map((n) => [n, words("web.watch.minutes", { n })] as const)}
+        mistake={mistakes["every"]}
       />
       {form.kind === "http" ? (
         <TextField
@@ -133,6 +144,7 @@ function Fields(props: {
           value={form.text}
           onValue={(text) => set({ text })}
           hint={words("web.watch.textHint")}
+          mistake={mistakes["text"]}
           maxLength={200}
           optional
         />
@@ -166,4 +178,11 @@ function expectation(service: ServiceView | undefined, kind: ServiceKind, text: 
 const save = async (service: ServiceView | undefined, json: Body) =>
   service === undefined
     ? ask<unknown>(api.services.$post({ json }))
-    : ask<unknown>(api.services[":service"].$put({ param: { service: service.id }, json }));
+    : ask<unknown>(
+        api.services[":service"].$put({ param: { service: service.id }, json }, ifSeen(service.etag)),
+      );
+
+async function again(id: string | undefined): Promise<Answer<ServiceView | undefined>> {
+  const answer = await ask(api.services.$get());
+  return answer.ok ? { ok: true, value: answer.value.find((one) => one.id === id) } : answer;
+}

@@ -6,7 +6,7 @@ import { Confirm } from "../pieces/dialog.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { Shape } from "../pieces/state-mark.tsx";
 import { Empty, View } from "../pieces/view.tsx";
-import { api, ask } from "../state/api.ts";
+import { api, ask, ifSeen } from "../state/api.ts";
 import { language, t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
@@ -58,7 +58,11 @@ export function ServiceSection() {
           body={words("web.watch.removeBody")}
           action={words("web.watch.remove")}
           done={words("web.watch.removed")}
-          request={() => ask(api.services[":service"].$delete({ param: { service: open.service.id } }))}
+          request={() => {
+            const { id, etag } = open.service;
+            return ask(api.services[":service"].$delete({ param: { service: id } }, ifSeen(etag)));
+          }}
+          onStale={reload}
           onDone={reload}
           onClose={close}
         />

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import { LANGUAGES } from "../../../core/messages/speaker.ts";
 import type { Overview, UnitView } from "../../../core/wire/views.ts";
-import { checkPasswordChange } from "../lib/forms.ts";
+import { checkPasswordChange, NO_PASSWORD } from "../lib/account-form.ts";
 import { siteHref } from "../lib/router.ts";
 import { siteMark } from "../lib/states.ts";
 import { unitTree } from "../lib/units.ts";
+import { PasswordFields } from "../pieces/account-fields.tsx";
 import { Dialog } from "../pieces/dialog.tsx";
 import { Choices, TextField } from "../pieces/field.tsx";
 import { later } from "../pieces/later.tsx";
@@ -216,7 +217,7 @@ function Account() {
 }
 
 function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
-  const { form, mistakes, set, submit } = useForm({ current: "", next: "", again: "" }, checkPasswordChange);
+  const { form, mistakes, set, submit } = useForm({ current: "", ...NO_PASSWORD }, checkPasswordChange);
   const { busy, refusal, onSubmit } = useSubmit(
     { onClose, onDone: () => {} },
     submit,
@@ -237,23 +238,7 @@ function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
             mistake={mistakes["current"]}
             autofocus
           />
-          <TextField
-            label={t("web.field.newPassword")}
-            type="password"
-            autocomplete="new-password"
-            value={form.next}
-            onValue={(next) => set({ next })}
-            hint={t("web.field.passwordRule")}
-            mistake={mistakes["next"]}
-          />
-          <TextField
-            label={t("web.field.passwordAgain")}
-            type="password"
-            autocomplete="new-password"
-            value={form.again}
-            onValue={(again) => set({ again })}
-            mistake={mistakes["again"]}
-          />
+          <PasswordFields label={t("web.field.newPassword")} form={form} mistakes={mistakes} set={set} />
         </div>
         <FormFoot busy={busy} action={t("web.device.save")} onClose={onClose} />
       </form>

@@ -1,19 +1,24 @@
 import { useState } from "preact/hooks";
-import { clearOf, isLimit, largestLimit } from "../../../core/alerting/limits.ts";
+import { isLimit, largestLimit } from "../../../core/alerting/limits.ts";
 import { inUnit } from "../../../core/alerting/say-values.ts";
 import { sayRule, saySeverity } from "../../../core/alerting/say.ts";
 import type { RuleSettings, Severity } from "../../../core/alerting/types.ts";
 import { DAY, MINUTE } from "../../../core/clock.ts";
 import { formatNumber } from "../../../core/format.ts";
+import { NO_ETAG } from "../../../core/etag.ts";
 import type { RuleView } from "../../../core/wire/alerts.ts";
+import type { Mistake } from "../lib/forms.ts";
+import type { Answer } from "../lib/problem.ts";
+import { heldAt, ownSettings, type HeldThere, type WantedSettings } from "../lib/threshold.ts";
 import { Dialog, useSending } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
-import { api, ask } from "../state/api.ts";
+import { api, ask, ifSeen } from "../state/api.ts";
 import { language } from "../state/preferences.ts";
+import { useRebase } from "../state/rebase.ts";
 import { toast } from "../state/toasts.ts";
 import { words, wordsAny } from "../state/watch-words.ts";
 import { FormFoot } from "./dialogs.tsx";
-import { NO_PLACE, PlaceFields, scopeOf, usePlaces, type Place } from "./place-field.tsx";
+import { NO_PLACE, PlaceFields, standsAt, usePlaces, type Place } from "./place-field.tsx";
 
 /** Shares are written as per cent, speeds in Mb/s, everything else in the rule's own unit. */
 const SCALES: Readonly<Record<string, number>> = { ratio: 100, "bits/s": 1e-6 };
@@ -34,8 +39,7 @@ interface Form {
   readonly hold: string;
 }
 type Body = Parameters<typeof api.rules.$put>[0]["json"];
-type Settings = NonNullable<Body["settings"]>;
-type Mistakes = Partial<Record<"raise" | "hold", string>>;
+type Mistakes = Partial<Record<keyof Form, Mistake | string>>;
 
 /** Sets one rule otherwise for a unit, a site or a device, or takes that back. */
 export function ThresholdDialog(props: {
@@ -43,20 +47,26 @@ export function ThresholdDialog(props: {
   readonly onClose: () => void;
   readonly onDone: () => void;
 }) {
-  const { rule: view } = props;
   const [chosen, setChosen] = useState<Place>(NO_PLACE);
   const [typed, setTyped] = useState<Partial<Form>>({});
   const [tried, setTried] = useState(false);
-  const { place, options } = usePlaces(chosen);
+  const { place, options, overview } = usePlaces(chosen);
   const { busy, refusal, send } = useSending();
-  const scope = scopeOf(place);
-  const own = view.overrides.find((one) => one.scope.kind === scope?.kind && one.scope.id === scope.id);
-  const form: Form = { ...formOf(view, own?.settings), ...typed };
+  const at = standsAt(place, overview);
+  const heldIn = (rule: RuleView) => heldAt(rule, at, overview?.units ?? []);
+  const formIn = (rule: RuleView) => formOf(rule, heldIn(rule).now);
+  const { seen: view, clashes, settle, renew } = useRebase(props.rule, formIn);
+  const held = heldIn(view);
+  const form: Form = { ...formIn(view), ...typed };
   const checked = check(view, form);
   const put = async (settings: Body["settings"]) => {
-    if (scope === undefined) return;
-    const json: Body = { rule: view.rule, scope, settings };
-    if ((await send(() => ask(api.rules.$put({ json })))) === undefined) return;
+    if (at === undefined) return;
+    const json: Body = { rule: view.rule, scope: at.scope, settings };
+    const request = async () => {
+      const sent = await ask(api.rules.$put({ json }, ifSeen(held.own?.etag ?? NO_ETAG)));
+      return settle(sent, { form, set: setTyped }, () => again(view.rule));
+    };
+    if ((await send(request)) === undefined) return;
     toast(words("web.watch.ruleSaved"));
     props.onDone();
     props.onClose();
@@ -64,7 +74,11 @@ export function ThresholdDialog(props: {
   const act = async (event: Event) => {
     event.preventDefault();
     setTried(true);
-    if (checked.ok) await put(checked.settings);
+    if (!checked.ok) return;
+    const settings = ownSettings(held, checked.wanted);
+    // Nothing is other than above: there is nothing to set.
+    if (Object.keys(settings).length === 0) props.onClose();
+    else await put(settings);
   };
   return (
     <Dialog title={sayRule(language.value, view.rule).name} onClose={props.onClose}>
@@ -80,15 +94,17 @@ export function ThresholdDialog(props: {
               setChosen(next);
               // What holds at the other place is shown, not what was typed for this one.
               setTyped({});
+              renew(view);
             }}
           />
           <Fields
             view={view}
+            held={held}
             form={form}
-            mistakes={tried && !checked.ok ? checked.mistakes : {}}
+            mistakes={{ ...clashes, ...(tried && !checked.ok ? checked.mistakes : {}) }}
             set={(change) => setTyped({ ...typed, ...change })}
           />
-          {own === undefined ? null : (
+          {held.own === undefined ? null : (
             <button type="button" class="button" disabled={busy} onClick={() => void put(null)}>
               {words("web.watch.back")}
             </button>
@@ -100,15 +116,22 @@ export function ThresholdDialog(props: {
   );
 }
 
-/** What holds there now: the place's own numbers over the defaults. */
-function formOf(view: RuleView, own: Partial<RuleSettings> = {}): Form {
-  const { enabled, severity, raise, holdMs } = { ...view.defaults, ...own };
+/** What holds at the place now. */
+function formOf(view: RuleView, { enabled, severity, raise, holdMs }: RuleSettings): Form {
   return {
     enabled: enabled ? "on" : "off",
     severity,
     raise: typedNumber(raise * scaleOf(view)),
     hold: typedNumber(holdMs / MINUTE),
   };
+}
+
+async function again(rule: RuleView["rule"]): Promise<Answer<RuleView>> {
+  const answer = await ask(api.rules.$get());
+  if (!answer.ok) return answer;
+  const rules = answer.value as unknown as readonly RuleView[];
+  const found = rules.find((one) => one.rule === rule);
+  return found === undefined ? { ok: false, problem: { kind: "offline" } } : { ok: true, value: found };
 }
 
 /** As somebody types it: without the separators of thousands, and without the crumbs of binary fractions. */
@@ -120,7 +143,9 @@ function typedNumber(value: number): string {
 function check(
   view: RuleView,
   form: Form,
-): { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly mistakes: Mistakes } {
+):
+  | { readonly ok: true; readonly wanted: WantedSettings }
+  | { readonly ok: false; readonly mistakes: Mistakes } {
   const [limit, minutes] = [numberOf(form.raise), numberOf(form.hold)];
   const raise = limit === undefined ? undefined : limit / scaleOf(view);
   const hasLimit = largestLimit(view.rule) !== undefined;
@@ -132,13 +157,12 @@ function check(
   };
   if (raise === undefined || minutes === undefined || Object.keys(mistakes).length > 0)
     return { ok: false, mistakes };
-  const { enabled, severity } = form;
   return {
     ok: true,
-    settings: {
-      enabled: enabled === "on",
-      severity,
-      ...(hasLimit ? limits(view, raise) : {}),
+    wanted: {
+      enabled: form.enabled === "on",
+      severity: form.severity,
+      raise: hasLimit ? raise : undefined,
       holdMs: Math.round(minutes * MINUTE),
     },
   };
@@ -151,18 +175,22 @@ function limitMistake(view: RuleView): string {
   return words(view.worse === "above" ? "web.watch.m.percent" : "web.watch.m.percentBelow", { value });
 }
 
-function limits({ rule, defaults }: RuleView, raise: number): { raise?: number; clear?: number } {
-  return raise === defaults.raise ? {} : { raise, clear: clearOf(rule, defaults, raise) };
-}
+/** The default, and what was set above this place where that is another. */
+const usually = (usual: string, above: string | undefined): string =>
+  above === undefined ? usual : `${usual} ${words("web.watch.setAbove", { value: above })}`;
 
 function Fields(props: {
   readonly view: RuleView;
+  readonly held: HeldThere;
   readonly form: Form;
   readonly mistakes: Mistakes;
   readonly set: (change: Partial<Form>) => void;
 }) {
-  const { view, form, mistakes, set } = props;
+  const { view, held, form, mistakes, set } = props;
   const { rule, unit, defaults } = view;
+  const { inherited } = held;
+  const limit = (raise: number) => inUnit(language.value, unit as Parameters<typeof inUnit>[1], raise);
+  const minutes = (ms: number) => formatNumber(ms / MINUTE, language.value);
   return (
     <>
       <div class="pair">
@@ -170,6 +198,7 @@ function Fields(props: {
           label={words("web.watch.enabled")}
           value={form.enabled}
           onValue={(enabled) => set({ enabled })}
+          mistake={mistakes.enabled}
           options={[
             ["on", words("web.watch.on")],
             ["off", words("web.watch.offChoice")],
@@ -179,6 +208,7 @@ function Fields(props: {
           label={words("web.watch.severity")}
           value={form.severity}
           onValue={(severity) => set({ severity })}
+          mistake={mistakes.severity}
           options={SEVERITIES.map((one) => [one, saySeverity(language.value, one)] as const)}
         />
       </div>
@@ -187,9 +217,12 @@ function Fields(props: {
           label={words("web.watch.raise", { unit: wordsAny(`web.watch.u.${unit}`) })}
           value={form.raise}
           onValue={(raise) => set({ raise })}
-          hint={words(view.worse === "above" ? "web.watch.usualAbove" : "web.watch.usualBelow", {
-            value: inUnit(language.value, unit as Parameters<typeof inUnit>[1], defaults.raise),
-          })}
+          hint={usually(
+            words(view.worse === "above" ? "web.watch.usualAbove" : "web.watch.usualBelow", {
+              value: limit(defaults.raise),
+            }),
+            inherited.raise === defaults.raise ? undefined : limit(inherited.raise),
+          )}
           mistake={mistakes.raise}
           maxLength={20}
         />
@@ -198,9 +231,10 @@ function Fields(props: {
         label={words("web.watch.holdMinutes")}
         value={form.hold}
         onValue={(hold) => set({ hold })}
-        hint={words("web.watch.usualHold", {
-          value: formatNumber(defaults.holdMs / MINUTE, language.value),
-        })}
+        hint={usually(
+          words("web.watch.usualHold", { value: minutes(defaults.holdMs) }),
+          inherited.holdMs === defaults.holdMs ? undefined : minutes(inherited.holdMs),
+        )}
         mistake={mistakes.hold}
         maxLength={10}
       />

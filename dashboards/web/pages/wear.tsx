@@ -189,6 +189,9 @@ function Body(props: {
         <Notice state="good">{words("web.asset.wear.all", { year, n: saved })}</Notice>
       ) : null}
       <Sums rows={rows} />
+      {rows.some(({ verified }) => verified === false) ? (
+        <p class="quiet small">{words("web.asset.wear.unverified")}</p>
+      ) : null}
       <DataTable
         label={words("web.asset.wear.title", { year })}
         columns={columns()}

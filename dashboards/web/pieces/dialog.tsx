@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sayProblem, type Answer } from "../lib/problem.ts";
+import { isStale } from "../lib/rebase.ts";
 import { language, t } from "../state/preferences.ts";
 import { openDialogs, toast } from "../state/toasts.ts";
 import { Icon } from "./icon.tsx";
@@ -84,15 +85,22 @@ export function Confirm<T>(props: {
   readonly title: string;
   readonly body: string;
   readonly action: string;
-  readonly done: string;
+  readonly done: string | ((answer: T) => string);
   readonly request: () => Promise<Answer<T>>;
   readonly onDone: () => void;
+  /** Somebody else changed it meanwhile: what it was opened from is to be read again. */
+  readonly onStale?: () => void;
   readonly onClose: () => void;
 }) {
   const { busy, refusal, send } = useSending();
   const act = async () => {
-    if ((await send(props.request)) === undefined) return;
-    toast(props.done);
+    const answer = await send(async () => {
+      const asked = await props.request();
+      if (isStale(asked)) props.onStale?.();
+      return asked;
+    });
+    if (answer === undefined) return;
+    toast(typeof props.done === "string" ? props.done : props.done(answer));
     props.onDone();
     props.onClose();
   };

@@ -105,6 +105,16 @@ export function LongField(props: Common & { readonly maxLength: number }) {
   );
 }
 
+/** What somebody else chose meanwhile, as the list calls it. */
+function inWords(
+  mistake: Mistake | string | undefined,
+  options: readonly (readonly [string, string])[],
+): Mistake | string | undefined {
+  if (typeof mistake !== "object" || mistake.key !== "web.mistake.changed") return mistake;
+  const label = options.find(([value]) => value === mistake.params?.["value"])?.[1];
+  return label === undefined ? mistake : { ...mistake, params: { value: label.trim() } };
+}
+
 export function SelectField<Value extends string>(
   props: Omit<Common, "value" | "onValue"> & {
     readonly value: Value;
@@ -114,7 +124,7 @@ export function SelectField<Value extends string>(
 ) {
   const id = useId();
   return (
-    <Frame {...props} id={id}>
+    <Frame {...props} id={id} mistake={inWords(props.mistake, props.options)}>
       <select
         id={id}
         class="input"

@@ -111,7 +111,9 @@ function evidenceText(one: Finding["evidence"][number]): string {
     case "record":
       return words("web.asset.evidence.record", { field: one.field.replace(/^traits\./, "") });
     case "profile":
-      return words("web.asset.evidence.profile");
+      return words(
+        one.field === "leaders" ? "web.asset.evidence.profileLeaders" : "web.asset.evidence.profile",
+      );
     case "table":
       return words(one.verified ? "web.asset.evidence.table" : "web.asset.evidence.tableUnverified", {
         table: one.table,

@@ -1,5 +1,6 @@
 import { hc } from "hono/client";
 import type { Api } from "../../../server/api/app.ts";
+import { ifMatch } from "../../../core/etag.ts";
 import { TIME_HEADER } from "../../../core/wire/limits.ts";
 import { readProblem, type Answer, type Problem } from "../lib/problem.ts";
 import { serverSays } from "./clock.ts";
@@ -13,6 +14,9 @@ export const { api } = hc<Api>("/", {
     return fetch(input, { ...init, headers, signal: init?.signal ?? AbortSignal.timeout(30_000) });
   },
 });
+
+/** Options of a change: what was seen before; somebody else's change since then is not overwritten. */
+export const ifSeen = (etag: string) => ({ headers: { "if-match": ifMatch(etag) } });
 
 /** What the client gives back; written by its shape so that every route's answer fits. */
 interface Reply<T> {

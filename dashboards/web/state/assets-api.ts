@@ -1,3 +1,4 @@
+import { ifMatch } from "../../../core/etag.ts";
 import type { AssetFields, Condition, Liquidation, Repair, UnitProfile } from "../../../core/assets/types.ts";
 import type { Overview, UnitView } from "../../../core/wire/views.ts";
 import type {
@@ -9,6 +10,7 @@ import type {
 } from "../../../core/wire/assets.ts";
 import type { CandidatesView, FindingsView, PlanView, VersionDetail } from "../../../core/wire/plans.ts";
 import type { PlanScenario } from "../../../core/planning/types.ts";
+import type { Purchase } from "../lib/asset-form.ts";
 import type { LinkSuggestion } from "../lib/assets.ts";
 import type { ImportAnswer } from "../lib/asset-import.ts";
 import type { Answer } from "../lib/problem.ts";
@@ -40,7 +42,7 @@ function call<T>(
   const headers = new Headers({ "accept-language": language.value });
   const bytes = body instanceof Blob;
   if (body !== undefined) headers.set("content-type", bytes ? (type ?? body.type) : "application/json");
-  if (seen !== undefined) headers.set("if-match", `"${seen}"`);
+  if (seen !== undefined) headers.set("if-match", ifMatch(seen));
   return ask<T>(
     fetch(path, {
       method,
@@ -59,7 +61,8 @@ export const fileHref = (path: string, query: Query = {}): string =>
 export const assetsApi = {
   list: (query: { unit?: string; liquidated?: "1" } = {}) =>
     call<AssetView[]>("GET", withParams("/api/assets", query)),
-  add: (fields: AssetFields) => call<AssetView>("POST", "/api/assets", fields),
+  add: (fields: AssetFields, line?: Purchase["line"]) =>
+    call<AssetView>("POST", "/api/assets", line === undefined ? fields : { ...fields, line }),
   get: (id: string) => call<AssetDetail>("GET", one("assets", id)),
   change: (id: string, fields: Partial<AssetFields>, seen: string) =>
     call<AssetView>("PATCH", one("assets", id), fields, { seen }),
@@ -78,6 +81,9 @@ export const assetsApi = {
   }) => call<{ moved: number }>("POST", "/api/asset-transfers", move),
   liquidate: (how: Liquidation & { assets: readonly string[] }) =>
     call<{ done: number }>("POST", "/api/asset-liquidations", how),
+  /** `seen`: the etag of the one asset, where it is one. */
+  correctLiquidation: (how: Liquidation & { assets: readonly string[] }, seen: string | undefined) =>
+    call<{ done: number }>("PUT", "/api/asset-liquidations", how, seen === undefined ? {} : { seen }),
   suggestions: () => call<LinkSuggestion[]>("GET", "/api/asset-suggestions"),
   preview: (file: Blob, type: string, unit: string) =>
     call<ImportAnswer>("POST", withParams("/api/asset-import/preview", { unit }), file, { type }),

@@ -14,6 +14,11 @@ export function useRebase<Seen, Form extends object>(first: Seen, formOf: (seen:
     /** The version that the form rests on: what differs from it is sent, and its etag. */
     seen,
     clashes,
+    /** It was saved, and this is how it is now; for a form that stays open. */
+    renew: (now: Seen) => {
+      setSeen(now);
+      setClashes({});
+    },
     settle: async <T>(
       answer: Answer<T>,
       typed: { readonly form: Form; readonly set: (form: Form) => void },

@@ -4,13 +4,14 @@ import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import { memorySampleStore } from "../../../test/fakes/memory-sample-store.ts";
+import { fakeClock } from "../../../test/support/fake-clock.ts";
 import { csvOf, textCell } from "./csv.ts";
 import { fileName } from "./file-name.ts";
 import { linesOf } from "./lines.ts";
 import { parquetOf } from "./parquet.ts";
 import { select, type ExportPorts, type ExportWish, type Selection } from "./selection.ts";
 import { slicesOf } from "./slices.ts";
-import { streamOf } from "./stream.ts";
+import { IDLE_MS, streamOf } from "./stream.ts";
 
 /** 2026-11-23 07:00 in Ha Noi. */
 const T = Date.UTC(2026, 10, 23);
@@ -207,4 +208,28 @@ test("a body is made as fast as it is taken, and its making ends when nobody wan
   expect(made).toBeLessThan(5);
   await reader.cancel();
   expect(ended).toBe(true);
+});
+
+test("a body that nobody takes for a minute breaks off, its making ends, and that is told once", async () => {
+  const clock = fakeClock(T);
+  const told: string[] = [];
+  async function* source(): AsyncGenerator<string> {
+    try {
+      for (;;) yield "x";
+    } finally {
+      told.push("made");
+    }
+  }
+  const reader = streamOf(source(), { clock, ended: () => void told.push("ended") }).getReader();
+  for (let turn = 0; turn < 4; turn += 1) {
+    await reader.read();
+    await clock.advance(0.75 * IDLE_MS);
+  }
+  expect(told).toEqual([]);
+  await clock.advance(IDLE_MS);
+  expect(told).toEqual(["ended", "made"]);
+  await expect(reader.read()).rejects.toThrow("not taken");
+  await reader.cancel().catch(() => undefined);
+  expect(told).toEqual(["ended", "made"]);
+  expect(clock.sleepers).toBe(0);
 });

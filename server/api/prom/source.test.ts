@@ -4,6 +4,7 @@ import type { RollupAnswer } from "../../history-port.ts";
 import { createEngine } from "../../promql/engine.ts";
 import type { SourceSeries } from "../../promql/types.ts";
 import { fakeClock } from "../../../test/support/fake-clock.ts";
+import { createPace } from "./pace.ts";
 import { createMetricSource, type SourcePorts } from "./source.ts";
 
 const RAW = 100 * DAY;
@@ -30,8 +31,9 @@ const store: SourcePorts["store"] = {
     return { at, fields: { cpu: { mean: at.map(() => (unit === "hour" ? 60 : 24)) } } };
   },
 };
-const source = createMetricSource({ store, labels: { of: (entity) => ({ entity }) } }, new Set(["s1"]));
 const clock = fakeClock();
+const labels: SourcePorts["labels"] = { of: (entity) => ({ entity }) };
+const source = createMetricSource({ store, labels }, new Set(["s1"]), createPace(clock, 1_000));
 const matchers = createEngine({ source, clock }).parseSelector("cayda_device_cpu");
 
 async function read(from: number, to: number): Promise<readonly SourceSeries[]> {
@@ -75,4 +77,31 @@ test("whoever asks is told that samples are roll-ups", async () => {
   const answer = await createEngine({ source, clock }).instant("cayda_device_cpu", HOURS + HOUR);
   expect(answer.warnings).toHaveLength(1);
   expect(answer.warnings[0]).toContain("hourly");
+});
+
+test("entities without a sample cost time, too: others get their turn every few milliseconds, and it ends when it should", async () => {
+  let [time, read, others, over] = [0, 0, 0, false];
+  const kind = "device" as const;
+  const empty: SourcePorts["store"] = {
+    ...store,
+    entities: () => Array.from({ length: 1_000 }, (_, i) => ({ entity: `device:d${i}`, kind, site: "s1" })),
+    raw: async () => {
+      time += 1;
+      read += 1;
+      return { at: [], fields: {} };
+    },
+  };
+  const other = () => {
+    others += 1;
+    if (!over) setImmediate(other);
+  };
+  setImmediate(other);
+  const pace = createPace({ monotonic: () => time }, 600);
+  const all = createMetricSource({ store: empty, labels }, new Set(["s1"]), pace);
+  const wish = { matchers, from: RAW, to: RAW + DAY, stepMs: 0, rangeMs: undefined, func: undefined };
+  await expect(all.select(wish)[Symbol.asyncIterator]().next()).rejects.toThrow("longer than 600 ms");
+  over = true;
+  expect(read).toBeGreaterThanOrEqual(600);
+  expect(read).toBeLessThan(610);
+  expect(others).toBeGreaterThan(100);
 });

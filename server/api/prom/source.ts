@@ -5,6 +5,7 @@ import type { RollupUnit } from "../../history-port.ts";
 import type { SampleStore, StoredEntity } from "../../ports.ts";
 import type { Matcher, Source, SourceSeries } from "../../promql/types.ts";
 import type { LabelSource } from "../export/selection.ts";
+import type { Pace } from "./pace.ts";
 
 /** The metric store as PromQL sees it: the entities of some sites only, whatever is asked. */
 export interface MetricSource extends Source {
@@ -20,23 +21,24 @@ export interface SourcePorts {
   readonly labels: Pick<LabelSource, "of">;
 }
 
-/** Entities to look through before others get their turn. */
-const SLICE = 2_000;
-
 const FROM_HOURS =
   "part of the range is older than the readings: hourly roll-ups stand for them, one sample at the end of each hour";
 const FROM_DAYS =
   "part of the range is older than the hourly roll-ups: daily ones stand for them, one sample at the end of each day";
 
-export function createMetricSource({ store, labels }: SourcePorts, sites: ReadonlySet<string>): MetricSource {
+export function createMetricSource(
+  { store, labels }: SourcePorts,
+  sites: ReadonlySet<string>,
+  pace: Pace,
+): MetricSource {
   const entities = () => store.entities().filter(({ site }) => sites.has(site));
   const find = async function* (matchers: readonly Matcher[]): AsyncGenerator<Found> {
     const fieldsBy = wantedFields(matchers);
     const others = matchers.filter(({ name }) => name !== "__name__");
-    let seen = 0;
     for (const one of entities()) {
-      seen += 1;
-      if (seen % SLICE === 0) await breathe();
+      // Whatever was done for the entity before this one, also when nothing came of it.
+      const turn = pace.step();
+      if (turn !== undefined) await turn;
       const fields = fieldsBy.get(one.kind);
       if (fields === undefined) continue;
       const own = labels.of(one.entity);

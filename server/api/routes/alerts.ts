@@ -4,8 +4,8 @@ import { DISTRICT, type AlertCare, type AlertState } from "../../../core/alertin
 import { DAY } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import { alertDetail, alertRow, type AlertDetail, type AlertRow } from "../../../core/wire/alerts.ts";
-import type { Me } from "../../../core/wire/views.ts";
 import type { AlertRecord } from "../../alerts-port.ts";
+import type { FormerPerson } from "../../people-port.ts";
 import { namesOf } from "../../names.ts";
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
 import { acknowledgeInput, alertsQuery, assignInput, snoozeInput } from "../alert-schema.ts";
@@ -82,14 +82,19 @@ async function found(
   if (site !== undefined) await siteSeen(registry, site, c.var.visible);
   if (unit !== undefined) unitSeen(unit, c.var.visible);
   if (device !== undefined) await deviceSeen(registry, device, c.var.visible);
-  return registry.alertList({
+  const filter = {
     sites: site === undefined ? [...(await sitesOf(ports, c, unit))] : [site],
-    phases: phase === undefined ? ["firing", "resolved"] : [phase],
+    phases: phase === undefined ? (["firing", "resolved"] as const) : [phase],
     since: since ?? clock.now() - LISTED,
-    limit,
     ...(device === undefined ? {} : { device }),
     ...(rule === undefined ? {} : { rule }),
-  });
+  };
+  // A root is older than the many that it explains: these must not push it off the end.
+  const roots = await registry.alertList({ ...filter, explained: false, limit });
+  const room = limit - roots.length;
+  if (room <= 0) return roots;
+  const effects = await registry.alertList({ ...filter, explained: true, limit: room });
+  return [...roots, ...effects].toSorted((a, b) => b.state.since - a.state.since);
 }
 
 /** Sites whose alerts one may see; what concerns the whole district is for those who see all of it. */
@@ -117,16 +122,22 @@ async function alertSeen(ports: Ports, c: ApiContext, id: string): Promise<Alert
   return record;
 }
 
-/** What is kept is by which account something was done; a page says which person that is, as long as there is one. */
-const callerOf = (everybody: readonly Me[]): ((account: string) => string) => {
+/** Those who are there, and those who were removed: the story still names them. */
+const everSeen = async ({ people }: Ports): Promise<readonly FormerPerson[]> => [
+  ...(await people.all()),
+  ...(await people.former()),
+];
+
+/** What is kept is by which account something was done; a page says which person that is. */
+const callerOf = (everybody: readonly FormerPerson[]): ((account: string) => string) => {
   const names = new Map(everybody.map(({ username, name }) => [username, name]));
   return (account) => names.get(account) ?? account;
 };
 
 /** Adds the names that a list shows. */
-async function rowMaker({ registry, people }: Ports): Promise<(record: AlertRecord) => AlertRow> {
-  const sites = new Map((await registry.sites()).map(({ id, name }) => [id, name]));
-  const everybody = await people.all();
+async function rowMaker(ports: Ports): Promise<(record: AlertRecord) => AlertRow> {
+  const sites = new Map((await ports.registry.sites()).map(({ id, name }) => [id, name]));
+  const everybody = await everSeen(ports);
   const names = new Map(everybody.map(({ id, name }) => [id, name]));
   const called = callerOf(everybody);
   const taken = ({ acknowledged }: AlertCare): AlertCare["acknowledged"] =>
@@ -139,25 +150,33 @@ async function rowMaker({ registry, people }: Ports): Promise<(record: AlertReco
   });
 }
 
+/** What an alert explains, wherever it is seen: what concerns the whole district shows at its sites. */
+async function effectsOf(ports: Ports, c: ApiContext, cause: string): Promise<readonly AlertRecord[]> {
+  const sites = [...(await sitesOf(ports, c))];
+  const records = await ports.registry.alertList({ sites, cause, limit: MOST });
+  return records.filter(({ state }) => state.cause === cause);
+}
+
 /** What is said of people and of other sites is cut to what the asker may see. */
 async function detailOf(ports: Ports, record: AlertRecord, c: ApiContext): Promise<AlertDetail> {
   const { registry, people } = ports;
-  const { id, cause, subject } = record.state;
-  const [timeline, deliveries, near, everybody, channels, above, name, row] = await Promise.all([
+  const { id, cause } = record.state;
+  const [timeline, deliveries, explained, everybody, former, channels, above, name, row] = await Promise.all([
     registry.alertTimeline(id),
     registry.deliveries({ alert: id, limit: MOST }),
-    registry.alertList({ sites: [subject.site], phases: ["pending", "firing", "resolved"], limit: MOST }),
+    effectsOf(ports, c, id),
     people.all(),
+    people.former(),
     registry.channels(),
     cause === null ? undefined : registry.alert(cause),
     namesOf(registry),
     rowMaker(ports),
   ]);
   const sites = await sitesOf(ports, c);
-  const person = new Map(peopleSeen(everybody, c).map((one) => [one.id, one.name]));
-  const called = callerOf(everybody);
+  const person = new Map([...peopleSeen(everybody, c), ...former].map((one) => [one.id, one.name]));
+  const called = callerOf([...everybody, ...former]);
   const channel = new Map(channels.map((one) => [one.id, one.name]));
-  const effects = near.filter(({ state }) => state.cause === id).map(row);
+  const effects = explained.map(row);
   return {
     ...row(record),
     names: Object.fromEntries(

@@ -4,10 +4,17 @@ import { dateOf, yearOf } from "../../../core/assets/dates.ts";
 import { FaultError } from "../../../core/result.ts";
 import { importCommit, importPreviewView, wearRowView, wearRun } from "../../../core/wire/assets.ts";
 import { unitSeen } from "../access.ts";
-import { exportAssetsQuery, labelsQuery, unitsQuery, wearQuery } from "../asset-schema.ts";
-import { unitsWithin } from "../asset-view.ts";
+import {
+  exportAssetsQuery,
+  labelsForm,
+  labelsFormQuery,
+  labelsQuery,
+  unitsQuery,
+  wearQuery,
+} from "../asset-schema.ts";
+import { assetsSeen, unitsWithin } from "../asset-view.ts";
 import { wearEntries, wearOfYear } from "../asset-wear.ts";
-import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { fileAnswer } from "../file-answer.ts";
 import { describe, validate } from "../schema.ts";
 
@@ -37,20 +44,22 @@ export const assetImportRoutes = (ports: ApiPorts) => {
       validate("json", importCommit),
       async (c) => {
         const { token, leaveOut } = c.req.valid("json");
-        const rows = planning.previewed(token);
-        if (rows === undefined) throw new FaultError("import_unknown");
         const left = new Set(leaveOut);
-        const wanted = rows.filter(({ row }) => !left.has(row));
-        // A preview belongs to whoever knows its token; what it may touch is checked again.
-        const known = new Map(
-          (await registry.assets({ liquidated: true })).map(({ id, unit }) => [id, unit]),
-        );
-        for (const { id, fields } of wanted) {
-          unitSeen(fields.unit, c.var.visible);
-          if (id !== null && !c.var.visible.has(known.get(id) ?? "")) throw new FaultError("asset_unknown");
-        }
-        const given = wanted.map(({ id, fields, seen }) => ({ id, fields, seen }));
-        return c.json(unwrap(await registry.importAssets(given, actorOf(c))));
+        const order = JSON.stringify([actorOf(c).id, [...left].toSorted((a, b) => a - b)]);
+        const done = await planning.takePreview(token, order, async (rows) => {
+          const wanted = rows.filter(({ row }) => !left.has(row));
+          // A preview belongs to whoever knows its token; what it may touch is checked again.
+          const known = new Map(
+            (await registry.assets({ liquidated: true })).map(({ id, unit }) => [id, unit]),
+          );
+          for (const { id, fields } of wanted) {
+            unitSeen(fields.unit, c.var.visible);
+            if (id !== null && !c.var.visible.has(known.get(id) ?? "")) throw new FaultError("asset_unknown");
+          }
+          const given = wanted.map(({ id, fields, seen }) => ({ id, fields, seen }));
+          return registry.importAssets(given, actorOf(c));
+        });
+        return c.json(unwrap(done));
       },
     );
 };
@@ -77,20 +86,40 @@ export const assetBookRoutes = (ports: ApiPorts) => {
       validate("query", labelsQuery),
       async (c) => {
         const { unit, assets } = c.req.valid("query");
-        const units = await unitsWithin(ports, c, unit);
-        const wanted = assets === undefined ? undefined : new Set(assets.split(","));
-        const all = await registry.assets({ units: [...units] });
-        const { html, policy } = await planning.labels(
-          all.filter(({ id }) => wanted?.has(id) ?? true),
-          addressForPhones(c.req.url, ports),
-          c.var.language,
-        );
-        c.header("content-security-policy", `${policy}; base-uri 'none'; frame-ancestors 'none'`);
-        return c.html(html);
+        return labelsPage(ports, c, await unitsWithin(ports, c, unit), assets);
+      },
+    )
+    .post(
+      "/asset-labels",
+      describe("The same of assets named in a form (assets=ID,ID…): thousands are too long for an address"),
+      validate("query", labelsFormQuery),
+      validate("form", labelsForm),
+      async (c) => {
+        const { assets } = c.req.valid("form");
+        await assetsSeen(ports, assets.split(","), c.var.visible);
+        return labelsPage(ports, c, c.var.visible, assets);
       },
     )
     .route("/", wearRoutes(ports));
 };
+
+/** Of all assets of these units, or of those named (ids, comma between). */
+async function labelsPage(
+  ports: ApiPorts,
+  c: ApiContext,
+  units: ReadonlySet<string>,
+  named: string | undefined,
+): Promise<Response> {
+  const wanted = named === undefined ? undefined : new Set(named.split(","));
+  const all = await ports.registry.assets({ units: [...units] });
+  const { html, policy } = await ports.planning.labels(
+    all.filter(({ id }) => wanted?.has(id) ?? true),
+    addressForPhones(c.req.url, ports),
+    c.var.language,
+  );
+  c.header("content-security-policy", `${policy}; base-uri 'none'; frame-ancestors 'none'`);
+  return c.html(html);
+}
 
 /** The yearly wear. */
 const wearRoutes = (ports: ApiPorts) => {

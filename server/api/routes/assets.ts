@@ -3,9 +3,9 @@ import { z } from "zod";
 import { MONEY_FIELDS, type AssetFields } from "../../../core/assets/types.ts";
 import { FaultError } from "../../../core/result.ts";
 import {
+  assetAdded,
   assetChange,
   assetDetail,
-  assetInput,
   assetView,
   linkInput,
   linkSuggestion,
@@ -19,6 +19,7 @@ import { assetsQuery, unitsQuery } from "../asset-schema.ts";
 import { suggestLinks } from "../asset-suggestions.ts";
 import { assetSeen, assetsSeen, assetViews, unitsWithin } from "../asset-view.ts";
 import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { boughtAs, lineSeen } from "../plan-seen.ts";
 import { describe, validate } from "../schema.ts";
 import { wearRowsOf } from "../asset-wear.ts";
 
@@ -37,10 +38,11 @@ export const assetRoutes = (ports: ApiPorts) => {
         return c.json(assets.map(await assetViews(ports)));
       },
     )
-    .post("/assets", describe("Adds an asset", assetView), validate("json", assetInput), async (c) => {
-      const fields = c.req.valid("json");
+    .post("/assets", describe("Adds an asset", assetView), validate("json", assetAdded), async (c) => {
+      const { line, ...fields } = c.req.valid("json");
       await placeSeen(ports, c, fields);
-      const asset = unwrap(await registry.addAsset(fieldsOf(fields), actorOf(c)));
+      if (line !== undefined) await lineSeen(ports, line, c.var.visible);
+      const asset = unwrap(await registry.addAsset(fieldsOf(fields), actorOf(c), line));
       return c.json((await assetViews(ports))(asset));
     })
     .get(
@@ -48,12 +50,13 @@ export const assetRoutes = (ports: ApiPorts) => {
       describe("An asset with its history, photos, wear and findings", assetDetail),
       async (c) => {
         const asset = await assetSeen(ports, c.req.param("asset"), c.var.visible);
-        const [history, photos, found, wear, view] = await Promise.all([
+        const [history, photos, found, wear, view, bought] = await Promise.all([
           registry.assetHistory(asset.id),
           registry.photos(asset.id),
           planning.findings(),
           wearRowsOf(ports, [asset]),
           assetViews(ports),
+          boughtAs(ports, asset.id, c.var.visible),
         ]);
         return c.json({
           asset: view(asset),
@@ -67,6 +70,7 @@ export const assetRoutes = (ports: ApiPorts) => {
           photos: [...photos],
           wear,
           findings: found.findings.filter((finding) => finding.asset === asset.id),
+          boughtAs: bought,
         } as unknown as z.infer<typeof assetDetail>);
       },
     );
@@ -138,6 +142,19 @@ export const assetMoveRoutes = (ports: ApiPorts) => {
         return c.json(unwrap(await registry.liquidateAssets(assets, how, actorOf(c))));
       },
     )
+    .put(
+      "/asset-liquidations",
+      describe(
+        "Adds or corrects decision, day and ground of liquidated assets, all or none",
+        z.object({ done: z.number() }),
+      ),
+      validate("json", liquidationInput),
+      async (c) => {
+        const { assets, ...how } = c.req.valid("json");
+        await assetsSeen(ports, assets, c.var.visible);
+        return c.json(unwrap(await registry.correctLiquidation(assets, how, actorOf(c), seenBy(c))));
+      },
+    )
     .get(
       "/asset-suggestions",
       describe("Which device of the network may be which asset", z.array(linkSuggestion)),
@@ -160,7 +177,7 @@ function moneyOnly(c: ApiContext, change: z.output<typeof assetChange>): void {
 }
 
 /** Zod's optional parts may be undefined; ours are absent, and JSON makes them so. */
-const fieldsOf = (given: z.output<typeof assetInput>): AssetFields =>
+const fieldsOf = (given: Omit<z.output<typeof assetAdded>, "line">): AssetFields =>
   JSON.parse(JSON.stringify(given)) as AssetFields;
 const changeOf = (given: z.output<typeof assetChange>): Partial<AssetFields> =>
   JSON.parse(JSON.stringify(given)) as Partial<AssetFields>;

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { recordEtag } from "../../../core/etag.ts";
 import { FaultError } from "../../../core/result.ts";
 import { channelView } from "../../../core/wire/channels.ts";
 import type { NotifyChannel } from "../../notify-port.ts";
 import { channelInput, channelTestInput } from "../alert-schema.ts";
-import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { created, describe, done, validate } from "../schema.ts";
 
 const TEST_TIMEOUT = 30_000;
@@ -18,8 +19,10 @@ export const channelRoutes = (ports: Ports) => {
       whole(c);
       const channels = await registry.channels();
       return c.json(
-        channels.map(({ id, kind, name, enabled, settings, secrets }) => {
-          return { id, kind, name, enabled, settings: { ...settings }, secrets: [...secrets] };
+        channels.map((channel) => {
+          const { id, kind, name, enabled, settings, secrets } = channel;
+          const etag = recordEtag(channel);
+          return { id, kind, name, enabled, settings: { ...settings }, secrets: [...secrets], etag };
         }),
       );
     })
@@ -33,13 +36,13 @@ export const channelRoutes = (ports: Ports) => {
       validate("json", channelInput),
       async (c) => {
         const { id } = await channelOf(ports, c, c.req.param("channel"));
-        unwrap(await registry.setChannel(id, c.req.valid("json"), actorOf(c)));
+        unwrap(await registry.setChannel(id, c.req.valid("json"), actorOf(c), seenBy(c)));
         return c.json({ done: true as const });
       },
     )
     .delete("/channels/:channel", describe("Takes a channel away", done), async (c) => {
       const { id } = await channelOf(ports, c, c.req.param("channel"));
-      unwrap(await registry.removeChannel(id, actorOf(c)));
+      unwrap(await registry.removeChannel(id, actorOf(c), seenBy(c)));
       return c.json({ done: true as const });
     })
     .post(

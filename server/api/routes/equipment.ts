@@ -3,7 +3,7 @@ import { z } from "zod";
 import { FaultError } from "../../../core/result.ts";
 import { deviceSummary, deviceView } from "../../../core/wire/views.ts";
 import { deviceSeen, siteSeen } from "../access.ts";
-import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { actorOf, seenBy, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
 import { describe, deviceChange, done, validate } from "../schema.ts";
 import type { Views } from "../views.ts";
 
@@ -23,13 +23,13 @@ export const equipmentRoutes = ({ registry }: ApiPorts, views: Views) =>
       validate("json", deviceChange),
       async (c) => {
         const device = await deviceSeen(registry, c.req.param("device"), c.var.visible);
-        unwrap(await registry.changeDevice(device.id, c.req.valid("json"), actorOf(c)));
+        unwrap(await registry.changeDevice(device.id, c.req.valid("json"), actorOf(c), seenBy(c)));
         return c.json({ done: true as const });
       },
     )
     .delete("/devices/:device", describe("Removes a device", done), async (c) => {
       const device = await deviceSeen(registry, c.req.param("device"), c.var.visible);
-      unwrap(await registry.removeDevice(device.id, actorOf(c)));
+      unwrap(await registry.removeDevice(device.id, actorOf(c), seenBy(c)));
       return c.json({ done: true as const });
     })
     .delete("/targets/:target", describe("Removes a ping target", done), async (c) => {

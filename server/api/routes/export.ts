@@ -18,19 +18,21 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
 /** Exports that run at once: each reads as fast as its client takes. */
 const AT_ONCE = 3;
 
-export const exportRoutes = (ports: ApiPorts) => {
+interface Ports extends Pick<ApiPorts, "store" | "labels" | "clock"> {
+  readonly registry: Pick<ApiPorts["registry"], "siteOf" | "site" | "device" | "note">;
+}
+
+export const exportRoutes = (ports: Ports) => {
   const { registry, store, labels, clock } = ports;
-  let running = 0;
-  /** What `source` yields, one export more while it does. */
-  async function* counted<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
-    if (running >= AT_ONCE) throw new FaultError("store_busy");
-    running += 1;
-    try {
-      yield* source;
-    } finally {
-      running -= 1;
-    }
-  }
+  /** Whose exports are under way. */
+  const running = new Set<string>();
+  /** Throws FaultError `export_running` or `exports_busy`; gives what ends it. */
+  const begin = (person: string): (() => void) => {
+    if (running.has(person)) throw new FaultError("export_running");
+    if (running.size >= AT_ONCE) throw new FaultError("exports_busy", { count: AT_ONCE });
+    running.add(person);
+    return () => void running.delete(person);
+  };
   return new Hono<ApiEnv>().get(
     "/export",
     describe("History of an entity, a device or a site as a file: CSV, line protocol or Parquet"),
@@ -43,22 +45,27 @@ export const exportRoutes = (ports: ApiPorts) => {
         c.var.visible,
         clock.now(),
       );
-      if (running >= AT_ONCE) throw new FaultError("store_busy");
-      await labels.refresh();
       const { from, to, resolution, subject, entities } = selection;
-      const details = { from, to, resolution, format, fields: fields ?? null };
-      await registry.note("history_exported", subject, details, actorOf(c));
-      const slices = slicesOf({ store, labels }, selection);
-      const made = {
-        csv: () => csvOf(selection, slices, c.var.language),
-        line: () => linesOf(selection, slices),
-        parquet: () => parquetOf(selection, slices),
-      }[format]();
-      const name = fileName(selection, format, labels.of(entities[0]?.entity ?? subject));
-      return c.body(streamOf(counted<string | Uint8Array>(made)), 200, {
-        "content-type": TYPES[format],
-        "content-disposition": `attachment; filename="${name}"`,
-      });
+      const ended = begin(c.var.me.id);
+      try {
+        await labels.refresh();
+        const details = { from, to, resolution, format, fields: fields ?? null };
+        await registry.note("history_exported", subject, details, actorOf(c));
+        const slices = slicesOf({ store, labels }, selection);
+        const made: AsyncIterator<string | Uint8Array> = {
+          csv: () => csvOf(selection, slices, c.var.language),
+          line: () => linesOf(selection, slices),
+          parquet: () => parquetOf(selection, slices),
+        }[format]();
+        const name = fileName(selection, format, labels.of(entities[0]?.entity ?? subject));
+        return c.body(streamOf(made, { clock, ended }), 200, {
+          "content-type": TYPES[format],
+          "content-disposition": `attachment; filename="${name}"`,
+        });
+      } catch (error) {
+        ended();
+        throw error;
+      }
     },
   );
 };

@@ -7,7 +7,7 @@ import { loginGuard } from "../login-guard.ts";
 import { describe, done, passwordInput, setupInput, signInInput, validate } from "../schema.ts";
 
 /** Set-up, signing in and out, passwords. */
-export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts) => {
+export const peopleRoutes = ({ people, live, clock, version, setupKey, log }: ApiPorts) => {
   const guard = loginGuard(clock);
   const createFirst = firstAdministrator(people);
   const signIn = boundedSignIn(people);
@@ -48,6 +48,13 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
       copyCookies(c, headers);
       return c.json(me satisfies Me);
     })
+    .route("/", ownRoutes({ people, live, clock }));
+};
+
+/** What everybody does with the own session. */
+const ownRoutes = ({ people, live, clock }: Pick<ApiPorts, "people" | "live" | "clock">) => {
+  const guard = loginGuard(clock);
+  return new Hono<ApiEnv>()
     .post("/auth/sign-out", describe("Ends this session", done), async (c) => {
       copyCookies(c, await people.signOut(c.req.raw.headers, isSecure(c)));
       return c.json({ done: true as const });
@@ -60,8 +67,10 @@ export const peopleRoutes = ({ people, clock, version, setupKey, log }: ApiPorts
         const { currentPassword: current, newPassword: next } = c.req.valid("json");
         const key = `password ${c.var.me.id}`;
         guard.check(key);
+        if (next === current) throw new FaultError("password_same");
         const changed = await people.changePassword({ current, next }, c.req.raw.headers, isSecure(c));
         if (!changed.ok) guard.failed(key);
+        else live.leave(c.var.me.id);
         copyCookies(c, unwrap(changed));
         return c.json({ done: true as const });
       },

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { etagOf } from "../../../core/etag.ts";
 import { planEtag } from "../../../core/planning/etag.ts";
+import { issuerOf } from "../../../core/planning/issuer.ts";
 import { FaultError } from "../../../core/result.ts";
 import {
   boughtInput,
@@ -14,9 +15,11 @@ import {
 } from "../../../core/wire/plans.ts";
 import type { PlanRecord } from "../../assets-port.ts";
 import { unitSeen } from "../access.ts";
-import { planDocumentKind, langQuery } from "../asset-schema.ts";
-import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { planDocumentKind, planDocumentQuery } from "../asset-schema.ts";
+import { assetSeen } from "../asset-view.ts";
+import { actorOf, seenBy, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
 import { fileAnswer } from "../file-answer.ts";
+import { isPlanSeen, planSeen, versionSeen } from "../plan-seen.ts";
 import { comparisonOf, freeze } from "../plan-versions.ts";
 import { describe, done, validate } from "../schema.ts";
 
@@ -26,7 +29,7 @@ export const planRoutes = (ports: ApiPorts) => {
   return new Hono<ApiEnv>()
     .get("/plans", describe("Plans of the units that one may see", z.array(planView)), async (c) => {
       const plans = await registry.plans();
-      return c.json(plans.filter((plan) => isSeen(c, plan)).map(viewOf));
+      return c.json(plans.filter((plan) => isPlanSeen(plan, c.var.visible)).map(viewOf));
     })
     .post("/plans", describe("Adds a plan", planView), validate("json", planInput), async (c) => {
       const given = c.req.valid("json");
@@ -34,18 +37,18 @@ export const planRoutes = (ports: ApiPorts) => {
       return c.json(viewOf(unwrap(await registry.savePlan(scenarioOf(given), actorOf(c)))));
     })
     .get("/plans/:plan", describe("A plan and its frozen versions", planDetail), async (c) => {
-      const plan = await planSeen(ports, c, c.req.param("plan"));
+      const plan = await planSeen(ports, c.req.param("plan"), c.var.visible);
       return c.json({ plan: viewOf(plan), versions: [...(await registry.planVersions(plan.id))] });
     })
     .put("/plans/:plan", describe("Changes a plan", planView), validate("json", planInput), async (c) => {
-      const plan = await planSeen(ports, c, c.req.param("plan"));
+      const plan = await planSeen(ports, c.req.param("plan"), c.var.visible);
       const given = c.req.valid("json");
       for (const unit of given.units) unitSeen(unit, c.var.visible);
       const saved = await registry.savePlan({ ...scenarioOf(given), id: plan.id }, actorOf(c), seenBy(c));
       return c.json(viewOf(unwrap(saved)));
     })
     .delete("/plans/:plan", describe("Removes a plan", done), async (c) => {
-      const plan = await planSeen(ports, c, c.req.param("plan"));
+      const plan = await planSeen(ports, c.req.param("plan"), c.var.visible);
       unwrap(await registry.removePlan(plan.id, actorOf(c), seenBy(c)));
       return c.json({ done: true as const });
     });
@@ -60,7 +63,7 @@ export const planVersionRoutes = (ports: ApiPorts) => {
       describe("Freezes the plan as it is now", versionView),
       validate("json", freezeInput),
       async (c) => {
-        const plan = await planSeen(ports, c, c.req.param("plan"));
+        const plan = await planSeen(ports, c.req.param("plan"), c.var.visible);
         // What is frozen goes to a leader: it must be what the person has before them.
         if ((seenBy(c) ?? planEtag(plan)) !== planEtag(plan))
           throw new FaultError("changed_since", { name: plan.changedBy });
@@ -73,11 +76,15 @@ export const planVersionRoutes = (ports: ApiPorts) => {
       "/plan-versions/:version",
       describe("A frozen version, what was bought of it, and how that compares", versionDetail),
       async (c) => {
-        const { document, ...version } = await versionSeen(ports, c, c.req.param("version"));
+        const { document, ...version } = await versionSeen(ports, c.req.param("version"), c.var.visible);
         const bought = await registry.boughtOf(version.id);
         const comparison = await comparisonOf(ports, document, bought);
         const lines = bought.map((line) => Object.assign({ etag: etagOf(line) }, line));
-        return c.json({ version, document, bought: lines, comparison });
+        const registered = (await registry.assetsOfVersion(version.id)).flatMap(({ candidate, asset }) => {
+          const { id, name, code, quantity, state, unit } = asset;
+          return c.var.visible.has(unit) ? [{ candidate, asset: id, name, code, quantity, state }] : [];
+        });
+        return c.json({ version, document, bought: lines, comparison, registered });
       },
     )
     .put(
@@ -85,8 +92,10 @@ export const planVersionRoutes = (ports: ApiPorts) => {
       describe("Says what was really bought of a line", done),
       validate("json", boughtInput),
       async (c) => {
-        const version = await versionSeen(ports, c, c.req.param("version"));
-        unwrap(await registry.setBought(version.id, c.req.valid("json"), actorOf(c), seenBy(c)));
+        const version = await versionSeen(ports, c.req.param("version"), c.var.visible);
+        const bought = c.req.valid("json");
+        if (bought.asset !== null) await assetSeen(ports, bought.asset, c.var.visible);
+        unwrap(await registry.setBought(version.id, bought, actorOf(c), seenBy(c)));
         return c.json({ done: true as const });
       },
     )
@@ -94,30 +103,17 @@ export const planVersionRoutes = (ports: ApiPorts) => {
       "/plans/:plan/documents/:kind",
       describe("Tờ trình, báo cáo (.docx), tables (.xlsx) of a plan"),
       validate("param", planDocumentKind),
-      validate("query", langQuery),
+      validate("query", planDocumentQuery),
       async (c) => {
-        const plan = await planSeen(ports, c, c.req.param("plan"));
+        const scenario = await planSeen(ports, c.req.param("plan"), c.var.visible);
         const { kind } = c.req.valid("param");
-        return fileAnswer(c, unwrap(await planning.planDocument(kind, plan, c.var.language)));
+        const seen = (await registry.units()).filter(({ id }) => c.var.visible.has(id));
+        const issuer = unwrap(issuerOf(seen, scenario.units, c.req.valid("query").issuer));
+        const paper = { scenario, issuer };
+        return fileAnswer(c, unwrap(await planning.planDocument(kind, paper, c.var.language)));
       },
     );
 };
-
-const isSeen = (c: ApiContext, { units }: Pick<PlanRecord, "units">): boolean =>
-  units.every((unit) => c.var.visible.has(unit));
-
-async function planSeen({ registry }: ApiPorts, c: ApiContext, id: string): Promise<PlanRecord> {
-  const plan = await registry.plan(id);
-  if (plan === undefined || !isSeen(c, plan)) throw new FaultError("plan_unknown");
-  return plan;
-}
-
-async function versionSeen(ports: ApiPorts, c: ApiContext, id: string) {
-  const version = await ports.registry.planVersion(id);
-  if (version === undefined) throw new FaultError("plan_unknown");
-  await planSeen(ports, c, version.plan);
-  return version;
-}
 
 type PlanBody = z.output<typeof planInput>;
 type Saved = Parameters<ApiPorts["registry"]["savePlan"]>[0];

@@ -8,6 +8,7 @@ import type { ApiContext, ApiEnv, ApiPorts } from "../context.ts";
 import { collect, cut, queryAnswer, success } from "../prom/answers.ts";
 import { helpOf } from "../prom/help.ts";
 import { durationOf, limitOf, needed, paramsOf, timeOf } from "../prom/params.ts";
+import { createPace, type Pace } from "../prom/pace.ts";
 import { createMetricSource, type MetricSource } from "../prom/source.ts";
 import { createTurns } from "../prom/turns.ts";
 import { sitesSeen } from "../prom/scope.ts";
@@ -24,7 +25,7 @@ const STATUS = { bad_data: 400, execution: 422, timeout: 503, unavailable: 503 }
 interface PrometheusPorts extends Pick<ApiPorts, "store" | "labels" | "clock" | "version"> {
   readonly registry: Pick<ApiPorts["registry"], "sites">;
 }
-type Handler = (params: URLSearchParams, source: MetricSource, c: ApiContext) => Promise<string>;
+type Handler = (params: URLSearchParams, source: MetricSource, pace: Pace, c: ApiContext) => Promise<string>;
 type Answer = (c: Context<ApiEnv>) => Promise<Response>;
 
 /**
@@ -59,8 +60,11 @@ export const prometheusRoutes = (ports: PrometheusPorts) => {
     );
 };
 
-/** From a handler of parameters to a route: scope, turn, and faults in Prometheus' own shape. */
-function answering({ registry, store, labels }: PrometheusPorts): (handler: Handler) => Answer {
+/**
+ * From a handler of parameters to a route: scope, turn, and faults in Prometheus' own shape. Time runs from the request on: what
+ * waited too long for its turn, or was given up by then (somebody went on to another page), is not worked out any more.
+ */
+function answering({ registry, store, labels, clock }: PrometheusPorts): (handler: Handler) => Answer {
   const turn = createTurns(RUNNING, WAITING);
   return (handler) => async (c) => {
     const send = (body: string, status: 200 | 400 | 422 | 503 = 200) =>
@@ -69,10 +73,12 @@ function answering({ registry, store, labels }: PrometheusPorts): (handler: Hand
       send(JSON.stringify({ status: "error", errorType, error }), STATUS[errorType]);
     try {
       const params = await paramsOf(c);
+      const pace = createPace(clock, timeOfAll(params), c.req.raw.signal);
       const body = await turn(async () => {
+        pace.left();
         await labels.refresh();
         const sites = await sitesSeen(registry, c.var.visible);
-        return handler(params, createMetricSource({ store, labels }, sites), c);
+        return handler(params, createMetricSource({ store, labels }, sites, pace), pace, c);
       });
       return body === undefined
         ? refuse("unavailable", "too many queries at once: try again in a while")
@@ -86,9 +92,9 @@ function answering({ registry, store, labels }: PrometheusPorts): (handler: Hand
 
 const instantQuery =
   ({ clock }: PrometheusPorts): Handler =>
-  async (params, source) => {
+  async (params, source, pace) => {
     const lookback = params.has("lookback_delta") ? durationOf(params, "lookback_delta") : undefined;
-    const engine = createEngine({ source, clock, limits: limitsOf(params) });
+    const engine = createEngine({ source, clock, limits: { timeMs: Math.ceil(pace.left()) } });
     return queryAnswer(
       await engine.instant(needed(params, "query"), timeOf(params, "time", clock.now()), lookback),
     );
@@ -96,17 +102,17 @@ const instantQuery =
 
 const rangeQuery =
   ({ clock }: PrometheusPorts): Handler =>
-  async (params, source) => {
+  async (params, source, pace) => {
     const [from, to, step] = [timeOf(params, "start"), timeOf(params, "end"), durationOf(params, "step")];
     const lookback = params.has("lookback_delta") ? durationOf(params, "lookback_delta") : undefined;
-    const engine = createEngine({ source, clock, limits: limitsOf(params) });
+    const engine = createEngine({ source, clock, limits: { timeMs: Math.ceil(pace.left()) } });
     return queryAnswer(await engine.range(needed(params, "query"), from, to, step, lookback));
   };
 
 const MOST_TIME = 20_000;
 /** Whoever asks may be less patient than we are. */
-const limitsOf = (params: URLSearchParams) =>
-  params.has("timeout") ? { timeMs: Math.min(MOST_TIME, durationOf(params, "timeout")) } : {};
+const timeOfAll = (params: URLSearchParams) =>
+  params.has("timeout") ? Math.min(MOST_TIME, durationOf(params, "timeout")) : MOST_TIME;
 
 const labelNames: Handler = async (params, source) => {
   const { found, warnings } = await collect(
@@ -117,7 +123,7 @@ const labelNames: Handler = async (params, source) => {
   return success(found, warnings);
 };
 
-const labelValues: Handler = async (params, source, c) => {
+const labelValues: Handler = async (params, source, _pace, c) => {
   const name = c.req.param("name") ?? "";
   const pick = (labels: Labels) => (Object.hasOwn(labels, name) ? [labels[name] ?? ""] : []);
   const { found, warnings } = await collect(listed(params, source), pick, limitOf(params, MOST_VALUES));

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { recordEtag } from "../../../core/etag.ts";
 import { LATE_MS } from "../../../core/alerting/types.ts";
 import { FaultError } from "../../../core/result.ts";
 import { serviceView, type ServiceView } from "../../../core/wire/services.ts";
 import type { ServiceRecord } from "../../alerts-port.ts";
 import { unitSeen } from "../access.ts";
 import { serviceInput } from "../alert-schema.ts";
-import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { created, describe, done, validate } from "../schema.ts";
 
 type Ports = Pick<ApiPorts, "registry" | "store" | "clock">;
@@ -40,13 +41,13 @@ export const serviceRoutes = ({ registry, store, clock }: Ports) => {
         const { id } = await mine(c, c.req.param("service"));
         const service = c.req.valid("json");
         unitSeen(service.unit, c.var.visible);
-        unwrap(await registry.changeService(id, service, actorOf(c)));
+        unwrap(await registry.changeService(id, service, actorOf(c), seenBy(c)));
         return c.json({ done: true as const });
       },
     )
     .delete("/services/:service", describe("Looks at a service no longer", done), async (c) => {
       const { id } = await mine(c, c.req.param("service"));
-      unwrap(await registry.removeService(id, actorOf(c)));
+      unwrap(await registry.removeService(id, actorOf(c), seenBy(c)));
       return c.json({ done: true as const });
     });
 };
@@ -69,6 +70,6 @@ async function viewsOf({ registry, store, clock }: Ports, c: ApiContext): Promis
     const where = at.map(({ id, site }) => {
       return { site, name: seen.get(site) ?? site, up: isUp(id), check: id };
     });
-    return [{ ...service, expect: { ...service.expect }, sites: where }];
+    return [{ ...service, expect: { ...service.expect }, sites: where, etag: recordEtag(service) }];
   });
 }

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
+import { etagOf } from "../../../core/etag.ts";
 import { FaultError } from "../../../core/result.ts";
 import { subscriptionsView, type SubscriptionView } from "../../../core/wire/channels.ts";
 import type { Subscription } from "../../alerts-port.ts";
 import { unitSeen } from "../access.ts";
 import { subscriptionInput } from "../alert-schema.ts";
-import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { describe, done, validate } from "../schema.ts";
 
 type Ports = Pick<ApiPorts, "registry" | "people">;
@@ -36,7 +37,7 @@ export const subscriptionRoutes = (ports: Ports) => {
         if (!(await reachable(ports, c)).includes(person)) throw new FaultError("person_unknown");
         const wanted = c.req.valid("json");
         if (wanted.unit !== null) unitSeen(wanted.unit, c.var.visible);
-        unwrap(await registry.setSubscription({ person, ...wanted }, actorOf(c)));
+        unwrap(await registry.setSubscription({ person, ...wanted }, actorOf(c), seenBy(c)));
         return c.json({ done: true as const });
       },
     );
@@ -52,8 +53,9 @@ async function reachable({ people }: Ports, c: ApiContext): Promise<readonly str
   );
 }
 
-const viewOf = ({ addresses, severities, ...rest }: Subscription): SubscriptionView => ({
-  ...rest,
-  addresses: { ...addresses },
-  severities: [...severities],
+const viewOf = (subscription: Subscription): SubscriptionView => ({
+  ...subscription,
+  addresses: { ...subscription.addresses },
+  severities: [...subscription.severities],
+  etag: etagOf(subscription),
 });

@@ -106,14 +106,7 @@ async function waitingOf(
         // The rows of a scratch head are staged only; as such nobody would see them.
         head.count = head.staged;
         const parts = found.get(head.number) ?? [];
-        parts.push(
-          partOfHead(
-            head,
-            from,
-            to,
-            fields.map((name) => head.layout.indexOf.get(name) ?? -1),
-          ),
-        );
+        parts.push(partOfHead(head, from, to, fields));
         found.set(head.number, parts);
       }
     }

@@ -9,7 +9,8 @@ import {
   type CrossRow,
   type CrossView,
 } from "../samples/cross-question.ts";
-import type { EntityHead, Layout } from "../samples/head.ts";
+import type { EntityHead } from "../samples/head.ts";
+import type { Layout } from "../samples/layout.ts";
 import { within, type Merged } from "../samples/merge.ts";
 import type { RollupRows } from "../samples/rollup-rows.ts";
 import type { InfluxCollect } from "./collect.ts";

@@ -180,8 +180,8 @@ function note({ outbox, rolled }: DrainerParts, rows: readonly WaitingRow[]): vo
   const { ledger } = outbox;
   const firsts = new Map<EntityKind, Instant>();
   for (const { heads } of rows) {
-    for (const { number, rows: values, staged, layout } of heads) {
-      const times = Array.from({ length: staged }, (_, row) => values[row * layout.stride] as Instant);
+    for (const { number, rows: values, staged, layout, shape } of heads) {
+      const times = Array.from({ length: staged }, (_, row) => values[row * shape.stride] as Instant);
       const least = times.reduce((first, at) => Math.min(first, at), firsts.get(layout.kind) ?? Infinity);
       firsts.set(layout.kind, least);
       markDirty(rolled, number, times);

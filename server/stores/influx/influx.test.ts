@@ -234,12 +234,14 @@ describe("the outbox", () => {
     expect(asked.at(-1)?.lines.length).toBe(3);
   });
 
-  test("refuses with store_full what is beyond its size, never drops, and takes again once there is room", async () => {
+  test("says when it fills up, refuses what is beyond its size, never drops, and takes again once there is room", async () => {
     answer = () => undefined;
     const one = await open({ mode: "none" }, 2_000);
     let taken = 0;
     let refused: unknown;
+    const told = new Set<string>();
     for (let i = 0; i < 200; i += 1) {
+      for (const code of codes(one)) told.add(code);
       try {
         await put(one, [0.1, 0.2, 0.3]);
         taken += 1;
@@ -248,8 +250,10 @@ describe("the outbox", () => {
         break;
       }
     }
-    expect(refused instanceof FaultError ? refused.fault.code : refused).toBe("store_full");
-    expect(codes(one)).toContain("store_full");
+    expect(refused instanceof FaultError ? refused.fault.code : refused).toBe("influx_outbox_full");
+    expect(told).toContain("influx_outbox_filling");
+    expect(codes(one)).toContain("influx_outbox_full");
+    expect(codes(one)).not.toContain("store_full");
     expect(one.stats().points).toBe(taken * 3);
     answer = () => ({ status: 204 });
     await until(() => clock.sleepers > 0);

@@ -1,7 +1,8 @@
 import type { Instant } from "../../../core/clock.ts";
 import { fieldNames, fieldOf } from "../../../core/entities.ts";
 import { COUNTER_STATS, GAUGE_STATS, type RollupStat, type RollupUnit } from "../../history-port.ts";
-import type { EntityHead, Layout } from "../samples/head.ts";
+import type { EntityHead } from "../samples/head.ts";
+import type { Layout } from "../samples/layout.ts";
 import type { RollupRows } from "../samples/rollup-rows.ts";
 import type { SeriesBook } from "./tags.ts";
 
@@ -20,13 +21,13 @@ export interface Line {
 
 /** The rows of a scratch head. Infinities have no line protocol; they are never measured. */
 export function linesOf(head: EntityHead, book: SeriesBook): readonly Line[] {
-  const { rows, staged, layout, number: entity } = head;
+  const { rows, staged, layout, shape, number: entity } = head;
   const lines: Line[] = [];
   for (let row = 0; row < staged; row += 1) {
-    const start = row * layout.stride;
+    const start = row * shape.stride;
     const at = rows[start] as Instant;
     let fields = "";
-    for (const [i, name] of layout.names.entries()) {
+    for (const [i, name] of shape.names.entries()) {
       const value = rows[start + 1 + i] as number;
       if (Number.isFinite(value)) fields += `${fields === "" ? "" : ","}${name}=${numberText(value)}`;
     }

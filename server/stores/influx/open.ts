@@ -101,6 +101,16 @@ function openFirst(
   return openOwn(file, dir, () => openOutbox({ file, open, log, now: clock.now(), maxBytes, maxParked }));
 }
 
+/** From here on somebody should know: agents keep what is refused for some days only. */
+const NEARLY_FULL = 0.8;
+
+function outboxTrouble(bytes: number, maxBytes: number): Fault | undefined {
+  const max = Math.round(maxBytes / 1024 ** 2);
+  if (bytes >= maxBytes) return { code: "influx_outbox_full", params: { max } };
+  if (bytes < NEARLY_FULL * maxBytes) return undefined;
+  return { code: "influx_outbox_filling", params: { percent: Math.floor((bytes / maxBytes) * 100), max } };
+}
+
 function statsOf(
   outbox: Outbox,
   drainer: Drainer,
@@ -111,7 +121,9 @@ function statsOf(
   const { memory, ledger, parked } = outbox;
   const oldest = outbox.oldest();
   const troubles: Fault[] = [];
-  if (outbox.bytes >= maxBytes) troubles.push({ code: "store_full", params: {} });
+  if (outbox.full) troubles.push({ code: "store_full", params: {} });
+  const filling = outboxTrouble(outbox.bytes, maxBytes);
+  if (filling !== undefined) troubles.push(filling);
   if (drainer.trouble !== undefined) troubles.push(drainer.trouble);
   const { count, dropped } = parked;
   if (count > 0) {

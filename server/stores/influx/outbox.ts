@@ -9,16 +9,18 @@ import {
   forgetRows,
   latestOf,
   makeHead,
-  makeLayouts,
   settle,
+  widen,
   type EntityHead,
 } from "../samples/head.ts";
 import { latestBytes, restoreLatest } from "../samples/latest.ts";
+import { makeLayouts } from "../samples/layout.ts";
 import { addHead, addSite, makeMemory, type Memory } from "../samples/memory.ts";
 import { readPayload } from "../samples/payload.ts";
 import { makeBlockPruner } from "../samples/prune.ts";
 import { troubleOf, type Database, type OpenDatabase } from "../samples/sqlite.ts";
 import { blockIdOf, openWriteAhead, type WriteAhead } from "../samples/write-ahead.ts";
+import { makeWaitingSpans, type WaitingSpans } from "./waiting-spans.ts";
 import { openLedger, type Ledger } from "./ledger.ts";
 import { openParkedLines, type ParkedLines } from "./parked.ts";
 
@@ -31,7 +33,7 @@ export interface Outbox {
   readonly memory: Memory;
   readonly ledger: Ledger;
   readonly parked: ParkedLines;
-  /** Rejects with FaultError `store_full` when there is no room, of the disk or of what the outbox may hold. */
+  /** Rejects with FaultError `store_full` when the disk has no room, `influx_outbox_full` when the outbox holds all it may. */
   append(block: StoredBlock): Promise<{ readonly known: boolean }>;
   /** Rows behind `after`, oldest first, of which at least one touches [from, to); decoded. */
   waiting(after: number, limit: number, from?: Instant, to?: Instant): readonly WaitingRow[];
@@ -41,10 +43,12 @@ export interface Outbox {
   readonly sentSeq: number;
   readonly rows: number;
   readonly bytes: number;
+  /** The disk had no room for the last commit. */
+  readonly full: boolean;
   /** When the oldest waiting reading was taken; undefined when none waits. */
   oldest(): Instant | undefined;
-  /** From when to when each waiting block has readings. */
-  spans(): readonly (readonly [Instant, Instant])[];
+  /** Whether readings of a legal day, or near enough to pair with its own, are not in InfluxDB yet. */
+  waitsFor(day: number): boolean;
   readonly fileBytes: number;
   tick(now: Instant): void;
   /** Commits what is under way. */
@@ -56,7 +60,7 @@ interface Pending {
   rows: number;
   bytes: number;
   sentSeq: number;
-  readonly spans: Map<number, readonly [Instant, Instant]>;
+  readonly spans: WaitingSpans;
 }
 
 /** A row of the outbox: scratch heads that hold its readings in the order in which they came. */
@@ -86,12 +90,11 @@ export function openOutbox({ file, open, log, now, maxBytes, maxParked }: Outbox
     layouts = makeLayouts((kind, name) => writeAhead.fieldNumber(kind, name));
   });
   const memory = makeMemory(layouts);
-  const pending: Pending = { rows: 0, bytes: 0, sentSeq: 0, spans: new Map() };
+  const pending: Pending = { rows: 0, bytes: 0, sentSeq: 0, spans: makeWaitingSpans() };
   recover(memory, writeAhead, pending);
   const counting = countingAhead(writeAhead, pending);
   const committer = makeCommitter(memory, counting, log);
   const waiting = makeWaiting(db, memory);
-  const oldest = db.prepare("SELECT min(min) FROM pending");
   return {
     memory,
     ledger,
@@ -108,11 +111,11 @@ export function openOutbox({ file, open, log, now, maxBytes, maxParked }: Outbox
     get bytes() {
       return pending.bytes;
     },
-    oldest: () => {
-      const found = oldest.get()?.[0];
-      return typeof found === "number" ? found : undefined;
+    get full() {
+      return committer.full;
     },
-    spans: () => [...pending.spans.values()],
+    oldest: () => pending.spans.oldest(),
+    waitsFor: (day) => pending.spans.touch(day),
     get fileBytes() {
       return ["", "-wal"].reduce(
         (sum, end) => sum + (statSync(file + end, { throwIfNoEntry: false })?.size ?? 0),
@@ -134,7 +137,7 @@ function makeAppend(
 ): Outbox["append"] {
   return async (block) => {
     if (pending.bytes >= maxBytes && !writeAhead.knowsBlock(blockIdOf(block.block)))
-      throw new FaultError("store_full");
+      throw new FaultError("influx_outbox_full", { max: Math.round(maxBytes / 1024 ** 2) });
     const answer = await committer.append(block);
     for (const { entity } of block.samples) {
       const head = memory.heads.get(entity);
@@ -202,7 +205,7 @@ function countingAhead(writeAhead: WriteAhead, pending: Pending): WriteAhead {
       spans.clear();
       bytes = 0;
       writeAhead.transaction(work);
-      for (const [seq, span] of spans) pending.spans.set(seq, span);
+      for (const [seq, [min, max]] of spans) pending.spans.add(seq, min, max);
       pending.rows += spans.size;
       pending.bytes += bytes;
     },
@@ -223,7 +226,10 @@ function makeWaiting(db: Database, memory: Memory): Outbox["waiting"] {
       const headOf = (number: number): EntityHead | undefined => {
         const known = memory.headsByNumber.get(number);
         if (known === undefined) return undefined;
-        const head = heads.get(number) ?? makeHead(number, known.ref, known.layout, undefined);
+        const before = heads.get(number);
+        if (before !== undefined) return before;
+        const head = makeHead(number, known.ref, known.layout, undefined);
+        widen(head, known.shape.names);
         heads.set(number, head);
         return head;
       };
@@ -254,7 +260,7 @@ function recover(memory: Memory, writeAhead: WriteAhead, pending: Pending): void
     memory.seq = Math.max(memory.seq, row);
     if (!(data instanceof Uint8Array)) continue;
     pending.rows += 1;
-    pending.spans.set(row, [Number(min), Number(max)]);
+    pending.spans.add(row, Number(min), Number(max));
     pending.bytes += data.length;
     const touched: EntityHead[] = [];
     if (!readPayload(data, (number) => memory.headsByNumber.get(number), touched))

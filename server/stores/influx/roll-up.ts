@@ -73,6 +73,8 @@ export function makeRollUpJob(parts: Parts): RollUpJob {
       // What is left of a day's readings would replace what all of them came to.
       const gone = head === undefined || kept.isGone(day, head.layout.kind);
       if (!gone) await rollUp(parts, [head], day, () => stopped);
+      // Not rolled up once more: it stays marked for the next start.
+      if (stopped) return;
       rolled.clean(day, entity, marks);
     }
   };

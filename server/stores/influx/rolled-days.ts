@@ -31,7 +31,7 @@ export function makeRolledDays(outbox: Outbox): RolledDays {
   let marks = 0;
   for (const one of ledger.dirty()) dirty.set(keyOf(one.day, one.entity), { ...one, mark: 0 });
   return {
-    knows: (day, entity) => rolled.has(day) && !dirty.has(keyOf(day, entity)) && !waitsFor(outbox, day),
+    knows: (day, entity) => rolled.has(day) && !dirty.has(keyOf(day, entity)) && !outbox.waitsFor(day),
     has: (day) => rolled.has(day),
     begun: (day) => rolled.has(day) || begun.has(day),
     begin: (day) => void begun.add(day),
@@ -65,7 +65,3 @@ export function markDirty(rolled: RolledDays, entity: number, times: readonly In
   for (const at of times) for (const near of [at - REACH, at, at + REACH]) days.add(legalDayOf(near));
   for (const day of days) if (rolled.begun(day)) rolled.markDirty(day, entity);
 }
-
-/** Whether readings of the day, or near enough to pair with its own, have not reached InfluxDB yet. */
-const waitsFor = (outbox: Outbox, day: number): boolean =>
-  outbox.spans().some(([min, max]) => legalDayOf(min - REACH) <= day && day <= legalDayOf(max + REACH));

@@ -1,11 +1,14 @@
 import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
 import type { AlertState } from "../../../core/alerting/types.ts";
+import { etagOf } from "../../../core/etag.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { AlertDesk, AlertFilter, AlertMoment, AlertRecord } from "../../alerts-port.ts";
 import { addMoment, careOf, maintenanceOf, NO_CARE } from "./alert-states.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import { changing } from "./changing.ts";
 import type { Db } from "./database.ts";
+import { changedSince, lastActor } from "./still.ts";
 import type { Tables } from "./tables.ts";
 
 type CareRow = Tables["alert_care"];
@@ -40,9 +43,12 @@ export function alertDesk(context: RegistryContext): AlertDesk {
   };
 }
 
+/** A state is compact JSON, in which no other key has this name, and quotation marks within texts are escaped. */
+const ROOT = '"cause":null';
+
 async function list(
   db: Db,
-  { sites, phases, rule, device, since, limit }: AlertFilter,
+  { sites, phases, rule, device, since, explained, cause, limit }: AlertFilter,
 ): Promise<readonly AlertRecord[]> {
   let query = db
     .selectFrom("alerts")
@@ -59,6 +65,9 @@ async function list(
       where.or([where("alerts.phase", "!=", "resolved"), where("alerts.resolved_at", ">=", since)]),
     );
   }
+  if (explained !== undefined)
+    query = query.where("alerts.state", explained ? "not like" : "like", `%${ROOT}%`);
+  if (cause !== undefined) query = query.where("alerts.state", "like", `%"cause":${JSON.stringify(cause)}%`);
   const rows = await query.orderBy("alerts.since", "desc").orderBy("alerts.id").limit(limit).execute();
   return rows.map(({ state, ...row }) => ({
     state: JSON.parse(state) as AlertState,
@@ -165,10 +174,20 @@ function maintenanceDesk(context: RegistryContext): Pick<AlertDesk, "addMaintena
 }
 
 function overrideDesk(context: RegistryContext): Pick<AlertDesk, "setRuleOverride"> {
-  const { db, changed } = context;
   return {
-    async setRuleOverride({ rule, scope }, settings, by) {
-      await db.transaction().execute(async (transaction) => {
+    setRuleOverride: ({ rule, scope }, settings, by, seen) =>
+      changing(context, async (transaction) => {
+        const subject = `${rule} ${scope.kind}:${scope.id}`;
+        const before = await transaction
+          .selectFrom("rule_overrides")
+          .select("settings")
+          .where("rule", "=", rule)
+          .where("scope_kind", "=", scope.kind)
+          .where("scope_id", "=", scope.id)
+          .executeTakeFirst();
+        const old = before === undefined ? undefined : (JSON.parse(before.settings) as object);
+        const changed = await changedSince(seen, etagOf(old), () => lastActor(transaction, subject));
+        if (changed !== undefined) return changed;
         await transaction
           .deleteFrom("rule_overrides")
           .where("rule", "=", rule)
@@ -184,12 +203,11 @@ function overrideDesk(context: RegistryContext): Pick<AlertDesk, "setRuleOverrid
         }
         await audit(context, transaction, by, {
           action: settings === null ? "rule_override_removed" : "rule_override_set",
-          subject: `${rule} ${scope.kind}:${scope.id}`,
+          subject,
+          ...(old === undefined ? {} : { before: old }),
           ...(settings === null ? {} : { after: settings }),
         });
-      });
-      changed();
-      return ok(null);
-    },
+        return ok(null);
+      }),
   };
 }

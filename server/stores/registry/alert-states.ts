@@ -33,13 +33,15 @@ export function alertStates(context: RegistryContext): AlertStates {
         .execute();
       return rows.map(({ state }) => JSON.parse(state) as AlertState);
     },
-    async cares(site) {
+    async cares(site, since) {
       const rows = await db
         .selectFrom("alert_care")
         .innerJoin("alerts", "alerts.id", "alert_care.alert")
         .selectAll("alert_care")
         .where("alerts.site", "=", site)
-        .where("alerts.phase", "!=", "resolved")
+        .where((where) =>
+          where.or([where("alerts.phase", "!=", "resolved"), where("alerts.resolved_at", ">=", since)]),
+        )
         .execute();
       return new Map(rows.map((row) => [row.alert, careOf(row)]));
     },

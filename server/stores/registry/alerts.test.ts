@@ -119,7 +119,7 @@ describe("alerts in the registry", () => {
       assignee: "p2",
       snoozedUntil: 9_000,
     });
-    expect((await registry.cares(site.id)).get("a1")).toEqual(care);
+    expect((await registry.cares(site.id, 0)).get("a1")).toEqual(care);
     const story = await registry.alertTimeline("a1");
     expect(story.map(({ what, by: who }) => [what, who])).toEqual([
       ["fired", null],
@@ -127,6 +127,11 @@ describe("alerts in the registry", () => {
       ["assigned", "an"],
       ["snoozed", "an"],
     ]);
+    // One that is over may come back under its id: until then it is as silent as somebody wished.
+    const over = alert(site.id, { phase: "resolved", resolvedAt: 5_000 });
+    await registry.saveAlerts({ site: site.id, at: 5_000, changed: [over], ...nothing });
+    expect((await registry.cares(site.id, 5_000)).get("a1")).toEqual(care);
+    expect((await registry.cares(site.id, 5_001)).size).toBe(0);
   });
 
   test("a sending that was begun and never ended is due again; what was sent is not", async () => {
@@ -148,14 +153,37 @@ describe("alerts in the registry", () => {
     expect(await registry.dueDeliveries(3, 10)).toMatchObject([
       { state: "sending", attempts: 1, message: "a1.1" },
     ]);
-    await registry.undelivered(first?.id ?? "", "notify_unreachable", 500);
+    await registry.undelivered([first?.id ?? ""], "notify_unreachable", 500);
     expect(await registry.dueDeliveries(499, 10)).toEqual([]);
     expect(await registry.dueDeliveries(500, 10)).toHaveLength(1);
-    await registry.delivered(first?.id ?? "", 501);
+    await registry.delivered([first?.id ?? ""], 501);
     expect(await registry.dueDeliveries(9_999, 10)).toEqual([]);
     expect(await registry.deliveries({ alert: "a1", limit: 5 })).toMatchObject([
       { state: "sent", sentAt: 501 },
     ]);
+  });
+});
+
+describe("lists of alerts", () => {
+  test("tell a root from what it explains, however many these are, and what one explains from the rest", async () => {
+    const site = await makeSite(null, "Xã A");
+    const effect = (id: string, since: number) =>
+      alert(site.id, {
+        id,
+        since,
+        cause: "root",
+        // Words of a device are not taken for the key of that name.
+        evidence: { params: { device: 'a","cause":null' }, series: [] },
+      });
+    const changed = [alert(site.id, { id: "root", since: 1 }), effect("e1", 2), effect("e2", 3)];
+    await registry.saveAlerts({ site: site.id, at: 9, changed, ...nothing });
+    const ids = async (filter: object) =>
+      (await registry.alertList({ limit: 2, ...filter })).map(({ state }) => state.id);
+    expect(await ids({})).toEqual(["e2", "e1"]);
+    expect(await ids({ explained: false })).toEqual(["root"]);
+    expect(await ids({ explained: true })).toEqual(["e2", "e1"]);
+    expect(await ids({ cause: "root" })).toEqual(["e2", "e1"]);
+    expect(await ids({ cause: "e1" })).toEqual([]);
   });
 });
 
@@ -240,7 +268,7 @@ describe("scores", () => {
     await registry.saveScores(10 * HOUR, [at(90)]);
     await registry.saveScores(10 * HOUR + 5 * MINUTE, [at(80)]);
     await registry.saveScores(11 * HOUR, [at(70)]);
-    expect(await registry.scores({ site: site.id })).toEqual([at(70)]);
+    expect(await registry.scores({ site: site.id })).toEqual([{ ...at(70), at: 11 * HOUR }]);
     expect(await registry.scoreHistory({ kind: "site", id: site.id }, 0, 12 * HOUR)).toEqual([
       { at: 10 * HOUR, score: 80 },
       { at: 11 * HOUR, score: 70 },

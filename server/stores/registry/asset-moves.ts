@@ -3,13 +3,14 @@ import { fail, ok, type Result } from "../../../core/result.ts";
 import { assetEtag } from "../../../core/assets/etag.ts";
 import type { Asset } from "../../../core/assets/types.ts";
 import type { AssetRegister } from "../../assets-port.ts";
-import { assetById, assetOf, assetsById, misplaced, tell } from "./asset-rows.ts";
+import { liquidations, movable, type Liquidations } from "./asset-liquidations.ts";
+import { assetById, assetOf, misplaced, tell } from "./asset-rows.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import { changedSince, lastTeller } from "./still.ts";
 import type { Tables } from "./tables.ts";
 
-type Moves = Pick<AssetRegister, "linkAsset" | "transferAssets" | "liquidateAssets" | "addRepair">;
+type Moves = Pick<AssetRegister, "linkAsset" | "transferAssets" | "addRepair" | keyof Liquidations>;
 
 /** What happens to things: found in the network, moved, repaired, liquidated. */
 export function assetMoves(context: RegistryContext): Moves {
@@ -39,30 +40,7 @@ export function assetMoves(context: RegistryContext): Moves {
         });
         return ok({ moved });
       }),
-    liquidateAssets: (ids, how, by) =>
-      changing(context, async (transaction) => {
-        const assets = await movable(transaction, ids);
-        if (!assets.ok) return assets;
-        for (const { id, state } of assets.value) {
-          await transaction
-            .updateTable("assets")
-            .set({ state: "liquidated", liquidation: JSON.stringify(how), changed_at: context.clock.now() })
-            .where("id", "=", id)
-            .execute();
-          await tell(context, transaction, by, {
-            asset: id,
-            what: "liquidated",
-            changes: { state: [state, "liquidated"], ground: [null, how.ground], on: [null, how.on] },
-            note: how.decision,
-          });
-        }
-        await audit(context, transaction, by, {
-          action: "assets_liquidated",
-          subject: "assets",
-          after: { ids, ...how },
-        });
-        return ok({ done: assets.value.length });
-      }),
+    ...liquidations(context),
   };
 }
 
@@ -117,22 +95,6 @@ function ofOne(context: RegistryContext): Pick<Moves, "linkAsset" | "addRepair">
 
 const present = (asset: Asset | undefined): Result<Asset> =>
   asset === undefined ? fail("asset_unknown") : ok(asset);
-
-/** All of them, and none is liquidated: a bulk change is made whole or not at all. */
-async function movable(
-  transaction: Transaction<Tables>,
-  ids: readonly string[],
-): Promise<Result<readonly Asset[]>> {
-  const found = await assetsById(transaction, ids);
-  const assets: Asset[] = [];
-  for (const id of new Set(ids)) {
-    const asset = found.get(id);
-    if (asset === undefined) return fail("asset_unknown");
-    if (asset.state === "liquidated") return fail("asset_liquidated");
-    assets.push(asset);
-  }
-  return ok(assets);
-}
 
 async function save(
   { clock }: RegistryContext,

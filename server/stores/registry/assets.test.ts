@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { AssetFields } from "../../../core/assets/types.ts";
 import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
-import { someAsset, someProfile } from "../../../test/support/asset-kit.ts";
+import { assetFields, someProfile } from "../../../test/support/asset-kit.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
 import type { Registry } from "../../ports.ts";
 import { openRegistry } from "./registry.ts";
@@ -39,19 +39,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const OF_THE_REGISTER = new Set([
-  "id",
-  "state",
-  "device",
-  "liquidation",
-  "repairs",
-  "createdAt",
-  "changedAt",
-]);
-const fields = (over: Partial<AssetFields> = {}): AssetFields => {
-  const all = Object.entries({ ...someAsset(), unit, site: null, ...over });
-  return Object.fromEntries(all.filter(([name]) => !OF_THE_REGISTER.has(name))) as unknown as AssetFields;
-};
+const fields = (over: Partial<AssetFields> = {}): AssetFields => assetFields({ unit, site: null, ...over });
 const add = async (over: Partial<AssetFields> = {}) => value(await registry.addAsset(fields(over), by));
 
 describe("the register", () => {
@@ -226,6 +214,40 @@ test("plans are changed, frozen versions are not; what was bought stands beside 
   expect(await registry.planVersions(plan.id)).toHaveLength(1);
   expect(codeOf(await registry.savePlan({ ...scenario, id: plan.id }, by))).toBe("plan_unknown");
   expect(codeOf(await registry.setBought("gone", bought, by))).toBe("version_unknown");
+});
+
+test("a thing remembers the line of the plan that it was bought as, and the line its things", async () => {
+  const scenario = {
+    name: "P",
+    year: 2027,
+    units: [unit],
+    ceilings: {},
+    total: null,
+    must: [],
+    never: [],
+    edits: {},
+  };
+  const plan = value(await registry.savePlan(scenario, by));
+  const version = value(await registry.freezePlan(plan.id, "Trình", "{}", by)).id;
+  const line = { version, candidate: `add:${unit}:desktop` };
+  const first = value(await registry.addAsset(fields({ code: "M1" }), by, line));
+  await clock.advance(1);
+  const second = value(await registry.addAsset(fields({ code: "M2" }), by, line));
+  const apart = await add({ code: "M3" });
+  expect(await registry.planLineOf(first.id)).toEqual(line);
+  expect(await registry.planLineOf(apart.id)).toBeUndefined();
+  expect(await registry.assetsOfVersion(version)).toEqual([
+    { candidate: line.candidate, asset: first },
+    { candidate: line.candidate, asset: second },
+  ]);
+  const gone = await registry.addAsset(fields({ code: "M4" }), by, { ...line, version: "gone" });
+  expect(codeOf(gone)).toBe("version_unknown");
+  expect((await registry.assets({})).map(({ code }) => code)).not.toContain("M4");
+  // One that was in the books before can be named with the purchase.
+  const bought = { candidate: line.candidate, quantity: 3, amount: 3, on: "2027-03-01" };
+  value(await registry.setBought(version, { ...bought, asset: apart.id }, by));
+  expect(await registry.planLineOf(apart.id)).toEqual(line);
+  expect(codeOf(await registry.setBought(version, { ...bought, asset: "gone" }, by))).toBe("asset_unknown");
 });
 
 test("a unit's profile is saved and replaced", async () => {

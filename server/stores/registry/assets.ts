@@ -3,7 +3,7 @@ import type { Transaction } from "kysely";
 import { assetEtag } from "../../../core/assets/etag.ts";
 import type { Asset, AssetFields } from "../../../core/assets/types.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { AssetRegister, ImportRow } from "../../assets-port.ts";
+import type { AssetRegister, ImportRow, PlanLine } from "../../assets-port.ts";
 import type { Actor } from "../../people-port.ts";
 import { assetMoves } from "./asset-moves.ts";
 import { assetPhotos } from "./asset-photos.ts";
@@ -20,6 +20,7 @@ import {
 } from "./asset-rows.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import { changing } from "./changing.ts";
+import { noteBought } from "./plan-assets.ts";
 import { changedSince, lastTeller } from "./still.ts";
 import type { Tables } from "./tables.ts";
 import { unitProfiles } from "./unit-profiles.ts";
@@ -56,8 +57,13 @@ export function assetRegister(context: RegistryContext): AssetRegister {
         note,
       }));
     },
-    addAsset: (fields, by) =>
-      changing(context, (transaction) => insert(context, transaction, fields, by, "added")),
+    addAsset: (fields, by, line) =>
+      changing(context, async (transaction) => {
+        const added = await insert(context, transaction, fields, by, { what: "added", line });
+        if (!added.ok || line === undefined) return added;
+        const noted = await noteBought(transaction, added.value.id, line);
+        return noted.ok ? added : noted;
+      }),
     changeAsset: (id, change, by, seen) =>
       changing(context, (transaction) =>
         alter(context, transaction, { id, change, what: "changed", seen }, by),
@@ -81,7 +87,7 @@ async function insert(
   transaction: Tx,
   fields: AssetFields,
   by: Actor,
-  what: "added" | "imported",
+  { what, line }: { readonly what: "added" | "imported"; readonly line?: PlanLine | undefined },
 ): Promise<Result<Asset>> {
   const refused = (await misplaced(transaction, fields)) ?? (await codeTaken(transaction, fields.code, null));
   if (refused !== undefined) return refused;
@@ -102,7 +108,11 @@ async function insert(
   await transaction.insertInto("assets").values(row).execute();
   await tell(context, transaction, by, { asset: id, what });
   if (what === "added")
-    await audit(context, transaction, by, { action: "asset_added", subject: id, after: fields });
+    await audit(context, transaction, by, {
+      action: "asset_added",
+      subject: id,
+      after: line === undefined ? fields : { ...fields, line },
+    });
   return ok(assetOf(row));
 }
 
@@ -185,7 +195,7 @@ async function importAll(
     if (place % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();
     const done =
       id === null
-        ? await insert(context, transaction, fields, by, "imported")
+        ? await insert(context, transaction, fields, by, { what: "imported" })
         : await alter(context, transaction, { id, change: fields, what: "imported", seen }, by);
     if (!done.ok) return done;
     if (id === null) added += 1;

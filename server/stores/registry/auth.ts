@@ -7,6 +7,8 @@ import { fail, ok, type Result } from "../../../core/result.ts";
 import { me as meSchema, type Me } from "../../../core/wire/views.ts";
 import type { Log } from "../../../core/log.ts";
 import type { Actor, NewPerson, People } from "../../people-port.ts";
+import { FORMER } from "./account-tables.ts";
+import { accounts } from "./accounts.ts";
 import { audit, type RegistryContext } from "./context.ts";
 
 /** Without a request a session ends after this, and in any case after LONGEST_SESSION. */
@@ -25,13 +27,14 @@ export async function openAuth(
   secret: string,
   log: Log,
 ): Promise<Omit<People, "setupNeeded">> {
-  const { db, clock } = context;
+  const { clock } = context;
   // HTTP on loopback and HTTPS share a host, hence a cookie jar: each has its own cookie name.
   const plain = createAuth(context, secret, false, log);
   const secured = createAuth(context, secret, true, log);
   await (await getMigrations(plain.options)).runMigrations();
   const authFor = (secure: boolean) => (secure ? secured : plain);
   return {
+    ...accounts(context, async (password) => (await plain.$context).password.hash(password)),
     add: (person, by) => addPerson(context, plain, person, by),
     async all() {
       const { adapter } = await plain.$context;
@@ -63,23 +66,32 @@ export async function openAuth(
     async signOut(headers, secure) {
       return (await authFor(secure).api.signOut({ headers, returnHeaders: true })).headers;
     },
-    async changePassword({ current, next }, headers, secure) {
-      try {
-        const changed = await authFor(secure).api.changePassword({
-          body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
-          headers,
-          returnHeaders: true,
-        });
-        const { id, name } = changed.response.user;
-        const change = { action: "password_changed", subject: id };
-        await db.transaction().execute((transaction) => audit(context, transaction, { id, name }, change));
-        return ok(changed.headers);
-      } catch (error) {
-        if (error instanceof APIError) return fail("sign_in_failed");
-        throw error;
-      }
-    },
+    changePassword: (change, headers, secure) => changePassword(context, authFor(secure), change, headers),
   };
+}
+
+async function changePassword(
+  context: RegistryContext,
+  auth: Auth,
+  { current, next }: Parameters<People["changePassword"]>[0],
+  headers: Headers,
+): Promise<Result<Headers>> {
+  try {
+    const changed = await auth.api.changePassword({
+      body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
+      headers,
+      returnHeaders: true,
+    });
+    const { id, name } = changed.response.user;
+    await context.db.transaction().execute(async (transaction) => {
+      await transaction.updateTable("user").set({ passwordDue: null }).where("id", "=", id).execute();
+      await audit(context, transaction, { id, name }, { action: "password_changed", subject: id });
+    });
+    return ok(changed.headers);
+  } catch (error) {
+    if (error instanceof APIError) return fail("sign_in_failed");
+    throw error;
+  }
 }
 
 async function addPerson(
@@ -91,8 +103,8 @@ async function addPerson(
   const { db, clock } = context;
   const { password: hasher, adapter } = await auth.$context;
   const key = name.toLowerCase();
-  const twin = await adapter.findOne({ model: "user", where: [{ field: "username", value: key }] });
-  if (twin !== null) return fail("already_exists", { field: "username" });
+  const twin = await adapter.findOne<Record<string, unknown>>({ model: "user", where: [{ field: "username", value: key }] });
+  if (twin !== null) return taken(key, twin);
   const hash = await hasher.hash(password);
   const stamps = { createdAt: new Date(clock.now()), updatedAt: new Date(clock.now()) };
   const user = await adapter.transaction(async (transaction) => {
@@ -116,6 +128,12 @@ async function addPerson(
   return ok(added);
 }
 
+/** Of somebody who was removed, the name is in the history. */
+const taken = (username: string, { role, name }: Readonly<Record<string, unknown>>): Result<never> =>
+  role === FORMER
+    ? fail("username_former", { username, name: String(name), example: `${username}2` })
+    : fail("already_exists", { field: "username" });
+
 type Auth = ReturnType<typeof createAuth>;
 
 function createAuth({ db }: RegistryContext, secret: string, secure: boolean, log: Log) {
@@ -131,6 +149,7 @@ function createAuth({ db }: RegistryContext, secret: string, secure: boolean, lo
       additionalFields: {
         role: { type: "string", required: true, input: false },
         unit: { type: "string", required: false, input: false },
+        passwordDue: { type: "boolean", required: false, input: false },
       },
     },
     session: {
@@ -161,6 +180,8 @@ const isUsername = (text: string) => /^[A-Za-z0-9_.-]+$/.test(text);
  * scope at all, never the whole country.
  */
 function toMe(user: object): Me | undefined {
-  const parsed = meSchema.safeParse({ unit: null, ...user });
+  const { passwordDue, ...rest } = user as { readonly passwordDue?: unknown };
+  const due = passwordDue === true ? { passwordDue } : {};
+  const parsed = meSchema.safeParse({ unit: null, ...rest, ...due });
   return parsed.success ? parsed.data : undefined;
 }

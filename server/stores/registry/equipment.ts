@@ -1,5 +1,6 @@
 import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
+import { deviceEtag } from "../../../core/etag.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { EventView } from "../../../core/wire/views.ts";
 import { lanWatchFacts } from "../../../core/wire/lan-watch.ts";
@@ -16,6 +17,7 @@ import type {
 import { audit, type RegistryContext } from "./context.ts";
 import type { Db } from "./database.ts";
 import { deviceRows, toDevice, toPort } from "./device-rows.ts";
+import { changedSince, lastActor } from "./still.ts";
 import type { Tables } from "./tables.ts";
 
 /** The standard port of SNMP agents. */
@@ -59,15 +61,15 @@ export function equipment(context: RegistryContext): Devices {
       changed();
       return added.ok ? present(await device(id)) : added;
     },
-    async changeDevice(id, change, by) {
+    async changeDevice(id, change, by, seen) {
       const done = await context.db
         .transaction()
-        .execute((transaction) => applyChange(context, transaction, { id, change }, by));
+        .execute((transaction) => applyChange(context, transaction, { id, change, seen }, by));
       changed();
       return done.ok ? present(await device(id)) : done;
     },
-    async removeDevice(id, by) {
-      const done = await remove(context, id, by);
+    async removeDevice(id, by, seen) {
+      const done = await remove(context, id, by, seen);
       changed();
       return done;
     },
@@ -151,7 +153,11 @@ export async function insertDevice(
 export async function applyChange(
   context: RegistryContext,
   transaction: Transaction<Tables>,
-  { id, change }: { readonly id: string; readonly change: DeviceChange },
+  {
+    id,
+    change,
+    seen,
+  }: { readonly id: string; readonly change: DeviceChange; readonly seen?: string | undefined },
   by: Actor | undefined,
 ): Promise<Result<null>> {
   const { vault } = context;
@@ -160,6 +166,8 @@ export async function applyChange(
     credential === undefined ? {} : { credential: credential === null ? null : vault.seal(credential, id) };
   const before = await deviceRows(transaction).where("devices.id", "=", id).executeTakeFirst();
   if (before === undefined) return fail("device_unknown");
+  const changed = await stale(transaction, before, seen);
+  if (changed !== undefined) return changed;
   const { site, address, port } = before;
   if (await addressTaken(transaction, { id, site, address, port, ...plain })) {
     return fail("already_exists", { field: "address" });
@@ -177,11 +185,28 @@ export async function applyChange(
   return ok(null);
 }
 
-function remove(context: RegistryContext, id: string, by: Actor | undefined): Promise<Result<null>> {
+/** The fault when the device is no longer what the person saw. */
+const stale = (
+  transaction: Transaction<Tables>,
+  row: Parameters<typeof toDevice>[0],
+  seen: string | undefined,
+): Promise<Result<never> | undefined> =>
+  changedSince(seen, deviceEtag(toDevice(row)), () =>
+    lastActor(transaction, row.id, "device_added", "device_changed"),
+  );
+
+function remove(
+  context: RegistryContext,
+  id: string,
+  by: Actor | undefined,
+  seen: string | undefined,
+): Promise<Result<null>> {
   const { db, clock } = context;
   return db.transaction().execute(async (transaction) => {
     const found = await deviceRows(transaction).where("devices.id", "=", id).executeTakeFirst();
     if (found === undefined) return fail("device_unknown");
+    const changed = await stale(transaction, found, seen);
+    if (changed !== undefined) return changed;
     await transaction.updateTable("devices").set({ removed_at: clock.now() }).where("id", "=", id).execute();
     await transaction
       .updateTable("agents")

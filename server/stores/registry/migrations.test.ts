@@ -109,11 +109,11 @@ test("a step that fails leaves the registry at the version before it", async () 
   await withDatabase(async (db) => {
     await migrate(db, NEWEST_VERSION - 1);
     const before = await schemaOf(db);
-    await sql`CREATE TABLE unit_profiles (other TEXT)`.execute(db);
-    await expect(migrate(db)).rejects.toThrow(/unit_profiles/);
-    await sql`DROP TABLE unit_profiles`.execute(db);
+    await sql`CREATE TABLE plan_assets (other TEXT)`.execute(db);
+    await expect(migrate(db)).rejects.toThrow(/plan_assets/);
+    await sql`DROP TABLE plan_assets`.execute(db);
     expect(await schemaOf(db)).toEqual(before);
     await migrate(db);
-    expect(await tablesOf(db)).toContain("unit_profiles");
+    expect(await tablesOf(db)).toContain("plan_assets");
   });
 });

@@ -5,6 +5,7 @@ import { ALERTS_MIGRATION } from "./alert-tables.ts";
 import { ASSETS_MIGRATION } from "./asset-tables.ts";
 import type { Db } from "./database.ts";
 import { DISCOVERY_MIGRATION } from "./discovery-tables.ts";
+import { PLAN_ASSETS_MIGRATION } from "./plan-assets.ts";
 
 /**
  * Numbered, forward only, never edited once released: number n brings a database of version n-1 to version n. Plain
@@ -61,6 +62,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ACCESS_TOKENS_MIGRATION,
   ALERTS_MIGRATION,
   ASSETS_MIGRATION,
+  PLAN_ASSETS_MIGRATION,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

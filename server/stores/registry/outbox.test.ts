@@ -55,12 +55,12 @@ test("that it is over never overtakes that it broke, when that waits for another
   await say(1, 2_000);
   const first = (await registry.dueDeliveries(2_000, 10))[0];
   await registry.attempt([first?.id ?? ""], "m1", 2_000);
-  await registry.undelivered(first?.id ?? "", "notify_unreachable", 60_000);
+  await registry.undelivered([first?.id ?? ""], "notify_unreachable", 60_000);
   await clock.advance(10);
   await say(2, 3_000);
   expect(await registry.dueDeliveries(4_000, 10)).toEqual([]);
   expect((await registry.dueDeliveries(60_000, 10)).map(({ notice }) => notice.id)).toEqual(["a1.1"]);
-  await registry.delivered(first?.id ?? "", 60_000);
+  await registry.delivered([first?.id ?? ""], 60_000);
   expect((await registry.dueDeliveries(60_000, 10)).map(({ notice }) => notice.id)).toEqual(["a1.2"]);
 });
 
@@ -85,7 +85,7 @@ test("old alerts, what was sent long ago and old scores are forgotten; what is o
     })),
   });
   const sent = (await registry.deliveries({ alert: "old", limit: 1 }))[0];
-  await registry.delivered(sent?.id ?? "", long);
+  await registry.delivered([sent?.id ?? ""], long);
   await clock.advance(2 * 365 * 24 * HOUR);
   await registry.pruneAlerts(clock.now());
   expect(await registry.deliveries({ alert: "old", limit: 5 })).toEqual([]);
@@ -95,4 +95,35 @@ test("old alerts, what was sent long ago and old scores are forgotten; what is o
   await registry.pruneAlerts(clock.now());
   expect(await registry.alert("old")).toBeUndefined();
   expect(await registry.alert("open")).toBeDefined();
+});
+
+test("a limit never cuts a message, and is of each channel", async () => {
+  const state = alert(site);
+  const hook = await registry.setChannel(
+    undefined,
+    { kind: "webhook", name: "Web", enabled: true, settings: {}, secrets: {} },
+    by,
+  );
+  const web = hook.ok ? hook.value.id : "";
+  const say = (n: number, channel: string) =>
+    registry.saveAlerts({
+      site,
+      at: 1,
+      changed: [],
+      gone: [],
+      notices: [{ ...noticeOf(state), id: `x${n}.1`, alert: `x${n}` }],
+      deliveries: [{ notice: `x${n}.1`, person: "p1", channel, due: n }],
+    });
+  for (const n of [1, 2, 3, 4, 5]) await say(n, mail);
+  const first = await registry.dueDeliveries(9, 3);
+  await registry.attempt(
+    first.map(({ id }) => id),
+    "m1",
+    9,
+  );
+  await say(6, web);
+  const named = (due: readonly { readonly notice: { readonly id: string } }[]) =>
+    due.map(({ notice }) => notice.id).toSorted();
+  expect(named(await registry.dueDeliveries(9, 2))).toEqual(["x1.1", "x2.1", "x3.1", "x6.1"]);
+  expect(named(await registry.dueDeliveries(9, 2, [mail]))).toEqual(["x6.1"]);
 });

@@ -5,8 +5,10 @@ import type { PlanScenario } from "../../../core/planning/types.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { Bought, PlanRecord, Plans } from "../../assets-port.ts";
 import type { Actor } from "../../people-port.ts";
+import { assetById } from "./asset-rows.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import { planAssets, noteBought } from "./plan-assets.ts";
 import { changedSince, lastActor } from "./still.ts";
 import type { Tables } from "./tables.ts";
 
@@ -62,6 +64,7 @@ export function plans(context: RegistryContext): Plans {
     removePlan: (id, by, seen) =>
       changing(context, (transaction) => remove(context, transaction, { id, seen }, by)),
     ...versions(context),
+    ...planAssets(context),
   };
 }
 
@@ -157,6 +160,10 @@ async function buy(
   const old = before === undefined ? undefined : (JSON.parse(before.bought) as Bought);
   const changed = await changedSince(seen, etagOf(old), () => lastActor(transaction, version));
   if (changed !== undefined) return changed;
+  if (bought.asset !== null) {
+    if ((await assetById(transaction, bought.asset)) === undefined) return fail("asset_unknown");
+    await noteBought(transaction, bought.asset, { version, candidate: bought.candidate });
+  }
   const row = { version, candidate: bought.candidate, bought: JSON.stringify(bought) };
   await transaction
     .insertInto("plan_bought")

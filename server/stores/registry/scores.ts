@@ -29,11 +29,11 @@ export function scores({ db }: RegistryContext): Scores {
         }
       }),
     async scores({ site, kind }) {
-      let query = db.selectFrom("scores").select("score");
+      let query = db.selectFrom("scores").select(["score", "at"]);
       if (site !== undefined) query = query.where("site", "=", site);
       if (kind !== undefined) query = query.where("kind", "=", kind);
-      return (await query.orderBy("kind").orderBy("id").execute()).map(
-        ({ score }) => JSON.parse(score) as Score,
+      return (await query.orderBy("kind").orderBy("id").execute()).map(({ score, at }) =>
+        Object.assign(JSON.parse(score) as Score, { at }),
       );
     },
     scoreHistory: ({ kind, id }, from, to) =>

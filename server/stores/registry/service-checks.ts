@@ -1,27 +1,23 @@
 import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
+import { recordEtag } from "../../../core/etag.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { CheckRecord, ServiceChecks, ServiceRecord } from "../../alerts-port.ts";
+import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import type { Db } from "./database.ts";
+import { changedSince, lastActor } from "./still.ts";
 import type { Tables } from "./tables.ts";
 
 type Connection = Db | Transaction<Tables>;
 
 /** Public services, and a check of each by every site of its unit's subtree. */
 export function serviceChecks(context: RegistryContext): ServiceChecks {
-  const { db, clock, newId, changed } = context;
-  const changing = async <T>(
-    work: (transaction: Transaction<Tables>) => Promise<Result<T>>,
-  ): Promise<Result<T>> => {
-    const done = await db.transaction().execute(work);
-    changed();
-    return done;
-  };
+  const { db, clock, newId } = context;
   return {
     services: () => servicesOf(db),
     addService: (given, by) =>
-      changing(async (transaction) => {
+      changing(context, async (transaction) => {
         if (!(await hasUnit(transaction, given.unit))) return fail("unit_unknown");
         const service: ServiceRecord = { id: newId(), ...given };
         await transaction
@@ -31,11 +27,13 @@ export function serviceChecks(context: RegistryContext): ServiceChecks {
         await audit(context, transaction, by, { action: "service_added", subject: service.id, after: given });
         return ok(service);
       }),
-    changeService: (id, change, by) => changing((transaction) => alter(context, transaction, id, change, by)),
-    removeService: (id, by) =>
-      changing(async (transaction) => {
-        const before = (await servicesOf(transaction)).find((service) => service.id === id);
-        if (before === undefined) return fail("service_unknown");
+    changeService: (id, change, by, seen) =>
+      changing(context, (transaction) => alter(context, transaction, { id, change, seen }, by)),
+    removeService: (id, by, seen) =>
+      changing(context, async (transaction) => {
+        const found = await asSeen(transaction, id, seen);
+        if (!found.ok) return found;
+        const before = found.value;
         await transaction
           .updateTable("services")
           .set({ removed_at: clock.now() })
@@ -48,15 +46,36 @@ export function serviceChecks(context: RegistryContext): ServiceChecks {
   };
 }
 
+/** The service, unless it is no longer what the person saw. */
+async function asSeen(
+  transaction: Transaction<Tables>,
+  id: string,
+  seen: string | undefined,
+): Promise<Result<ServiceRecord>> {
+  const service = (await servicesOf(transaction)).find((one) => one.id === id);
+  if (service === undefined) return fail("service_unknown");
+  return (
+    (await changedSince(seen, recordEtag(service), () => lastActor(transaction, id))) ?? ok(service)
+  );
+}
+
 async function alter(
   context: RegistryContext,
   transaction: Transaction<Tables>,
-  id: string,
-  change: Partial<Omit<ServiceRecord, "id">>,
+  {
+    id,
+    change,
+    seen,
+  }: {
+    readonly id: string;
+    readonly change: Partial<Omit<ServiceRecord, "id">>;
+    readonly seen: string | undefined;
+  },
   by: Actor | undefined,
 ): Promise<Result<ServiceRecord>> {
-  const before = (await servicesOf(transaction)).find((service) => service.id === id);
-  if (before === undefined) return fail("service_unknown");
+  const found = await asSeen(transaction, id, seen);
+  if (!found.ok) return found;
+  const before = found.value;
   const after = { ...before, ...change };
   if (!(await hasUnit(transaction, after.unit))) return fail("unit_unknown");
   await transaction.updateTable("services").set(rowOf(after)).where("id", "=", id).execute();

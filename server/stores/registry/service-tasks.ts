@@ -1,4 +1,4 @@
-import { SECOND } from "../../../core/clock.ts";
+import { MINUTE, SECOND } from "../../../core/clock.ts";
 import type { ServiceTarget } from "../../../core/wire/assignment.ts";
 import { MAX_TARGETS } from "../../../core/wire/limits.ts";
 import type { RegistryContext } from "./context.ts";
@@ -8,6 +8,8 @@ import { checksOf, servicesOf } from "./service-checks.ts";
 const LONGEST_WAIT = 10 * SECOND;
 const SHORTEST_WAIT = SECOND;
 const SHARE_OF_INTERVAL = 6;
+/** What was saved with more is looked at so often: two looks make an alert, and older ones say nothing of now. */
+const MOST_SELDOM = 5 * MINUTE;
 
 /** The public services that a site looks at. */
 export async function serviceTasks(
@@ -20,7 +22,8 @@ export async function serviceTasks(
   return checks.slice(0, MAX_TARGETS).flatMap(({ id, service }) => {
     const found = services.get(service);
     if (found === undefined) return [];
-    const { kind, target, everyMs, expect } = found;
+    const { kind, target, expect } = found;
+    const everyMs = Math.min(found.everyMs, MOST_SELDOM);
     const timeoutMs = Math.min(
       LONGEST_WAIT,
       Math.max(SHORTEST_WAIT, Math.floor(everyMs / SHARE_OF_INTERVAL)),

@@ -18,14 +18,14 @@ export async function changedSince(
   return fail("changed_since", { name: (await who()) ?? NOBODY });
 }
 
-/** Who did this last to the subject, by the audit. */
+/** Who did one of these last to the subject, by the audit; of no action named, whatever it was. */
 export async function lastActor(
   transaction: Transaction<Tables>,
   subject: string,
-  action?: string,
+  ...actions: readonly string[]
 ): Promise<string | undefined> {
   let query = transaction.selectFrom("audit").select("actor_name").where("subject", "=", subject);
-  if (action !== undefined) query = query.where("action", "=", action);
+  if (actions.length > 0) query = query.where("action", "in", actions);
   return (await query.orderBy("at", "desc").orderBy("id", "desc").executeTakeFirst())?.actor_name;
 }
 

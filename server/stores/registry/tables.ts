@@ -1,12 +1,15 @@
 import type { DeviceClass } from "../../../core/survey.ts";
 import type { DetailKind, UnitRecord } from "../../ports.ts";
 import type { AccessTokenTables } from "./access-tokens.ts";
+import type { AccountTables } from "./account-tables.ts";
 import type { AlertTables } from "./alert-tables.ts";
 import type { AssetTables } from "./asset-tables.ts";
 import type { DiscoveryTables } from "./discovery-tables.ts";
+import type { PlanAssetTables } from "./plan-assets.ts";
 
 /** Rows as they lie in the database. Times are milliseconds since 1970, truth values 0 and 1, documents JSON text. */
-export interface Tables extends DiscoveryTables, AccessTokenTables, AlertTables, AssetTables {
+export interface Tables
+  extends DiscoveryTables, AccessTokenTables, AlertTables, AssetTables, AccountTables, PlanAssetTables {
   units: {
     id: string;
     parent: string | null;

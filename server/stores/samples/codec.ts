@@ -150,7 +150,12 @@ function unpacked(reader: ByteReader): ByteReader | undefined {
   const length = reader.unsigned();
   if (reader.failed || length > MAX_BODY) return undefined;
   try {
-    const body = zstdDecompressSync(reader.bytes(reader.left), { maxOutputLength: Math.max(1, length) });
+    // Room for one byte more: then it is one piece, and the decoder sees that nothing follows.
+    const options = {
+      maxOutputLength: Math.max(1, length),
+      chunkSize: Math.max(constants.Z_MIN_CHUNK, length + 1),
+    };
+    const body = zstdDecompressSync(reader.bytes(reader.left), options);
     return body.length === length ? byteReader(body) : undefined;
   } catch {
     return undefined;

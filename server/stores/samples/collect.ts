@@ -26,11 +26,11 @@ export function makeCollect(
   damaged: (name: string) => void,
 ): Collect {
   return async (head, from, to, fields) => {
-    const indices = fields.map((name) => head.layout.indexOf.get(name) ?? -1);
-    const numbers = indices.map((index) => head.layout.numbers[index] ?? 0);
+    const { layout } = head;
+    const numbers = fields.map((name) => layout.numbers[layout.indexOf.get(name) ?? -1] ?? 0);
     const wanted = new Set(numbers);
     // Memory before files: what a flush moves meanwhile is then seen twice, and merges, instead of not at all.
-    const fresh = partOfHead(head, from, to, indices);
+    const fresh = partOfHead(head, from, to, fields);
     const parts: Part[] = [];
     const first = legalDayOf(from);
     const last = legalDayOf(to - 1);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { HOUR, startOfLegalDay } from "../../../core/clock.ts";
-import { fieldNames, fieldOf, type EntityKind } from "../../../core/entities.ts";
+import type { EntityKind } from "../../../core/entities.ts";
 import type { RollupUnit } from "../../history-port.ts";
 import { chunkEncoder, MAX_CHUNK_ROWS, type Chunk, type EncodeChunk } from "./codec.ts";
 import { coldName, openColdDays, type ColdDays } from "./cold.ts";
@@ -9,7 +9,7 @@ import { mergeParts, placesIn, type Merged, type Part } from "./merge.ts";
 import { writePack, type PackPiece, type PackWriter } from "./pack-file.ts";
 import { TEMPORARY, type Packs } from "./packs.ts";
 import { endOfDay, HOURS_A_DAY, monthOf } from "./periods.ts";
-import { rollupsOf, ROLLUP_REACH } from "./rollup.ts";
+import { neighbourNumbers, rollupsOf, ROLLUP_REACH } from "./rollup.ts";
 import { decodeRollups, encodeRollups } from "./rollup-codec.ts";
 import { daysMonthName, hoursDayName, openRollupFiles, type RollupFiles } from "./rollup-files.ts";
 import { fullestRollups } from "./rollup-keep.ts";
@@ -71,6 +71,7 @@ export function compactDay(job: CompactJob): CompactDone {
       : undefined;
     const hourDay = { packs: old.hourDays, period: job.day, unit: "hour" as const, also };
     const hours = copier(hourDay, writers.hours, damaged);
+    const wanted = new Map(job.kinds.map((one) => [one, neighbourNumbers(one.kind, one.numbers)]));
     const month = { packs: old.dayMonths, period: monthOf(job.day), unit: "day" as const };
     const days = copier(month, writers.days, damaged);
     let entities = 0;
@@ -81,7 +82,9 @@ export function compactDay(job: CompactJob): CompactDone {
       const merged = mergeParts(parts.map(partOf(numbers)), numbers.length);
       addCold(writers.cold, encode, entity, seq, numbers, merged);
       if (layout === undefined) continue;
-      const around = hasCounters(layout) ? withNeighbours(job.day, open, entity, numbers, merged) : merged;
+      const needed = wanted.get(layout) ?? new Set();
+      const around =
+        needed.size === 0 ? merged : withNeighbours(job.day, open, entity, numbers, merged, needed);
       const rollups = rollupsOf(layout.kind, layout.numbers, around, job.day);
       hours.put(entity, rollups.hour);
       days.put(entity, rollups.day);
@@ -141,10 +144,6 @@ function openAll({ dir, origin, day }: CompactJob, damaged: (name: string) => vo
     throw error;
   }
 }
-
-/** Only counters look at readings of other days. */
-const hasCounters = ({ kind }: KindLayout) =>
-  fieldNames(kind).some((name) => fieldOf(kind, name)?.kind === "counter");
 
 interface EntityDay {
   readonly entity: number;
@@ -218,19 +217,23 @@ function addCold(
   }
 }
 
-/** The day's readings between the last ones before and the first ones after: pairs reach over midnight. */
+/** The day's readings between the last ones before and the first ones after, of the `wanted`: pairs reach over midnight. */
 function withNeighbours(
   day: number,
   { before, next, cold }: Opened,
   entity: number,
   numbers: readonly number[],
   merged: Merged,
+  wanted: ReadonlySet<number>,
 ): Merged {
   const hours = Math.ceil(ROLLUP_REACH / HOUR);
   const from = startOfLegalDay(day) - ROLLUP_REACH;
   const to = endOfDay(day) + ROLLUP_REACH;
-  const earlier = [...cold.chunks(day - 1, entity), ...before.some(entity, HOURS_A_DAY - hours, HOURS_A_DAY)];
-  const later = [...cold.chunks(day + 1, entity), ...next.some(entity, 0, hours)];
+  const earlier = [
+    ...cold.chunks(day - 1, entity, wanted),
+    ...before.some(entity, HOURS_A_DAY - hours, HOURS_A_DAY, wanted),
+  ];
+  const later = [...cold.chunks(day + 1, entity, wanted), ...next.some(entity, 0, hours, wanted)];
   const clipped = (chunk: Chunk): Part => {
     const { at, columns } = partOf(numbers)(chunk);
     const [first, end] = placesIn(at, from, to);

@@ -8,7 +8,7 @@ import type {
   TopRow,
 } from "../../history-port.ts";
 import { fieldsFor, REACH } from "./aggregate.ts";
-import type { Layout } from "./head.ts";
+import type { Layout } from "./layout.ts";
 import type { Merged, Part } from "./merge.ts";
 import type { RollupRows } from "./rollup-rows.ts";
 import type { Track } from "./tracks.ts";

@@ -10,7 +10,7 @@ import {
   type CrossEntity,
   type CrossView,
 } from "./cross-question.ts";
-import type { Layout } from "./head.ts";
+import type { Layout } from "./layout.ts";
 import { mergeParts } from "./merge.ts";
 import { columnOf } from "./rolled.ts";
 import type { RollupRows } from "./rollup-rows.ts";

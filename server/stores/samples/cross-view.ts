@@ -2,7 +2,8 @@ import { HOUR, legalDayOf, startOfLegalDay, type Instant } from "../../../core/c
 import { openColdDays, type ColdDays } from "./cold.ts";
 import type { CrossDays, CrossEntity, CrossView } from "./cross-question.ts";
 import type { DayCache } from "./day-cache.ts";
-import type { Layout } from "./head.ts";
+import { isGone, standsAlone } from "./gone.ts";
+import type { Layout } from "./layout.ts";
 import { openHot, type Hot } from "./hot-day.ts";
 import { mergeParts, within, type Merged, type Part } from "./merge.ts";
 import { firstHourOf } from "./periods.ts";
@@ -30,6 +31,7 @@ export function openFilesView(
   const rollups = openRollupFiles({ dir, origin, damaged: note });
   const hot = new Map<number, Hot>(hotDays.map((day) => [day, openHot(dir, day, note)]));
   const isHot = new Set(hotDays);
+  const filed = { cold, rollups };
   const collect = makeCollect(cold, hot);
   return {
     viewOf: (layout, fields, states) => {
@@ -39,7 +41,7 @@ export function openFilesView(
       const wanted = new Set(numbers);
       return {
         layout,
-        isGone: (day) => !isHot.has(day) && !cold.has(day) && rollups.hasDay(day),
+        isGone: (day) => isGone(filed, day),
         collect: (entity, from, to) => collect(entity, from, to, numbers, wanted),
         days: makeDays(
           { cache, layout, fields, stateOf: (day) => `${states.get(day)}/${cold.about(day)?.made}` },
@@ -47,8 +49,8 @@ export function openFilesView(
         ),
         rollups: (entity, unit, from, to, names) =>
           rollups.read(entity, unit, from, to, new Set(numbersOf(names))),
-        isRolled: (day, unit, { freshDays }) => {
-          if (isHot.has(day) || freshDays.includes(day)) return false;
+        isRolled: (day, unit, { number, freshDays }) => {
+          if (isHot.has(day) || freshDays.includes(day)) return standsAlone(filed, number, unit, day);
           const there = unit === "hour" ? rollups.hasDay(day) : rollups.hasDayRow(day);
           return there || !cold.has(day);
         },

@@ -4,7 +4,7 @@ import { answerCross } from "./cross-query.ts";
 import { fieldsOf, type CrossEntity, type CrossQuestion, type CrossRow } from "./cross-question.ts";
 import { openFilesView, type FilesView } from "./cross-view.ts";
 import { makeDayCache } from "./day-cache.ts";
-import { makeLayouts } from "./head.ts";
+import { makeLayouts } from "./layout.ts";
 
 /** Two days of a district's error counters and pings are about 50 MB. */
 const MAX_CACHE_BYTES = 96 * 1_024 * 1_024;

@@ -129,13 +129,13 @@ async function gather(parts: StoreParts, question: CrossQuestion): Promise<reado
   const { memory, clock } = parts;
   const sites = question.sites === undefined ? undefined : new Set(question.sites);
   const layout = memory.layouts.get(question.kind);
-  const indices = fieldsOf(question).map((name) => layout?.indexOf.get(name) ?? -1);
+  const fields = fieldsOf(question);
   const entities: CrossEntity[] = [];
   let started = clock.monotonic();
   for (const head of memory.heads.values()) {
     if (head.layout !== layout || head.site === undefined) continue;
     if (sites !== undefined && !sites.has(head.site.name)) continue;
-    entities.push(entityOf(head, head.site.name, question, indices));
+    entities.push(entityOf(head, head.site.name, question, fields));
     if (clock.monotonic() - started < SLICE_MS) continue;
     await nextTurn();
     started = clock.monotonic();
@@ -147,12 +147,12 @@ function entityOf(
   head: EntityHead,
   site: string,
   question: CrossQuestion,
-  indices: readonly number[],
+  fields: readonly string[],
 ): CrossEntity {
   const { number, ref } = head;
   if (head.count === 0) return { number, ref, site, fresh: undefined, freshDays: [] };
   const reach = reachOf(question);
-  const fresh = partOfHead(head, question.from - reach, question.to + reach, indices);
+  const fresh = partOfHead(head, question.from - reach, question.to + reach, fields);
   return { number, ref, site, fresh, freshDays: [...daysInHead(head)] };
 }
 

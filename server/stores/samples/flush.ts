@@ -158,20 +158,27 @@ function hasDoneRows({ pending }: Site, seq: number, window: Window): boolean {
 /** Deletes the site's write-ahead rows up to `seq` whose readings are all in chunks. */
 async function dropRows(parts: Parts, site: Site, seq: number, window: Window): Promise<void> {
   const { pending } = site;
-  const gone: number[] = [];
+  /** Triples, as in `pending`. */
+  let gone: number[] = [];
   const kept: number[] = [];
   for (let i = 0; i < pending.length; i += 3) {
     const [row = 0, min = 0, max = 0] = pending.slice(i, i + 3);
-    if (isDone(row, min, max, seq, window)) gone.push(row);
-    else kept.push(row, min, max);
+    (isDone(row, min, max, seq, window) ? gone : kept).push(row, min, max);
   }
-  // What fails below is still in the file, and is dropped after the next start.
   site.pending = kept;
-  for (let first = 0; first < gone.length; first += SLICE_ROWS) {
-    parts.writeAhead.transaction(() => {
-      for (const row of gone.slice(first, first + SLICE_ROWS)) parts.writeAhead.dropRow(row);
-      parts.writeAhead.saveSeq(parts.memory.seq);
-    });
-    await nextTurn();
+  try {
+    while (gone.length > 0) {
+      const slice = gone.slice(0, 3 * SLICE_ROWS);
+      parts.writeAhead.transaction(() => {
+        for (let i = 0; i < slice.length; i += 3) parts.writeAhead.dropRow(slice[i] ?? 0);
+        parts.writeAhead.saveSeq(parts.memory.seq);
+      });
+      gone = gone.slice(slice.length);
+      await nextTurn();
+    }
+  } catch (error) {
+    // They are still in the file; the next flush drops them. Meanwhile others may have come.
+    site.pending = gone.concat(site.pending);
+    throw error;
   }
 }

@@ -1,20 +1,22 @@
 import { HOUR, type Instant } from "../../../core/clock.ts";
-import { ENTITY_KINDS, fieldNames, type EntityKind } from "../../../core/entities.ts";
-import type { Room } from "./room.ts";
+import { shapeOf, type Layout, type Shape } from "./layout.ts";
+import { makeRooms, type Rooms } from "./room.ts";
 
 /**
  * The part of the store that is in memory: per entity the readings that are not in a chunk yet, and the newest two
  * values of each field.
  *
- * Readings lie row by row: the time, then a value for each field of the kind in the table's order, NaN where there
- * was none. Rows are kept as they arrived; sorting and merging is for whoever reads. A row always has a value.
+ * Readings lie row by row: the time, then a value for each field of the shape, NaN where there was none. Rows are kept
+ * as they arrived; sorting and merging is for whoever reads. A row always has a value.
  */
 export interface EntityHead {
   /** The entity's number in the store's files. */
   readonly number: number;
   readonly ref: string;
   readonly layout: Layout;
-  readonly room: Room | undefined;
+  /** The fields that it has sent so far; it gets wider with the first value of another one ({@link widen}). */
+  shape: Shape;
+  readonly rooms: HeadRooms | undefined;
   /** Whose block wrote to it last; undefined until the commit that makes the entity known. */
   site: Site | undefined;
   rows: Float64Array;
@@ -24,24 +26,18 @@ export interface EntityHead {
   noted: number;
   /** Rows in all; those beyond `count` wait for their commit and nobody sees them. */
   staged: number;
-  /** Four numbers a field: newest time and value, time and value before that. NaN: none. See {@link latestOf}. */
-  readonly latest: Float64Array;
+  /** Four numbers a field of the shape: newest time and value, time and value before. NaN: none. See {@link latestOf}. */
+  latest: Float64Array;
   /** `latest` as read from the file includes every write-ahead row up to this one. */
   savedSeq: number;
   /** `latest` differs from what is saved. */
   changed: boolean;
 }
 
-/** How the fields of a kind lie in a row, and which numbers they have in the store's files. */
-export interface Layout {
-  readonly kind: EntityKind;
-  readonly names: readonly string[];
-  /** Field numbers, in the order of `names`; below 2^14. */
-  readonly numbers: readonly number[];
-  readonly indexOf: ReadonlyMap<string, number>;
-  readonly indexOfNumber: ReadonlyMap<number, number>;
-  /** Numbers in a row. */
-  readonly stride: number;
+/** Where the numbers of many entities are. */
+export interface HeadRooms {
+  readonly rows: Rooms;
+  readonly latest: Rooms;
 }
 
 /** What the store remembers of one site: whom to flush, and which write-ahead rows may go afterwards. */
@@ -73,50 +69,6 @@ export function phaseOf(site: string): number {
   return FIRST_PHASE + (hash % PHASES);
 }
 
-export function makeLayouts(
-  numberOf: (kind: EntityKind, field: string) => number,
-): ReadonlyMap<EntityKind, Layout> {
-  return new Map(
-    ENTITY_KINDS.map((kind) => {
-      const names = fieldNames(kind);
-      const numbers = names.map((name) => numberOf(kind, name));
-      const layout: Layout = {
-        kind,
-        names,
-        numbers,
-        indexOf: new Map(names.map((name, i) => [name, i])),
-        indexOfNumber: new Map(numbers.map((number, i) => [number, i])),
-        stride: names.length + 1,
-      };
-      return [kind, layout];
-    }),
-  );
-}
-
-/** `room`: where its rows are; an entity that is soon forgotten needs none. */
-export function makeHead(
-  number: number,
-  ref: string,
-  layout: Layout,
-  site: Site | undefined,
-  room?: Room,
-): EntityHead {
-  return {
-    number,
-    ref,
-    layout,
-    room,
-    site,
-    rows: new Float64Array(0),
-    count: 0,
-    noted: 0,
-    staged: 0,
-    latest: new Float64Array(layout.names.length * 4).fill(Number.NaN),
-    savedSeq: 0,
-    changed: false,
-  };
-}
-
 /**
  * Room grows by so many rows, and goes back after each flush: sites are flushed at their own minute of the hour (`phaseOf`),
  * so the room that one gives back another takes, and a province needs half of what doubling would take.
@@ -124,22 +76,90 @@ export function makeHead(
 export const ROOM_STEP = 16;
 /** From then on it doubles: a backlog must not be copied over and over. */
 const STEPS = 8;
+/** Numbers of a field in `latest`. */
+export const PER_FIELD = 4;
+const NOTHING = new Float64Array(0);
+
+export const makeHeadRooms = (): HeadRooms => ({ rows: makeRooms(ROOM_STEP), latest: makeRooms(PER_FIELD) });
+
+/** `rooms`: where its numbers are; an entity that is soon forgotten needs none. */
+export function makeHead(
+  number: number,
+  ref: string,
+  layout: Layout,
+  site: Site | undefined,
+  rooms?: HeadRooms,
+): EntityHead {
+  return {
+    number,
+    ref,
+    layout,
+    shape: shapeOf(layout, []),
+    rooms,
+    site,
+    rows: NOTHING,
+    count: 0,
+    noted: 0,
+    staged: 0,
+    latest: NOTHING,
+    savedSeq: 0,
+    changed: false,
+  };
+}
+
+/** Makes room for fields that the entity has not sent so far, in its rows and among its latest values. */
+export function widen(head: EntityHead, fields: readonly string[]): void {
+  const { shape: before, rows, latest } = head;
+  const shape = shapeOf(head.layout, [...before.names, ...fields]);
+  if (shape === before) return;
+  const columns = before.names.map((name) => shape.indexOf.get(name) as number);
+  head.shape = shape;
+  head.rows = takeRows(head, rows.length / before.stride);
+  for (let row = 0; row < head.staged; row += 1) {
+    const [from, to] = [row * before.stride, row * shape.stride];
+    head.rows.fill(Number.NaN, to + 1, to + shape.stride);
+    head.rows[to] = rows[from] as number;
+    for (const [i, column] of columns.entries()) head.rows[to + 1 + column] = rows[from + 1 + i] as number;
+  }
+  head.rooms?.rows(before.stride).give(rows);
+  head.latest = takeLatest(head).fill(Number.NaN);
+  for (const [i, column] of columns.entries()) {
+    head.latest.set(latest.subarray(i * PER_FIELD, (i + 1) * PER_FIELD), column * PER_FIELD);
+  }
+  head.rooms?.latest(before.names.length).give(latest);
+}
+
+/** Where the field of that number lies in the entity's rows, which get wider for it; undefined when nobody knows it. */
+export function columnFor(head: EntityHead, number: number): number | undefined {
+  const column = head.shape.indexOfNumber.get(number);
+  if (column !== undefined) return column;
+  const name = head.layout.names[head.layout.indexOfNumber.get(number) ?? -1];
+  if (name === undefined) return undefined;
+  widen(head, [name]);
+  return head.shape.indexOfNumber.get(number);
+}
 
 function resize(head: EntityHead, rows: number): void {
-  const { room, layout } = head;
+  const { stride } = head.shape;
   let steps = Math.ceil(rows / ROOM_STEP);
   if (steps > STEPS) steps = 2 ** Math.ceil(Math.log2(steps));
-  const length = steps * ROOM_STEP * layout.stride;
-  if (length === head.rows.length) return;
+  if (steps * ROOM_STEP * stride === head.rows.length) return;
   const before = head.rows;
-  head.rows = room?.take(steps) ?? new Float64Array(length);
-  head.rows.set(before.subarray(0, head.staged * layout.stride));
-  room?.give(before);
+  head.rows = takeRows(head, steps * ROOM_STEP);
+  head.rows.set(before.subarray(0, head.staged * stride));
+  head.rooms?.rows(stride).give(before);
 }
+
+/** `rows` is a multiple of {@link ROOM_STEP}. */
+const takeRows = ({ rooms, shape: { stride } }: EntityHead, rows: number): Float64Array =>
+  rooms?.rows(stride).take(rows / ROOM_STEP) ?? new Float64Array(rows * stride);
+
+const takeLatest = ({ rooms, shape: { names } }: EntityHead): Float64Array =>
+  rooms?.latest(names.length).take(1) ?? new Float64Array(names.length * PER_FIELD);
 
 /** Stages `rows` empty rows (all NaN) and returns where in `head.rows` the first begins. */
 export function stageRows(head: EntityHead, rows: number): number {
-  const { stride } = head.layout;
+  const { stride } = head.shape;
   const from = head.staged * stride;
   const to = from + rows * stride;
   if (to > head.rows.length) resize(head, head.staged + rows);
@@ -150,7 +170,7 @@ export function stageRows(head: EntityHead, rows: number): number {
 }
 
 /** Values in the rows from `first` to before `end`. */
-export function countValues({ rows, layout: { stride } }: EntityHead, first: number, end: number): number {
+export function countValues({ rows, shape: { stride } }: EntityHead, first: number, end: number): number {
   let values = 0;
   for (let row = first * stride; row < end * stride; row += stride) {
     for (let i = row + 1; i < row + stride; i += 1) if (!Number.isNaN(rows[i])) values += 1;
@@ -165,14 +185,17 @@ export function dropEmptyRows(head: EntityHead, first: number): void {
 
 /** Keeps of the rows from `first` to before `end` those that `keep` names; what is behind them moves up. */
 function keepRows(head: EntityHead, first: number, end: number, keep: (row: number) => boolean): number {
-  const { rows, layout } = head;
+  const {
+    rows,
+    shape: { stride },
+  } = head;
   let to = first;
   for (let row = first; row < end; row += 1) {
     if (!keep(row)) continue;
-    if (to < row) rows.copyWithin(to * layout.stride, row * layout.stride, (row + 1) * layout.stride);
+    if (to < row) rows.copyWithin(to * stride, row * stride, (row + 1) * stride);
     to += 1;
   }
-  if (to < end) rows.copyWithin(to * layout.stride, end * layout.stride, head.staged * layout.stride);
+  if (to < end) rows.copyWithin(to * stride, end * stride, head.staged * stride);
   head.staged -= end - to;
   return end - to;
 }
@@ -185,12 +208,12 @@ export function settle(head: EntityHead): void {
 
 /** The newest values, up to date. */
 export function latestOf(head: EntityHead): Float64Array {
-  const { rows, latest, layout } = head;
-  const { stride } = layout;
+  const { rows, latest, shape } = head;
+  const { stride } = shape;
   const end = head.count * stride;
   for (let row = head.noted * stride; row < end; row += stride) {
     const at = rows[row] as number;
-    for (let i = 1, place = 0; i < stride; i += 1, place += 4) {
+    for (let i = 1, place = 0; i < stride; i += 1, place += PER_FIELD) {
       const value = rows[row + i] as number;
       if (value === value) noteLatest(latest, place, at, value);
     }
@@ -231,9 +254,9 @@ export const hourOf = (at: Instant) => Math.floor(at / HOUR);
 
 /** The hours of an entity's committed rows that are to be flushed. */
 export function flushableHours(head: EntityHead, window: Window, hours: Set<number>): void {
-  const { rows, layout } = head;
+  const { rows, shape } = head;
   for (let row = 0; row < head.count; row += 1) {
-    const at = rows[row * layout.stride] as number;
+    const at = rows[row * shape.stride] as number;
     if (isFlushable(at, window)) hours.add(hourOf(at));
   }
 }
@@ -241,10 +264,10 @@ export function flushableHours(head: EntityHead, window: Window, hours: Set<numb
 /** Forgets committed rows from `first` on that `gone` names; returns the values that went. */
 export function forgetRows(head: EntityHead, gone: (at: Instant) => boolean, first = 0): number {
   latestOf(head);
-  const { rows, layout } = head;
+  const { rows, shape } = head;
   let points = 0;
   const dropped = keepRows(head, first, head.count, (row) => {
-    const start = row * layout.stride;
+    const start = row * shape.stride;
     if (!gone(rows[start] as number)) return true;
     points += countValues(head, row, row + 1);
     return false;

@@ -9,7 +9,7 @@ import type { ColdDays } from "./cold.ts";
 import type { Committer } from "./commit.ts";
 import type { Disk } from "./disk.ts";
 import type { Memory } from "./memory.ts";
-import type { Night, NightJobName } from "./night.ts";
+import type { Night, WritingJob } from "./night.ts";
 import type { Packs } from "./packs.ts";
 import { monthOf } from "./periods.ts";
 import type { RollupFiles } from "./rollup-files.ts";
@@ -37,9 +37,8 @@ interface Parts {
 /** Bytes that a job of the night writes at most, before anything goes. */
 export function bytesFor(
   { files, cold, rollups }: Pick<Parts, "files" | "cold" | "rollups">,
-  job: NightJobName,
+  job: WritingJob,
 ) {
-  if (job.do === "expire") return 0;
   if (job.do === "month") {
     const days = rollups.hourDays.periods().filter((day) => monthOf(day) === job.month);
     return (

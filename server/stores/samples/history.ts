@@ -13,7 +13,9 @@ import {
   type TopRow,
 } from "../../history-port.ts";
 import type { Cross } from "./cross.ts";
-import type { EntityHead, Layout } from "./head.ts";
+import { firstRawDay, isGone } from "./gone.ts";
+import type { EntityHead } from "./head.ts";
+import type { Layout } from "./layout.ts";
 import type { Memory } from "./memory.ts";
 import { endOfDay } from "./periods.ts";
 import { rolledDays, type ReaderParts } from "./read.ts";
@@ -45,21 +47,36 @@ export function makeHistory(parts: Parts, cross: Pick<Cross, "ask">): History {
   };
 }
 
-function coverageOf({ files, cold, rollups, memory }: Parts): Coverage {
-  const days = [...files.days().slice(0, 1), ...cold.periods().slice(0, 1)];
-  // Before the first flush there are no files, only rows that wait.
-  const waiting = [...memory.sites.values()].flatMap(({ pending }) =>
-    pending.length === 0
-      ? []
-      : [pending.reduce((least, value, i) => (i % 3 === 1 ? Math.min(least, value) : least), Infinity)],
-  );
-  const starts = [...days.map(startOfLegalDay), ...waiting];
+function coverageOf(parts: Parts): Coverage {
+  const { rollups } = parts;
   const startOf = (day: number | undefined) => (day === undefined ? undefined : startOfLegalDay(day));
+  const raw = Math.min(startOf(firstRawDay(parts)) ?? Infinity, firstWaiting(parts));
   return {
-    raw: starts.length === 0 ? undefined : Math.min(...starts),
+    raw: raw === Infinity ? undefined : raw,
     hour: startOf(rollups.firstDay("hour")),
     day: startOf(rollups.firstDay("day")),
   };
+}
+
+/** Before the first flush there are no files, only rows that wait. Infinity when there are none, or only such as came too late. */
+function firstWaiting(parts: Parts): Instant {
+  const gone = new Map<number, boolean>();
+  const hasGone = (day: number): boolean => {
+    const known = gone.get(day) ?? isGone(parts, day);
+    gone.set(day, known);
+    return known;
+  };
+  let first = Infinity;
+  for (const { pending } of parts.memory.sites.values()) {
+    for (let i = 0; i < pending.length; i += 3) {
+      const [min, max] = [pending[i + 1] as Instant, pending[i + 2] as Instant];
+      if (min >= first) continue;
+      // Of a row that reaches from a day that has gone into one that has not, the latter counts.
+      if (!hasGone(legalDayOf(min))) first = min;
+      else if (!hasGone(legalDayOf(max))) first = Math.min(first, startOfLegalDay(legalDayOf(max)));
+    }
+  }
+  return first;
 }
 
 /** From files where the day is rolled up, from its readings where it is not yet; only hours and days that are over. */

@@ -46,10 +46,11 @@ export function makeHourEncoder({ memory, files, damaged }: Parts): HourEncoder 
     hour: number,
     { at, columns }: Merged,
     rows: number,
+    numbers: readonly number[],
     replaces: boolean,
     chunks: NewChunk[],
   ) => {
-    const chunk = encode(at, rows, head.layout.numbers, columns);
+    const chunk = encode(at, rows, numbers, columns);
     chunks.push({ entity: head.number, hour, seq: memory.seq, ...chunk, replaces });
   };
 
@@ -61,15 +62,16 @@ export function makeHourEncoder({ memory, files, damaged }: Parts): HourEncoder 
       const before = hour * HOUR < flushedUntil ? earlier(head, hour) : [];
       const simple = before.length === 0 ? gather(head, hour, scratch) : undefined;
       if (simple !== undefined) {
-        add(head, hour, scratch, simple, false, chunks);
+        add(head, hour, scratch, simple, head.shape.numbers, false, chunks);
         continue;
       }
-      const all = head.layout.names.map((_, i) => i);
-      const part = partOfHead(head, hour * HOUR, (hour + 1) * HOUR, all);
-      const merged = mergeParts([...before, part], all.length);
+      // Earlier chunks may have fields that the entity's rows do not.
+      const { names, numbers } = head.layout;
+      const part = partOfHead(head, hour * HOUR, (hour + 1) * HOUR, names);
+      const merged = mergeParts([...before, part], names.length);
       for (let first = 0; first < merged.at.length; first += MAX_CHUNK_ROWS) {
         const some = slice(merged, first, first + MAX_CHUNK_ROWS);
-        add(head, hour, some, some.at.length, before.length > 0 && first === 0, chunks);
+        add(head, hour, some, some.at.length, numbers, before.length > 0 && first === 0, chunks);
       }
     }
   };
@@ -80,10 +82,13 @@ const makeScratch = (fields: number): Merged => ({
   columns: Array.from({ length: fields }, () => new Float64Array(MAX_CHUNK_ROWS)),
 });
 
-/** An hour's rows as columns, into `scratch`; returns how many, or undefined when they are out of order or too many. */
+/**
+ * An hour's rows as columns of the entity's shape, into `scratch`; returns how many, or undefined when they are out of order
+ * or too many.
+ */
 function gather(head: EntityHead, hour: number, { at, columns }: Merged): number | undefined {
-  const { rows, count, layout } = head;
-  const { stride } = layout;
+  const { rows, count, shape } = head;
+  const { stride } = shape;
   const from = hour * HOUR;
   let size = 0;
   for (let start = 0; start < count * stride; start += stride) {

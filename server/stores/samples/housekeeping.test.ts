@@ -154,6 +154,58 @@ describe("what is too old goes", () => {
     expect(events).toEqual([]);
   });
 
+  test("one late reading of a day whose readings are gone hides neither its roll-ups nor those of the days after it", async () => {
+    await days(DAY0, 12);
+    const [from, to] = [startOfLegalDay(DAY0), startOfLegalDay(DAY0 + 12)];
+    const series = (["last", "increase"] as const).map((aggregate) => ({ field: "in_octets", aggregate }));
+    const answers = async () => ({
+      coverage: store.coverage(),
+      fine: await store.range({ entity: PORT, from: from + 3 * DAY, to, stepMs: 15 * MINUTE, series }),
+      days: await store.range({ entity: PORT, from, to, stepMs: DAY, series }),
+      weeks: await store.range({ entity: PORT, from, to, stepMs: 6 * DAY, series }),
+      hours: await store.rollups(PORT, "hour", from, to),
+      top: await store.top({ kind: "port", fields: ["in_octets"], from, to, limit: 5 }),
+    });
+    const before = await answers();
+    expect(before.coverage.raw).toBe(startOfLegalDay(DAY0 + 7));
+    expect(before.days.values.flat()).not.toContain(null);
+    expect(before.fine.values[0]?.filter((value) => value !== null).length).toBe(9);
+    await append([startOfLegalDay(DAY0 + 2) + 20 * HOUR], 99);
+    expect(await answers()).toEqual(before);
+    time += 2 * HOUR;
+    await pass();
+    expect(files(/2026090.*db$/)).toContain("day-20260903.db");
+    expect(await answers()).toEqual(before);
+    expect((await rawDays())[0]).toBe(DAY0 + 2);
+  });
+
+  test("a 95th percentile of several hours is the greatest of theirs from then on", async () => {
+    for (let day = DAY0; day < DAY0 + 8; day += 1) {
+      const at = [0, 1, 60].map((minute) => startOfLegalDay(day) + 8 * HOUR + minute * MINUTE);
+      time = at[0] ?? 0;
+      made += 1;
+      await store.append({
+        block: uuidv7(time, (bytes) => bytes.fill(made)),
+        site: "site-1",
+        receivedAt: time,
+        samples: [{ entity: "target:t1", at, fields: { rtt_avg: [1, 2, 5] } }],
+      });
+      await night(day + 1);
+    }
+    const from = startOfLegalDay(DAY0) + 8 * HOUR;
+    const series = [{ field: "rtt_avg", aggregate: "p95" as const }];
+    for (const stepMs of [2 * HOUR, 90 * MINUTE]) {
+      const { values } = await store.range({
+        entity: "target:t1",
+        from,
+        to: from + 3 * HOUR,
+        stepMs,
+        series,
+      });
+      expect(values[0]).toEqual([5, null]);
+    }
+  });
+
   test("a clock that jumps ten years ahead for a week takes nothing away that the week's own days do not replace", async () => {
     await days(DAY0, 6);
     const before = await rawDays();
@@ -221,6 +273,18 @@ describe("room on the disk", () => {
     await night(DAY0 + 3);
     expect(files(/\.cold$/).length).toBe(3);
     expect(codes()).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
+  test("hardly any: what is too old goes all the same, which makes some", async () => {
+    await days(DAY0, 5);
+    await store.close();
+    free = 100 * MB;
+    store = await open();
+    await days(DAY0 + 5, 3);
+    expect(codes()).toContain("store_compaction_paused");
+    expect(files(/\.cold$/)).toEqual(["day-20260904.cold", "day-20260905.cold"]);
+    expect(await rawDays()).toEqual(upTo(DAY0 + 7, 5));
     expect(events).toEqual([]);
   });
 

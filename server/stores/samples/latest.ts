@@ -1,9 +1,8 @@
 import type { LastPair, LastValues } from "../../ports.ts";
-import { latestOf, type EntityHead } from "./head.ts";
+import { latestOf, PER_FIELD, widen, type EntityHead } from "./head.ts";
 
 /** The newest values of an entity: as answers, and as bytes in the write-ahead file. */
 
-const PER_FIELD = 4;
 /** Field number, newest time and value, time and value before that. */
 const SAVED = 5;
 
@@ -20,7 +19,7 @@ export function lastValues(head: EntityHead): LastValues | undefined {
 function valuesAt(head: EntityHead, offset: number): LastValues {
   const latest = latestOf(head);
   const values = new Map<string, { at: number; value: number }>();
-  for (const [i, name] of head.layout.names.entries()) {
+  for (const [i, name] of head.shape.names.entries()) {
     const at = latest[i * PER_FIELD + offset] as number;
     if (!Number.isNaN(at)) values.set(name, { at, value: latest[i * PER_FIELD + offset + 1] as number });
   }
@@ -29,7 +28,7 @@ function valuesAt(head: EntityHead, offset: number): LastValues {
 
 export function latestBytes(head: EntityHead): Uint8Array {
   const latest = latestOf(head);
-  const { numbers } = head.layout;
+  const { numbers } = head.shape;
   const saved = new Float64Array(numbers.length * SAVED);
   let to = 0;
   for (let i = 0; i < numbers.length; i += 1) {
@@ -45,8 +44,13 @@ export function latestBytes(head: EntityHead): Uint8Array {
 /** Sets what {@link latestBytes} saved; fields that are no longer known are passed over. */
 export function restoreLatest(head: EntityHead, bytes: Uint8Array): void {
   const values = new Float64Array(bytes.slice().buffer, 0, Math.floor(bytes.length / 8));
-  for (let from = 0; from + SAVED <= values.length; from += SAVED) {
-    const index = head.layout.indexOfNumber.get(values[from] as number);
+  const { names, indexOfNumber } = head.layout;
+  const starts: number[] = [];
+  for (let from = 0; from + SAVED <= values.length; from += SAVED) starts.push(from);
+  const nameAt = (from: number) => names[indexOfNumber.get(values[from] as number) ?? -1] ?? [];
+  widen(head, starts.flatMap(nameAt));
+  for (const from of starts) {
+    const index = head.shape.indexOfNumber.get(values[from] as number);
     if (index !== undefined) head.latest.set(values.subarray(from + 1, from + SAVED), index * PER_FIELD);
   }
 }

@@ -1,12 +1,12 @@
 import { parseEntityRef, type EntityKind } from "../../../core/entities.ts";
 import { FaultError } from "../../../core/result.ts";
-import { makeHead, phaseOf, ROOM_STEP, type EntityHead, type Layout, type Site } from "./head.ts";
-import { makeRoom, type Room } from "./room.ts";
+import { makeHead, makeHeadRooms, phaseOf, type EntityHead, type HeadRooms, type Site } from "./head.ts";
+import type { Layout } from "./layout.ts";
 
 /** All that the store keeps in memory: every site and entity it knows, and the counts it tells. */
 export interface Memory {
   readonly layouts: ReadonlyMap<EntityKind, Layout>;
-  readonly rooms: ReadonlyMap<EntityKind, Room>;
+  readonly rooms: HeadRooms;
   readonly heads: Map<string, EntityHead>;
   readonly headsByNumber: Map<number, EntityHead>;
   readonly sites: Map<string, Site>;
@@ -28,7 +28,7 @@ export interface Memory {
 export function makeMemory(layouts: ReadonlyMap<EntityKind, Layout>): Memory {
   return {
     layouts,
-    rooms: new Map([...layouts].map(([kind, { stride }]) => [kind, makeRoom(ROOM_STEP * stride)])),
+    rooms: makeHeadRooms(),
     heads: new Map(),
     headsByNumber: new Map(),
     sites: new Map(),
@@ -59,7 +59,7 @@ export function addHead(memory: Memory, number: number, ref: string): EntityHead
   memory.nextEntity = Math.max(memory.nextEntity, number + (kind === undefined ? 0 : 1));
   const layout = kind === undefined ? undefined : memory.layouts.get(kind);
   if (layout === undefined) return undefined;
-  const head = makeHead(number, ref, layout, undefined, memory.rooms.get(layout.kind));
+  const head = makeHead(number, ref, layout, undefined, memory.rooms);
   memory.heads.set(ref, head);
   memory.headsByNumber.set(number, head);
   return head;

@@ -69,10 +69,10 @@ function ordered({ at, columns }: Merged): Merged {
   return { at: times.subarray(0, rows), columns: merged.map((column) => column.subarray(0, rows)) };
 }
 
-/** The committed rows of a head in [from, to), in the order of their arrival; `indices` are places in the layout. */
-export function partOfHead(head: EntityHead, from: Instant, to: Instant, indices: readonly number[]): Part {
-  const { rows, count, layout } = head;
-  const { stride } = layout;
+/** The committed rows of a head in [from, to), in the order of their arrival; columns in the order of `fields`. */
+export function partOfHead(head: EntityHead, from: Instant, to: Instant, fields: readonly string[]): Part {
+  const { rows, count, shape } = head;
+  const { stride } = shape;
   const found: number[] = [];
   for (let start = 0; start < count * stride; start += stride) {
     const at = rows[start] as number;
@@ -80,7 +80,9 @@ export function partOfHead(head: EntityHead, from: Instant, to: Instant, indices
   }
   const at = new Float64Array(found.length);
   for (const [i, start] of found.entries()) at[i] = rows[start] as number;
-  const columns = indices.map((index) => {
+  const columns = fields.map((name) => {
+    const index = shape.indexOf.get(name);
+    if (index === undefined) return undefined;
     const column = new Float64Array(found.length);
     for (const [i, start] of found.entries()) column[i] = rows[start + 1 + index] as number;
     return column;

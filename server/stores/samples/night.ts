@@ -53,16 +53,17 @@ export interface NightParts extends StoreParts {
   readonly inline?: boolean | undefined;
   /** Resolves when no other thread reads the files: Windows does not replace or remove one that is open. */
   readonly idle?: () => Promise<void>;
-  /** Whether there is room for a new file beside the old one; asked before each job. */
-  readonly mayWrite?: (job: NightJobName) => boolean;
+  /** Whether there is room for a new file beside the old one; asked before each job that writes one. */
+  readonly mayWrite?: (job: WritingJob) => boolean;
   /** Unlinks what is too old. */
   readonly expire?: (now: Instant) => void;
 }
 
-export type NightJobName =
+/** Jobs that write files before old ones go. */
+export type WritingJob =
   | { readonly do: "day"; readonly day: number }
-  | { readonly do: "month"; readonly month: number }
-  | { readonly do: "expire"; readonly now: Instant };
+  | { readonly do: "month"; readonly month: number };
+type NightJobName = WritingJob | { readonly do: "expire"; readonly now: Instant };
 
 export function makeNight(parts: NightParts): Night {
   const { files, clock, log } = parts;
@@ -93,7 +94,8 @@ export function makeNight(parts: NightParts): Night {
     tick: (now) => {
       if (running !== undefined || thread.stopped || clock.monotonic() < notBefore) return;
       const job = plan.next(now);
-      paused = job !== undefined && parts.mayWrite?.(job) === false;
+      // What only unlinks makes the very room that is missing.
+      paused = job !== undefined && job.do !== "expire" && parts.mayWrite?.(job) === false;
       if (job === undefined || paused) return;
       running = run(job).finally(() => {
         running = undefined;
@@ -225,10 +227,7 @@ function isFlushed(memory: Memory, day: number): boolean {
   return true;
 }
 
-function jobOf(
-  { dir, origin, memory }: NightParts,
-  job: Exclude<NightJobName, { readonly do: "expire" }>,
-): NightJob {
+function jobOf({ dir, origin, memory }: NightParts, job: WritingJob): NightJob {
   if (job.do === "month") return { do: "month", job: { dir, origin, month: job.month } };
   const kinds: KindLayout[] = [...memory.layouts.values()].map(({ kind, numbers }) => ({ kind, numbers }));
   const places = new Map(kinds.map(({ kind }, place) => [kind, place]));

@@ -3,7 +3,8 @@ import { EARLIEST, LATEST } from "../../../core/wire/limits.ts";
 import type { SampleColumns } from "../../../core/wire/block.ts";
 import { FaultError } from "../../../core/result.ts";
 import { byteReader, type ByteReader } from "./bytes.ts";
-import { discard, dropEmptyRows, makeHead, stageRows, type EntityHead, type Layout } from "./head.ts";
+import { columnFor, discard, dropEmptyRows, makeHead, stageRows, widen, type EntityHead } from "./head.ts";
+import type { Layout } from "./layout.ts";
 
 /**
  * The samples of one block as a write-ahead row:
@@ -76,15 +77,14 @@ export function stageColumns(
 ): void {
   const { at, fields } = columns;
   const rows = at.length;
-  const { stride, indexOf, numbers } = head.layout;
   const first = head.staged;
   const length = out.length;
   let gaps = 0;
   try {
-    reserve(out, 32 + rows * 10 + stride * (4 + rows * 9));
+    reserve(out, 32 + rows * 10 + (head.layout.names.length + 1) * (4 + rows * 9));
     const { buffer, view } = out;
-    const base = stageRows(head, rows);
-    const store = head.rows;
+    let base = stageRows(head, rows);
+    let { rows: store, shape } = head;
     let to = putTimes(
       buffer,
       putUnsigned(buffer, out.length, head.number),
@@ -92,18 +92,23 @@ export function stageColumns(
       before,
       store,
       base,
-      stride,
+      shape.stride,
     );
     let columnCount = 0;
     for (const name in fields) {
-      const index = indexOf.get(name);
-      if (index === undefined) throw new FaultError("field_unknown", { field: name });
+      let column = shape.indexOf.get(name);
+      if (column === undefined) {
+        addFields(head, fields);
+        ({ rows: store, shape } = head);
+        base = first * shape.stride;
+        column = shape.indexOf.get(name) as number;
+      }
       columnCount += 1;
       const values = fields[name] ?? [];
       if (values.length !== rows)
         throw new FaultError("bad_input", { field: name, reason: "one value for each time" });
-      to = putUnsigned(buffer, to, numbers[index] as number);
-      for (let i = 0, cell = base + 1 + index; i < rows; i += 1, cell += stride) {
+      to = putUnsigned(buffer, to, shape.numbers[column] as number);
+      for (let i = 0, cell = base + 1 + column; i < rows; i += 1, cell += shape.stride) {
         const value = values[i] ?? Number.NaN;
         store[cell] = value;
         to = putValue(view, to, value);
@@ -115,8 +120,7 @@ export function stageColumns(
     if (gaps > 0 || columnCount === 0) dropEmptyRows(head, first);
     if (head.staged === first) out.length = length;
     else {
-      widen(span, at);
-      span.points += rows * columnCount - gaps;
+      extend(span, at, rows * columnCount - gaps);
     }
   } catch (error) {
     head.staged = first;
@@ -125,8 +129,18 @@ export function stageColumns(
   }
 }
 
-function widen(span: Span, at: readonly number[]): void {
+/** All at once, since each time moves the entity's rows. */
+function addFields(head: EntityHead, fields: SampleColumns["fields"]): void {
+  const names = Object.keys(fields);
+  for (const name of names) {
+    if (!head.layout.indexOf.has(name)) throw new FaultError("field_unknown", { field: name });
+  }
+  widen(head, names);
+}
+
+function extend(span: Span, at: readonly number[], points: number): void {
   span.rows += at.length;
+  span.points += points;
   for (const time of at) {
     if (time < span.min) span.min = time;
     if (time > span.max) span.max = time;
@@ -247,7 +261,7 @@ const NO_LAYOUT: Layout = {
   numbers: [],
   indexOf: new Map(),
   indexOfNumber: new Map(),
-  stride: 1,
+  shapes: new Map(),
 };
 
 /** Reads one entity's readings; returns the first time of them. */
@@ -258,22 +272,24 @@ function readColumns(reader: ByteReader, head: EntityHead, before: number): numb
     reader.fail();
     return before;
   }
-  const { stride, indexOfNumber } = head.layout;
   const first = head.staged;
   const base = stageRows(head, rows);
-  const { rows: store } = head;
   let at = before;
   for (let i = 0; i < rows; i += 1) {
     const delta = reader.unsigned();
     at += delta % 2 === 1 ? -(delta + 1) / 2 : delta / 2;
-    store[base + i * stride] = at;
+    head.rows[base + i * head.shape.stride] = at;
   }
-  const from = store[base] as number;
+  const from = head.rows[base] as number;
   for (let number = reader.unsigned(); number !== 0; number = reader.unsigned()) {
-    const index = indexOfNumber.get(number);
-    for (let i = 0; i < rows; i += 1) {
+    const column = columnFor(head, number);
+    const {
+      rows: store,
+      shape: { stride },
+    } = head;
+    for (let row = first; row < first + rows; row += 1) {
       const value = takeValue(reader);
-      if (index !== undefined) store[base + 1 + index + i * stride] = value;
+      if (column !== undefined) store[row * stride + 1 + column] = value;
     }
   }
   dropEmptyRows(head, first);

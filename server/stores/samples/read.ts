@@ -7,6 +7,7 @@ import { aggregate, fieldsFor, needsPairs, REACH, stepsOf } from "./aggregate.ts
 import type { ChunkFiles } from "./chunk-files.ts";
 import type { ColdDays } from "./cold.ts";
 import type { Collect } from "./collect.ts";
+import { firstRawDay, isGone, standsAlone } from "./gone.ts";
 import type { EntityHead } from "./head.ts";
 import { withoutEmpty } from "./merge.ts";
 import { endOfDay } from "./periods.ts";
@@ -46,7 +47,7 @@ export function makeReader(parts: ReaderParts): Reader {
       const others = places(query, (one) => !exact(one));
       if (unit !== undefined) await stitch(parts, head, query, unit, rolled, values);
       await fromReadings(parts, head, query, others, values);
-      fromThePast(parts, head, query, values);
+      fromThePast(parts, head, query, others, values);
       return { at, values };
     },
     raw: async (head, from, to, wanted) => {
@@ -181,22 +182,21 @@ async function acrossGaps(
 }
 
 /** Whether roll-ups are all that is left of a part of the range. */
-function hasGone({ files, cold, rollups }: ReaderParts, from: Instant, to: Instant): boolean {
-  for (let day = legalDayOf(from); startOfLegalDay(day) < to; day += 1) {
-    if (!files.has(day) && !cold.has(day) && (rollups.hasDay(day) || rollups.hasDayRow(day))) return true;
-  }
+function hasGone(parts: ReaderParts, from: Instant, to: Instant): boolean {
+  for (let day = legalDayOf(from); startOfLegalDay(day) < to; day += 1) if (isGone(parts, day)) return true;
   return false;
 }
 
-/** Whether what the roll-ups say of a day is all there is to say: nothing of it came since. */
+/** Whether what the roll-ups say of a day is all there is to say: nothing of it came since, or its own readings have gone. */
 export function rolledDays(
-  { files, cold, rollups }: Omit<ReaderParts, "collect">,
+  parts: Omit<ReaderParts, "collect">,
   head: EntityHead,
   unit: RollupUnit,
 ): (day: number) => boolean {
+  const { files, cold, rollups } = parts;
   const fresh = daysInHead(head);
   return (day) => {
-    if (files.has(day) || fresh.has(day)) return false;
+    if (files.has(day) || fresh.has(day)) return standsAlone(parts, head.number, unit, day);
     const there = unit === "hour" ? rollups.hasDay(day) : rollups.hasDayRow(day);
     return there || !cold.has(day);
   };
@@ -204,27 +204,32 @@ export function rolledDays(
 
 /**
  * Where readings are gone, the value of an hour stands in the step in which the hour begins, and where hours are gone, that
- * of a day. Charts of the far past ask for wider steps; this is for whoever does not.
+ * of a day. Charts of the far past ask for whole hours or days; this is for whoever does not, and for `inexact`: the series that
+ * roll-ups cannot tell as exactly as readings, and which nothing else tells any more.
  */
 function fromThePast(
   parts: ReaderParts,
   head: EntityHead,
   query: RangeQuery,
+  inexact: Places,
   values: (number | null)[][],
 ): void {
-  const { files, cold, rollups } = parts;
-  const firstDay = Math.min(...files.days().slice(0, 1), ...cold.periods().slice(0, 1), legalDayOf(query.to));
-  const firstHour = rollups.firstDay("hour") ?? firstDay;
+  const firstDay = firstRawDay(parts) ?? Infinity;
+  const firstHour = parts.rollups.firstDay("hour") ?? firstDay;
   const all = query.series.map((_, place) => place);
   const gone = (unit: RollupUnit, before: number) => {
     const to = Math.min(query.to, startOfLegalDay(before));
-    if (query.from >= to || query.stepMs >= lengthOf(unit)) return;
-    const filled = query.series.map((_, place) => values[place]?.map((): number | null => null) ?? []);
     const from = unit === "hour" ? Math.ceil(query.from / HOUR) * HOUR : endOfDay(legalDayOf(query.from - 1));
     if (from >= to) return;
+    const filled = query.series.map((_, place) => values[place]?.map((): number | null => null) ?? []);
     fromRollups(parts, head, { ...query, from, to }, unit, all, filled, query);
+    // Of such steps, readings are what came late.
+    const wholly = query.stepMs < lengthOf(unit) ? 0 : Math.floor((to - query.from) / query.stepMs);
     for (const [place, into] of values.entries()) {
-      for (const [step, value] of (filled[place] ?? []).entries()) into[step] ??= value;
+      const late = inexact.includes(place) ? wholly : 0;
+      for (const [step, value] of (filled[place] ?? []).entries()) {
+        into[step] = step < late ? (value ?? into[step] ?? null) : (into[step] ?? value);
+      }
     }
   };
   gone("hour", firstDay);

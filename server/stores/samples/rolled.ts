@@ -3,7 +3,8 @@ import { fieldOf, type EntityKind } from "../../../core/entities.ts";
 import type { Aggregate } from "../../../core/wire/views.ts";
 import { COUNTER_STATS, GAUGE_STATS, type RollupStat, type RollupUnit } from "../../history-port.ts";
 import type { RangeQuery } from "../../ports.ts";
-import type { EntityHead, Layout } from "./head.ts";
+import type { EntityHead } from "./head.ts";
+import type { Layout } from "./layout.ts";
 import type { RollupRows } from "./rollup-rows.ts";
 
 /** Answers for steps of whole hours or legal days, from roll-ups instead of readings. */
@@ -114,9 +115,9 @@ const COMBINE: Readonly<Record<Aggregate, (column: Column) => Combine | undefine
 };
 
 /** The legal days of which readings are in memory only. */
-export function daysInHead({ rows, count, layout }: EntityHead): ReadonlySet<number> {
+export function daysInHead({ rows, count, shape }: EntityHead): ReadonlySet<number> {
   const days = new Set<number>();
-  for (let row = 0; row < count; row += 1) days.add(legalDayOf(rows[row * layout.stride] as number));
+  for (let row = 0; row < count; row += 1) days.add(legalDayOf(rows[row * shape.stride] as number));
   return days;
 }
 

@@ -1,7 +1,7 @@
 import { DAY, HOUR, startOfLegalDay, type Instant } from "../../../core/clock.ts";
 import { fieldNames, fieldOf, type EntityKind } from "../../../core/entities.ts";
 import { COUNTER_STATS, GAUGE_STATS, type RollupUnit } from "../../history-port.ts";
-import { count, countersOf, REACH, type Counters } from "./aggregate.ts";
+import { count, countersOf, fieldsFor, REACH, type Counters } from "./aggregate.ts";
 import type { Merged } from "./merge.ts";
 import { nthSmallest } from "./nth-smallest.ts";
 import { HOURS_A_DAY } from "./periods.ts";
@@ -49,6 +49,14 @@ export function rollupsOf(
     keep(days, number, counterStats(values, [rows[0] ?? 0, rows.at(-1) ?? 0], counters, from, DAY));
   }
   return { hour: rowsWith("hour", from, HOURS_A_DAY, hours), day: rowsWith("day", from, 1, days) };
+}
+
+/** The numbers of the fields that roll-ups look at beyond their own day: counters, and what tells how they count. */
+export function neighbourNumbers(kind: EntityKind, numbers: readonly number[]): ReadonlySet<number> {
+  const names = fieldNames(kind);
+  const counters = names.filter((name) => fieldOf(kind, name)?.kind === "counter");
+  const fields = fieldsFor(kind, { series: counters.map((field) => ({ field, aggregate: "increase" })) });
+  return new Set(numbers.filter((_, i) => fields.includes(names[i] ?? "")));
 }
 
 /** Where in the readings each hour of the day begins, and where the last one ends. */

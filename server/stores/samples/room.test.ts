@@ -26,6 +26,20 @@ describe("room for rows", () => {
     );
   });
 
+  test("a piece of memory that nobody has any more is given up, but for one", () => {
+    const room = makeRoom(2);
+    const buffersOf = (held: readonly Float64Array[]) => new Set(held.map(({ buffer }) => buffer));
+    const takeMany = () => Array.from({ length: 2_000 }, (_, i) => room.take((i % 8) + 1).fill(i));
+    const first = takeMany();
+    const before = buffersOf(first);
+    expect(before.size).toBeGreaterThan(20);
+    for (const piece of first) room.give(piece);
+    const second = takeMany();
+    expect(second.every((piece, i) => piece.every((value) => value === i))).toBe(true);
+    expect(buffersOf(second).intersection(before).size).toBe(1);
+    for (const piece of second) room.give(piece);
+  });
+
   test("many that grow together step by step need little more than they hold", () => {
     const room = makeRoom(2);
     const buffers = new Set<ArrayBufferLike>();

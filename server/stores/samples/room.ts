@@ -11,21 +11,51 @@ export interface Room {
   give(piece: Float64Array): void;
 }
 
+/** The room for what is so wide. */
+export type Rooms = (width: number) => Room;
+
+/** What is of one width shares a room, whoever it belongs to; `count` times the width is a unit. */
+export function makeRooms(count: number): Rooms {
+  const rooms = new Map<number, Room>();
+  return (width) => {
+    const known = rooms.get(width);
+    if (known !== undefined) return known;
+    const room = makeRoom(count * width);
+    rooms.set(width, room);
+    return room;
+  };
+}
+
 /** Units in a large piece. */
 const UNITS = 256;
 /** More than this many units are not worth keeping for others. */
 const LARGEST = 16;
 
-/** `unit`: numbers in a unit. */
+/**
+ * `unit`: numbers in a unit. One large piece of which nobody has a part is kept for whoever comes next, more of them are not:
+ * when many entities get wider they all leave for another room.
+ */
 export function makeRoom(unit: number): Room {
-  const slabs: Float64Array[] = [];
+  const slabs: (Float64Array | undefined)[] = [];
+  /** Units of each that somebody has. */
+  const taken: number[] = [];
+  const gone: number[] = [];
+  let spare = -1;
   const placeOf = new Map<ArrayBufferLike, number>();
   const free = makeFree();
   const grow = () => {
     const slab = new Float64Array(UNITS * unit);
-    placeOf.set(slab.buffer, slabs.length * UNITS);
-    slabs.push(slab);
-    free.give((slabs.length - 1) * UNITS, UNITS);
+    const index = gone.pop() ?? slabs.length;
+    placeOf.set(slab.buffer, index * UNITS);
+    slabs[index] = slab;
+    taken[index] = 0;
+    free.give(index * UNITS, UNITS);
+  };
+  const drop = (index: number) => {
+    free.forget(index * UNITS, UNITS);
+    placeOf.delete((slabs[index] as Float64Array).buffer);
+    slabs[index] = undefined;
+    gone.push(index);
   };
   return {
     take: (units) => {
@@ -35,13 +65,22 @@ export function makeRoom(unit: number): Room {
         grow();
         start = free.take(units) as number;
       }
+      const index = Math.floor(start / UNITS);
+      taken[index] = (taken[index] as number) + units;
       const from = (start % UNITS) * unit;
-      return (slabs[Math.floor(start / UNITS)] as Float64Array).subarray(from, from + units * unit);
+      return (slabs[index] as Float64Array).subarray(from, from + units * unit);
     },
     give: (piece) => {
       const place = placeOf.get(piece.buffer);
       if (place === undefined || piece.length === 0) return;
-      free.give(place + piece.byteOffset / Float64Array.BYTES_PER_ELEMENT / unit, piece.length / unit);
+      const units = piece.length / unit;
+      free.give(place + piece.byteOffset / Float64Array.BYTES_PER_ELEMENT / unit, units);
+      const index = place / UNITS;
+      const left = (taken[index] as number) - units;
+      taken[index] = left;
+      if (left > 0) return;
+      if (spare !== index && taken[spare] === 0) drop(index);
+      else spare = index;
     },
   };
 }
@@ -84,5 +123,6 @@ function makeFree() {
       if (after > 0) remove(end, after);
       add(first - before, before + units + after);
     },
+    forget: remove,
   };
 }

@@ -1,7 +1,0 @@
-/** The unit and those above it, nearest first. */
-export function pathOf(unit: string, parents: ReadonlyMap<string, string | null>): readonly string[] {
-  const path: string[] = [];
-  for (let at: string | null = unit; at !== null && !path.includes(at); at = parents.get(at) ?? null)
-    path.push(at);
-  return path;
-}

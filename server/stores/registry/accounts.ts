@@ -1,0 +1,170 @@
+import type { Transaction } from "kysely";
+import { fail, ok, type Result } from "../../../core/result.ts";
+import type { Me } from "../../../core/wire/views.ts";
+import type { Actor, People, PersonChange, Role } from "../../people-port.ts";
+import { FORMER } from "./account-tables.ts";
+import { addMoment, stateOf } from "./alert-states.ts";
+import { changing } from "./changing.ts";
+import { audit, type RegistryContext } from "./context.ts";
+import type { Tables } from "./tables.ts";
+
+type Tx = Transaction<Tables>;
+type Account = Omit<Me, "passwordDue">;
+
+/** What administrators do with people who are there. `hash`: of a password, as the sign-in library checks it. */
+export function accounts(
+  context: RegistryContext,
+  hash: (password: string) => Promise<string>,
+): Pick<People, "former" | "change" | "resetPassword" | "remove"> {
+  return {
+    former: () =>
+      context.db
+        .selectFrom("user")
+        .select(["id", "name", "username"])
+        .where("role", "=", FORMER)
+        .orderBy("username")
+        .execute(),
+    change: (id, change, by) => changing(context, (transaction) => alter(context, transaction, id, change, by)),
+    async resetPassword(id, password, by) {
+      if (id === by.id) return fail("person_self");
+      // Outside of the transaction: it takes a tenth of a second on purpose.
+      const hashed = await hash(password);
+      return changing(context, (transaction) => reset(context, transaction, id, hashed, by));
+    },
+    remove: (id, by) => changing(context, (transaction) => remove(context, transaction, id, by)),
+  };
+}
+
+async function accountOf(transaction: Tx, id: string): Promise<Account | undefined> {
+  const row = await transaction
+    .selectFrom("user")
+    .select(["id", "name", "username", "role", "unit"])
+    .where("id", "=", id)
+    .where("role", "!=", FORMER)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { ...row, role: row.role as Role };
+}
+
+const governs = ({ role, unit }: Pick<Account, "role" | "unit">): boolean =>
+  role === "administrator" && unit === null;
+
+/** The fault when nobody would be left who governs the whole system. */
+async function leavesNobody(transaction: Tx, { id, name }: Account): Promise<Result<never> | undefined> {
+  const other = await transaction
+    .selectFrom("user")
+    .select("id")
+    .where("role", "=", "administrator" satisfies Role)
+    .where("unit", "is", null)
+    .where("id", "!=", id)
+    .executeTakeFirst();
+  return other === undefined ? fail("last_administrator", { name }) : undefined;
+}
+
+async function alter(
+  context: RegistryContext,
+  transaction: Tx,
+  id: string,
+  { name, role, unit }: PersonChange,
+  by: Actor,
+): Promise<Result<Me>> {
+  const old = await accountOf(transaction, id);
+  if (old === undefined) return fail("person_unknown");
+  const before = { name: old.name, role: old.role, unit: old.unit };
+  const after = { name: name ?? old.name, role: role ?? old.role, unit: unit === undefined ? old.unit : unit };
+  if (governs(before) && !governs(after)) {
+    const refused = await leavesNobody(transaction, old);
+    if (refused !== undefined) return refused;
+  }
+  await transaction.updateTable("user").set(after).where("id", "=", id).execute();
+  await audit(context, transaction, by, { action: "person_changed", subject: id, before, after });
+  return ok({ ...old, ...after });
+}
+
+async function reset(
+  context: RegistryContext,
+  transaction: Tx,
+  id: string,
+  password: string,
+  by: Actor,
+): Promise<Result<null>> {
+  if ((await accountOf(transaction, id)) === undefined) return fail("person_unknown");
+  await transaction
+    .updateTable("account")
+    .set({ password })
+    .where("userId", "=", id)
+    .where("providerId", "=", "credential")
+    .execute();
+  await transaction.updateTable("user").set({ passwordDue: 1 }).where("id", "=", id).execute();
+  await transaction.deleteFrom("session").where("userId", "=", id).execute();
+  await audit(context, transaction, by, { action: "password_reset", subject: id });
+  return ok(null);
+}
+
+async function remove(
+  context: RegistryContext,
+  transaction: Tx,
+  id: string,
+  by: Actor,
+): Promise<Result<{ readonly alerts: number }>> {
+  if (id === by.id) return fail("person_self");
+  const old = await accountOf(transaction, id);
+  if (old === undefined) return fail("person_unknown");
+  const refused = governs(old) ? await leavesNobody(transaction, old) : undefined;
+  if (refused !== undefined) return refused;
+  await transaction.deleteFrom("session").where("userId", "=", id).execute();
+  await transaction.deleteFrom("account").where("userId", "=", id).execute();
+  await transaction
+    .updateTable("user")
+    .set({ role: FORMER, passwordDue: null })
+    .where("id", "=", id)
+    .execute();
+  await silence(transaction, id);
+  const alerts = await takeOver(context, transaction, id, by);
+  const { id: _, ...before } = old;
+  await audit(context, transaction, by, { action: "person_removed", subject: id, before, after: { alerts } });
+  return ok({ alerts });
+}
+
+/** Nothing is sent to them any more, what waits for the office to open included. */
+async function silence(transaction: Tx, id: string): Promise<void> {
+  await transaction.deleteFrom("subscriptions").where("person", "=", id).execute();
+  await transaction.deleteFrom("settings").where("key", "=", `digest.${id}`).execute();
+  await transaction
+    .updateTable("deliveries")
+    .set({ state: "failed", fault: "person_unknown" })
+    .where("person", "=", id)
+    .where("state", "=", "waiting")
+    .execute();
+}
+
+/** Open alerts that were theirs are of whoever removed them: an alert that somebody took on is told to nobody else. */
+async function takeOver(
+  { clock }: RegistryContext,
+  transaction: Tx,
+  id: string,
+  by: Actor,
+): Promise<number> {
+  const open = await transaction
+    .selectFrom("alert_care")
+    .innerJoin("alerts", "alerts.id", "alert_care.alert")
+    .select("alerts.id")
+    .where("alert_care.assignee", "=", id)
+    .where("alerts.phase", "!=", "resolved")
+    .execute();
+  for (const alert of open) {
+    await transaction
+      .updateTable("alert_care")
+      .set({ assignee: by.id })
+      .where("alert", "=", alert.id)
+      .execute();
+    const value = (await stateOf(transaction, alert.id))?.value ?? null;
+    await addMoment(transaction, alert.id, {
+      at: clock.now(),
+      what: "assigned",
+      value,
+      by: by.name,
+      note: by.id,
+    });
+  }
+  return open.length;
+}
