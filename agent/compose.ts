@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { SECOND } from "../core/clock.ts";
+import { MINUTE, SECOND } from "../core/clock.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import type { BlockEvent } from "../core/wire/block.ts";
 import { createAssignments } from "./assignment.ts";
@@ -30,6 +30,7 @@ const FIRST_CONTACT = 5 * SECOND;
 /** A server that is away is asked again after so many blocks' time at most: a minute, as agents usually gather. */
 const FLUSHES_A_PAUSE = 4;
 const AFTER_BUG = 10 * SECOND;
+const NOTE_TIME = 5 * MINUTE;
 
 /** Puts the agent together and starts it. Faults: `agent_running`, `spool_write_failed`, `server_insecure`. */
 export async function startAgent(
@@ -91,6 +92,7 @@ async function openStores(
     ...config.spool,
     folder: spoolFolder(dataDir),
     now,
+    isTimeSure: () => serverClock.isSure(),
     log,
     onDrop: (points, reason) => {
       const { dropped } = state.get();
@@ -123,7 +125,7 @@ async function startParts(
   parts: Stores & { readonly link: Link },
   teardown: Teardown,
 ): Promise<void> {
-  const { clock, spool, report, now } = parts;
+  const { clock, spool, report, now, serverClock, state } = parts;
   let onSettings = (_settings: number): void => undefined;
   const uplink = createUplink({
     ...parts,
@@ -142,6 +144,15 @@ async function startParts(
     }
   };
   supervise("flush", flushing, parts, teardown);
+
+  // A clock whose battery is dead starts from there at each start: the days of an outage must not lie one over another.
+  const noteTime = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      await clock.sleep(NOTE_TIME, signal);
+      if (serverClock.isBehind()) await state.update({ serverTime: now() });
+    }
+  };
+  supervise("time", noteTime, parts, teardown);
 
   const polling = teardown.add("polling", createPolling(parts), (value) => value.stop());
   const assignments = createAssignments({

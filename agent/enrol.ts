@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import type { Clock, Instant } from "../core/clock.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import { cleanText } from "../core/text.ts";
@@ -20,6 +20,9 @@ export interface Identity extends ServerAddress {
   readonly enrolledAt: Instant;
 }
 
+/** More than an identity takes. */
+const PROBE_BYTES = 4_096;
+
 export interface EnrolParts {
   readonly dataDir: string;
   /** The line that a person copied from the server's page. */
@@ -37,6 +40,8 @@ export async function enrol(parts: EnrolParts): Promise<Result<Identity>> {
   const address: ServerAddress = { server: token.server, fingerprint: token.fingerprint };
   const client = createHttpClient(address, parts.clock);
   if (!client.ok) return client;
+  const kept = await tryKeeping(parts.dataDir);
+  if (!kept.ok) return kept;
   const answered = await ask(client.value, token.secret, parts);
   if (!answered.ok) return answered;
   const { status, body } = answered.value;
@@ -78,6 +83,19 @@ async function ask(client: HttpClient, token: string, parts: EnrolParts) {
     return await client.send({ method: "POST", path: AGENT_PATHS.enrol, headers, body });
   } finally {
     client.close();
+  }
+}
+
+/** Before the server makes us known: an identity that cannot be kept is a PC that is never heard of again. */
+async function tryKeeping(dataDir: string): Promise<Result<undefined>> {
+  const path = `${identityFile(dataDir)}.try`;
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await writeDurably(path, " ".repeat(PROBE_BYTES), 0o600);
+    await rm(path);
+    return ok(undefined);
+  } catch (error) {
+    return fail("spool_write_failed", { path: dataDir, reason: reasonOf(error) });
   }
 }
 

@@ -34,6 +34,18 @@ test("a dead battery does not bring the time back behind what was known before",
   expect(server.now()).toBe(known + MINUTE);
 });
 
+test("the time is sure for a day after the server told it, and behind only until then", async () => {
+  const { server, clock, ask } = setUp(11 * 365 * DAY, TRUE_START - HOUR);
+  expect([server.isSure(), server.isBehind()]).toEqual([false, true]);
+  ask();
+  expect([server.isSure(), server.isBehind()]).toEqual([true, false]);
+  await clock.advance(DAY);
+  expect(server.isSure()).toBe(true);
+  await clock.advance(MINUTE);
+  expect(server.isSure()).toBe(false);
+  expect(setUp(0, TRUE_START - HOUR).server.isBehind()).toBe(false);
+});
+
 test("the time follows the server, whatever the PC's clock says, and the offset says by how much that is wrong", async () => {
   for (const wrongBy of [0, -3 * HOUR, 5 * MINUTE, 11 * 365 * DAY]) {
     const { server, clock, world, ask } = setUp(wrongBy);

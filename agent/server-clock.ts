@@ -1,5 +1,5 @@
 import type { Clock, Instant } from "../core/clock.ts";
-import { MINUTE, SECOND } from "../core/clock.ts";
+import { DAY, MINUTE, SECOND } from "../core/clock.ts";
 
 /**
  * What time it really is, by the server. Old PCs have dead clock batteries: the wall clock may be years off, and may
@@ -10,6 +10,10 @@ export interface ServerClock {
   now(): Instant;
   /** How far the PC's own clock is behind the server's (positive) or ahead of it; undefined before the first answer. */
   offsetMs(): number | undefined;
+  /** The server told the time within the last day. */
+  isSure(): boolean;
+  /** Nobody told the time yet, and the PC's own clock is before the newest time that was ever known. */
+  isBehind(): boolean;
   /** Takes note of an answer: the server's time, and when the request left and the answer came (monotonic). */
   observe(serverTime: Instant, sentAt: number, answeredAt: number): void;
 }
@@ -18,6 +22,8 @@ export interface ServerClock {
 const RECENT = 9;
 /** A difference between both clocks that changes by more than this is a jump, not a drift. */
 const JUMP = 2 * SECOND;
+/** Nobody's clock drifts by more than seconds in so long; who sets it is another matter. */
+const SURE = DAY;
 
 /** `notBefore`: the newest time that was ever known for sure; no right clock can be before it. */
 export function createServerClock(clock: Pick<Clock, "now" | "monotonic">, notBefore: Instant): ServerClock {
@@ -26,6 +32,7 @@ export function createServerClock(clock: Pick<Clock, "now" | "monotonic">, notBe
   /** Server time minus monotonic time: immune to whoever sets the wall clock. */
   let ahead: number | undefined;
   let wallAhead = clock.now() - clock.monotonic();
+  let toldAt = Number.NEGATIVE_INFINITY;
 
   /**
    * On many machines the monotonic clock stands still while they sleep, so a leap of the wall clock is either a sleep
@@ -51,8 +58,14 @@ export function createServerClock(clock: Pick<Clock, "now" | "monotonic">, notBe
       noticeJump();
       return ahead === undefined ? undefined : Math.round(ahead - wallAhead);
     },
+    isSure: () => clock.monotonic() - toldAt <= SURE,
+    isBehind() {
+      noticeJump();
+      return ahead === undefined && wallAhead < floor;
+    },
     observe(serverTime, sentAt, answeredAt) {
       noticeJump();
+      toldAt = answeredAt;
       // The server read its clock about half-way between.
       const value = serverTime - (sentAt + answeredAt) / 2;
       // After a sleep or a wrong guess the old answers say nothing any more.

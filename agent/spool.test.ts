@@ -59,6 +59,7 @@ async function open(more: Partial<SpoolOptions> = {}) {
     folder,
     maxBytes: 256 * 2 ** 20,
     maxAgeMs: 10 * DAY,
+    isTimeSure: () => true,
     now: () => now,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     onDrop: async (points, reason) => {
@@ -147,6 +148,18 @@ test("blocks over the bound of age go, but not while the server is taking the ba
   expect(dropped.old).toBe(0);
   await spool.put(makeBlock(START + 12 * DAY), 5);
   expect(dropped).toEqual({ full: 0, old: 5 });
+});
+
+test("while nobody confirms the time nothing is too old: somebody may have set the clock a month ahead", async () => {
+  let sure = false;
+  const { spool, dropped, setNow } = await open({ isTimeSure: () => sure });
+  for (let day = 0; day < 3; day += 1) await spool.put(makeBlock(START + day * DAY), 5);
+  setNow(START + 33 * DAY);
+  await spool.put(makeBlock(START + 33 * DAY), 5);
+  expect([spool.figures().blocks, dropped.old]).toEqual([4, 0]);
+  sure = true;
+  await spool.put(makeBlock(START + 33 * DAY), 5);
+  expect(dropped).toEqual({ full: 0, old: 15 });
 });
 
 test("the block that is on its way is not dropped under the sender's hands", async () => {

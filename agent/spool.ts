@@ -65,8 +65,9 @@ export interface SpoolOptions {
   readonly folder: string;
   readonly maxBytes: number;
   readonly maxAgeMs: number;
-  /** Corrected wall-clock time. */
+  /** Corrected wall-clock time, and whether the server has confirmed it lately. */
   readonly now: () => Instant;
+  readonly isTimeSure: () => boolean;
   readonly log: AgentLog;
   /** Awaited before the points are gone, so that a crash can only count them twice, never not at all. */
   readonly onDrop: (points: number, reason: DropReason) => Promise<void>;
@@ -230,7 +231,8 @@ async function keepBounds(inside: Inside): Promise<void> {
   for (let name = oldest(); name !== undefined && line.isOver(); name = oldest()) {
     await drop(inside, name, "full");
   }
-  const before = options.now() - options.maxAgeMs;
+  // A clock that nobody confirmed may be a month ahead, and all that waits would be too old: then only the bytes count.
+  const before = options.isTimeSure() ? options.now() - options.maxAgeMs : Number.NEGATIVE_INFINITY;
   for (let name = oldest(); name !== undefined && !inside.delivering; name = oldest()) {
     if ((parseName(name)?.madeAt ?? 0) >= before) break;
     await drop(inside, name, "old");

@@ -67,6 +67,7 @@ async function setUp<C extends Clock>(
     folder: join(folder, "spool"),
     maxBytes: 256 * 2 ** 20,
     maxAgeMs: 10 * DAY,
+    isTimeSure: () => true,
     now,
     log,
     onDrop: (points, reason) => {

@@ -24,7 +24,7 @@ export function etagOf(content: object | null | undefined): string {
 }
 
 /** Of a record whose id is no part of what people change. */
-export function recordEtag<Row extends { readonly id: string }>(row: Row): string {
+export function recordEtag(row: { readonly id: string }): string {
   const { id: _, ...content } = row;
   return etagOf(content);
 }
@@ -36,8 +36,7 @@ export const deviceEtag = (device: {
   readonly port: number;
   readonly class: string;
   readonly hasCredential: boolean;
-}): string =>
-  etagOf([device.name, device.address, device.port, device.class, device.hasCredential]);
+}): string => etagOf([device.name, device.address, device.port, device.class, device.hasCredential]);
 
 /** As it stands in the header. */
 export const ifMatch = (etag: string): string => `"${etag}"`;

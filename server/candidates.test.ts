@@ -141,7 +141,7 @@ describe("PCs", () => {
 
   test("a price list without licences has none; a licence without a price does not keep the PC out", () => {
     const evidence = [someEvidence({ condition: "broken" })];
-    const plain = tables.prices.map(({ with: _, ...row }) => row);
+    const plain = tables.prices.map((row) => Object.assign({}, row, { with: [] }));
     expect(idsOf(evidence, [], { ...tables, prices: plain })).toEqual(["replace:a1"]);
     const unpriced = { ...tables, prices: tables.prices.filter(({ key }) => key !== "office") };
     expect(lineOf("replace:a1", evidence, [], unpriced).requires).toEqual([

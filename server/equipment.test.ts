@@ -57,6 +57,23 @@ test("a device is what it says, unless a person said otherwise; an older word do
   expect((await view(ids.sw1)).class).toBe("switch");
 });
 
+test("a part of a PC's inventory that gave no answer this time stays as it was known", async () => {
+  const inventory = (at: number, parts: object) =>
+    send([{ type: "inventory", device: pc.device, at, inventory: parts }]);
+  const at = server.clock.now();
+  const disks = [{ name: "Disk 0", kind: "hdd", bytes: 5e11, health: "failing" }];
+  await inventory(at - 2 * MINUTE, { hostname: "VP-03", model: "OptiPlex 3020", disks });
+  await inventory(at - MINUTE, { hostname: "VP-03B" });
+  expect((await view(pc.device)).inventory).toMatchObject({
+    hostname: "VP-03B",
+    model: "OptiPlex 3020",
+    disks,
+  });
+  // What comes late is older than all of that.
+  await inventory(at - 9 * MINUTE, { hostname: "OLD", disks: [] });
+  expect((await view(pc.device)).inventory).toMatchObject({ hostname: "VP-03B", disks });
+});
+
 test("a printer's supplies and sensors are on its page", async () => {
   const at = server.clock.now();
   const printer = {

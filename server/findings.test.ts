@@ -59,6 +59,24 @@ describe("PCs", () => {
     expect(found.find(({ kind }) => kind === "worn")).toMatchObject({ since: "2019-12-31" });
   });
 
+  test("an age that follows from the processor rests on where its name stands: with the agent, or in the record", () => {
+    const cpu = "Intel(R) Core(TM) i3-4160 CPU @ 3.60GHz";
+    const seen = (...of: Parameters<typeof someEvidence>) =>
+      find([someEvidence(...of)]).find(({ kind }) => kind === "age_over")?.evidence[0];
+    const recorded = { inUseOn: null, traits: { cpu } };
+    const { device } = goodPc();
+    if (device === undefined) throw new Error("a good PC has a device");
+    expect(seen(recorded)).toEqual({ kind: "record", asset: "a1", field: "traits.cpu" });
+    expect(seen({ ...recorded, device: "d1" }, { device })).toMatchObject({ field: "traits.cpu" });
+    expect(seen({ inUseOn: null, device: "d1" }, goodPc({ cpu }))).toMatchObject({
+      kind: "fact",
+      field: "cpu",
+    });
+    expect(seen({ inUseOn: "2015-03-01", device: "d1" }, goodPc({ cpu }))).toMatchObject({
+      field: "inUseOn",
+    });
+  });
+
   test("little memory that is not used up is watched, not bought for", () => {
     const pc = goodPc({ memoryBytes: 4 * 1024 ** 3, memoryP95Ratio: 0.5 });
     expect(find([someEvidence({ device: "d1" }, pc)]).map(({ kind, level }) => [kind, level])).toEqual([

@@ -46,7 +46,7 @@ function setUp() {
     while (!over.signal.aborted) await clock.advance(100);
     return (await running)?.facts ?? [];
   };
-  return { collect, tools, run };
+  return { collect, tools, run, clock };
 }
 
 test("without a task there is no job", () => {
@@ -63,6 +63,15 @@ test("a task is carried out once, a newer one again, and one that was cut short 
   expect(await run(1)).toMatchObject([{ type: "found", device: "d1", revision: 1, scanned: 2, hosts: [] }]);
   expect(await run(1)).toEqual([]);
   expect(await run(2)).toMatchObject([{ revision: 2 }]);
+});
+
+test("a task that the server still wants after hours is carried out again: its report was lost", async () => {
+  const { run, clock } = setUp();
+  expect(await run(1)).toHaveLength(1);
+  await clock.advance(5 * HOUR);
+  expect(await run(1)).toEqual([]);
+  await clock.advance(2 * HOUR);
+  expect(await run(1)).toHaveLength(1);
 });
 
 test("who is spared makes no other job, everything else does; and a sweep has an end", () => {

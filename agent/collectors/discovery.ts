@@ -27,7 +27,7 @@ export interface DiscoveryCollectorOptions {
 export function createDiscoveryCollector(options: DiscoveryCollectorOptions = {}): Collector {
   let { open } = options;
   let ledger: Ledger | undefined;
-  let carriedOut = "";
+  let carriedOut = { name: "", at: 0 };
   return ({ site, device, discovery: task }, tools) => {
     if (task === undefined) return [];
     ledger ??= createLedger(tools.clock);
@@ -35,9 +35,11 @@ export function createDiscoveryCollector(options: DiscoveryCollectorOptions = {}
     const parts = { ...options, open, ledger };
     const name = `${site.id} ${task.revision}`;
     const run = async (signal: AbortSignal): Promise<Reading> => {
-      if (carriedOut === name) return NOTHING;
+      const { clock } = tools;
+      // The server ends a task when it has the report; one that it still wants after hours was lost on the way.
+      if (carriedOut.name === name && clock.monotonic() - carriedOut.at < LOST_MS) return NOTHING;
       const reading = await carryOut(task, device, parts, tools, signal);
-      if (reading !== NOTHING) carriedOut = name;
+      if (reading !== NOTHING) carriedOut = { name, at: clock.monotonic() };
       return reading;
     };
     return [jobOf(task, run)];
@@ -47,6 +49,7 @@ export function createDiscoveryCollector(options: DiscoveryCollectorOptions = {}
 const NOTHING: Reading = { samples: [], events: [], facts: [] };
 /** A task that was cut short is begun anew after this, while the server still wants it. */
 const AGAIN_MS = HOUR;
+const LOST_MS = 6 * HOUR;
 
 function jobOf(task: DiscoveryTask, run: Job["run"]): Job {
   return {

@@ -110,6 +110,40 @@ test("what has not changed is not told again; everything is read anew after ten 
   expect(told).toEqual(["lan"]);
 });
 
+test("a visit on which answers were lost replaces nothing that was told, for an hour", async () => {
+  let lossy = false;
+  const objects: Record<string, SnmpObjects[string]> = { ...SWITCH_OBJECTS };
+  const open: OpenSession = async () => {
+    const session = mapSession(objects);
+    const isLost = (oids: readonly string[]) => lossy && oids.some((oid) => oid.startsWith(LLDP));
+    const lost = fail("snmp_timeout", { address: "127.0.0.1" });
+    return ok({
+      ...session,
+      get: async (oids, ...rest) => (isLost(oids) ? lost : session.get(oids, ...rest)),
+      bulk: async (query, ...rest) => (isLost(query.oids) ? lost : session.bulk(query, ...rest)),
+    });
+  };
+  const { clock, run } = survey(objects, { open });
+  expect(facts(await run())).toEqual(["identity", "lan"]);
+  lossy = true;
+  Object.assign(objects, {
+    "1.3.6.1.2.1.47.1.1.1.1.5.1": 3,
+    "1.3.6.1.2.1.47.1.1.1.1.11.1": "FOC1234X0AB",
+    "1.3.6.1.2.1.47.1.1.1.1.13.1": "GS1900-24",
+  });
+  const told: string[] = [];
+  const visitFor = async (minutes: number) => {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await clock.advance(MINUTE);
+      told.push(...facts(await run()));
+    }
+  };
+  await visitFor(65);
+  expect(told).toEqual([]);
+  await visitFor(10);
+  expect(told).toEqual(["identity"]);
+});
+
 test("a device that does not answer its poll is left alone, one that does not answer here gives nothing", async () => {
   const silent = survey(SWITCH_OBJECTS, { answers: false });
   expect(entities(await silent.run())).toEqual([]);

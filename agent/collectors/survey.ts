@@ -32,6 +32,8 @@ const ALL_EVERY_MS = 10 * MINUTE;
 const MOST_MS = MINUTE;
 /** Runs are jittered: one that is due must not be put off because it came a little early. */
 const EARLY_MS = 5 * SECOND;
+/** A device that loses answers at every visit for so long is taken at its word. */
+const PATIENCE_MS = 60 * MINUTE;
 /** A fact that has not changed is told again this seldom. */
 const TELL_AGAIN_MS = DAY;
 const NOTHING: Reading = { samples: [], events: [], facts: [] };
@@ -100,6 +102,8 @@ async function visit(parts: SurveyJobParts, memory: Memory, signal: AbortSignal)
   }
 }
 
+const isPoor = (faults: readonly Fault[]): boolean => faults.some(({ code }) => code === "snmp_timeout");
+
 interface Visited extends Pick<Reading, "samples" | "facts"> {
   readonly requests: number;
   readonly faults: readonly Fault[];
@@ -130,12 +134,15 @@ async function read(
     const made = await revisitDevice(session, known, options);
     if (!made.ok) return made;
     const { survey, requests, faults } = made.value;
-    const facts = printerFact(device, at, survey);
+    const facts = isPoor(faults) ? [] : printerFact(device, at, survey);
     return { ok: true, value: { requests, faults, facts, samples: vitalSamples(device, at, survey) } };
   }
   const made = await surveyDevice(session, options);
   if (!made.ok) return made;
   const { survey, requests, faults } = made.value;
+  // What was lost on the way looks like what is not there: better the facts of before, and another visit soon.
+  if (isPoor(faults) && known !== undefined && clock.monotonic() - memory.knownAt < ALL_EVERY_MS + PATIENCE_MS)
+    return { ok: true, value: { requests, faults, facts: [], samples: vitalSamples(device, at, survey) } };
   memory.known = made.value.known;
   memory.knownAt = clock.monotonic();
   const facts = surveyFacts(device, at, survey);

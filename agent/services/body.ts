@@ -15,7 +15,10 @@ export async function readBody(answer: IncomingMessage, most: number): Promise<B
   // A pipe hands on the end, but not a failure.
   if (unpack !== undefined) {
     answer.once("error", (error) => unpack.destroy(error));
-    answer.once("aborted", () => unpack.destroy(new Error("aborted")));
+    // "aborted" comes before the error that says why, and without its code.
+    answer.once("aborted", () =>
+      unpack.destroy(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
+    );
   }
   for await (const part of source as AsyncIterable<Buffer>) {
     parts.push(part);

@@ -99,7 +99,8 @@ function ask(
       const answer = decodeAnswer(bytes);
       if (answer !== undefined && answers(answer, id, name, type)) resolve(answer);
     });
-    socket.connect(port, address, () => {
+    // Not as a callback of connect, which is called when there is no way there, too; this way it is an error.
+    socket.once("connect", () => {
       const repeat = async () => {
         while (!over.signal.aborted) {
           socket.send(query, () => {});
@@ -108,6 +109,7 @@ function ask(
       };
       void repeat();
     });
+    socket.connect(port, address);
     if (signal.aborted) abort();
   }).finally(() => {
     over.abort();

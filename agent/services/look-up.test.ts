@@ -53,6 +53,12 @@ describe("a name", () => {
   const find = (name: string) =>
     createLookUp({ clock: realClock, servers: [`127.0.0.1:${dns.port}`], hostsFile })(name, never);
 
+  test("without a way to the server is an answer like another, and kills nobody", async () => {
+    // The system refuses to connect to a broadcast address (EACCES), and nothing is sent.
+    const cutOff = createLookUp({ clock: realClock, servers: ["255.255.255.255:53"], hostsFile });
+    await expect(cutOff("www.example", never)).rejects.toMatchObject({ code: expect.any(String) as string });
+  });
+
   test("in the hosts file, or an address, asks no server", async () => {
     const before = dns.asked.length;
     expect(await find("own.example")).toEqual(["10.9.9.9"]);

@@ -219,6 +219,14 @@ describe("what goes wrong says how far it came", () => {
       { trouble: "HPE_HEADER_OVERFLOW", phase: PHASE.connected },
     ],
     [
+      "a packed body that breaks off",
+      (socket) => {
+        socket.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 500\r\n\r\n");
+        socket.write(gzipSync("Dịch vụ công".repeat(99)).subarray(0, 20), () => socket.destroy());
+      },
+      { trouble: "ECONNRESET", phase: PHASE.firstByte },
+    ],
+    [
       "a body that is packed wrongly",
       (socket) =>
         socket.end("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\nxxxxxxxxxxxx"),

@@ -108,10 +108,11 @@ export async function connectSocket(
 async function connected(socket: Socket, peer: { readonly address: string; readonly port: number }) {
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
-    socket.connect(peer.port, peer.address, () => {
+    socket.once("connect", () => {
       socket.off("error", reject);
       resolve();
     });
+    socket.connect(peer.port, peer.address);
   }).catch((error: unknown) => {
     socket.close();
     throw error;

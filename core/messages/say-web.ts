@@ -1,9 +1,12 @@
-import { faultMessages } from "./faults.ts";
+import { deviceFaults } from "./device-faults.ts";
 import { speaker, type Rest } from "./speaker.ts";
 import { webMessages } from "./web.ts";
 
-/** The sentences that pages need: a browser on a slow line need not fetch the others. */
-const messages = { ...faultMessages, ...webMessages } as const;
+/**
+ * The sentences that pages need: a browser on a slow line need not fetch the others. What the server refuses comes with its
+ * own sentence; what an agent reports of a device is a code alone.
+ */
+const messages = { ...deviceFaults, ...webMessages } as const;
 export type WebMessageKey = keyof typeof messages;
 export type WebMessageRest<Key extends WebMessageKey> = Rest<typeof messages, Key>;
 

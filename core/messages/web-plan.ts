@@ -219,7 +219,7 @@ export const webPlanMessages = {
   },
   "web.plan.boughtOn": { vi: "Ngày mua", en: "Bought on" },
   "web.plan.paid": { vi: "Đã trả (đồng)", en: "Paid (đồng)" },
-  "web.plan.around": { vi: "trước {before}, sau {after}", en: "before {before}, after {after}" },
+  "web.plan.around": { vi: "trước: {before}; sau: {after}", en: "before: {before}; after: {after}" },
   "web.plan.unmeasured": { vi: "chưa đo", en: "not measured" },
   "web.plan.notYet": { vi: "{text} (có từ {date})", en: "{text} (from {date})" },
   "web.plan.notMeasured": {
@@ -244,13 +244,19 @@ export const webPlanMessages = {
     en: "An amount in đồng, for example 500,000,000.",
   },
   "web.plan.yearUnspent": { vi: "Còn thừa", en: "Not spent" },
-  "web.plan.yearLeft": { vi: "Chuyển sang năm sau", en: "Carried over" },
+  "web.plan.yearLeft": { vi: "Còn lại, chuyển năm sau", en: "Left, carried over" },
   "web.plan.yearLeftOf": { vi: "{n} dòng, {amount}", en: "{n} lines, {amount}" },
   "web.plan.yearLines": { vi: "Dòng theo năm", en: "Lines by year" },
   "web.plan.yearGroup": { vi: "Năm {year}: {n} dòng, {amount}", en: "{year}: {n} lines, {amount}" },
   "web.plan.undoneGroup": {
     vi: "Hết năm {year} vẫn chưa làm: {n} dòng, {amount}",
     en: "Still undone after {year}: {n} lines, {amount}",
+  },
+  "web.plan.yearShown": { vi: "Xem dòng của", en: "Show the lines of" },
+  "web.plan.yearAll": { vi: "Tất cả", en: "All" },
+  "web.plan.yearNoSource": {
+    vi: "{n} dòng còn lại thuộc nguồn không có tiền ở trên ({sources}), nên năm nào cũng không vào được: thêm trần cho nguồn đó.",
+    en: "{n} lines that are left are of sources without money above ({sources}), so no year can take them: give the source a ceiling.",
   },
   "web.plan.undone": { vi: "Chưa làm", en: "Undone" },
   "web.plan.allDone": {

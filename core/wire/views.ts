@@ -215,7 +215,7 @@ export const me = z.object({
   /** Root of the subtree of units that the person may see; null is all. */
   unit: z.string().nullable(),
   /** Somebody else set the password: it must be changed before anything else; absent where it is one's own. */
-  passwordDue: z.literal(true).exactOptional(),
+  passwordDue: z.literal(true).optional(),
 });
 export type Me = z.infer<typeof me>;
 

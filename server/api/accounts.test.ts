@@ -142,13 +142,15 @@ describe("a changed person", () => {
   });
 
   test("loses live news of what may be seen no longer", async () => {
-    const em = await signedIn("em", "viewer", null);
-    const stream = await fetch(`${server.url}/api/live?site=${site}`, { headers: { cookie: em.person.cookie } });
+    const yen = await signedIn("yen", "viewer", null);
+    const stream = await fetch(`${server.url}/api/live?site=${site}`, {
+      headers: { cookie: yen.person.cookie },
+    });
     expect(stream.status).toBe(200);
-    await admin.call("PATCH", `/api/accounts/${em.id}`, { role: "leader" });
+    await admin.call("PATCH", `/api/accounts/${yen.id}`, { role: "leader" });
     // Ends, else this waits until the test is over.
     expect(await stream.text()).toContain("event: clock");
-    const again = await em.person.call("GET", `/api/live?site=${site}`);
+    const again = await yen.person.call("GET", `/api/live?site=${site}`);
     expect(again.code).toBe("forbidden");
   });
 

@@ -57,7 +57,13 @@ const service = {
   everyMs: 60_000,
   expect: { text: "a" },
 };
-const channel = { kind: "webhook", name: "Kênh", enabled: false, settings: { url: "http://127.0.0.1:9/" }, secrets: {} };
+const channel = {
+  kind: "webhook",
+  name: "Kênh",
+  enabled: false,
+  settings: { url: "http://127.0.0.1:9/" },
+  secrets: {},
+};
 const wishes = {
   language: "vi",
   addresses: {},
@@ -73,7 +79,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   device: {
     async make() {
       device = await id(`/api/sites/${site}/devices`, { address: "127.0.0.9" });
-      return { path: `/api/devices/${device}`, method: "PATCH", bodies: [{ name: "SW-1" }, { name: "SW-2" }] };
+      return {
+        path: `/api/devices/${device}`,
+        method: "PATCH",
+        bodies: [{ name: "SW-1" }, { name: "SW-2" }],
+      };
     },
     read: async () => (await an.call<DeviceView>("GET", `/api/devices/${device}`)).body,
     remove: (path) => path,
@@ -131,6 +141,8 @@ describe.each(Object.entries(KINDS))("a %s", (_, { make, read, remove }) => {
     const { path, method, bodies } = await make();
     const opened = await read();
     expect(opened?.etag).toMatch(/^[0-9a-f]{14}$/);
+    // Who was the last is told by the time.
+    await server.clock.advance(1);
     expect((await binh.call(method, path, bodies[0], seen(opened?.etag))).status).toBe(200);
     const now = await read();
     expect(now?.etag).not.toBe(opened?.etag);
@@ -139,7 +151,9 @@ describe.each(Object.entries(KINDS))("a %s", (_, { make, read, remove }) => {
     expect(late.body).toMatchObject({ error: { params: { name: "binh" } } });
     expect(await read()).toEqual(now);
     if (remove !== undefined)
-      expect((await an.call("DELETE", remove(path), undefined, seen(opened?.etag))).code).toBe("changed_since");
+      expect((await an.call("DELETE", remove(path), undefined, seen(opened?.etag))).code).toBe(
+        "changed_since",
+      );
     expect((await an.call(method, path, bodies[1], seen(now?.etag))).status).toBe(200);
     // A program that sends no header changes what is there.
     expect((await an.call(method, path, bodies[0])).status).toBe(200);

@@ -14,5 +14,5 @@ test("makes a document in a thread of its own; one that cannot be made is an err
 });
 
 test("file names survive any mail program", () => {
-  for (const { name } of Object.values(DOCUMENT_FILES)) expect(name).toMatch(/^[a-z-]+\.(?:docx|xlsx)$/);
+  for (const { name } of Object.values(DOCUMENT_FILES)) expect(name).toMatch(/^[a-z-]+\.(?:docx|xlsx|html)$/);
 });

@@ -53,7 +53,7 @@ export function agentHttp({ ingest, log, language, newId, counts }: HttpPorts): 
       try {
         result = route === undefined ? fail("not_found") : await route.answer(request);
       } catch (error) {
-        if (!request.complete) {
+        if (request.destroyed && !request.complete) {
           log.info("agent_went_away", { peer: request.socket.remoteAddress });
           return;
         }

@@ -182,6 +182,30 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
     ]);
   });
 
+  test("is told what a table in millions was taken for, and which rows stand below an unknown unit", async () => {
+    await page.goto(`${url}/assets`);
+    await page.getByRole("button", { name: "Nhập từ Excel" }).first().click();
+    const rows = [
+      [null, null, null, "Đơn vị tính: triệu đồng"],
+      ["STT", "Tên tài sản", "Số sê-ri", "Nguyên giá"],
+      ["I", "UBND xã Hương Sơn"],
+      [1, DELL, "N/A", 15.5],
+      ["II. UBND xã Hương Sơm"],
+      [2, DELL, "SN-78", 15.5],
+      [3, "Tổng đài điện thoại IP", "SN-79", 31],
+    ];
+    await choose("trieu.xlsx", await workbookOf({ rows }));
+    await says("2 dòng có lỗi, 1 dòng nhập được.");
+    await says(/tính bằng triệu đồng: mọi số trong cột được nhân với 1.000.000/);
+    const below = dialog().getByRole("row").filter({ hasText: "(tiêu đề ở dòng 5)" });
+    expect(await below.count()).toBe(2);
+    await dialog().getByText("Xem 1 dòng đọc được đầu tiên").click();
+    await dialog().getByText("15.500.000").waitFor();
+    await look("import in millions");
+    await press("Hủy");
+    await closed();
+  });
+
   test("takes in a .csv for the unit that was chosen last; a code that is there changes that asset", async () => {
     await page.goto(`${url}/assets`);
     await page.getByRole("button", { name: "Nhập từ Excel" }).click();

@@ -9,6 +9,7 @@ const opened = await openSpool({
   folder,
   maxBytes: 256 * 2 ** 20,
   maxAgeMs: 86_400_000,
+  isTimeSure: () => true,
   now,
   log: { info: () => {}, warn: () => {}, error: () => {} },
   onDrop: async () => {},

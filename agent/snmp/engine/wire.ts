@@ -147,9 +147,11 @@ export function knock(datagram: Uint8Array, receiver: Receiver, failed: (code: s
     if (version === receiver.version) receiver.receive(answer, id);
     else receiver.garbage();
   });
-  socket.connect(receiver.port, receiver.address, () => {
+  // Not as a callback of connect, which is called when there is no way there, too; this way it is an error.
+  socket.once("connect", () => {
     if (!closed) socket.send(datagram, (error) => error !== null && failed(codeOf(error)));
   });
+  socket.connect(receiver.port, receiver.address);
   return {
     close: () => {
       if (closed) return;

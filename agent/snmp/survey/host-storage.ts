@@ -43,8 +43,9 @@ export async function readHostStorage(ask: Ask): Promise<readonly HostStorage[]>
     const name = textOf(row.descr, MOST_NAME);
     const units = unsigned(row.units);
     const size = unsigned(row.size);
-    const used = unsigned(row.used) ?? 0;
-    if (type === undefined || name === undefined || units === undefined || size === undefined) continue;
+    const used = unsigned(row.used);
+    if (type === undefined || name === undefined) continue;
+    if (units === undefined || size === undefined || used === undefined) continue;
     found.push({ index, type, name, total: units * size, used: units * used });
   }
   return found;

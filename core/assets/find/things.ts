@@ -1,12 +1,13 @@
 import { addMonths, yearOf, yearsBetween } from "../dates.ts";
-import { ageOf } from "../age.ts";
+import { ageOf, type Age } from "../age.ts";
 import type { AssetEvidence } from "../evidence.ts";
-import type { Finding } from "../findings.ts";
+import type { EvidenceRef, Finding } from "../findings.ts";
 import { inForce } from "../in-force.ts";
 import { wearOf } from "../wear.ts";
 import {
   about,
   alertRefs,
+  factOr,
   faultsOf,
   firstDay,
   record,
@@ -28,7 +29,7 @@ export const things: Finder = (evidence, context) => [
 const AGELESS = new Set(["software", "internet_line", "government_line", "cabling"]);
 
 function age(evidence: AssetEvidence, { tables, today }: FindContext): readonly Finding[] {
-  const { asset, pc, device } = evidence;
+  const { asset, pc } = evidence;
   if (AGELESS.has(asset.category)) return [];
   const known = ageOf(asset, pc, tables, today);
   if (known === undefined) {
@@ -43,7 +44,6 @@ function age(evidence: AssetEvidence, { tables, today }: FindContext): readonly 
   }
   const row = inForce(tables.wear, today, ({ category }) => category === asset.category);
   if (row === undefined || known.years < row.years) return [];
-  const fact = known.from === "books" || device === undefined;
   return [
     about(evidence, "age_over", {
       level: "act",
@@ -51,17 +51,20 @@ function age(evidence: AssetEvidence, { tables, today }: FindContext): readonly 
       basis: known.from === "books" ? "recorded" : known.from === "cpu" ? "inferred" : "measured",
       confidence: known.confidence,
       params: { years: Math.floor(known.years), life: row.years, from: known.from },
-      evidence: [
-        fact
-          ? record(evidence, "inUseOn")
-          : { kind: "fact", device: device.id, of: "inventory", field: FACTS[known.from] },
-        tableRow("wear", asset.category, row),
-      ],
+      evidence: [ageRef(evidence, known.from), tableRow("wear", asset.category, row)],
     }),
   ];
 }
 
-const FACTS = { books: "os", bios: "biosDate", cpu: "cpu", os: "os" } as const;
+const FACTS = { bios: "biosDate", cpu: "cpu", os: "os" } as const;
+
+/** The date in the books, or what the agent read; a processor that only the record names stands there. */
+const ageRef = (evidence: AssetEvidence, from: Age["from"]): EvidenceRef => {
+  if (from === "books") return record(evidence, "inUseOn");
+  return from === "cpu" && evidence.pc?.cpu === undefined
+    ? record(evidence, "traits.cpu")
+    : factOr(evidence, FACTS[from], "traits.cpu");
+};
 
 /** At the last 31 December. */
 function wear(evidence: AssetEvidence, { tables, today }: FindContext): readonly Finding[] {

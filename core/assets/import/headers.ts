@@ -203,7 +203,9 @@ export function findHeader(sheet: Sheet): Header | undefined {
   let best: Header | undefined;
   let most = 0;
   for (let row = 0; row < Math.min(LOOK_ROWS, sheet.rows.length); row += 1) {
-    for (const deep of [1, 2]) {
+    // A title or "ĐVT: triệu đồng" right above the headers is no row of theirs.
+    const isUpper = (sheet.rows[row] ?? []).some((cell) => fieldOfHeader(textOf(cell)) !== undefined);
+    for (const deep of isUpper ? [1, 2] : [1]) {
       const header = headerAt(sheet, row, deep);
       const named = new Set(header.columns.flatMap(({ field }) => field ?? []));
       // The name alone may stand in a title; with another field it is a table. A deeper header must tell more.

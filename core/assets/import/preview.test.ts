@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { textOf } from "./headers.ts";
 import { moneyTimes, withoutUnit } from "./money-unit.ts";
 import { previewImport } from "./preview.ts";
 import type { Cell, ImportContext, ImportPreview, Sheet } from "./preview-types.ts";
@@ -197,7 +199,9 @@ describe("amounts in thousands and millions", () => {
     ["Đơn vị tính: cái", 1],
   ])("a line above the table, “%s”, holds for it", (line, times) => {
     const rows = [["DANH MỤC TÀI SẢN"], [null, null, null, line], HEAD, ["1", "Máy chủ", "A", "S1", 1, 200]];
-    expect(preview(rows).rows[0]?.fields?.originalValue).toBe(200 * times);
+    const seen = preview(rows);
+    expect(seen.rows[0]?.fields?.originalValue).toBe(200 * times);
+    expect(seen.columns.map(({ header }) => header)).toEqual(HEAD);
   });
 
   test("what a heading says goes before the line above, what a cell says before both", () => {
@@ -328,6 +332,40 @@ describe("totals and signatures", () => {
     expect(seen.rows[1]?.fields?.category).toBe("printer");
     expect(preview([HEAD, pc(1), [2, null], [3, null]]).rows).toHaveLength(1);
   });
+});
+
+test("of rows in any order none is lost, and none below an unknown unit is taken", () => {
+  const row = fc.oneof(
+    fc.integer({ min: 1, max: 30 }).map((n) => pc(n)),
+    fc.constantFrom<readonly Cell[]>(
+      [null, "Máy in"],
+      ["I. UBND xã Mỹ Đức"],
+      ["II", "UBND xã Mỹ Đứk"],
+      ["1. Máy in"],
+      [],
+      [null, "Tổng cộng", null, null, 3, 45_000_000],
+      [2, "Tổng đài", null, null, 1, 9_000_000],
+      ["Người lập", null, "Kế toán"],
+      [null, "Nguyễn Văn A", null, "Lê B"],
+      ["A", "B", 1, 2, 3, 4],
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 25 }), (below) => {
+      const rows = [HEAD, pc(99), ...below];
+      const { rows: read, skipped } = preview(rows);
+      const told = [...read, ...skipped].map((one) => one.row).toSorted((a, b) => a - b);
+      const filled = rows.flatMap((cells, at) => (at > 0 && cells.length > 0 ? [at + 1] : []));
+      expect(told).toEqual(filled);
+      for (const one of read) {
+        const heading = rows
+          .slice(0, one.row)
+          .findLast((cells) => cells.some((cell) => /UBND/.test(textOf(cell))));
+        if (heading?.[0] === "II") expect(one.fields).toBeNull();
+        else if (one.fields !== null) expect(one.fields.unit).toBe(heading === undefined ? "hs" : "md");
+      }
+    }),
+  );
 });
 
 describe("what only says that there is no number", () => {

@@ -13,7 +13,7 @@ const SUM_PLAIN =
   /^tong (?:cong(?! ty\b| tac\b)|so|gia tri|tien|nguyen gia)\b|^(?:cong|tong|total|subtotal|grand total|sum)\s*(?:\(?[ivx\d+,\s]*\)?)\s*(?:$|:)/;
 
 function isSum(text: string): boolean {
-  const lower = text.normalize("NFC").trim().toLowerCase();
+  const lower = text.slice(0, 80).normalize("NFC").trim().toLowerCase();
   const key = searchKey(lower);
   return key === lower ? SUM_PLAIN.test(key) : SUM_MARKED.test(lower);
 }

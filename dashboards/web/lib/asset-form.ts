@@ -73,6 +73,12 @@ export const emptyAsset = (unit: string): AssetForm => ({
   office: "",
 });
 
+/** A new asset's form: of the unit that is shown, or of what was bought. */
+export const newAsset = (unit: string, purchase: Purchase | undefined): AssetForm => ({
+  ...emptyAsset(unit),
+  ...purchase?.start,
+});
+
 const text = (value: string | null | undefined): string => value ?? "";
 
 export const formOf = (asset: AssetView): AssetForm => ({

@@ -33,7 +33,10 @@ function mistakesOf(checks: Readonly<Record<string, Mistake | undefined>>): Mist
 }
 
 /** What to send, or everything that is to be mended first. */
-export function checked<T>(checks: Readonly<Record<string, Mistake | undefined>>, value: () => T): Checked<T> {
+export function checked<T>(
+  checks: Readonly<Record<string, Mistake | undefined>>,
+  value: () => T,
+): Checked<T> {
   const mistakes = mistakesOf(checks);
   return Object.keys(mistakes).length === 0 ? { ok: true, value: value() } : { ok: false, mistakes };
 }

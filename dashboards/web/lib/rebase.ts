@@ -15,14 +15,17 @@ const isParts = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** What the person did not touch is as it is now; what they changed, added or took away stays so. Part by part. */
 export function rebased<Parts extends object>(mine: Parts, opened: Parts, now: Parts): Parts {
-  const [typed, before, after] = [mine, opened, now].map((parts) => new Map(Object.entries(parts)));
-  const parts = new Map(after);
-  for (const name of new Set([...(typed?.keys() ?? []), ...(before?.keys() ?? [])])) {
-    const [value, old] = [typed?.get(name) as unknown, before?.get(name) as unknown];
+  const [typed, before] = [
+    new Map<string, unknown>(Object.entries(mine)),
+    new Map<string, unknown>(Object.entries(opened)),
+  ];
+  const parts = new Map<string, unknown>(Object.entries(now));
+  for (const name of new Set([...typed.keys(), ...before.keys()])) {
+    const [value, old, current] = [typed.get(name), before.get(name), parts.get(name)];
     if (same(value, old)) continue;
-    const current: unknown = after?.get(name);
     if (value === undefined) parts.delete(name);
-    else if (isParts(value) && isParts(old) && isParts(current)) parts.set(name, rebased(value, old, current));
+    else if (isParts(value) && isParts(old) && isParts(current))
+      parts.set(name, rebased(value, old, current));
     else parts.set(name, value);
   }
   return Object.fromEntries(parts) as Parts;

@@ -6,6 +6,7 @@ import {
   checkAsset,
   emptyAsset,
   formOf,
+  newAsset,
   takenOf,
   type AssetForm,
   type Purchase,
@@ -13,12 +14,11 @@ import {
 } from "../lib/asset-form.ts";
 import { dayOf } from "../lib/assets.ts";
 import type { Mistake, Mistakes } from "../lib/forms.ts";
-import type { Answer } from "../lib/problem.ts";
 import { firstUnit } from "../lib/units.ts";
 import { useState } from "preact/hooks";
 import { Dialog } from "../pieces/dialog.tsx";
 import { LongField, SelectField, TextField } from "../pieces/field.tsx";
-import { assetsApi } from "../state/assets-api.ts";
+import { assetsApi, recordOf } from "../state/assets-api.ts";
 import { categoryText, conditionText, sourceText, words } from "../state/asset-words.ts";
 import { now } from "../state/clock.ts";
 import { locale, t } from "../state/preferences.ts";
@@ -44,7 +44,7 @@ export function AssetDialog(props: {
   );
   const { form, mistakes, set, submit } = useForm(
     asset === undefined
-      ? { ...emptyAsset(props.unit || (firstUnit(units)?.id ?? "")), ...props.purchase?.start }
+      ? newAsset(props.unit || (firstUnit(units)?.id ?? ""), props.purchase)
       : formOf(asset),
     (typed: AssetForm) => checkAsset(typed, today, seen),
   );
@@ -55,7 +55,7 @@ export function AssetDialog(props: {
       const sent = await (seen === undefined
         ? assetsApi.add(fields, props.purchase?.line)
         : assetsApi.change(seen.id, changesOf(seen, fields), seen.etag));
-      const answer = await settle(sent, { form, set }, () => assetAgain(seen?.id ?? ""));
+      const answer = await settle(sent, { form, set }, () => recordOf(seen?.id ?? ""));
       setTaken(takenOf(answer, form.code));
       return answer;
     },
@@ -94,11 +94,6 @@ const Parts = ({ units, ...fields }: Fields & { readonly units: readonly UnitVie
     {mayEdit() ? [<Books {...fields} />, <Inside {...fields} />] : null}
   </>
 );
-
-async function assetAgain(id: string): Promise<Answer<AssetView>> {
-  const answer = await assetsApi.get(id);
-  return answer.ok ? { ok: true, value: answer.value.asset } : answer;
-}
 
 interface Fields {
   readonly form: AssetForm;

@@ -55,8 +55,7 @@ export function ChannelDialog(props: {
   const [form, setForm] = useState(formOf(channel));
   const { busy, refusal, send } = useSending();
   const { kind, texts } = form;
-  const set = (field: string) => (value: string) =>
-    setForm({ ...form, texts: { ...texts, [field]: value } });
+  const set = (field: string) => (value: string) => setForm({ ...form, texts: { ...texts, [field]: value } });
   const act = async (event: Event) => {
     event.preventDefault();
     const request = async () =>

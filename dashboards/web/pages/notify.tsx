@@ -94,36 +94,17 @@ async function wantedOf(person: string): Promise<Asked<Wanted | undefined>> {
     : answer;
 }
 
-function MineForm({
-  channels,
-  wanted,
-  person,
-}: {
+interface Mine {
   readonly channels: readonly Channel[];
   readonly wanted: Wanted | undefined;
   readonly person: string;
-}) {
-  const { seen, clashes, settle, renew } = useRebase(wanted, formOf);
-  const [form, setForm] = useState(formOf(wanted));
-  const set = (change: Partial<Form>) => setForm({ ...form, ...change });
+}
+
+function MineForm(props: Mine) {
+  const { channels } = props;
+  const { form, set, clashes, busy, refusal, save } = useMine(props);
   const given = { form, set, clashes };
   const units = useUnits();
-  const { busy, refusal, send } = useSending();
-  const save = async (event: Event) => {
-    event.preventDefault();
-    const param = { person };
-    const json = bodyOf(form, channels);
-    const request = async () => {
-      const options = ifSeen(seen?.etag ?? NO_ETAG);
-      const sent = await ask(api.subscriptions[":person"].$put({ param, json }, options));
-      return settle(sent, { form, set: setForm }, () => wantedOf(person));
-    };
-    if ((await send(request)) === undefined) return;
-    toast(words("web.notify.saved"));
-    // The form stays open: the next change rests on this one.
-    const now = await wantedOf(person);
-    if (now.ok) renew(now.value);
-  };
   return (
     <form class="panel" onSubmit={(event) => void save(event)} noValidate>
       <div class="dialog-body">
@@ -159,6 +140,36 @@ function MineForm({
       </div>
     </form>
   );
+}
+
+/** What is wanted as it is typed, and its way to the server. */
+function useMine({ channels, wanted, person }: Mine) {
+  const { seen, clashes, settle, renew } = useRebase(wanted, formOf);
+  const [form, setForm] = useState(formOf(wanted));
+  const { busy, refusal, send } = useSending();
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const param = { person };
+    const json = bodyOf(form, channels);
+    const request = async () => {
+      const options = ifSeen(seen?.etag ?? NO_ETAG);
+      const sent = await ask(api.subscriptions[":person"].$put({ param, json }, options));
+      return settle(sent, { form, set: setForm }, () => wantedOf(person));
+    };
+    if ((await send(request)) === undefined) return;
+    toast(words("web.notify.saved"));
+    // The form stays open: the next change rests on this one.
+    const now = await wantedOf(person);
+    if (now.ok) renew(now.value);
+  };
+  return {
+    form,
+    set: (change: Partial<Form>) => setForm({ ...form, ...change }),
+    clashes,
+    busy,
+    refusal,
+    save,
+  };
 }
 
 /** Units whose alerts one may want; empty: all that one sees. */

@@ -15,9 +15,7 @@ import {
   ResetPasswordDialog,
 } from "./people-dialogs.tsx";
 
-type Open =
-  | { readonly what: "add" }
-  | { readonly what: "edit" | "reset" | "remove"; readonly person: Me };
+type Open = { readonly what: "add" } | { readonly what: "edit" | "reset" | "remove"; readonly person: Me };
 
 /** Who may sign in. */
 export function PeopleSection({ units }: { readonly units: readonly UnitView[] }) {

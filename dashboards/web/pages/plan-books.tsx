@@ -12,8 +12,8 @@ export function booksColumn(
   detail: Pick<VersionDetail, "registered"> & { readonly newThings: ReturnType<typeof newThings> },
   enter: (purchase: Purchase) => void,
 ): Column<Line> {
-  const byLine = Map.groupBy(detail.registered, ({ candidate }) => candidate);
-  const of = (line: Line): readonly Registered[] => byLine.get(line.candidate) ?? [];
+  const of = ({ candidate }: Line): readonly Registered[] =>
+    detail.registered.filter((one) => one.candidate === candidate);
   return {
     id: "books",
     label: planWords("web.plan.inBooks"),

@@ -1,20 +1,18 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { sayAction, saySource } from "../../../core/planning/say.ts";
+import { saySource } from "../../../core/planning/say.ts";
 import type { Plan } from "../../../core/planning/scenario.ts";
 import type { PlanScenario } from "../../../core/planning/types.ts";
 import { budgetOf, eachYear, sumOfYear, yearsOf, type YearSum } from "../../../core/planning/years.ts";
 import { readMoney, writeMoney } from "../lib/assets.ts";
 import { sayMoney, sayMoneyShort } from "../lib/money.ts";
-import { UNDONE, yearLines, type YearLine } from "../lib/plan-years.ts";
-import { sorted } from "../lib/table.ts";
-import { DataTable, type Column } from "../pieces/data-table.tsx";
+import { yearLines } from "../lib/plan-years.ts";
 import { Choices, TextField } from "../pieces/field.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
-import { Empty } from "../pieces/view.tsx";
 import { planWords } from "../state/plan-words.ts";
 import { language } from "../state/preferences.ts";
 import { unmetText } from "./plan-parts.tsx";
+import { LinesByYear } from "./plan-year-lines.tsx";
 
 interface Props {
   readonly scenario: PlanScenario;
@@ -79,7 +77,7 @@ function Worked({ scenario, plan, unitNames, open, count }: Props & { readonly c
   const totals = Array.from({ length: count }, (_, at) => readMoney(typed[first + at] ?? "") ?? own);
   const sums = useYears(plan, first, totals);
   const lines = useMemo(() => yearLines(sums, plan.candidates), [sums, plan]);
-  const done = sums.length === count;
+  const last = sums[count - 1];
   return (
     <>
       <p class="quiet small">{planWords("web.plan.yearsAbout")}</p>
@@ -98,24 +96,30 @@ function Worked({ scenario, plan, unitNames, open, count }: Props & { readonly c
         ))}
       </div>
       <YearTable sums={sums} />
-      {done ? null : (
+      {last === undefined ? (
         <p class="quiet" role="status">
           {planWords("web.plan.working")}
         </p>
-      )}
+      ) : null}
       <Notes sums={sums} plan={plan} unitNames={unitNames} />
-      {done ? <LinesByYear lines={lines} last={sums.at(-1)} unitNames={unitNames} open={open} /> : null}
+      {last === undefined ? null : (
+        <>
+          <NoSource last={last} plan={plan} />
+          <LinesByYear key={count} lines={lines} last={last} unitNames={unitNames} open={open} />
+        </>
+      )}
     </>
   );
 }
 
 function YearTable({ sums }: { readonly sums: readonly YearSum[] }) {
+  // The two that follow from the others are not shown on a phone.
   const heads = [
-    "web.plan.ceiling",
-    "web.plan.cost",
-    "web.plan.yearUnspent",
-    "web.plan.lines",
-    "web.plan.yearLeft",
+    ["web.plan.ceiling", "numeric less-2"],
+    ["web.plan.cost", "numeric"],
+    ["web.plan.yearUnspent", "numeric less-2"],
+    ["web.plan.linesIn", "numeric"],
+    ["web.plan.yearLeft", "numeric"],
   ] as const;
   const money = (amount: number) => sayMoney(amount, language.value);
   if (sums.length === 0) return null;
@@ -127,8 +131,8 @@ function YearTable({ sums }: { readonly sums: readonly YearSum[] }) {
             <th scope="col">
               <span class="th-plain">{planWords("web.plan.year")}</span>
             </th>
-            {heads.map((key) => (
-              <th key={key} scope="col" class="numeric">
+            {heads.map(([key, kind]) => (
+              <th key={key} scope="col" class={kind}>
                 <span class="th-plain">{planWords(key)}</span>
               </th>
             ))}
@@ -138,9 +142,9 @@ function YearTable({ sums }: { readonly sums: readonly YearSum[] }) {
           {sums.map(({ year, ceiling, cost, chosen, left, leftCost }) => (
             <tr key={year}>
               <td>{year}</td>
-              <td class="numeric">{money(ceiling)}</td>
+              <td class="numeric less-2">{money(ceiling)}</td>
               <td class="numeric">{money(cost)}</td>
-              <td class="numeric">{money(ceiling - cost)}</td>
+              <td class="numeric less-2">{money(ceiling - cost)}</td>
               <td class="numeric">{chosen.length}</td>
               <td class="numeric">
                 {planWords("web.plan.yearLeftOf", {
@@ -183,89 +187,17 @@ function Notes({
   );
 }
 
-function LinesByYear(
-  props: Pick<Props, "unitNames" | "open"> & {
-    readonly lines: readonly YearLine[];
-    readonly last: YearSum | undefined;
-  },
-) {
-  const { lines, last, unitNames, open } = props;
-  const year = last?.year ?? 0;
-  return (
-    <>
-      {last?.left.length === 0 ? <p class="plan-bought">{planWords("web.plan.allDone", { year })}</p> : null}
-      <DataTable
-        label={planWords("web.plan.yearLines")}
-        columns={columns(unitNames, open)}
-        rows={lines}
-        rowKey={({ candidate }) => candidate.id}
-        initial={{ by: "points", descending: true }}
-        open={({ candidate }) =>
-          () =>
-            open(candidate.id)
-          }
-        groups={{
-          of: (line) => line.year,
-          // Years are digits, and digits stand before letters.
-          order: (rows) => sorted([...new Set(rows.map((line) => line.year))], (a, b) => (a < b ? -1 : 1)),
-          heading: (key, rows) => {
-            const amount = rows.reduce((sum, { candidate }) => sum + candidate.amount, 0);
-            const said = { n: rows.length, amount: sayMoneyShort(amount, language.value) };
-            return key === UNDONE
-              ? planWords("web.plan.undoneGroup", { ...said, year })
-              : planWords("web.plan.yearGroup", { ...said, year: key });
-          },
-        }}
-        empty={<Empty body={planWords("web.plan.nothingIn")} />}
-      />
-    </>
+/** Of sources that have no money in any year: they would be left for ever. */
+function NoSource({ last, plan }: Pick<Props, "plan"> & { readonly last: YearSum }) {
+  const left = new Set(last.left);
+  const without = plan.candidates.filter(
+    ({ id, source }) => left.has(id) && (plan.rules.ceilings[source] ?? 0) === 0,
   );
-}
-
-function columns(
-  unitNames: ReadonlyMap<string, string>,
-  open: (id: string) => void,
-): readonly Column<YearLine>[] {
-  const yearText = ({ year }: YearLine) => (year === UNDONE ? planWords("web.plan.undone") : year);
-  const unitOf = ({ candidate }: YearLine) => unitNames.get(candidate.unit) ?? candidate.unit;
-  return [
-    { id: "year", label: planWords("web.plan.year"), sort: yearText, text: yearText, cell: yearText },
-    {
-      id: "item",
-      label: planWords("web.plan.col.item"),
-      head: true,
-      sort: ({ candidate }) => candidate.item,
-      text: ({ candidate }) => `${sayAction(language.value, candidate.action)} ${candidate.item}`,
-      cell: ({ candidate }) => (
-        <button type="button" class="cell-button" onClick={() => open(candidate.id)}>
-          <span class="cell-name">
-            {candidate.item}
-            {candidate.quantity > 1 ? ` × ${candidate.quantity}` : ""}
-          </span>
-          <span class="cell-under">{sayAction(language.value, candidate.action)}</span>
-        </button>
-      ),
-    },
-    { id: "unit", label: planWords("web.plan.unit"), sort: unitOf, text: unitOf, cell: unitOf },
-    {
-      id: "amount",
-      label: planWords("web.plan.col.amount"),
-      numeric: true,
-      sort: ({ candidate }) => candidate.amount,
-      text: ({ candidate }) => String(candidate.amount),
-      cell: ({ candidate }) => (
-        <span title={saySource(language.value, candidate.source)}>
-          {sayMoney(candidate.amount, language.value)}
-        </span>
-      ),
-    },
-    {
-      id: "points",
-      label: planWords("web.plan.col.points"),
-      numeric: true,
-      sort: ({ candidate }) => candidate.points,
-      text: ({ candidate }) => String(candidate.points),
-      cell: ({ candidate }) => candidate.points,
-    },
-  ];
+  if (without.length === 0) return null;
+  const sources = new Set(without.map(({ source }) => saySource(language.value, source)));
+  return (
+    <Notice state="watch">
+      {planWords("web.plan.yearNoSource", { n: without.length, sources: [...sources].join(", ") })}
+    </Notice>
+  );
 }

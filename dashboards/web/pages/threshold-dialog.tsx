@@ -41,21 +41,47 @@ interface Form {
 type Body = Parameters<typeof api.rules.$put>[0]["json"];
 type Mistakes = Partial<Record<keyof Form, Mistake | string>>;
 
-/** Sets one rule otherwise for a unit, a site or a device, or takes that back. */
-export function ThresholdDialog(props: {
+interface Props {
   readonly rule: RuleView;
   readonly onClose: () => void;
   readonly onDone: () => void;
-}) {
+}
+
+/** Sets one rule otherwise for a unit, a site or a device, or takes that back. */
+export function ThresholdDialog(props: Props) {
+  const { view, held, form, set, mistakes, places, busy, refusal, save, takeBack } = useThreshold(props);
+  const { name, reason } = sayRule(language.value, view.rule);
+  return (
+    <Dialog title={name} onClose={props.onClose}>
+      <form onSubmit={(event) => void save(event)} noValidate>
+        <div class="dialog-body">
+          {refusal}
+          <p class="quiet small">{reason}</p>
+          <PlaceFields label={words("web.watch.where")} {...places} />
+          <Fields view={view} held={held} form={form} mistakes={mistakes} set={set} />
+          {held.own === undefined ? null : (
+            <button type="button" class="button" disabled={busy} onClick={() => void takeBack()}>
+              {words("web.watch.back")}
+            </button>
+          )}
+        </div>
+        <FormFoot busy={busy} action={words("web.watch.save")} onClose={props.onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+/** The rule at the place that is chosen, what is typed over it, and its way to the server. */
+function useThreshold({ rule, onClose, onDone }: Props) {
   const [chosen, setChosen] = useState<Place>(NO_PLACE);
   const [typed, setTyped] = useState<Partial<Form>>({});
   const [tried, setTried] = useState(false);
   const { place, options, overview } = usePlaces(chosen);
   const { busy, refusal, send } = useSending();
   const at = standsAt(place, overview);
-  const heldIn = (rule: RuleView) => heldAt(rule, at, overview?.units ?? []);
-  const formIn = (rule: RuleView) => formOf(rule, heldIn(rule).now);
-  const { seen: view, clashes, settle, renew } = useRebase(props.rule, formIn);
+  const heldIn = (one: RuleView) => heldAt(one, at, overview?.units ?? []);
+  const formIn = (one: RuleView) => formOf(one, heldIn(one).now);
+  const { seen: view, clashes, settle, renew } = useRebase(rule, formIn);
   const held = heldIn(view);
   const form: Form = { ...formIn(view), ...typed };
   const checked = check(view, form);
@@ -68,52 +94,28 @@ export function ThresholdDialog(props: {
     };
     if ((await send(request)) === undefined) return;
     toast(words("web.watch.ruleSaved"));
-    props.onDone();
-    props.onClose();
+    onDone();
+    onClose();
   };
-  const act = async (event: Event) => {
+  const save = async (event: Event) => {
     event.preventDefault();
     setTried(true);
     if (!checked.ok) return;
     const settings = ownSettings(held, checked.wanted);
     // Nothing is other than above: there is nothing to set.
-    if (Object.keys(settings).length === 0) props.onClose();
+    if (Object.keys(settings).length === 0) onClose();
     else await put(settings);
   };
-  return (
-    <Dialog title={sayRule(language.value, view.rule).name} onClose={props.onClose}>
-      <form onSubmit={(event) => void act(event)} noValidate>
-        <div class="dialog-body">
-          {refusal}
-          <p class="quiet small">{sayRule(language.value, view.rule).reason}</p>
-          <PlaceFields
-            label={words("web.watch.where")}
-            place={place}
-            options={options}
-            onPlace={(next) => {
-              setChosen(next);
-              // What holds at the other place is shown, not what was typed for this one.
-              setTyped({});
-              renew(view);
-            }}
-          />
-          <Fields
-            view={view}
-            held={held}
-            form={form}
-            mistakes={{ ...clashes, ...(tried && !checked.ok ? checked.mistakes : {}) }}
-            set={(change) => setTyped({ ...typed, ...change })}
-          />
-          {held.own === undefined ? null : (
-            <button type="button" class="button" disabled={busy} onClick={() => void put(null)}>
-              {words("web.watch.back")}
-            </button>
-          )}
-        </div>
-        <FormFoot busy={busy} action={words("web.watch.save")} onClose={props.onClose} />
-      </form>
-    </Dialog>
-  );
+  const onPlace = (next: Place) => {
+    setChosen(next);
+    // What holds at the other place is shown, not what was typed for this one.
+    setTyped({});
+    renew(view);
+  };
+  const mistakes: Mistakes = { ...clashes, ...(tried && !checked.ok ? checked.mistakes : {}) };
+  const set = (change: Partial<Form>) => setTyped({ ...typed, ...change });
+  const places = { place, options, onPlace };
+  return { view, held, form, set, mistakes, places, busy, refusal, save, takeBack: () => put(null) };
 }
 
 /** What holds at the place now. */
@@ -179,17 +181,38 @@ function limitMistake(view: RuleView): string {
 const usually = (usual: string, above: string | undefined): string =>
   above === undefined ? usual : `${usual} ${words("web.watch.setAbove", { value: above })}`;
 
-function Fields(props: {
+interface FieldsProps {
   readonly view: RuleView;
   readonly held: HeldThere;
   readonly form: Form;
   readonly mistakes: Mistakes;
   readonly set: (change: Partial<Form>) => void;
-}) {
-  const { view, held, form, mistakes, set } = props;
-  const { rule, unit, defaults } = view;
-  const { inherited } = held;
+}
+
+function LimitField({ view, held: { inherited }, form, mistakes, set }: FieldsProps) {
+  const { unit, worse, defaults } = view;
   const limit = (raise: number) => inUnit(language.value, unit as Parameters<typeof inUnit>[1], raise);
+  return (
+    <TextField
+      label={words("web.watch.raise", { unit: wordsAny(`web.watch.u.${unit}`) })}
+      value={form.raise}
+      onValue={(raise) => set({ raise })}
+      hint={usually(
+        words(worse === "above" ? "web.watch.usualAbove" : "web.watch.usualBelow", {
+          value: limit(defaults.raise),
+        }),
+        inherited.raise === defaults.raise ? undefined : limit(inherited.raise),
+      )}
+      mistake={mistakes.raise}
+      maxLength={20}
+    />
+  );
+}
+
+function Fields(props: FieldsProps) {
+  const { view, form, mistakes, set } = props;
+  const { defaults } = view;
+  const { inherited } = props.held;
   const minutes = (ms: number) => formatNumber(ms / MINUTE, language.value);
   return (
     <>
@@ -212,21 +235,7 @@ function Fields(props: {
           options={SEVERITIES.map((one) => [one, saySeverity(language.value, one)] as const)}
         />
       </div>
-      {largestLimit(rule) === undefined ? null : (
-        <TextField
-          label={words("web.watch.raise", { unit: wordsAny(`web.watch.u.${unit}`) })}
-          value={form.raise}
-          onValue={(raise) => set({ raise })}
-          hint={usually(
-            words(view.worse === "above" ? "web.watch.usualAbove" : "web.watch.usualBelow", {
-              value: limit(defaults.raise),
-            }),
-            inherited.raise === defaults.raise ? undefined : limit(inherited.raise),
-          )}
-          mistake={mistakes.raise}
-          maxLength={20}
-        />
-      )}
+      {largestLimit(view.rule) === undefined ? null : <LimitField {...props} />}
       <TextField
         label={words("web.watch.holdMinutes")}
         value={form.hold}

@@ -99,6 +99,12 @@ export const assetsApi = {
     ),
 };
 
+/** The record alone. */
+export async function recordOf(id: string): Promise<Answer<AssetView>> {
+  const answer = await assetsApi.get(id);
+  return answer.ok ? { ok: true, value: answer.value.asset } : answer;
+}
+
 export type StockTakeView = StockTakeDetail["take"];
 export const stockTakesApi = {
   list: () => call<StockTakeView[]>("GET", "/api/stocktakes"),

@@ -42,7 +42,7 @@ async function world() {
       await next();
     })
     .route("/", prometheusRoutes(ports));
-  const ask = (path: string, signal?: AbortSignal) =>
+  const ask = async (path: string, signal?: AbortSignal): Promise<Response> =>
     app.request(`/prom/api/v1/${path}`, signal === undefined ? {} : { signal });
   const release = () => {
     holding = false;
@@ -68,7 +68,7 @@ test("a question that was given up, or whose time is over, before its turn came 
   await clock.advance(3 * SECOND);
   page.abort();
   release();
-  const statuses = async (answers: readonly (Response | Promise<Response>)[]) =>
+  const statuses = async (answers: readonly Promise<Response>[]) =>
     (await Promise.all(answers)).map(({ status }) => status);
   expect(await statuses(running)).toEqual([200, 200, 200]);
   expect(await statuses([left, impatient])).toEqual([503, 503]);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MINUTE, SECOND } from "../../../core/clock.ts";
+import { DAY, MINUTE, SECOND } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
 import { silent } from "../../../test/support/log.ts";
@@ -34,6 +34,7 @@ let asked: Asked[];
 let answer: (asked: Asked) => Answer | undefined;
 let store: InfluxStore | undefined;
 let url: string;
+let refreshing: () => Promise<void>;
 let close: () => Promise<void>;
 
 beforeEach(async () => {
@@ -41,6 +42,7 @@ beforeEach(async () => {
   clock = fakeClock(T);
   asked = [];
   answer = () => ({ status: 204 });
+  refreshing = async () => {};
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -75,7 +77,7 @@ async function open(auth: InfluxAuth = { mode: "none" }, maxOutboxBytes?: number
   store = await openInfluxStore({
     dir,
     target: { url, database: "net works", auth },
-    tags: { refresh: async () => {}, of: () => ({ site: "Xã Hương Sơn" }) },
+    tags: { refresh: () => refreshing(), of: () => ({ site: "Xã Hương Sơn" }) },
     clock,
     log: silent,
     random: () => 1,
@@ -262,6 +264,35 @@ describe("the outbox", () => {
     expect(asked.at(-1)?.lines.length).toBe(taken * 3);
     await expect(put(one, [1])).resolves.toEqual({ known: false });
   });
+});
+
+test("what a stop kept from being rolled up once more is so after the next start", async () => {
+  answer = ({ path }) =>
+    path.startsWith("/query") ? { status: 200, body: '{"results":[{}]}' } : { status: 204 };
+  const asksOf = async (of: InfluxStore) => {
+    asked = [];
+    await of.rollUp(T + 2 * DAY);
+    return asked.filter(({ path }) => path.startsWith("/query")).length;
+  };
+  const one = await open();
+  await put(one, [1]);
+  await drained(one);
+  await one.rollUp(T + 2 * DAY);
+  await put(one, [2]);
+  await drained(one);
+  let closing: Promise<void> | undefined;
+  refreshing = async () => {
+    closing ??= one.close();
+    // Until the job was told to stop.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  };
+  await one.rollUp(T + 2 * DAY);
+  await closing;
+  refreshing = async () => {};
+  const two = await open();
+  // The oldest of a measurement and of its two roll-ups, once a day; then the day itself.
+  expect(await asksOf(two)).toBe(4);
+  expect(await asksOf(two)).toBe(0);
 });
 
 describe("reading", () => {

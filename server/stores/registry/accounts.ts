@@ -24,7 +24,8 @@ export function accounts(
         .where("role", "=", FORMER)
         .orderBy("username")
         .execute(),
-    change: (id, change, by) => changing(context, (transaction) => alter(context, transaction, id, change, by)),
+    change: (id, change, by) =>
+      changing(context, (transaction) => alter(context, transaction, id, change, by)),
     async resetPassword(id, password, by) {
       if (id === by.id) return fail("person_self");
       // Outside of the transaction: it takes a tenth of a second on purpose.
@@ -70,7 +71,11 @@ async function alter(
   const old = await accountOf(transaction, id);
   if (old === undefined) return fail("person_unknown");
   const before = { name: old.name, role: old.role, unit: old.unit };
-  const after = { name: name ?? old.name, role: role ?? old.role, unit: unit === undefined ? old.unit : unit };
+  const after = {
+    name: name ?? old.name,
+    role: role ?? old.role,
+    unit: unit === undefined ? old.unit : unit,
+  };
   if (governs(before) && !governs(after)) {
     const refused = await leavesNobody(transaction, old);
     if (refused !== undefined) return refused;
@@ -138,12 +143,7 @@ async function silence(transaction: Tx, id: string): Promise<void> {
 }
 
 /** Open alerts that were theirs are of whoever removed them: an alert that somebody took on is told to nobody else. */
-async function takeOver(
-  { clock }: RegistryContext,
-  transaction: Tx,
-  id: string,
-  by: Actor,
-): Promise<number> {
+async function takeOver({ clock }: RegistryContext, transaction: Tx, id: string, by: Actor): Promise<number> {
   const open = await transaction
     .selectFrom("alert_care")
     .innerJoin("alerts", "alerts.id", "alert_care.alert")

@@ -77,6 +77,7 @@ test("somebody else's correction is not written over", async () => {
   value(await registry.liquidateAssets([id], HOW, an));
   const opened = await registry.asset(id);
   const seen = opened === undefined ? "" : assetEtag(opened);
+  await clock.advance(1_000);
   value(await registry.correctLiquidation([id], NUMBER, binh, seen));
   expect(await registry.correctLiquidation([id], { ...HOW, on: "2026-09-01" }, an, seen)).toMatchObject({
     fault: { code: "changed_since", params: { name: "bình" } },

@@ -103,7 +103,10 @@ async function addPerson(
   const { db, clock } = context;
   const { password: hasher, adapter } = await auth.$context;
   const key = name.toLowerCase();
-  const twin = await adapter.findOne<Record<string, unknown>>({ model: "user", where: [{ field: "username", value: key }] });
+  const twin = await adapter.findOne<Record<string, unknown>>({
+    model: "user",
+    where: [{ field: "username", value: key }],
+  });
   if (twin !== null) return taken(key, twin);
   const hash = await hasher.hash(password);
   const stamps = { createdAt: new Date(clock.now()), updatedAt: new Date(clock.now()) };

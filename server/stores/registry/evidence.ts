@@ -138,7 +138,14 @@ async function recordFact(
       await recordDevice(transaction, fact);
       return;
     case "inventory": {
-      const row = { read_at: at, value: JSON.stringify(fact.inventory) };
+      // A part that gave no answer this time is not known anew, and no less than before.
+      const before = await transaction
+        .selectFrom("inventories")
+        .select("value")
+        .where("device", "=", device)
+        .executeTakeFirst();
+      const known = before === undefined ? {} : (JSON.parse(before.value) as object);
+      const row = { read_at: at, value: JSON.stringify({ ...known, ...fact.inventory }) };
       await transaction
         .insertInto("inventories")
         .values({ device, ...row })

@@ -54,9 +54,7 @@ async function asSeen(
 ): Promise<Result<ServiceRecord>> {
   const service = (await servicesOf(transaction)).find((one) => one.id === id);
   if (service === undefined) return fail("service_unknown");
-  return (
-    (await changedSince(seen, recordEtag(service), () => lastActor(transaction, id))) ?? ok(service)
-  );
+  return (await changedSince(seen, recordEtag(service), () => lastActor(transaction, id))) ?? ok(service);
 }
 
 async function alter(

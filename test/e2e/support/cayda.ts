@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startChild, type Child } from "../../support/child.ts";
+import { SERVER_FLAGS } from "../../support/server-flags.ts";
 import { ADMIN, createClient, type Client } from "./client.ts";
 
 export interface Cayda {
@@ -31,7 +32,7 @@ export interface CaydaOptions {
 export async function startCayda(options: CaydaOptions = {}): Promise<Cayda> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "cayda-e2e-")));
   const started = performance.now();
-  const child = startChild(process.execPath, ["server/main.ts"], {
+  const child = startChild(process.execPath, [...SERVER_FLAGS, "server/main.ts"], {
     env: {
       CAYDA_DATA_DIR: dataDir,
       CAYDA_HTTP_PORT: String(options.ports?.http ?? 0),

@@ -52,6 +52,7 @@ export async function startLoadAgent(options: LoadAgentOptions): Promise<LoadAge
     folder: join(dataDir, "spool"),
     maxBytes: options.maxBytes ?? 256 * 2 ** 20,
     maxAgeMs: options.maxAgeMs ?? 10 * 86_400_000,
+    isTimeSure: () => true,
     now,
     log: silent,
     onDrop: () => Promise.reject(new Error("the spool dropped points")),

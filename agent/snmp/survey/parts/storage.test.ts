@@ -89,6 +89,17 @@ test("UCD's disks tell where there is nothing else", async () => {
   expect(rows.map(({ name }) => name)).toEqual(["C:"]);
 });
 
+test("what does not say how much is used is left out, never empty", async () => {
+  const rows = Object.entries(
+    hostStorage([
+      [4, "/a", 4_096, 1_000, 1],
+      [4, "/b", 4_096, 1_000, 1],
+    ]),
+  );
+  const objects = Object.fromEntries(rows.filter(([oid]) => oid !== "1.3.6.1.2.1.25.2.3.1.6.1"));
+  expect((await read(objects)).map(({ name }) => name)).toEqual(["/b"]);
+});
+
 test("rows with values of other types are left out", async () => {
   const rows = hostStorage([
     [4, "/a", 4_096, 1_000, 1],
