@@ -32,10 +32,11 @@ export function settingsFor(
   { units, site, device }: Place,
 ): RuleSettings {
   const nearestLast = [
-    ...units.toReversed().map((id) => ({ kind: "unit", id })),
     { kind: "site", id: site },
     ...(device === undefined ? [] : [{ kind: "device", id: device }]),
   ];
+  // One by one, because browsers that pages are made for cannot turn a list around without changing it.
+  for (const id of units) nearestLast.unshift({ kind: "unit", id });
   const settings = { ...defaults };
   for (const { kind, id } of nearestLast) {
     for (const { scope, settings: own } of overrides) {

@@ -75,8 +75,8 @@ export const planProgramMessages = {
     en: "{count} units, a set of documents for each in a folder of its own. To have one unit issue them all, add --issuer NAME.",
   },
   "server.plan.year": {
-    vi: "Năm {year}: trần {ceiling} đ, chọn {chosen} nội dung hết {cost} đ; chuyển sang năm sau {left} nội dung, {left_cost} đ.",
-    en: "{year}: ceiling {ceiling} đ, {chosen} lines for {cost} đ; {left} lines, {left_cost} đ, carried over.",
+    vi: "Năm {year}: trần {ceiling} đ, chọn {chosen} nội dung hết {cost} đ; còn lại {left} nội dung, {left_cost} đ.",
+    en: "{year}: ceiling {ceiling} đ, {chosen} lines for {cost} đ; {left} lines, {left_cost} đ, left.",
   },
   "server.plan.file": { vi: "Đã ghi {file}", en: "Written: {file}" },
 } as const satisfies Record<string, Message>;

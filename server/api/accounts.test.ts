@@ -266,12 +266,13 @@ describe("somebody who governs the whole system must stay", () => {
 });
 
 test("an administrator of a part has people of that part, and cannot make anybody see more", async () => {
-  const part = await signedIn("lan", "administrator", units.a);
-  const mine = await somebody("minh", "viewer", units.a);
-  const foreign = await somebody("nam", "viewer", units.b);
-  const above = await somebody("oanh", "viewer", null);
+  const { body: listed } = await admin.call<Me[]>("GET", "/api/accounts");
+  const named = (username: string) => listed.find((one) => one.username === username) ?? myself;
+  const [mine, foreign, above] = [named("chi"), named("dung"), named("yen")];
+  expect([mine.unit, foreign.unit, above.unit]).toEqual([units.a, units.b, null]);
+  const { person } = await signIn("inh", OWN);
   const call = (method: string, id: string, body?: object) =>
-    part.person.call(method, `/api/accounts/${id}`, body);
+    person.call(method, `/api/accounts/${id}`, body);
   expect((await call("PATCH", mine.id, { role: "officer" })).status).toBe(200);
   expect((await call("PATCH", mine.id, { unit: null })).code).toBe("forbidden");
   expect((await call("PATCH", mine.id, { unit: units.b })).code).toBe("unit_unknown");

@@ -6,7 +6,7 @@ import type { FindingKind } from "../../core/assets/findings.ts";
 import { onBooks } from "../../core/assets/wear.ts";
 import { sayExplanation, sayReasons, sayWarning } from "../../core/planning/say.ts";
 import { counterUnits, planOf, type Plan } from "../../core/planning/scenario.ts";
-import type { Candidate, PlanScenario } from "../../core/planning/types.ts";
+import type { Candidate, PlanScenario, PlanWarning } from "../../core/planning/types.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import type { NotChosenLine, OldThing, PlanDocument, PlanLine } from "../documents/input.ts";
 import type { MadeFile, PlanDocumentKind, PlanPaper } from "../planning-port.ts";
@@ -169,23 +169,29 @@ function notChosen(sources: Sources, plan: Plan, language: Language): NotChosenL
 /** Lines that a warning names; the others of its kind are counted. */
 const MOST_NAMED = 3;
 
-/** Each warning once, with the lines that it concerns. What concerns a table concerns every line that rests on it. */
+/** Each warning once, with the lines that it concerns; figures of a table that nobody verified: once for each table. */
 function warningsOf(sources: Sources, plan: Plan, language: Language): string[] {
   const chosen = new Set(plan.choice.chosen);
   const told = new Map<string, Set<string>>();
+  const note = (text: string, line: string) => told.set(text, (told.get(text) ?? new Set()).add(line));
   for (const { id, unit, item, warnings } of plan.candidates) {
     if (!chosen.has(id)) continue;
     const line = say(language, "doc.warning.line", { item, unit: nameOf(sources, unit) });
     for (const warning of warnings) {
       if (warning.code === "licence_apart") continue;
-      const text = sayWarning(language, warning);
-      const lines = told.get(text) ?? new Set();
-      if (warning.code !== "table_unverified") lines.add(line);
-      told.set(text, lines);
+      if (warning.code === "table_unverified") note(unverified(warning, language), item);
+      else note(sayWarning(language, warning), line);
     }
   }
-  return [...told].map(([text, lines]) => (lines.size === 0 ? text : withLines(text, [...lines], language)));
+  return [...told].map(([text, lines]) => withLines(text, [...lines], language));
 }
+
+const unverified = (warning: PlanWarning, language: Language): string => {
+  const { table } = warning.params;
+  return table === "prices" || table === "norms"
+    ? say(language, `doc.warning.unverified_${table}`)
+    : sayWarning(language, warning);
+};
 
 function withLines(text: string, all: readonly string[], language: Language): string {
   const named = all.slice(0, MOST_NAMED).join(", ");

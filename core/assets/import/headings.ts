@@ -18,6 +18,9 @@ const FIGURES = /^[\d.,\s]+$/;
 /** Words with which names of offices begin, without diacritics; what is no office though it begins so stands behind. */
 const OFFICE =
   /^(?:hdnd|ubnd|uy ban|hoi dong nhan dan|xa(?! (?:hoi|cap|mua)\b)|phuong(?! (?:tien|an|phap)\b)|thi tran|thi xa|huyen(?! (?:cap|mua)\b)|don vi(?! tinh\b)|co quan|phong(?! (?:chay|hop|may|lam viec|tiep|khach|server|thiet bi|mot cua)\b)|van phong(?! pham\b)|bo phan(?! mot cua\b)|truong(?! hop\b)|tram(?! (?:phat|bien|thu|bts|sac|lam)\b)|trung tam|chi cuc|cong an|dang uy|huyen uy|mat tran|ubmttq|mttq|hoi (?:phu nu|lhpn|lien hiep|nong dan|cuu chien binh|ccb|chu thap do|nguoi cao tuoi)|doan thanh nien|ban (?:chi huy|chqs|quan ly|quan su)|toa an|vien kiem sat|kho bac|thu vien|nha van hoa|benh vien|mam non|tieu hoc|thcs|thpt)\b/;
+/** What a commune has within itself (Luật Tổ chức chính quyền địa phương 2025): its rows are the commune's, and stand there. */
+const DEPARTMENT =
+  /^(?:phong(?! (?:chay|hop|may|lam viec|tiep|khach|server|thiet bi|mot cua)\b)|van phong(?! pham\b)|bo phan|trung tam phuc vu)\b/;
 /** Of these even sums in the same row leave no doubt. */
 const COMMUNE = /^(?:ubnd|uy ban nhan dan|xa(?! (?:hoi|cap|mua)\b)|phuong(?! (?:tien|an|phap)\b)|thi tran)\b/;
 
@@ -52,6 +55,7 @@ export function groupOf(cells: readonly Cell[], row: number, before: Group, cont
   const unit = unitIn(words, context);
   if (unit !== undefined) return { ...kept, unit: unit.id };
   const text = words.join(" ");
+  if (DEPARTMENT.test(searchKey(text))) return { ...before, room: text.replace(ASKED, "").slice(0, 100) };
   if (OFFICE.test(searchKey(text))) return { ...kept, unknown: { text: text.replace(ASKED, ""), row } };
   const category = categoryOf(text);
   return category === undefined ? before : { ...before, category };

@@ -65,13 +65,25 @@ describe("headings that name a unit", () => {
     ["TRAM Y TE XA KHAC"],
     ["Trường THCS Đại Nghĩa"],
     ["Đơn vị: Hợp Thanh"],
-    ["Phòng Giáo dục và Đào tạo"],
+    ["Trung tâm Y tế khu vực"],
   ])("“%s”, which is none of one's units, gives its rows to nobody", (heading) => {
     const seen = preview([HEAD, ["I. UBND xã Mỹ Đức"], pc(1), [heading], pc(2), pc(3)]);
     expect(unitsOf(seen)).toEqual(["md", null, null]);
     const [problem] = seen.rows[1]?.problems ?? [];
     expect(problem).toMatchObject({ code: "unit_unknown", severity: "error", params: { heading: 4 } });
   });
+
+  test.each([["Phòng Kinh tế"], ["2. Văn phòng HĐND và UBND"], ["Bộ phận: Tư pháp - Hộ tịch"]])(
+    "“%s” is a department: its rows are the unit's, and stand there",
+    (heading) => {
+      const head = [...HEAD, "Phòng"];
+      const rows = [head, ["I. UBND xã Mỹ Đức"], [heading], pc(1), pc(2, "Phòng 203"), ["II. Xã Vạn Kim"], pc(3)];
+      const seen = preview(rows);
+      const room = heading.replace(/^2\. |^Bộ phận: /, "");
+      expect(unitsOf(seen)).toEqual(["md", "md", "hs"]);
+      expect(seen.rows.map(({ fields }) => fields?.room)).toEqual([room, "Phòng 203", null]);
+    },
+  );
 
   test("its rows name the heading, the next heading that is known ends it, a kind in between does not", () => {
     const rows = [HEAD, ["II. UBND xã Mỹ Đứk"], pc(1), ["1. Máy in"], pc(2), ["III. Xã Vạn Kim"], pc(3)];

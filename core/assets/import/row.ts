@@ -21,6 +21,8 @@ export interface Group {
   /** A heading that names a unit which is not there, or not one's own: its rows belong to nobody else's. */
   readonly unknown?: { readonly text: string; readonly row: number };
   readonly category?: AssetCategory;
+  /** A department of the unit, for rows that name no room of their own. */
+  readonly room?: string;
 }
 export interface RowIn {
   /** From 1. */
@@ -130,7 +132,7 @@ export function readRow(given: RowIn, context: ImportContext): PreviewRow {
     serial: serialText(reader.text("serial", 100)),
     mac: reader.value("mac", readMac),
     quantity: reader.value("quantity", (cell) => readCount(cell, "quantity_unreadable")) ?? 1,
-    room: reader.text("room", 100),
+    room: reader.text("room", 100) ?? given.group.room ?? null,
     person: reader.text("person", 100),
     oneStop: reader.value("oneStop", (cell) => readChoice(cell, YES_NO), { choices: "x, không" }) ?? false,
     inUseOn,

@@ -27,10 +27,12 @@ export function booksColumn(
       return (
         <>
           {of(line).map(({ asset, name, code, quantity }) => (
-            <a key={asset} class="cell-under" href={assetHref(asset)}>
-              {code ?? name}
-              {quantity > 1 ? ` × ${quantity}` : ""}
-            </a>
+            <div key={asset}>
+              <a class="cell-open" href={assetHref(asset)}>
+                {code ?? name}
+                {quantity > 1 ? ` × ${quantity}` : ""}
+              </a>
+            </div>
           ))}
           {start === undefined ? null : (
             <button

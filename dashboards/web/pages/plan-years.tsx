@@ -125,7 +125,7 @@ function YearTable({ sums }: { readonly sums: readonly YearSum[] }) {
   if (sums.length === 0) return null;
   return (
     <div class="panel table-wide">
-      <table class="table" aria-label={planWords("web.plan.years")}>
+      <table class="table table-beside" aria-label={planWords("web.plan.years")}>
         <thead>
           <tr>
             <th scope="col">

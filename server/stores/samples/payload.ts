@@ -274,22 +274,24 @@ function readColumns(reader: ByteReader, head: EntityHead, before: number): numb
   }
   const first = head.staged;
   const base = stageRows(head, rows);
+  let { rows: store, shape } = head;
   let at = before;
   for (let i = 0; i < rows; i += 1) {
     const delta = reader.unsigned();
     at += delta % 2 === 1 ? -(delta + 1) / 2 : delta / 2;
-    head.rows[base + i * head.shape.stride] = at;
+    store[base + i * shape.stride] = at;
   }
-  const from = head.rows[base] as number;
+  const from = store[base] as number;
   for (let number = reader.unsigned(); number !== 0; number = reader.unsigned()) {
-    const column = columnFor(head, number);
-    const {
-      rows: store,
-      shape: { stride },
-    } = head;
-    for (let row = first; row < first + rows; row += 1) {
+    let column = shape.indexOfNumber.get(number);
+    if (column === undefined) {
+      column = columnFor(head, number);
+      ({ rows: store, shape } = head);
+    }
+    let cell = first * shape.stride + 1 + (column ?? 0);
+    for (let i = 0; i < rows; i += 1, cell += shape.stride) {
       const value = takeValue(reader);
-      if (column !== undefined) store[row * stride + 1 + column] = value;
+      if (column !== undefined) store[cell] = value;
     }
   }
   dropEmptyRows(head, first);
