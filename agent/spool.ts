@@ -65,7 +65,7 @@ export interface SpoolOptions {
   readonly folder: string;
   readonly maxBytes: number;
   readonly maxAgeMs: number;
-  /** Corrected wall-clock time, and whether the server has confirmed it lately. */
+  /** Corrected wall-clock time, and whether the server has confirmed it lately: else it may be a month ahead. */
   readonly now: () => Instant;
   readonly isTimeSure: () => boolean;
   readonly log: AgentLog;
@@ -231,7 +231,6 @@ async function keepBounds(inside: Inside): Promise<void> {
   for (let name = oldest(); name !== undefined && line.isOver(); name = oldest()) {
     await drop(inside, name, "full");
   }
-  // A clock that nobody confirmed may be a month ahead, and all that waits would be too old: then only the bytes count.
   const before = options.isTimeSure() ? options.now() - options.maxAgeMs : Number.NEGATIVE_INFINITY;
   for (let name = oldest(); name !== undefined && !inside.delivering; name = oldest()) {
     if ((parseName(name)?.madeAt ?? 0) >= before) break;
@@ -284,7 +283,7 @@ async function dropCorrupt(inside: Inside, name: string): Promise<void> {
 }
 
 async function keepParkedBounds({ options, parked }: Inside): Promise<void> {
-  for (let name = parked.names[0]; name !== undefined && parked.isOver(); name = parked.names[0]) {
+  for (let [name] = parked.names; name !== undefined && parked.isOver(); [name] = parked.names) {
     await options.onDrop(pointsOf(name), "full");
     parked.remove(name);
     await unlink(options, join(options.folder, "parked", name));

@@ -92,6 +92,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "server/stores/registry",
     "server/stores/samples",
     "server/asset-tables.ts",
+    "server/alert-calendar.ts",
     "server/ports.ts",
     "server/assets-port.ts",
     "server/planning-port.ts",

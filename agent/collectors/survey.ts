@@ -141,7 +141,11 @@ async function read(
   if (!made.ok) return made;
   const { survey, requests, faults } = made.value;
   // What was lost on the way looks like what is not there: better the facts of before, and another visit soon.
-  if (isPoor(faults) && known !== undefined && clock.monotonic() - memory.knownAt < ALL_EVERY_MS + PATIENCE_MS)
+  if (
+    isPoor(faults) &&
+    known !== undefined &&
+    clock.monotonic() - memory.knownAt < ALL_EVERY_MS + PATIENCE_MS
+  )
     return { ok: true, value: { requests, faults, facts: [], samples: vitalSamples(device, at, survey) } };
   memory.known = made.value.known;
   memory.knownAt = clock.monotonic();

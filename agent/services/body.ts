@@ -16,9 +16,7 @@ export async function readBody(answer: IncomingMessage, most: number): Promise<B
   if (unpack !== undefined) {
     answer.once("error", (error) => unpack.destroy(error));
     // "aborted" comes before the error that says why, and without its code.
-    answer.once("aborted", () =>
-      unpack.destroy(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
-    );
+    answer.once("aborted", () => unpack.destroy(Object.assign(new Error("aborted"), { code: "ECONNRESET" })));
   }
   for await (const part of source as AsyncIterable<Buffer>) {
     parts.push(part);

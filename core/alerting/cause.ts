@@ -46,7 +46,9 @@ export function findCauses({ model, alerts, above, now, settings, pace = 1 }: Ca
     const best = candidates.filter(({ alert }) => alert.phase === "firing").toSorted(compare)[0]?.alert;
     if (outer !== undefined) direct.set(effect.alert.id, outer);
     else if (best !== undefined) direct.set(effect.alert.id, best);
-    else if ([...outside, ...candidates.map(({ alert }) => alert)].some((one) => mayFireSoon(one, now, settings)))
+    else if (
+      [...outside, ...candidates.map(({ alert }) => alert)].some((one) => mayFireSoon(one, now, settings))
+    )
       waits.add(effect.alert.id);
   }
   breakCycles(direct, sights);

@@ -53,7 +53,7 @@ export function agentHttp({ ingest, log, language, newId, counts }: HttpPorts): 
       try {
         result = route === undefined ? fail("not_found") : await route.answer(request);
       } catch (error) {
-        if (request.destroyed && !request.complete) {
+        if (wentAway(request)) {
           log.info("agent_went_away", { peer: request.socket.remoteAddress });
           return;
         }
@@ -66,6 +66,9 @@ export function agentHttp({ ingest, log, language, newId, counts }: HttpPorts): 
     },
   };
 }
+
+/** In the middle of what it sent; a body that has not come yet is no reason to answer nothing. */
+const wentAway = (request: IncomingMessage): boolean => request.destroyed && !request.complete;
 
 async function blocks(ingest: Ingest, request: IncomingMessage): Promise<Result<Answer>> {
   const agent = await ingest.authenticate(request.headers.authorization);

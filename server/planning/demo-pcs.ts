@@ -1,7 +1,15 @@
 import { addMonths } from "../../core/assets/dates.ts";
 import type { AlertFact, AssetEvidence, PcEvidence } from "../../core/assets/evidence.ts";
 import type { Asset, AssetTraits } from "../../core/assets/types.ts";
-import { deviceOf, makeAsset, NO_HISTORY, usedSince, workTime, type Dice, type Place } from "./demo-things.ts";
+import {
+  deviceOf,
+  makeAsset,
+  NO_HISTORY,
+  usedSince,
+  workTime,
+  type Dice,
+  type Place,
+} from "./demo-things.ts";
 
 /** By the year of purchase: processor, system, memory in GB, disk. */
 type Build = readonly [string, string, string, number, "hdd" | "ssd"];

@@ -102,7 +102,12 @@ function elsewhere({ sites, firstDay }: YearOptions, down: readonly number[], he
         const failing = fails ? (here === undefined || alone ? all : others) : alone ? own : [];
         return [
           `service${i + 1}`,
-          { name: `Service ${i + 1}`, up: all.filter((site) => !failing.includes(site)), down: failing, watching: all },
+          {
+            name: `Service ${i + 1}`,
+            up: all.filter((site) => !failing.includes(site)),
+            down: failing,
+            watching: all,
+          },
         ];
       }),
     ),

@@ -134,17 +134,18 @@ async function readLan(
 
 async function readVitals(ask: Ask, known: Acquaintance, bug: OnBug): Promise<Vitals> {
   const part = guard(bug);
-  const [supplies, printer, ups, processors, memory, storage, sensors, wireless, poeSupply] = await Promise.all([
-    part("supplies", readSupplies(ask, known), []),
-    part("printer", readPrinter(ask, known), undefined),
-    part("ups", readUps(ask, known), undefined),
-    part("processors", readProcessors(ask, known), []),
-    part("memory", readMemory(ask, known), []),
-    part("storage", readStorage(ask, known), []),
-    part("sensors", readSensors(ask, known), []),
-    part("wireless", readWireless(ask, known), undefined),
-    part("poeSupply", readPoeSupply(ask, known), undefined),
-  ]);
+  const [supplies, printer, ups, processors, memory, storage, sensors, wireless, poeSupply] =
+    await Promise.all([
+      part("supplies", readSupplies(ask, known), []),
+      part("printer", readPrinter(ask, known), undefined),
+      part("ups", readUps(ask, known), undefined),
+      part("processors", readProcessors(ask, known), []),
+      part("memory", readMemory(ask, known), []),
+      part("storage", readStorage(ask, known), []),
+      part("sensors", readSensors(ask, known), []),
+      part("wireless", readWireless(ask, known), undefined),
+      part("poeSupply", readPoeSupply(ask, known), undefined),
+    ]);
   return { supplies, printer, ups, processors, memory, storage, sensors, wireless, poeSupply };
 }
 

@@ -186,13 +186,7 @@ function emitLoad(
 }
 
 /** What a switch gives over its cables, of what it can. */
-function emitPoe(
-  device: ModelDevice,
-  subject: Subject,
-  pair: ReadingPair,
-  entity: string,
-  emit: Emit,
-): void {
+function emitPoe(device: ModelDevice, subject: Subject, pair: ReadingPair, entity: string, emit: Emit): void {
   const used = newest(pair, "poe_used");
   const budget = used === undefined ? undefined : valueAt(pair, "poe_budget", used.at);
   if (used === undefined || budget === undefined || budget <= 0) return;

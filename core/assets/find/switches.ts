@@ -86,36 +86,25 @@ function speed(evidence: AssetEvidence, context: FindContext): readonly Finding[
   const { fastestMbps: measured = 0, up = 0 } = device?.ports ?? {};
   const recorded = asset.traits.portMbps;
   if (Math.max(measured, recorded ?? 0) >= FAST) return [];
-  const shown = measured > 0 && up >= ENOUGH_LINKS ? measured : undefined;
-  const known = shown ?? recorded;
-  if (known !== undefined) {
-    return [
-      about(evidence, "switch_slow", {
-        level: "act",
-        basis: shown === undefined ? "recorded" : "measured",
-        confidence: shown === undefined ? 0.8 : 0.9,
-        params: { mbps: known },
-        evidence: [
-          device === undefined || shown === undefined
-            ? record(evidence, "traits.portMbps")
-            : { kind: "fact", device: device.id, of: "ports", field: "speed" },
-        ],
-      }),
-    ];
+  if (device !== undefined && measured > 0 && up >= ENOUGH_LINKS) {
+    const seen: EvidenceRef = { kind: "fact", device: device.id, of: "ports", field: "speed" };
+    return [slow(evidence, measured, { basis: "measured", confidence: 0.9, evidence: [seen] })];
+  }
+  if (recorded !== undefined) {
+    const said = record(evidence, "traits.portMbps");
+    return [slow(evidence, recorded, { basis: "recorded", confidence: 0.8, evidence: [said] })];
   }
   const told = ofOnlySwitch(evidence, context, "switch_slow");
   if (told.length === 0) return [];
-  return [
-    about(evidence, "switch_slow", {
-      level: "act",
-      since: firstDay(told),
-      basis: "inferred",
-      confidence: 0.7,
-      params: { mbps: 100 },
-      evidence: alertRefs(told),
-    }),
-  ];
+  const since = firstDay(told);
+  return [slow(evidence, 100, { since, basis: "inferred", confidence: 0.7, evidence: alertRefs(told) })];
 }
+
+const slow = (
+  evidence: AssetEvidence,
+  mbps: number,
+  known: Pick<Finding, "basis" | "confidence" | "evidence"> & Partial<Pick<Finding, "since">>,
+): Finding => about(evidence, "switch_slow", { level: "act", params: { mbps }, ...known });
 
 const isUnmanaged = ({ asset, device }: AssetEvidence): boolean =>
   asset.traits.managed === false && device === undefined;

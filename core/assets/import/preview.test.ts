@@ -77,7 +77,15 @@ describe("headings that name a unit", () => {
     "“%s” is a department: its rows are the unit's, and stand there",
     (heading) => {
       const head = [...HEAD, "Phòng"];
-      const rows = [head, ["I. UBND xã Mỹ Đức"], [heading], pc(1), pc(2, "Phòng 203"), ["II. Xã Vạn Kim"], pc(3)];
+      const rows = [
+        head,
+        ["I. UBND xã Mỹ Đức"],
+        [heading],
+        pc(1),
+        pc(2, "Phòng 203"),
+        ["II. Xã Vạn Kim"],
+        pc(3),
+      ];
       const seen = preview(rows);
       const room = heading.replace(/^2\. |^Bộ phận: /, "");
       expect(unitsOf(seen)).toEqual(["md", "md", "hs"]);

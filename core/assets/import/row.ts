@@ -111,6 +111,10 @@ function readerOf({ row, cells, columns, headers }: RowIn): Reader {
 const unquoted = (cell: Cell): Cell =>
   typeof cell === "string" && /^'[='+@\t\r-]/.test(cell) ? cell.slice(1) : cell;
 
+/** Its own, else the department under whose heading it stands. */
+const roomOf = (reader: Reader, group: Group): string | null =>
+  reader.text("room", 100) ?? group.room ?? null;
+
 /** One row as an asset, or what is wrong with it. */
 export function readRow(given: RowIn, context: ImportContext): PreviewRow {
   const reader = readerOf(given);
@@ -132,7 +136,7 @@ export function readRow(given: RowIn, context: ImportContext): PreviewRow {
     serial: serialText(reader.text("serial", 100)),
     mac: reader.value("mac", readMac),
     quantity: reader.value("quantity", (cell) => readCount(cell, "quantity_unreadable")) ?? 1,
-    room: reader.text("room", 100) ?? given.group.room ?? null,
+    room: roomOf(reader, given.group),
     person: reader.text("person", 100),
     oneStop: reader.value("oneStop", (cell) => readChoice(cell, YES_NO), { choices: "x, không" }) ?? false,
     inUseOn,

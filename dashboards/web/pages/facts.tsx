@@ -81,8 +81,7 @@ export function DeviceFacts({ device }: { readonly device: DeviceView }) {
 function poeFact({ latest }: DeviceView): Fact | undefined {
   const [used, budget] = [latest["poe_used"], latest["poe_budget"]?.value];
   if (used === undefined || budget === undefined) return undefined;
-  const text = (watts: number) =>
-    t("web.device.poe", { used: wattsText(watts), budget: wattsText(budget) });
+  const text = (watts: number) => t("web.device.poe", { used: wattsText(watts), budget: wattsText(budget) });
   return { label: t("web.device.factPoe"), value: <Now reading={used} format={text} /> };
 }
 

@@ -127,6 +127,27 @@ function subjectOf({ type: _type, at: _at, ...rest }: BlockEvent): {
   return { entity: null, device: undefined, detail: rest };
 }
 
+/** A part that gave no answer this time is not known anew, and no less than before. */
+async function recordInventory(
+  transaction: Transaction<Tables>,
+  { device, at, inventory }: Extract<Fact, { type: "inventory" }>,
+): Promise<void> {
+  const before = await transaction
+    .selectFrom("inventories")
+    .select("value")
+    .where("device", "=", device)
+    .executeTakeFirst();
+  const known = before === undefined ? {} : (JSON.parse(before.value) as object);
+  const row = { read_at: at, value: JSON.stringify({ ...known, ...inventory }) };
+  await transaction
+    .insertInto("inventories")
+    .values({ device, ...row })
+    .onConflict((conflict) =>
+      conflict.column("device").doUpdateSet(row).where("inventories.read_at", "<=", at),
+    )
+    .execute();
+}
+
 /** Facts arrive out of order after an outage: an older one never replaces a newer one. */
 async function recordFact(
   transaction: Transaction<Tables>,
@@ -137,24 +158,9 @@ async function recordFact(
     case "device":
       await recordDevice(transaction, fact);
       return;
-    case "inventory": {
-      // A part that gave no answer this time is not known anew, and no less than before.
-      const before = await transaction
-        .selectFrom("inventories")
-        .select("value")
-        .where("device", "=", device)
-        .executeTakeFirst();
-      const known = before === undefined ? {} : (JSON.parse(before.value) as object);
-      const row = { read_at: at, value: JSON.stringify({ ...known, ...fact.inventory }) };
-      await transaction
-        .insertInto("inventories")
-        .values({ device, ...row })
-        .onConflict((conflict) =>
-          conflict.column("device").doUpdateSet(row).where("inventories.read_at", "<=", at),
-        )
-        .execute();
+    case "inventory":
+      await recordInventory(transaction, fact);
       return;
-    }
     case "identity":
     case "lan":
     case "printer":
