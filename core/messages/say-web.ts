@@ -1,12 +1,13 @@
 import { deviceFaults } from "./device-faults.ts";
+import { storeFaults } from "./store-faults.ts";
 import { speaker, type Rest } from "./speaker.ts";
 import { webMessages } from "./web.ts";
 
 /**
  * The sentences that pages need: a browser on a slow line need not fetch the others. What the server refuses comes with its
- * own sentence; what an agent reports of a device is a code alone.
+ * own sentence; what an agent reports of a device, and the store of itself, is a code alone.
  */
-const messages = { ...deviceFaults, ...webMessages } as const;
+const messages = { ...deviceFaults, ...storeFaults, ...webMessages } as const;
 export type WebMessageKey = keyof typeof messages;
 export type WebMessageRest<Key extends WebMessageKey> = Rest<typeof messages, Key>;
 
