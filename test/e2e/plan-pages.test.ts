@@ -148,11 +148,16 @@ describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
     await page.getByRole("button", { name: "Chốt bản này" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Chốt bản này" }).click();
     await says(/^Đã chốt Bản trình/);
+    // Two communes, and none above both: somebody says who issues the paper.
+    await page.getByRole("link", { name: "Tờ trình (.docx)" }).click();
+    const issuer = page.getByLabel("Đơn vị ban hành");
+    expect(await issuer.getAttribute("aria-invalid")).toBe("true");
+    await issuer.selectOption({ index: 1 });
     const coming = page.waitForEvent("download");
     await page.getByRole("link", { name: "Tờ trình (.docx)" }).click();
     expect((await coming).suggestedFilename()).toMatch(/\.docx$/);
     expect(browser.complaints).toEqual([]);
-  }, 30_000);
+  }, 60_000);
 
   test("several years: which line falls into which, with a ceiling for each, and what remains", async () => {
     const commune = await communeOf(call);
