@@ -6,14 +6,20 @@ const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
 const slow = { testTimeout: 180_000, hookTimeout: 180_000 };
 /** Kill -9 again and again, whole nights, whole plans: too long for the three minutes of `npm test`; beside one another. */
 const SLOW = [
+  "agent/collectors/inventory.test.ts",
+  "agent/collectors/traps.test.ts",
   "agent/diagnose-command.test.ts",
   "agent/main.test.ts",
   "agent/services/look.test.ts",
   "agent/snmp/session-contract.test.ts",
   "agent/spool-kill.test.ts",
   "agent/survey-command.test.ts",
+  "agent/uplink.test.ts",
   "core/planning/brute-force.test.ts",
   "server/api/accounts.test.ts",
+  "server/api/seen.test.ts",
+  "server/documents/import.test.ts",
+  "server/documents/zip-guard.test.ts",
   "server/history/export.test.ts",
   "server/plan-reasons.test.ts",
   "server/plans.test.ts",
@@ -24,9 +30,12 @@ const SLOW = [
   "server/stores/samples/open.test.ts",
   "server/stores/samples/rolled.test.ts",
   "test/e2e/documents.test.ts",
+  "test/e2e/offline.test.ts",
   "test/e2e/plan.test.ts",
   "test/fakes/snmp-device/cross-check.test.ts",
+  "test/fakes/snmp-device/main.test.ts",
   "test/topology/speed.test.ts",
+  "test/year/year.test.ts",
 ];
 const WAITING = ["discovery", "first-start", "rate", "traps"].map((name) => `test/e2e/${name}.test.ts`);
 
