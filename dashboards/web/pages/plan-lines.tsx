@@ -124,11 +124,15 @@ const Clamped = ({ text }: { readonly text: string }) => (
   </span>
 );
 
-const pointsCell = ({ candidate }: PlanLine) => (
+/** A line of any table of candidates. */
+type OfCandidate = Pick<PlanLine, "candidate">;
+
+const pointsCell = ({ candidate }: OfCandidate) => (
   <span title={sayPriority(language.value, candidate.priority)}>{candidate.points}</span>
 );
 
-const amountColumn = (): Column<PlanLine> => ({
+/** What a line costs, and on hover from which source. */
+export const amountColumn = <Line extends OfCandidate>(): Column<Line> => ({
   id: "amount",
   label: planWords("web.plan.col.amount"),
   numeric: true,

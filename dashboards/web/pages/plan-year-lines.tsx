@@ -1,13 +1,14 @@
 import { useState } from "preact/hooks";
-import { sayAction, saySource } from "../../../core/planning/say.ts";
+import { sayAction } from "../../../core/planning/say.ts";
 import type { YearSum } from "../../../core/planning/years.ts";
-import { sayMoney, sayMoneyShort } from "../lib/money.ts";
+import { sayMoneyShort } from "../lib/money.ts";
 import { UNDONE, type YearLine } from "../lib/plan-years.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
 import { Choices } from "../pieces/field.tsx";
 import { Empty } from "../pieces/view.tsx";
 import { planWords } from "../state/plan-words.ts";
 import { language } from "../state/preferences.ts";
+import { amountColumn } from "./plan-lines.tsx";
 
 const ALL = "all";
 
@@ -94,18 +95,7 @@ function columns(
       ),
     },
     { id: "unit", label: planWords("web.plan.unit"), sort: unitOf, text: unitOf, cell: unitOf },
-    {
-      id: "amount",
-      label: planWords("web.plan.col.amount"),
-      numeric: true,
-      sort: ({ candidate }) => candidate.amount,
-      text: ({ candidate }) => String(candidate.amount),
-      cell: ({ candidate }) => (
-        <span title={saySource(language.value, candidate.source)}>
-          {sayMoney(candidate.amount, language.value)}
-        </span>
-      ),
-    },
+    amountColumn(),
     {
       id: "points",
       label: planWords("web.plan.col.points"),
