@@ -18,6 +18,7 @@ const SLOW = [
   "core/planning/brute-force.test.ts",
   "server/api/accounts.test.ts",
   "server/api/seen.test.ts",
+  "server/backup/main.test.ts",
   "server/documents/import.test.ts",
   "server/documents/zip-guard.test.ts",
   "server/history/export.test.ts",

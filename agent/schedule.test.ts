@@ -89,6 +89,29 @@ test("a rhythm does not drift, however long the runs take", async () => {
   await schedule.stop();
 });
 
+test("a job that is in doubt runs again before its turn, as long as it asks for it, and keeps its rhythm", async () => {
+  const { clock, schedule } = setUp();
+  let doubts = 0;
+  const job = noting("snmp:a", clock, {
+    run: async () => {
+      job.ran.push(clock.monotonic());
+      await clock.sleep(4 * SECOND);
+      return NOTHING;
+    },
+    again: () => (doubts-- > 0 ? 20 * SECOND : undefined),
+  });
+  schedule.setJobs([job]);
+  await clock.advance(5 * MINUTE);
+  const settled = job.ran.at(-1) ?? 0;
+  doubts = 4;
+  await clock.advance(3 * MINUTE);
+  // 20 s apart from start to start; what would fall on its next turn is that turn.
+  const steps = job.ran.filter((at) => at >= settled).map((at) => (at - settled) / SECOND);
+  expect(steps).toEqual([0, 60, 80, 100, 120, 140, 180]);
+  expect(schedule.figures()).toMatchObject({ skipped: 0, failed: 0 });
+  await schedule.stop();
+});
+
 test("a run that is due while the previous one goes on is skipped and counted", async () => {
   const { clock, schedule, lines } = setUp();
   let most = 0;

@@ -52,7 +52,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     const loop =
       "cron" in job.when
         ? keepCalendar(parts, job.id, job.when, runner)
-        : keepRhythm(clock, origin, job.id, job.when.everyMs, runner);
+        : keepRhythm(clock, origin, { ...job, everyMs: job.when.everyMs }, runner);
     loop.catch((error: unknown) => log.error("schedule_broken", { job: job.id, error }));
   };
 
@@ -85,8 +85,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
 async function keepRhythm(
   clock: Clock,
   origin: number,
-  id: string,
-  everyMs: number,
+  { id, everyMs, again }: Pick<Job, "id" | "again"> & { readonly everyMs: number },
   runner: Runner,
 ): Promise<void> {
   const phase = Math.floor(spread(id) * everyMs);
@@ -98,11 +97,31 @@ async function keepRhythm(
   for (;;) {
     await sleepUntil(clock, due, runner.signal);
     if (runner.signal.aborted) return;
-    void runner.run();
+    const ran = runner.run();
     // The run after the first one falls on the grid, but not so soon that the device is asked twice at once.
     const from = first ? due + everyMs / 2 : Math.max(due, clock.monotonic());
     first = false;
     due = gridAfter(from);
+    if (again !== undefined) void runAgain(clock, ran, { again, before: due }, runner);
+  }
+}
+
+/** Once more and once more as long as the job asks for it, but not so late that it would meet its next turn. */
+async function runAgain(
+  clock: Clock,
+  first: Promise<void>,
+  { again, before }: { readonly again: NonNullable<Job["again"]>; readonly before: number },
+  runner: Runner,
+): Promise<void> {
+  let started = clock.monotonic();
+  await first;
+  for (let ms = again(); ms !== undefined; ms = again()) {
+    const due = Math.max(started + ms, clock.monotonic());
+    if (due > before - ms / 2) return;
+    await sleepUntil(clock, due, runner.signal);
+    if (runner.signal.aborted) return;
+    started = clock.monotonic();
+    await runner.run();
   }
 }
 

@@ -109,7 +109,9 @@ export const ENTITIES = {
     cpu: gauge("percent"),
     memory_total: gauge("bytes"),
     memory_used: gauge("bytes"),
-    /** The highest of its temperatures. */
+    /** In use; many makers say only this, and no size. */
+    memory: gauge("percent"),
+    /** The highest of its temperatures; of chips and transceivers only where it has no other (`core/chip-heat.ts`). */
     temperature: gauge("celsius"),
     /** Wi-Fi clients that it serves. */
     clients: gauge("count"),
@@ -134,6 +136,8 @@ export const ENTITIES = {
     /** upsOutputSource: 1 other, 2 none, 3 normal, 4 bypass, 5 battery, 6 booster, 7 reducer. */
     output_source: gauge("state"),
     battery_status: gauge("state"), // 1 unknown, 2 normal, 3 low, 4 depleted
+    /** 1 when its own test says that the battery must be replaced, else 0: upsAlarmBatteryBad, or the maker's flag. */
+    replace_battery: gauge("state"),
     charge: gauge("percent"),
     runtime: gauge("s"),
     load: gauge("percent"),

@@ -38,6 +38,16 @@ export const deviceEtag = (device: {
   readonly hasCredential: boolean;
 }): string => etagOf([device.name, device.address, device.port, device.class, device.hasCredential]);
 
+/** Of a unit as somebody sees it: `parent` is null where they may not see the one above it. */
+export const unitEtag = (unit: {
+  readonly name: string;
+  readonly kind: string;
+  readonly parent: string | null;
+}): string => etagOf([unit.name, unit.kind, unit.parent]);
+
+export const siteEtag = (site: { readonly name: string; readonly unit: string }): string =>
+  etagOf([site.name, site.unit]);
+
 /** As it stands in the header. */
 export const ifMatch = (etag: string): string => `"${etag}"`;
 

@@ -29,6 +29,8 @@ interface AlertingOptions {
   readonly notifier: Notifier;
   /** The server's address as browsers know it. */
   readonly base: () => string | null;
+  /** Told after alerts of a site changed and are saved. */
+  readonly changed: (site: string) => void;
 }
 
 export interface Alerting {
@@ -66,6 +68,7 @@ export function startAlerting(options: AlertingOptions, teardown: Teardown): Ale
     }),
     recipients: createRecipients(registry, people),
     calendar: () => calendar.calendar,
+    changed: options.changed,
     silentMs: SITE_SILENT_MS * share,
   });
   const names = () => namesOf(registry);

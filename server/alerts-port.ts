@@ -19,8 +19,8 @@ import type { PortRecord } from "./ports.ts";
 /** What the server needs of the registry for alerts. The adapter is `stores/registry`. `seen` as in `assets-port.ts`. */
 export interface Alerts extends AlertStates, AlertDesk, Outbox, ServiceChecks, Scores, Channels {
   /**
-   * Forgets what is older than it is kept: resolved alerts 3 years, what was sent 1 year, scores of devices 90 days and those
-   * of sites and units 3 years.
+   * Forgets what is older than it is kept: resolved alerts and events 3 years, what was sent 1 year, scores of devices 90 days
+   * and those of sites and units 3 years, sessions when they end.
    */
   pruneAlerts(now: Instant): Promise<void>;
 }
@@ -36,6 +36,8 @@ export interface AlertStates {
    * `until` must be over: within the millisecond more may come.
    */
   eventsBetween(site: string, after: Instant, until: Instant): Promise<readonly ModelEvent[]>;
+  /** How many readings agents of a site have had to throw away since then, by their devices; none that threw away nothing. */
+  dropped(site: string, since: Instant): Promise<ReadonlyMap<string, number>>;
   /** Pending, firing, and resolved since `since`, of a site (or `*`). */
   openAlerts(site: string, since: Instant): Promise<readonly AlertState[]>;
   /** Of the same alerts. */
@@ -75,8 +77,16 @@ export interface AlertDesk {
   alertList(filter: AlertFilter): Promise<readonly AlertRecord[]>;
   alert(id: string): Promise<AlertRecord | undefined>;
   alertTimeline(id: string): Promise<readonly AlertMoment[]>;
+  /**
+   * `over`: when the acknowledgement that the person had before them was given; null: they saw none; absent: they do not say,
+   * and whoever took it on before is replaced. Faults: `alert_unknown`, `alert_taken` (param name: an account).
+   */
+  acknowledgeAlert(
+    id: string,
+    given: { readonly note: string; readonly over?: Instant | null | undefined },
+    by: Actor,
+  ): Promise<Result<AlertRecord>>;
   /** Faults: `alert_unknown`. */
-  acknowledgeAlert(id: string, note: string, by: Actor): Promise<Result<AlertRecord>>;
   assignAlert(id: string, person: string | null, by: Actor): Promise<Result<AlertRecord>>;
   snoozeAlert(id: string, until: Instant | null, by: Actor): Promise<Result<AlertRecord>>;
   addMaintenance(window: Omit<Maintenance, "id">, by: Actor): Promise<Result<Maintenance>>;
@@ -115,11 +125,14 @@ export interface AlertMoment {
     | "resolved"
     | "acknowledged"
     | "assigned"
+    | "unassigned"
     | "snoozed"
+    | "unsnoozed"
     | NoticeReason;
   readonly value: number | null;
   /** A person's name, where a person did it. */
   readonly by: string | null;
+  /** What was written; of `assigned` whose it is, of `snoozed` until when, in milliseconds since 1970. */
   readonly note: string | null;
 }
 export interface RuleOverride {

@@ -1,3 +1,4 @@
+import type { AssetMove } from "../core/assets/as-of.ts";
 import type { PhotoType } from "../core/assets/photos.ts";
 import type { Asset, AssetFields, DateText, Liquidation, Repair, UnitProfile } from "../core/assets/types.ts";
 import type { PlanScenario } from "../core/planning/types.ts";
@@ -21,7 +22,7 @@ export interface AssetRegister {
   }): Promise<readonly Asset[]>;
   asset(id: string): Promise<Asset | undefined>;
   assetHistory(id: string): Promise<readonly AssetEvent[]>;
-  /** Faults: `unit_unknown`, `asset_code_taken` (params code, name), `bad_input` (field site: it is another unit's). */
+  /** Faults: `unit_unknown`, `asset_code_taken` (params asset, code, name), `bad_input` (field site: it is another unit's). */
   /** `line`: what it was bought as. Fault there: `version_unknown`. */
   addAsset(fields: AssetFields, by: Actor, line?: PlanLine): Promise<Result<Asset>>;
   changeAsset(id: string, change: Partial<AssetFields>, by: Actor, seen?: string): Promise<Result<Asset>>;
@@ -46,6 +47,10 @@ export interface AssetRegister {
     },
     by: Actor,
   ): Promise<Result<{ readonly moved: number }>>;
+  /** What went to another unit after that day, in the order in which it was written. */
+  movesAfter(day: DateText): Promise<readonly AssetMove[]>;
+  /** The units as they stood at the end of that day: one that was merged later is where it was before. */
+  unitsOn(day: DateText): Promise<readonly Pick<UnitRecord, "id" | "parent">[]>;
   liquidateAssets(
     ids: readonly string[],
     how: Liquidation,
@@ -198,12 +203,27 @@ export interface Bought {
 export interface UnitMergers {
   /**
    * The unit became part of another on that day: it ends the day before, stands below its successor, and its sites go over
-   * (one of a name that is there already gets the old unit's name, too); its assets are transferred apart. Twice is once.
-   * Faults: `unit_unknown`, `bad_input`.
+   * (one of a name that is there already gets the old unit's name, too), with what was set for it; its assets are
+   * transferred apart. Twice is once. Faults: `unit_unknown`, `bad_input` (the successor is the unit itself, is below it, or
+   * has ended).
    */
   mergeUnit(
     id: string,
     merger: { readonly into: string; readonly on: DateText },
     by?: Actor,
-  ): Promise<Result<UnitRecord>>;
+  ): Promise<Result<UnitMerged>>;
+}
+/** What went over to the successor. */
+export interface UnitMerged {
+  readonly unit: UnitRecord;
+  /** They see what is the successor's from now on. */
+  readonly people: number;
+  readonly services: number;
+  /** Access tokens that still hold. */
+  readonly tokens: number;
+  /** Open ones of a day on which the unit is no more. */
+  readonly stockTakes: number;
+  /** Thresholds and maintenance windows of the unit: each stands at every site that went over. */
+  readonly rules: number;
+  readonly windows: number;
 }

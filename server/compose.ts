@@ -1,11 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
+import type { Calendar } from "../core/alerting/types.ts";
 import { SECOND, type Clock } from "../core/clock.ts";
 import { late } from "../core/late.ts";
 import { uuidv7 } from "../core/uuid.ts";
 import { formatToken } from "../core/wire/token.ts";
 import type { ApiPorts } from "./api/context.ts";
-import { createLiveHub } from "./api/live-hub.ts";
+import { createLiveHub, type LiveHub } from "./api/live-hub.ts";
 import { openStatic } from "./api/static.ts";
 import { diskLimits, type ServerConfig } from "./config.ts";
 import { openDoors, type Doors } from "./doors.ts";
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** How often agents look at things: for trials, where a minute must pass in seconds. */
   readonly pace?: Pace | undefined;
+  /** Go on without sealed secrets whose key is lost. */
+  readonly forgetSecrets?: boolean | undefined;
 }
 
 export interface RunningServer {
@@ -89,6 +92,7 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
     log,
     trapPort: config.traps === false ? undefined : config.traps,
     pace: options.pace,
+    forgetSecrets: options.forgetSecrets,
   });
   teardown.add("registry", registry, (opened) => opened.close());
   const labels = createLabels({ registry, clock });
@@ -104,9 +108,11 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
   const setup = newToken();
   const files = openStatic(options.webDir);
   const running: State = { doors: undefined, stopping: false };
-  const alerting = alertsOf(options, { registry, people, store, newId }, running, teardown);
-  const parts: Parts = { registry, people, store, labels, alerting, setupHash: setup.hash, files, newId };
-  const { listener, live, web } = listenerOf(options, parts, running);
+  const live = createLiveHub();
+  const alerting = alertsOf(options, { registry, people, store, newId, live }, running, teardown);
+  const setupHash = setup.hash;
+  const parts: Parts = { registry, people, store, labels, alerting, live, setupHash, files, newId };
+  const { listener, web } = listenerOf(options, parts, running);
   const doors = await openDoors(
     config,
     clock,
@@ -140,7 +146,7 @@ async function start(options: ServerOptions, teardown: Teardown): Promise<Runnin
 
 function alertsOf(
   { config, clock, log }: ServerOptions,
-  parts: Pick<Parts, "registry" | "people" | "store" | "newId">,
+  parts: Pick<Parts, "registry" | "people" | "store" | "newId" | "live">,
   running: State,
   teardown: Teardown,
 ): ApiPorts["alerting"] & { readonly notifier: Notifier } {
@@ -155,13 +161,20 @@ function alertsOf(
   const base = () => running.doors?.https ?? running.doors?.http ?? null;
   // oxlint-disable-next-line no-restricted-properties -- randomness is real where the server is put together
   const random = Math.random;
+  let calendar: Calendar | undefined;
   const started = late(async () => {
     const { startAlerting } = await import("./alerting.ts");
     // Its jobs would outlive what they work on.
     if (running.stopping) throw new Error("the server is stopping");
-    return startAlerting({ ...parts, config, clock, log, notifier, base, random }, teardown);
+    const changed = (site: string) => parts.live.alertsChanged(site);
+    const alerting = startAlerting(
+      { ...parts, config, clock, log, notifier, base, random, changed },
+      teardown,
+    );
+    ({ calendar } = alerting.calendar);
+    return alerting;
   });
-  return { notifier, rules: async () => (await started()).rules };
+  return { notifier, rules: async () => (await started()).rules, calendar: () => calendar };
 }
 
 /** Loaded with the first message: a server that was killed must be back soon, and has nothing to say then. */
@@ -202,6 +215,7 @@ interface Parts {
   readonly store: SampleStore;
   readonly labels: EntityLabels;
   readonly alerting: ApiPorts["alerting"];
+  readonly live: LiveHub;
   readonly setupHash: string;
   readonly files: ReturnType<typeof openStatic>;
   readonly newId: () => string;
@@ -214,9 +228,8 @@ interface State {
 }
 
 function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts, running: State) {
-  const { registry, people, store, newId } = parts;
+  const { registry, people, store, live, newId } = parts;
   const { language } = config;
-  const live = createLiveHub();
   const counts = createIngestCounts();
   const ports: ApiPorts = {
     registry,
@@ -244,7 +257,6 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
   const ingest = createIngest({ registry, store, clock, stored });
   const agents = agentHttp({ ingest, log, language, newId, counts });
   return {
-    live,
     web,
     listener: rootListener({
       clock,

@@ -173,3 +173,16 @@ test("the site's map says which port a PC is on, and where an address is that no
   expect(await where(STRANGER ?? "")).toMatchObject({ device: ids.sw1, port: "Gi1" });
   expect((await admin.call("GET", `/api/sites/${site}/where?of=VP-99`)).code).toBe("place_unknown");
 });
+
+test("a switch that hears its own hello on another port has a loop, which spanning tree has shut", async () => {
+  const bridge = `32768/${SW1}`;
+  const hello = { designatedBridge: bridge, designatedPort: "8001" };
+  const ports = [
+    { ifIndex: 1, bridgePort: 1, state: 5, ...hello },
+    { ifIndex: 2, bridgePort: 2, state: 2, ...hello },
+  ];
+  const stp = { bridge, root: bridge, ports };
+  await send([{ type: "lan", device: ids.sw1, at: server.clock.now() + 1, ...noLan, stp }]);
+  const { body: map } = await admin.call<TopologyView>("GET", `/api/sites/${site}/topology`);
+  expect(map.loops).toMatchObject([{ kind: "self", device: ids.sw1, ports: ["Gi7"], blocked: true }]);
+});

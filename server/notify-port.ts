@@ -67,7 +67,7 @@ export interface DigestContent {
 }
 export interface DigestAlert {
   readonly state: AlertState;
-  /** The site's name. */
+  /** The site's name; empty: it concerns many. */
   readonly site: string;
 }
 export interface DigestScore {

@@ -1,3 +1,4 @@
+import { dateOf } from "../core/assets/dates.ts";
 import { HOUR, SECOND, type Clock } from "../core/clock.ts";
 import { say, type Language } from "../core/messages/say.ts";
 import { FaultError, type Result } from "../core/result.ts";
@@ -17,7 +18,7 @@ export async function firstOrganisation(
 ): Promise<string> {
   const known = await registry.setting("local_site");
   if (known !== undefined) return known;
-  const validFrom = new Date(clock.now()).toISOString().slice(0, 10);
+  const validFrom = dateOf(clock.now());
   const unit = must(
     await registry.addUnit({
       name: say(language, "server.first.unit"),

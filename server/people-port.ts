@@ -21,21 +21,24 @@ export interface People {
   /** Those who were removed: their names, for what they did. */
   former(): Promise<readonly FormerPerson[]>;
   /**
-   * Faults: `person_unknown`, `last_administrator` (param name): one who governs the whole system must stay.
+   * ONE transaction: what the person can no longer see or do with another role or unit is taken from them; a wish for messages
+   * of a unit that is no longer theirs is from now on for all that they see. Faults: `person_unknown`, `last_administrator`
+   * (param name): one who governs the whole system must stay.
    */
-  change(id: string, change: PersonChange, by: Actor): Promise<Result<Me>>;
+  change(id: string, change: PersonChange, by: Actor): Promise<Result<Me & Taken>>;
   /**
    * A password for one sign-in, after which the person must choose another; ends all their sessions. Faults:
    * `person_unknown`, `person_self`.
    */
   resetPassword(id: string, password: string, by: Actor): Promise<Result<null>>;
   /**
-   * ONE transaction: sessions and password go, nothing more is sent to the person, and the open alerts that were theirs are
-   * from now on those of `by` (their number is answered). The user name stays taken: the history names it. Faults:
-   * `person_unknown`, `person_self`, `last_administrator`.
+   * ONE transaction: sessions, password and access tokens go, nothing more is sent to the person, and the open alerts that
+   * were theirs are from now on those of `by`. The user name stays taken: the history names it. Faults: `person_unknown`,
+   * `person_self`, `last_administrator`.
    */
-  remove(id: string, by: Actor): Promise<Result<{ readonly alerts: number }>>;
-  who(headers: Headers, secure: boolean): Promise<Me | undefined>;
+  remove(id: string, by: Actor): Promise<Result<Taken>>;
+  /** Who is signed in. Now and then the answer's headers set the session cookie anew: whoever is there stays signed in. */
+  who(headers: Headers, secure: boolean): Promise<{ readonly me: Me; readonly headers: Headers } | undefined>;
   /** The answer's headers set the session cookie. Faults: `sign_in_failed`. */
   signIn(login: Login, secure: boolean): Promise<Result<{ me: Me; headers: Headers }>>;
   signOut(headers: Headers, secure: boolean): Promise<Headers>;
@@ -55,6 +58,11 @@ export interface PersonChange {
   readonly name?: string | undefined;
   readonly role?: Role | undefined;
   readonly unit?: string | null | undefined;
+}
+/** What is somebody's no longer: open alerts, from now on of whoever took them, and access tokens that were revoked. */
+export interface Taken {
+  readonly alerts: number;
+  readonly tokens: number;
 }
 export type FormerPerson = Pick<Readonly<Me>, "id" | "name" | "username">;
 

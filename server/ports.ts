@@ -11,6 +11,7 @@ import type { Alerts } from "./alerts-port.ts";
 import type { Assets, UnitMergers } from "./assets-port.ts";
 import type { Discovery } from "./discovery-port.ts";
 import type { History } from "./history-port.ts";
+import type { AuditTrail, EnrolmentTokens, OrganisationChanges } from "./organisation-port.ts";
 import type { AccessTokens, Actor } from "./people-port.ts";
 
 /**
@@ -102,7 +103,7 @@ export interface StoreStats {
 
 /** What the server needs of the registry: one interface for each ability. The adapter is `stores/registry`. */
 export interface Registry
-  extends Organisation, Equipment, Agents, AccessTokens, Evidence, Discovery, Alerts, Assets {
+  extends Organisation, Equipment, Agents, AccessTokens, Evidence, Discovery, Alerts, Assets, AuditTrail {
   /** Grows with every change that ingest may have cached (agents, devices, targets, sites). */
   revision(): number;
   open(): boolean;
@@ -132,7 +133,7 @@ export interface SiteRecord {
   readonly name: string;
 }
 
-export interface Organisation extends UnitMergers {
+export interface Organisation extends UnitMergers, OrganisationChanges {
   units(): Promise<readonly UnitRecord[]>;
   /** Faults: `unit_unknown` for a parent that is not there. */
   addUnit(unit: Omit<UnitRecord, "id" | "validTo">, by?: Actor): Promise<Result<UnitRecord>>;
@@ -259,17 +260,12 @@ export interface NewAgent {
   readonly secretHash: string;
 }
 
-export interface Agents {
+export interface Agents extends EnrolmentTokens {
   agents(site?: string): Promise<readonly AgentRecord[]>;
   agent(id: string): Promise<AgentRecord | undefined>;
   /** By the SHA-256 (hex) of its secret; a revoked agent is found too. */
   agentBySecret(secretHash: string): Promise<AgentRecord | undefined>;
   revokeAgent(id: string, by?: Actor): Promise<Result<null>>;
-  addToken(
-    site: string,
-    token: { readonly hash: string; readonly expiresAt: Instant; readonly uses: number },
-    by?: Actor,
-  ): Promise<Result<null>>;
   /** Faults: `token_unknown`, `token_expired`, `token_used`. Uses the token up by one. */
   enrol(tokenHash: string, agent: NewAgent): Promise<Result<{ agent: AgentRecord; site: SiteRecord }>>;
   /** The agent was heard just now; kept in memory until the next flush. */
@@ -283,8 +279,8 @@ export interface Agents {
 
 /** What ingest learns from blocks. */
 export interface Evidence {
-  /** The site that a device, ping target or agent id belongs to. */
-  siteOf(owner: string): Promise<string | undefined>;
+  /** The site that a device, ping target, service check or agent id belongs to; with `only`, that of a device. */
+  siteOf(owner: string, only?: "device"): Promise<string | undefined>;
   /** Stores facts and events of a block; the same block twice changes nothing. */
   record(evidence: BlockEvidence): Promise<void>;
 }

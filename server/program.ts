@@ -120,6 +120,8 @@ async function start(config: ServerConfig, log: Log): Promise<RunningServer> {
       webDir: join(ROOT, "dashboards", "web", "dist"),
       agentCommand: [process.execPath, join(ROOT, "agent", "main.ts"), "run", "--stdin-stop"],
       environment: { ...process.env, CAYDA_AGENT_LANGUAGE: config.language },
+      // Said once, by hand: as a setting it would stay, and a key that is missing for a moment would cost all secrets.
+      forgetSecrets: process.argv.includes("--forget-secrets"),
     });
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;

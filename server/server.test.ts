@@ -3,13 +3,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { request as httpsRequest } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
+import { DatabaseSync } from "node:sqlite";
 import type { TLSSocket } from "node:tls";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DAY, MINUTE, SECOND } from "../core/clock.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../core/clock.ts";
 import { parseToken } from "../core/wire/token.ts";
 import { TIME_HEADER } from "../core/wire/limits.ts";
 import type { DeviceView, Overview, SeriesAnswer, SiteView, TokenView } from "../core/wire/views.ts";
+import { portErrors } from "../test/fakes/notices.ts";
 import { fakeClock } from "../test/support/fake-clock.ts";
 import {
   ADMIN,
@@ -144,6 +146,34 @@ describe("signing in", () => {
     const person = await old.setUp();
     expect((await person.call("GET", "/api/me")).code).toBe("not_signed_in");
     await old.end();
+  });
+
+  test("a session lasts while somebody is there: now and then the browser is given its cookie anew", async () => {
+    const person = server.person(cookieOf((await signIn(login)).headers));
+    const set = async (path: string) => (await person.call("GET", path)).headers.getSetCookie();
+    expect(await set("/api/me")).toEqual([]);
+    const registry = new DatabaseSync(join(server.dir, "registry", "registry.sqlite"));
+    const soon = new Date(Date.now() + HOUR).toISOString();
+    const sessions = "SELECT expiresAt FROM session ORDER BY expiresAt";
+    const before = registry.prepare(sessions).all();
+    expect(registry.prepare("UPDATE session SET expiresAt = ?").run(soon).changes).toBe(before.length);
+    expect(await set("/api/overview")).toEqual([
+      expect.stringMatching(/^cayda\.session_token=.*Max-Age=43200;.*HttpOnly; SameSite=Strict/),
+    ]);
+    expect(await set("/api/overview")).toEqual([]);
+    const after = registry.prepare(sessions).all() as { expiresAt: string }[];
+    expect(Date.parse(after.at(-1)?.expiresAt ?? "")).toBeGreaterThan(Date.now() + 11 * HOUR);
+    expect(after.filter(({ expiresAt }) => expiresAt === soon)).toHaveLength(before.length - 1);
+    // The cookie of the new password counts, not that of the session which it ends.
+    registry.prepare("UPDATE session SET expiresAt = ?").run(soon);
+    registry.close();
+    const passwords = { currentPassword: login.password, newPassword: "mat-khau-khac-nua" };
+    const changed = await person.call("POST", "/api/auth/change-password", passwords);
+    const given = changed.headers.getSetCookie().filter((line) => line.startsWith("cayda.session_token="));
+    expect(given).toHaveLength(1);
+    admin = server.person(cookieOf(changed.headers));
+    expect((await admin.call("GET", "/api/me")).status).toBe(200);
+    Object.assign(login, { password: passwords.newPassword });
   });
 });
 
@@ -356,6 +386,29 @@ describe("the live stream", () => {
     expect(text).toContain(`"entity":"host:${agent.device}"`);
     expect(text).toContain('"cpu":{"at":');
     expect(text).not.toContain(other.device);
+    stream.close();
+  });
+
+  test("says that alerts changed: somebody took note of one", async () => {
+    const subject = { kind: "device", key: "device:sw1", site } as const;
+    const alert = portErrors({ id: "a-live", subject });
+    const nothing = { gone: [], notices: [], deliveries: [] };
+    await server.registry.saveAlerts({ site, at: server.clock.now(), changed: [alert], ...nothing });
+    const stream = await open("/api/live");
+    expect(await stream.until(/event: clock/)).not.toContain("event: alerts");
+    await admin.call("POST", "/api/alerts/a-live/acknowledge", { note: "thay dây" });
+    await stream.until(/event: alerts/);
+    stream.close();
+  });
+
+  test("asked for by HEAD takes no place: nobody would ever leave it", async () => {
+    for (let asked = 0; asked < 25; asked += 1) {
+      const answer = await admin.call("HEAD", `/api/live?site=${site}`);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("content-type")).toContain("text/event-stream");
+    }
+    const stream = await open(`/api/live?site=${site}`);
+    expect(stream.answer.status).toBe(200);
     stream.close();
   });
 

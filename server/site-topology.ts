@@ -50,13 +50,16 @@ function deviceEvidence(
   const base = device.identity?.value.baseMac;
   const macs = new Set([...(base === undefined ? [] : [base]), ...ports.flatMap(({ mac }) => mac ?? [])]);
   const partOf = partFinder(ports);
+  const bridgePorts = new Map(
+    lan?.value.stp?.ports.map(({ ifIndex, bridgePort }) => [ifIndex, bridgePort] as const),
+  );
   return {
     id: device.id,
     name: nameOf(device, undefined),
     ...(deviceClass === undefined ? {} : { deviceClass }),
     macs: [...macs],
     ips: device.address === null ? [] : [device.address],
-    ports: ports.map(portEvidence),
+    ports: ports.map((port) => portEvidence(port, bridgePorts.get(port.ifIndex))),
     ...(lan === undefined ? {} : { readAt: lan.at, ...tables(lan.value, partOf) }),
   };
 }
@@ -76,11 +79,14 @@ function partFinder(ports: readonly PortRecord[]): PartOf {
     (ifIndex === undefined ? undefined : byIndex.get(ifIndex)) ?? byName.get(port) ?? port;
 }
 
-function portEvidence({ part, ifIndex, name, mac, ifType }: PortRecord): PortEvidence {
+function portEvidence(
+  { part, ifIndex, name, mac, ifType }: PortRecord,
+  bridgePort: number | undefined,
+): PortEvidence {
   return {
     part,
     name,
-    ...(ifIndex === undefined ? {} : { ifIndex }),
+    ...(ifIndex === undefined ? {} : { ifIndex, ...(bridgePort === undefined ? {} : { bridgePort }) }),
     ...(mac === undefined ? {} : { mac }),
     ...(ifType === undefined ? {} : { ifType }),
   };
@@ -152,10 +158,16 @@ function stpEvidence(stp: NonNullable<LanFacts["stp"]>, partOf: PartOf): StpEvid
       const [port, state] = [partOf(row), STATES[row.state - 1]];
       if (port === undefined || state === undefined) return [];
       const { designatedBridge } = row;
-      return [{ port, state, ...(designatedBridge === undefined ? {} : { designatedBridge }) }];
+      if (designatedBridge === undefined) return [{ port, state }];
+      const designatedPort = portIdOf(row.designatedPort);
+      return [{ port, state, designatedBridge, ...(designatedPort === undefined ? {} : { designatedPort }) }];
     }),
   };
 }
+
+/** dot1dStpPortDesignatedPort: two bytes, as the survey writes them. */
+const portIdOf = (hex: string | undefined): number | undefined =>
+  hex !== undefined && /^[0-9a-f]{4}$/i.test(hex) ? Number.parseInt(hex, 16) : undefined;
 
 function hostEvidence(device: DeviceRecord, ports: readonly PortRecord[]): HostEvidence {
   const { inventory } = device;

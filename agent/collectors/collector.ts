@@ -20,6 +20,11 @@ export interface Job {
   readonly timeoutMs: number;
   /** Expected failures (a silent device) are part of the reading; a rejection is a bug and is logged and counted. */
   run(signal: AbortSignal): Promise<Reading>;
+  /**
+   * Asked after each run: milliseconds from its start after which it should run once more, between two turns of its rhythm;
+   * undefined: its next turn is soon enough.
+   */
+  again?(): number | undefined;
   /** Frees sockets and the like when the job is replaced or the agent stops. */
   close?(): void;
 }

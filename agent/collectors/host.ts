@@ -32,7 +32,7 @@ function thisPc(clock: Clock): HostSource {
   const files = systemFiles();
   return process.platform === "linux"
     ? linuxSource(files)
-    : portableSource(os, process.platform, files, () => clock.monotonic());
+    : portableSource(os, process.platform, files, () => clock.monotonic(), process.env["SystemDrive"]);
 }
 
 function createRun(

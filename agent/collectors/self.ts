@@ -21,13 +21,12 @@ export interface SelfFigures {
 }
 
 const SLOWEST = MINUTE;
-const FASTEST = 15 * SECOND;
 
 /** The agent about itself: as often as the PC is looked at, but at least every minute. */
 export const createSelfCollector =
   (figures: () => SelfFigures): Collector =>
   ({ agent, host }, { clock, now }) => {
-    const everyMs = Math.min(SLOWEST, Math.max(FASTEST, host.everyMs));
+    const everyMs = Math.min(SLOWEST, host.everyMs);
     let before: { readonly at: number; readonly cpuMicros: number } | undefined;
     return [
       {

@@ -251,8 +251,8 @@ describe("a device that falls silent", () => {
         contacts.push(i);
       }
     }
-    // Three times when it was last known to answer; then once: after 1, 2, 4, 5, 5 … minutes.
-    expect(perRun).toEqual([3, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0]);
+    // Three times when it was last known to answer; then once each turn while it is doubtful; then after 1, 2, 4, 5 … minutes.
+    expect(perRun).toEqual([3, 1, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
     expect(contacts).toEqual([1, 11]);
     devices.device.setFaults({});
     const back: number[] = [];
@@ -261,6 +261,27 @@ describe("a device that falls silent", () => {
       back.push(valuesOf(await run(), "device:sw1")?.["up"] ?? -1);
     }
     expect(back).toEqual([0, 1, 1]);
+  });
+
+  test("is asked again after a third of its interval until six questions went unanswered, or it answers", async () => {
+    const { run, devices, minute, jobs } = await aSwitch();
+    const again: (number | undefined)[] = [];
+    const look = async () => {
+      await minute();
+      await run();
+      again.push(jobs[0]?.again?.());
+    };
+    await look();
+    devices.device.setFaults(silence);
+    for (let i = 0; i < 7; i += 1) await look();
+    expect(again).toEqual([undefined, ...Array.from({ length: 5 }, () => MINUTE / 3), undefined, undefined]);
+    devices.device.setFaults({});
+    for (let i = 0; i < 2; i += 1) await look();
+    devices.device.setFaults(silence);
+    await look();
+    devices.device.setFaults({});
+    await look();
+    expect(again.slice(8)).toEqual([undefined, undefined, MINUTE / 3, undefined]);
   });
 
   test("garbage is told from silence", async () => {

@@ -58,6 +58,12 @@ const MOST_LEARN_AT_ONCE = 24;
 const LONG_MS = 500;
 const LONG_LEARNING_MS = 2_000;
 const MOST_PATIENCE_MS = 5 * MINUTE;
+/**
+ * One that has just fallen silent is asked again at a third of its interval until so many questions went unanswered: whether it
+ * is gone is known within two intervals, and is not concluded from two questions.
+ */
+const SOON_AGAIN = 6;
+const soonMs = ({ everyMs }: SnmpTarget): number => everyMs / 3;
 const CONTACT_EVERY_MS = 10 * MINUTE;
 /** Runs are jittered: one that is due must not be put off because it came a little early. */
 const EARLY_MS = 2_000;
@@ -95,9 +101,13 @@ function createJob(target: SnmpTarget, tools: Surroundings): Job {
         done.abort("done");
       }
     },
+    again: () => (isDoubtful(state) ? soonMs(target) : undefined),
     close: () => hangUp(state),
   };
 }
+
+const isDoubtful = ({ failures, fault }: DeviceState): boolean =>
+  failures > 0 && failures < SOON_AGAIN && (fault === undefined || !UNASKED.has(fault));
 
 interface Device {
   readonly teller: Teller;
@@ -185,13 +195,14 @@ type Effort = Record<"poll_time" | "poll_requests", number>;
 function failed(device: Device, fault: Fault, at: Instant, effort?: Effort): Reading {
   const { target, tools, state } = device;
   hangUp(state);
-  const patience = Math.min(MOST_PATIENCE_MS, target.everyMs * 2 ** state.failures);
   state.failures += 1;
-  state.nextTry = tools.clock.monotonic() + patience - EARLY_MS;
   if (state.fault !== fault.code) {
     tools.log.warn("snmp_device_silent", { device: target.device, code: fault.code, ...fault.params });
   }
   state.fault = fault.code;
+  const longer = Math.max(0, state.failures - SOON_AGAIN);
+  const patience = Math.min(MOST_PATIENCE_MS, target.everyMs * 2 ** longer);
+  state.nextTry = isDoubtful(state) ? -Infinity : tools.clock.monotonic() + patience - EARLY_MS;
   return silent(device, at, effort);
 }
 

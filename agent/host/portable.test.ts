@@ -81,3 +81,20 @@ test("all drive letters are tried at first and every hour, in between those that
   expect(await look()).toEqual({ tried: 26, found: ["C:", "E:"] });
   expect(await look()).toEqual({ tried: 2, found: ["C:", "E:"] });
 });
+
+test("a DVD or a mounted image is no full disk; Windows' own drive and one that had room are", async () => {
+  const used = new Map([
+    ["C:\\", 10],
+    ["D:\\", 10],
+    ["E:\\", 4],
+  ]);
+  const size = (path: string) => Promise.resolve({ total: 10, used: used.get(path) ?? 10 });
+  const drives = driveLetters({ size }, () => 0, "c:");
+  expect(await drives.size("C:\\")).toEqual({ total: 10, used: 10 });
+  expect(await drives.size("D:\\")).toBeUndefined();
+  expect(await drives.size("E:\\")).toEqual({ total: 10, used: 4 });
+  used.set("E:\\", 10);
+  expect(await drives.size("E:\\")).toEqual({ total: 10, used: 10 });
+  expect(drives.mounts().length).toBe(26);
+  expect(drives.mounts().map(({ part }) => part)).toEqual(["C:", "E:"]);
+});

@@ -24,9 +24,12 @@ export function portableSource(
   platform: NodeJS.Platform,
   files: Pick<Files, "size">,
   monotonic: () => number,
+  systemDrive = "C:",
 ): HostSource {
   const volumes =
-    platform === "win32" ? driveLetters(files, monotonic) : { mounts: () => [ROOT], size: files.size };
+    platform === "win32"
+      ? driveLetters(files, monotonic, systemDrive)
+      : { mounts: () => [ROOT], size: files.size };
   return {
     vitals: () => readVitals(os, platform),
     cards: createListedCards(os, platform),
@@ -108,12 +111,15 @@ const DRIVES: readonly Mount[] = Array.from({ length: 26 }, (_, index) => {
 
 /**
  * All letters are tried once an hour; in between only the drives that answered, so that a floppy drive does not
- * rattle and an empty card reader is not asked every minute.
+ * rattle and an empty card reader is not asked every minute. A drive without a free byte counts when it is Windows' own
+ * (`systemDrive`) or had room before: a DVD and a mounted image are full from the start, and nobody can empty them.
  */
 export function driveLetters(
   files: Pick<Files, "size">,
   monotonic: () => number,
+  systemDrive = "C:",
 ): Pick<HostSource, "mounts" | "size"> {
+  const own = `${systemDrive.toUpperCase()}\\`;
   const answered = new Set<string>();
   let searched = -Infinity;
   return {
@@ -124,7 +130,9 @@ export function driveLetters(
     },
     async size(path) {
       const size = await files.size(path);
-      if (size !== undefined) answered.add(path);
+      if (size === undefined) return undefined;
+      if (size.used >= size.total && path !== own && !answered.has(path)) return undefined;
+      answered.add(path);
       return size;
     },
   };

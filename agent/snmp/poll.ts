@@ -17,6 +17,7 @@ import {
 import { portCells, portValuesAt, type PortCells, type PortValues } from "./port-values.ts";
 import { knownRows, type KnownRows } from "./known-rows.ts";
 import type { ColumnReader, SnmpSession, SnmpValue } from "./protocol.ts";
+import { isErrorStatus } from "./requests.ts";
 import { columnsOf, PORT_COLUMN_NAMES, PORT_COLUMNS, SYSTEM, type PortColumnName } from "./tables.ts";
 import { followUptime, type UptimeState } from "./uptime.ts";
 import { createPacing, readTable, type Pacing, type TableRead } from "./walk.ts";
@@ -105,7 +106,7 @@ const LEARN_EVERY_MS = 10 * MINUTE;
 const MOST_READ_MS = 20_000;
 const FACT_COLUMNS = PORT_COLUMN_NAMES.filter((name) => PORT_COLUMNS[name].use === "fact");
 
-/** The fault is why the device counts as silent; one that answers only in part is not. */
+/** The fault is why the device counts as silent; one that answers only in part, or that it may not say, is not. */
 export async function pollDevice(
   session: SnmpSession,
   memory: DeviceMemory,
@@ -113,8 +114,8 @@ export async function pollDevice(
 ): Promise<Result<DevicePoll>> {
   const { signal, retries, suspect } = options;
   const answer = await session.get(SYSTEM_OIDS, { signal, retries, suspect });
-  if (!answer.ok) return answer;
-  const [description, objectId, uptime, contact, name, location] = answer.value;
+  if (!answer.ok && !isErrorStatus(answer.fault)) return answer;
+  const [description, objectId, uptime, contact, name, location] = answer.ok ? answer.value : [];
   const at = Math.round(options.now());
   const restarted = followRestart(memory, uptime, at, options.clock.monotonic());
   const { ports, fault } = options.briefly === true ? NO_PORTS : await readPorts(session, memory, options);
@@ -131,7 +132,7 @@ export async function pollDevice(
     restarted,
     ports,
     portFacts: memory.portFacts,
-    fault,
+    fault: fault ?? (answer.ok ? undefined : answer.fault),
   });
 }
 
@@ -171,8 +172,9 @@ async function readPorts(
   };
   if (memory.columns === undefined || learnsAt(memory, options.clock.monotonic())) {
     const all = await read(PORT_COLUMN_NAMES);
-    if (!namesCame(all)) return { ports: valuesOf(all.rows, memory), fault: all.fault };
-    learn(memory, all.rows);
+    if (namesCame(all)) learn(memory, all.rows);
+    // What the device has not shown yet is asked for again with the next poll.
+    if (all.stopped || !namesCame(all)) return { ports: valuesOf(all.rows, memory), fault: all.fault };
     memory.columns = usefulColumns(all.rows).filter((name) => !all.unread.includes(name));
     memory.learnedAt = options.clock.monotonic();
     memory.surprises = 0;
@@ -230,8 +232,7 @@ async function readKnown(
 }
 
 /** Names of which a part is missing would give ports the identity of others. */
-const namesCame = ({ stopped, unread }: TableOfPorts) =>
-  !stopped && !unread.some((name) => PORT_COLUMNS[name].use === "fact");
+const namesCame = ({ unread }: TableOfPorts) => !unread.some((name) => PORT_COLUMNS[name].use === "fact");
 
 const sameKeys = (a: ReadonlyMap<number, unknown>, b: ReadonlyMap<number, unknown>) =>
   a.size === b.size && [...a.keys()].every((key) => b.has(key));

@@ -113,6 +113,9 @@ export function countsWide(cells: PortCells, row: number): boolean {
 }
 
 const LARGEST = 0xff_ff_ff_ff;
+const MEGA = 1_000_000;
+/** bit/s. Faster than any port that is made (1.6 Tb/s): not a speed, but what some devices say of a port without a link. */
+export const FASTEST_BPS = 2e12;
 
 /**
  * bit/s. ifSpeed ends at 4.29 Gb/s and says so, or says nothing, or (against its MIB) starts over; then ifHighSpeed,
@@ -120,10 +123,11 @@ const LARGEST = 0xff_ff_ff_ff;
  */
 function speedAt(cells: PortCells, row: number): number | undefined {
   const speed = gaugeAt(cells, PLACES.ifSpeed, row);
-  const high = gaugeAt(cells, PLACES.ifHighSpeed, row);
-  if (high !== undefined && high * 1_000_000 > LARGEST) return high * 1_000_000;
+  const given = gaugeAt(cells, PLACES.ifHighSpeed, row);
+  const high = given === undefined || given * MEGA > FASTEST_BPS ? undefined : given * MEGA;
+  if (high !== undefined && high > LARGEST) return high;
   if (speed !== undefined && speed !== 0 && speed !== LARGEST) return speed;
-  if (high !== undefined && high > 0) return high * 1_000_000;
+  if (high !== undefined && high > 0) return high;
   // Zero is what a port without a link says; the largest number is not a speed.
   return speed === LARGEST ? undefined : (speed ?? high);
 }

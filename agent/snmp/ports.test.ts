@@ -179,6 +179,21 @@ describe("a port's reading", () => {
     ["zero, which is what a port without link says", { ifSpeed: gauge(0), ifHighSpeed: gauge(0) }, 0],
     ["nothing where only the end of ifSpeed is known", { ifSpeed: gauge(0xff_ff_ff_ff) }, undefined],
     ["nothing where nothing was read", {}, undefined],
+    [
+      "never what some devices say of a port without a link",
+      { ifSpeed: gauge(0), ifHighSpeed: gauge(4_294_901_759) },
+      0,
+    ],
+    [
+      "nothing where both are such",
+      { ifSpeed: gauge(0xff_ff_ff_ff), ifHighSpeed: gauge(0xff_ff_ff_ff) },
+      undefined,
+    ],
+    [
+      "as fast as any port that is made",
+      { ifSpeed: gauge(0xff_ff_ff_ff), ifHighSpeed: gauge(1_600_000) },
+      1.6e12,
+    ],
     ["nothing where it is negative", { ifSpeed: int(-1) }, undefined],
     ["nothing where it is text", { ifSpeed: text("100") }, undefined],
   ])("speed is %s", (_, row, speed) => expect(portValues(row, undefined).speed).toBe(speed));

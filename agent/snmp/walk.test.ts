@@ -147,6 +147,80 @@ describe("reading a table", () => {
     expect(queries.length).toBeLessThan(10);
   });
 
+  test.each(["genErr", "noSuchName", "resourceUnavailable"])(
+    "%s over one column costs that column and a few requests, and neither the others nor the pace",
+    async (reason) => {
+      const { port, queries } = session([...table(28), "1.4.1"], ({ oids }) =>
+        oids.some((oid) => /^1\.3\.[39](?:\.|$)/.test(oid)) ? fail("snmp_refused", { reason }) : undefined,
+      );
+      const pacing = createPacing();
+      const read = await readTable(port, columns, options(pacing));
+      expect(read).toMatchObject({ stopped: false, unread: ["c3", "c9"], fault: { params: { reason } } });
+      expect(read.rows.size).toBe(28);
+      for (const row of read.rows.values()) {
+        expect(Object.keys(row)).toEqual(["c1", "c2", "c4", "c5", "c6", "c7", "c8"]);
+      }
+      expect(pacing).toMatchObject({ limit: createPacing().limit, ceiling: createPacing().ceiling });
+      expect(queries.length).toBeLessThan(30);
+    },
+  );
+
+  test("genErr in the middle of a column costs what stands behind it there", async () => {
+    const { port } = session(table(28), ({ oids, maxRepetitions }) =>
+      oids.some((oid) => {
+        const row = /^1\.3\.3(?:\.(\d+))?$/.exec(oid);
+        return row !== null && Number(row[1] ?? 0) + maxRepetitions > 10;
+      })
+        ? fail("snmp_refused", { reason: "genErr" })
+        : undefined,
+    );
+    const read = await readTable(port, columns, options());
+    expect(read).toMatchObject({ stopped: false, unread: ["c3"] });
+    for (const [index, row] of read.rows) expect(Object.keys(row).length).toBe(Number(index) <= 10 ? 9 : 8);
+  });
+
+  test("genErr behind the end of a column costs none of it, nor what was read before it stops", async () => {
+    const values = [...table(28), "1.4.1"];
+    const { port } = session(values, ({ oids, maxRepetitions }) =>
+      oids.some((oid) => {
+        const [, , column = "", row = "0"] = oid.split(".");
+        const end = Number(row) + maxRepetitions;
+        return (column === "2" && end > 28) || column === "9" || (column === "4" && end > 10);
+      })
+        ? fail("snmp_refused", { reason: "genErr" })
+        : undefined,
+    );
+    const read = await readTable(port, columns, options());
+    expect(read).toMatchObject({ stopped: false, unread: ["c4", "c9"] });
+    for (const row of read.rows.values()) expect(row).toHaveProperty("c2");
+    const calm = session(values, ({ oids: [oid = ""], maxRepetitions }) =>
+      oid.startsWith("1.3.2") && Number(oid.split(".")[3] ?? 0) + maxRepetitions > 28
+        ? fail("snmp_refused", { reason: "genErr" })
+        : undefined,
+    );
+    expect(await readTable(calm.port, columns, options())).toMatchObject({ fault: undefined, unread: [] });
+  });
+
+  test("a genErr that passes costs nothing but requests", async () => {
+    let failing = 2;
+    const { port } = session(table(28), () =>
+      (failing -= 1) >= 0 ? fail("snmp_refused", { reason: "genErr" }) : undefined,
+    );
+    const read = await readTable(port, columns, options());
+    expect(read).toMatchObject({ fault: undefined, unread: [], stopped: false });
+    for (const row of read.rows.values()) expect(Object.keys(row).length).toBe(9);
+  });
+
+  test.each(["genErr", "authorizationError", "unknownContexts"])(
+    "a device that answers %s to everything is not asked for ever",
+    async (reason) => {
+      const { port, queries } = session(table(2), () => fail("snmp_refused", { reason }));
+      const read = await readTable(port, columns, options());
+      expect(read).toMatchObject({ stopped: true, fault: { params: { reason } } });
+      expect(queries.length).toBeLessThan(10);
+    },
+  );
+
   test("silence halves it too, three times for each of two groups of columns is enough, and what had come is kept", async () => {
     let answers = 2;
     const { port, queries } = session(table(28), () => (answers-- > 0 ? undefined : fail("snmp_timeout")));

@@ -1,8 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
 import { SECOND } from "../../core/clock.ts";
 import { fail, type Fault } from "../../core/result.ts";
+import { COLUMNS_AT_ONCE, MOST_VALUES, narrower, WIDE, type Bounds } from "./bounds.ts";
 import { compareOids, indexIn } from "./oid.ts";
 import type { BulkReply, SnmpSession, SnmpValue, VarBind } from "./protocol.ts";
+import { isErrorStatus } from "./requests.ts";
 
 /**
  * Reads columns of a table with few and small packets: several columns in one GETBULK, as many rows as fit one
@@ -29,9 +31,6 @@ export const createPacing = (): Pacing => ({
   sizes: new Map(),
 });
 
-/** Seven columns by seven rows were measured to fit a frame best (short values). */
-const COLUMNS_AT_ONCE = 7;
-const MOST_VALUES = 70;
 /** A UDP payload that fits an Ethernet frame, less headers of SNMP version 3: fragments get lost. */
 const FRAME_BYTES = 1_400;
 /** As above, headers included. */
@@ -39,8 +38,8 @@ const MOST_BYTES = 1_472;
 /** One value: a long OID (18 bytes), its type, a Counter64; the first guess. */
 const USUAL_VALUE_BYTES = 28;
 const MOST_TIMEOUTS = 2;
-/** Columns of a table that may end at a value too big to be had, before the device itself is what refuses. */
-const MOST_REFUSED = 2;
+/** Columns that may end at a value that cannot be had, before the device itself is what refuses: two tables' worth. */
+const MOST_REFUSED = 8;
 
 export interface TableColumn<Name extends string> {
   readonly name: Name;
@@ -54,7 +53,7 @@ export interface TableRead<Name extends string> {
   readonly rows: ReadonlyMap<string, Row<Name>>;
   /** What went wrong first; what had come all the same is in `rows`. */
   readonly fault: Fault | undefined;
-  /** Columns of which values are missing because the device fell silent over them. */
+  /** Columns of which values are missing because the device fell silent over them, or refused them. */
   readonly unread: readonly Name[];
   /** Reading ended before every column had its turn. */
   readonly stopped: boolean;
@@ -87,6 +86,11 @@ export async function readTable<Name extends string>(
     refused: [],
   };
   const unread: Name[] = [];
+  const ended = (stopped: boolean): TableRead<Name> => {
+    const refused = reading.refused.filter(({ cursor }) => !isWhole(rows, cursor.index));
+    const missing = [...unread, ...refused.map(({ cursor }) => cursor.column.name)];
+    return { rows, fault: reading.oddity ?? refused[0]?.fault, unread: missing, stopped };
+  };
   const { pacing, signal } = options;
   for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
     const cursors = columns
@@ -99,7 +103,7 @@ export async function readTable<Name extends string>(
       const onlyThese = fault.code === "snmp_timeout" && unread.length === 0 && signal?.aborted !== true;
       unread.push(...cursors.filter(({ done }) => !done).map(({ column }) => column.name));
       reading.oddity ??= fault;
-      if (!onlyThese) return { rows, fault: reading.oddity, unread, stopped: true };
+      if (!onlyThese) return ended(true);
       pacing.limit = limitBefore;
     }
     // The first columns saw the end of the table; the others need not look for it again.
@@ -107,8 +111,12 @@ export async function readTable<Name extends string>(
   }
   // A request that the network lost must not slow the device down for ever.
   pacing.limit = Math.min(pacing.ceiling, Math.ceil(pacing.limit * 1.25));
-  return { rows, fault: reading.oddity, unread: [...unread, ...reading.refused], stopped: false };
+  return ended(false);
 }
+
+/** What a device refuses behind a column's last row is of another one. */
+const isWhole = (rows: ReadonlyMap<string, unknown>, last: string): boolean =>
+  [...rows.keys()].every((row) => compareOids(row, last) <= 0);
 
 interface Cursor<Name extends string> {
   readonly column: TableColumn<Name>;
@@ -128,8 +136,8 @@ interface Reading<Name extends string> extends ReadOptions {
   known: ReadonlyMap<string, number> | undefined;
   /** What was wrong with a column, while the others could be read. */
   oddity: Fault | undefined;
-  /** Columns that ended at a value too big for any reply. */
-  readonly refused: Name[];
+  /** Columns that ended at a value that no request got. */
+  readonly refused: { readonly cursor: Cursor<Name>; readonly fault: Fault }[];
 }
 
 function knownRows(rows: ReadonlyMap<string, unknown>): ReadonlyMap<string, number> | undefined {
@@ -143,29 +151,53 @@ async function readColumns<Name extends string>(
   cursors: readonly Cursor<Name>[],
 ): Promise<Fault | undefined> {
   let timeouts = 0;
+  let bounds: Bounds = WIDE;
   const { limit, ceiling } = reading.pacing;
   for (;;) {
     const open = cursors.filter(({ done }) => !done);
     if (open.length === 0) return undefined;
     if (reading.clock.monotonic() > reading.deadline) return looping(reading, "time");
-    const asked = open.slice(0, reading.pacing.limit);
-    const maxRepetitions = repetitions(reading, asked);
+    const asked = open.slice(0, Math.min(reading.pacing.limit, bounds.columns));
+    const maxRepetitions = Math.min(repetitions(reading, asked), bounds.rows);
     const oids = asked.map(({ at }) => at);
     const { signal } = reading;
     const reply = await reading.session.bulk({ nonRepeaters: 0, maxRepetitions, oids }, { signal });
     const fault = reply.ok ? absorb(reading, asked, reply.value) : reply.fault;
     if (fault === undefined) {
       timeouts = 0;
-    } else {
-      if (fault.code === "snmp_timeout") timeouts += 1;
-      if (oids.length * maxRepetitions === 1 && isTooBig(fault)) {
-        // A single value that no reply can hold says nothing of how many others one can: the pace is as before.
-        Object.assign(reading.pacing, { limit, ceiling });
-        if (!giveUp(reading, asked[0], fault)) return fault;
-      } else if (timeouts > MOST_TIMEOUTS || !askLess(reading.pacing, fault, oids.length * maxRepetitions))
-        return fault;
+      if (asked.every(({ done }) => done)) bounds = { columns: bounds.columns, rows: MOST_VALUES };
+      continue;
     }
+    if (fault.code === "snmp_timeout") timeouts += 1;
+    if (timeouts > MOST_TIMEOUTS) return fault;
+    const next = easier(reading, { asked, maxRepetitions, bounds }, fault, { limit, ceiling });
+    if (next === undefined) return fault;
+    bounds = next;
   }
+}
+
+/** What to ask for after a fault; undefined where nothing smaller may help. `before`: the pace before these columns. */
+function easier<Name extends string>(
+  reading: Reading<Name>,
+  { asked, maxRepetitions, bounds }: Asked<Name>,
+  fault: Fault,
+  before: Pick<Pacing, "limit" | "ceiling">,
+): Bounds | undefined {
+  const values = asked.length * maxRepetitions;
+  if (values === 1 && isRefusal(fault)) {
+    // A single value that cannot be had says nothing of how many others one reply can hold: the pace is as before.
+    Object.assign(reading.pacing, before);
+    return giveUp(reading, asked[0], fault) ? WIDE : undefined;
+  }
+  if (isErrorStatus(fault) && fault.params["reason"] !== "tooBig")
+    return narrower(asked.length, maxRepetitions);
+  return askLess(reading.pacing, fault, values) ? bounds : undefined;
+}
+
+interface Asked<Name extends string> {
+  readonly asked: readonly Cursor<Name>[];
+  readonly maxRepetitions: number;
+  readonly bounds: Bounds;
 }
 
 /** Ends a column at a value that cannot be had; false where the device has not given any, or refuses more of them. */
@@ -177,20 +209,17 @@ function giveUp<Name extends string>(
   const { rows, refused } = reading;
   if (cursor === undefined || rows.size === 0 || refused.length === MOST_REFUSED) return false;
   cursor.done = true;
-  refused.push(cursor.column.name);
-  reading.oddity ??= fault;
+  refused.push({ cursor, fault });
   return true;
 }
 
-const isTooBig = ({ code }: Fault) => code === "snmp_refused";
+const isRefusal = ({ code }: Fault) => code === "snmp_refused";
 
 /** Halves what is asked for where that may help; false where it cannot. */
 function askLess(pacing: Pacing, fault: Fault, asked: number): boolean {
   if (!asksForLess(fault)) return false;
-  const tooBig = isTooBig(fault);
-  if (tooBig && asked === 1) return false;
   pacing.limit = Math.max(1, Math.floor(asked / 2));
-  if (tooBig) pacing.ceiling = pacing.limit;
+  if (isRefusal(fault)) pacing.ceiling = pacing.limit;
   return true;
 }
 

@@ -41,6 +41,27 @@ test("a change that lasts is learned within a few hundred readings", () => {
   expect(isFarAbove(200, usualAt(single, 0) ?? { median: 0, mad: 0 }, 20)).toBe(false);
 });
 
+test("a fault of an afternoon in the first week does not become usual while it goes on", () => {
+  const weekly = createWeekly();
+  // Two days at two readings a minute: three milliseconds, give or take one; then ninety, over three hours of the week.
+  const [every, begins, ends] = [MINUTE / 2, 2 * DAY + 50 * MINUTE, 2 * DAY + 170 * MINUTE];
+  for (let at = 0; at < begins; at += every) learn(weekly, at, 2 + ((at / every) % 9) / 4, 0.2);
+  for (let at = begins; at < ends; at += every) {
+    const usual = usualAt(weekly, at);
+    if (usual === undefined || !isFarAbove(90, usual, 10))
+      throw new Error(`usual after ${(at - begins) / MINUTE} minutes: ${JSON.stringify(usual)}`);
+    learn(weekly, at, 90, 0.2);
+  }
+  expect(usualAt(weekly, ends)?.median).toBeLessThan(10);
+});
+
+test("what lasts for days is usual at every hour at last", () => {
+  const weekly = createWeekly();
+  for (let at = 0; at < 2 * DAY; at += MINUTE / 2) learn(weekly, at, 3, 0.2);
+  for (let at = 2 * DAY; at < 5 * DAY; at += MINUTE / 2) learn(weekly, at, 90, 0.2);
+  expect(isFarAbove(90, usualAt(weekly, 5 * DAY) ?? { median: 0, mad: 0 }, 10)).toBe(false);
+});
+
 test("a memory is the same after it was saved; broken text gives a fresh one", () => {
   const memory = createSiteMemory();
   const weekly = createWeekly();

@@ -22,6 +22,13 @@ export interface Usual {
 const WARM_HOUR = 60;
 const WARM = 240;
 const SLOWEST = 0.01;
+/** All hours together see ten times as much; a fault of an afternoon must not become usual there. */
+const SLOWEST_ALL = 0.002;
+/**
+ * A slot that begins as all hours are counts as having seen an hour at one in thirty seconds: a fault that fills its first hour
+ * makes its MAD four times as large, not a thousand times.
+ */
+const INHERITED = 120;
 
 /** By hour of the week, 4 kB; for the few things that are looked at closely. */
 export const createWeekly = (): Float64Array => new Float64Array((HOURS + 1) * WIDTH);
@@ -33,7 +40,15 @@ const isWeekly = (baseline: Float64Array): boolean => baseline.length >= (HOURS 
 /** Hours since Thursday 00:00 legal time, the day on which 1970 began. */
 const hourOfWeek = (at: Instant): number => ((Math.floor((at + DAY_OFFSET) / HOUR) % HOURS) + HOURS) % HOURS;
 
-function learnSlot(baseline: Float64Array, from: number, value: number, floor: number): void {
+const ALL = HOURS * WIDTH;
+
+function learnSlot(
+  baseline: Float64Array,
+  from: number,
+  value: number,
+  floor: number,
+  slowest = SLOWEST,
+): void {
   const count = baseline[from + 2] ?? 0;
   baseline[from + 2] = Math.min(count + 1, 1e6);
   if (count === 0) {
@@ -44,7 +59,7 @@ function learnSlot(baseline: Float64Array, from: number, value: number, floor: n
   const median = baseline[from] ?? 0;
   const mad = Math.max(baseline[from + 1] ?? 0, floor);
   // The first readings tell more than the thousandth.
-  const gain = Math.max(2 / (count + 1), SLOWEST);
+  const gain = Math.max(2 / (count + 1), slowest);
   const off = value - median;
   const step = gain * mad;
   // No overshoot: what is nearer than a step is met.
@@ -56,8 +71,17 @@ function learnSlot(baseline: Float64Array, from: number, value: number, floor: n
 export function learn(baseline: Float64Array, at: Instant, value: number, floor: number): void {
   if (!Number.isFinite(value)) return;
   if (!isWeekly(baseline)) return learnSlot(baseline, 0, value, floor);
-  learnSlot(baseline, hourOfWeek(at) * WIDTH, value, floor);
-  learnSlot(baseline, HOURS * WIDTH, value, floor);
+  const hour = hourOfWeek(at) * WIDTH;
+  inherit(baseline, hour);
+  learnSlot(baseline, hour, value, floor);
+  learnSlot(baseline, ALL, value, floor, SLOWEST_ALL);
+}
+
+/** An hour of which too little is known begins as all hours are: else a fault would be all that it knows, and usual. */
+function inherit(baseline: Float64Array, hour: number): void {
+  if ((baseline[hour + 2] ?? 0) >= WARM_HOUR || (baseline[ALL + 2] ?? 0) < WARM) return;
+  baseline.copyWithin(hour, ALL, ALL + WIDTH);
+  baseline[hour + 2] = INHERITED;
 }
 
 /** What is usual at this hour of the week, else at any hour; undefined while too little was seen. */
@@ -65,7 +89,7 @@ export function usualAt(baseline: Float64Array | undefined, at: Instant): Usual 
   if (baseline === undefined) return undefined;
   if (isWeekly(baseline)) {
     const hour = slotOf(baseline, hourOfWeek(at) * WIDTH, WARM_HOUR);
-    return hour ?? slotOf(baseline, HOURS * WIDTH, WARM);
+    return hour ?? slotOf(baseline, ALL, WARM);
   }
   return slotOf(baseline, 0, WARM);
 }

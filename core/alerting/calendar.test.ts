@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { calendarOfWeek, MONDAY_9 } from "../../test/support/alert-kit.ts";
 import { DAY, HOUR, MINUTE } from "../clock.ts";
-import { ALWAYS_OPEN, isOffice, isSettledOffice, officeSince, workingDays } from "./calendar.ts";
+import {
+  ALWAYS_OPEN,
+  isOffice,
+  isSettledOffice,
+  isWorkingTime,
+  officeSince,
+  workingDays,
+} from "./calendar.ts";
 
 const calendar = calendarOfWeek({ graceMs: 15 * MINUTE });
 const midnight = MONDAY_9 - 9 * HOUR;
@@ -20,6 +27,22 @@ test("offices open at half past seven, close for lunch and at five, by legal tim
     false,
   ]);
   expect([7.5, 7.7, 7.75].map((hours) => isSettledOffice(calendar, at(hours)))).toEqual([false, false, true]);
+});
+
+test("people are at work from when PCs have settled until shortly before they go home, and not on days off", () => {
+  const times = [at(7, 40), at(7, 45), at(11, 9), at(11, 15), at(13, 10), at(13, 15), at(16, 39), at(16, 41)];
+  expect(times.map((time) => isWorkingTime(calendar, time))).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+    true,
+    true,
+    false,
+  ]);
+  expect(isWorkingTime(calendarOfWeek({ holidays: new Set(["2026-11-23"]) }), MONDAY_9)).toBe(false);
+  expect(isWorkingTime(ALWAYS_OPEN, midnight)).toBe(true);
 });
 
 test("weekends and holidays are closed; a working Saturday has Monday's hours", () => {

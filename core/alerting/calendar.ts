@@ -44,6 +44,13 @@ export function isSettledOffice(calendar: Calendar, at: Instant): boolean {
   return since !== undefined && since >= (calendar.graceMs ?? 0);
 }
 
+/** So long before a break people switch off, many in the same minute. */
+export const BEFORE_CLOSING = 20 * MINUTE;
+
+/** PCs are on now and stay on for a while: silence is no going home. */
+export const isWorkingTime = (calendar: Calendar, at: Instant): boolean =>
+  isSettledOffice(calendar, at) && isOffice(calendar, at + BEFORE_CLOSING);
+
 /** Legal days with office hours in `[from, to)`, for rules that count working days. */
 export function workingDays(calendar: Calendar, from: Instant, to: Instant): number {
   let count = 0;

@@ -88,7 +88,7 @@ export const RULES = {
   uplink_down: inferred(state("site")),
   power_lost: inferred(state("site")),
   // Without SNMP: from what the PCs of a site see together
-  switch_slow: inferred(rule("site", "ratio")), // gigabit cards that run at 100 Mb/s
+  switch_slow: inferred(rule("site", "ratio")), // wired cards that run at 100 Mb/s
   switch_loss: inferred(rule("site", "ratio")),
   cable_loss: inferred(rule("device", "ratio")), // of this PC
   hosts_lost: inferred(rule("site", "count")), // in the same minute

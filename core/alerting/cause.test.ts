@@ -135,6 +135,19 @@ describe("causes", () => {
     expect(all.map(({ id }) => causes.get(id))).toEqual(all.map(() => power.id));
   });
 
+  test("one power cut is told once, by the UPS that saw it first, and a UPS that soon ends is told, too", () => {
+    const first = alert("ups_on_battery", "core");
+    const second = alert("ups_on_battery", "floor", { since: MONDAY_9 + MINUTE / 2 });
+    const ends = alert("ups_runtime", "floor", { since: MONDAY_9 + MINUTE });
+    for (const alerts of [
+      [first, second, ends],
+      [ends, second, first],
+    ]) {
+      expect([...causesOf(alerts).causes]).toEqual([[second.id, first.id]]);
+    }
+    expect(causesOf([ends, alert("power_lost")]).causes.size).toBe(0);
+  });
+
   test("what has lasted for days explains nothing that breaks now, and nothing that was there before it", () => {
     const DAYS = 3 * 86_400_000;
     const battery = alert("ups_on_battery", "core", { since: MONDAY_9 - DAYS });
@@ -142,6 +155,15 @@ describe("causes", () => {
     expect(causesOf([battery, floor]).causes.has(floor.id)).toBe(false);
     const old = alert("device_down", "floor", { since: MONDAY_9 - DAYS });
     expect(causesOf([alert("site_down"), old]).causes.has(old.id)).toBe(false);
+  });
+
+  test("what lost its explanation is explained by what began meanwhile", () => {
+    const core = alert("device_down", "core");
+    const since = MONDAY_9 - 60 * MINUTE;
+    const left = alert("device_down", "floor", { since, quietUntil: MONDAY_9 + 5 * MINUTE });
+    expect(causesOf([core, left]).causes.get(left.id)).toBe(core.id);
+    const never = alert("device_down", "floor", { since });
+    expect(causesOf([core, never]).causes.has(never.id)).toBe(false);
   });
 
   test("loss that nobody mends for weeks is no excuse for what breaks today", () => {

@@ -103,8 +103,9 @@ const LATER: Readonly<Partial<Record<RuleId, number>>> = {
   device_cpu: SOFT_MS,
 };
 
+/** What lost its explanation looks for another one from then on, whenever it began. */
 const isTimely = (cause: AlertState, effect: AlertState, pace: number): boolean =>
-  effect.since >= cause.since - EARLIER &&
+  Math.max(effect.since, effect.quietUntil ?? 0) >= cause.since - EARLIER &&
   effect.since <= cause.since + (LATER[cause.rule] ?? Infinity) * pace;
 
 function reaches(cause: Sight, effect: Sight): boolean {

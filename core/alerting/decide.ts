@@ -1,4 +1,5 @@
 import { DAY, MINUTE, type Instant } from "../clock.ts";
+import { acknowledgedNow } from "./acknowledged.ts";
 import { ruleKind } from "./catalogue.ts";
 import { isWorse } from "./step.ts";
 import {
@@ -99,7 +100,9 @@ function again(state: AlertState, around: Circumstances): Verdict {
     state.affectedCount >= told.affectedCount + MORE_AFFECTED
   )
     return tell("grown");
-  return isAcknowledged(state, around.care) ? silent("acknowledged") : unanswered(state, told, around);
+  return acknowledgedNow(state, around.care) !== null
+    ? silent("acknowledged")
+    : unanswered(state, told, around);
 }
 
 /** What is said only while nobody has taken it on. */
@@ -110,10 +113,6 @@ function unanswered(state: AlertState, told: Told, { now, settings }: Circumstan
     return tell("escalated");
   return settings.repeatMs > 0 && now - told.at >= settings.repeatMs ? tell("repeat") : silent("told");
 }
-
-/** An acknowledgement is of the episode in which it was given. */
-const isAcknowledged = (state: AlertState, care: AlertCare | undefined): boolean =>
-  care !== undefined && care.acknowledged !== null && care.acknowledged.at >= (state.firedAt ?? state.since);
 
 /** Values go on growing for a while after a fault begins (windows fill): that is the same news. */
 const settleMs = ({ holdMs, clearMs }: RuleSettings): number => 3 * (holdMs + clearMs);

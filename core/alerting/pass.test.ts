@@ -45,6 +45,30 @@ test("passes that see no new reading change nothing", () => {
   expect(only(trial.saved).phase).toBe("pending");
 });
 
+test("what is as bad as before is told with its newest figures, and with what hung there before the map forgot it", () => {
+  const trial = createTrial({ settings: () => someSettings({ escalateMs: 15 * MINUTE }) });
+  for (let minute = 0; minute <= 20; minute += 1) {
+    const at = T + minute * MINUTE;
+    const signal = {
+      ...reading(at, 1, { rule: "ups_on_battery", key: "device:d1" }),
+      evidence: () => ({
+        params: { device: "UPS", charge: 98 - minute },
+        series: [],
+        ...(minute < 5 ? { attached: ["VP-01"] } : {}),
+      }),
+    };
+    trial.pass(at + SECOND, [signal]);
+  }
+  const told = trial.notices.map(({ reason, state }) => {
+    const { params, attached } = state.evidence;
+    return [reason, params["charge"], attached];
+  });
+  expect(told).toEqual([
+    ["first", 96, ["VP-01"]],
+    ["escalated", 81, ["VP-01"]],
+  ]);
+});
+
 test("between clear and raise nothing changes", () => {
   const trial = createTrial({ settings: () => someSettings({ raise: 10, clear: 2 }) });
   trial.read(T, T + 5 * MINUTE, 12);

@@ -50,7 +50,7 @@ describe("recipients", () => {
     ]);
   });
 
-  test("of what concerns the whole district are only those who see all of it", () => {
+  test("of what concerns the server alone are only those who see everything", () => {
     const district = { ...around, units: [] };
     expect(
       people(recipientsOf(notice("first"), [an, { ...an, person: "binh", sees: "district" }], district)),

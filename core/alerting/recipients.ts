@@ -28,8 +28,9 @@ export interface Recipient {
 const LOOK_AHEAD_DAYS = 21;
 
 /**
- * Who is to be told of a notice, where and when. `units`: the unit of the alert's site and those above it; none for what
- * concerns the whole district, which only those hear who see everything. `told`: who was told of this alert before; its
+ * Who is to be told of a notice, where and when. `units`: the unit of the alert's site and those above it; of a service that
+ * is down for all those of each site that looks at it; none for what concerns the server alone, which only those hear who see
+ * everything. `told`: who was told of this alert before; its
  * end is said to them alone.
  */
 export function recipientsOf(

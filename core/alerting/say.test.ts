@@ -197,6 +197,15 @@ test("an unknown user of a port is called what it is, with a capital only at the
   expect(steps[2]).toContain("card mạng của máy dùng cổng này");
 });
 
+test("a site's silence grows while nothing is heard of it, and ends when it is", () => {
+  const state = stateOf("site_down", {}, false);
+  const said = (change: Partial<AlertState>) => sayAlert("vi", { ...state, ...change }, noNames).happened;
+  const firedAt = state.firedAt ?? 0;
+  expect(said({ lastAt: firedAt })).toContain("12 giây");
+  expect(said({ lastAt: firedAt + 4 * HOUR })).toContain("4 giờ");
+  expect(said({ lastAt: firedAt + 4 * HOUR, clearSince: firedAt + 2 * HOUR })).toContain("2 giờ");
+});
+
 test("where the fault of a service lies decides what to do", () => {
   const at = (where: string) => {
     const state = stateOf("service_down");
@@ -255,4 +264,11 @@ test("settings and scores have their words", () => {
     inferred: false,
   } as const;
   expect(sayPenalty("vi", { ...penalty, params })).toBe("Cổng 3 của SW-1 hỏng nhiều gói (0,5 %)");
+});
+
+test("a silent site says how many others were heard, and nothing of others where there are none", () => {
+  const alone = sayAlert("vi", stateOf("site_down", {}, false), noNames).happened;
+  expect(alone).not.toMatch(/điểm khác/u);
+  const heard = sayAlert("vi", stateOf("site_down"), noNames).happened;
+  expect(heard).toMatch(/^Không còn nghe gì từ Xã Hương Sơn .*nghe được 12 trên 12 điểm khác\.$/u);
 });

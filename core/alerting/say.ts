@@ -1,9 +1,10 @@
+import { SECOND } from "../clock.ts";
 import { formatCount, formatDuration } from "../format.ts";
 import { alertMessages } from "../messages/alerts.ts";
 import { speaker, type Language } from "../messages/speaker.ts";
 import { ruleKind, type RuleId } from "./catalogue.ts";
 import { inUnit, sayValue, shown, type Values } from "./say-values.ts";
-import type { AlertState, Penalty, Severity } from "./types.ts";
+import type { AlertEvidence, AlertState, Penalty, Severity } from "./types.ts";
 
 /** An alert in sentences. Pure: the web and messages say the same. */
 export interface AlertSentences {
@@ -85,13 +86,21 @@ function valuesOf(language: Language, state: AlertState): Values {
   const attached = listed(language, evidence.attached ?? []);
   return {
     ...userOf(language, evidence.attached ?? []),
-    ...shown(language, evidence.params),
+    ...shown(language, paramsOf(state)),
     value: sayValue(language, rule, state.value),
     worst: sayValue(language, rule, state.worst),
     threshold: inUnit(language, ruleKind(rule).unit, state.threshold),
     ...(attached === undefined ? {} : { attached }),
     ...(resolvedAt === null ? {} : { lasted: formatDuration(resolvedAt - since, language) }),
   };
+}
+
+/** A site's silence goes on after it was told; its figure is that of the moment when it fired (`step.ts`). */
+function paramsOf({ rule, evidence, firedAt, clearSince, lastAt }: AlertState): AlertEvidence["params"] {
+  const { params } = evidence;
+  const silent = params["silent_s"];
+  if (rule !== "site_down" || firedAt === null || typeof silent !== "number") return params;
+  return { ...params, silent_s: silent + Math.max(0, (clearSince ?? lastAt) - firedAt) / SECOND };
 }
 
 /** Who uses a port: by name when one or two hang there. */

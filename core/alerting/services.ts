@@ -32,11 +32,11 @@ export const services: SignalSource = (context, emit) => {
 
 /**
  * One certificate is one piece of work: of all sites that look at it the first tells, also in the morning when another one
- * is on before it.
+ * is on before it. Whoever told of it goes on, until it is renewed: nobody tells a second time, and no alert stays behind.
  */
 function speaksFor({ model, elsewhere }: SignalContext, { service }: ModelCheck): boolean {
-  const watching = elsewhere.services.get(service)?.watching ?? [];
-  return !watching.some((site) => site < model.id);
+  const { watching = [], telling = [] } = elsewhere.services.get(service) ?? {};
+  return telling.length > 0 ? telling.includes(model.id) : !watching.some((site) => site < model.id);
 }
 
 const FRESH = 5 * MINUTE;

@@ -118,7 +118,7 @@ export const SITE_SILENT_MS = 90 * SECOND;
 
 /** What other sites say: tells a fault of this LAN from one of the uplink or of the service itself. */
 export interface Elsewhere {
-  /** By service: sites that reach it now, sites that do not, and those that looked at it within weeks. */
+  /** By service: sites that reach it now, sites that do not, those that looked at it within days, and those that tell of its certificate. */
   readonly services: ReadonlyMap<
     string,
     {
@@ -126,6 +126,7 @@ export interface Elsewhere {
       readonly up: readonly string[];
       readonly down: readonly string[];
       readonly watching: readonly string[];
+      readonly telling?: readonly string[];
     }
   >;
   /** Sites of which nothing is heard, and all that have agents. */

@@ -1,7 +1,7 @@
 import { MINUTE, type Instant } from "../clock.ts";
 import { ruleKind, type RuleId } from "./catalogue.ts";
 import { clearHold, isDamped, recentFirings, reopensWithin } from "./flap.ts";
-import { LATE_MS, type AlertState, type RuleSettings, type Signal } from "./types.ts";
+import { LATE_MS, type AlertEvidence, type AlertState, type RuleSettings, type Signal } from "./types.ts";
 
 /**
  * The state machine of one rule for one subject: (nothing) → pending → firing → resolved. Holds are measured between
@@ -110,8 +110,23 @@ function worsened(state: AlertState, signal: Signal, { settings }: StepContext):
     worst: worse ? signal.value : state.worst,
     threshold: settings.raise,
     severity: settings.severity,
-    evidence: worse ? signal.evidence() : state.evidence,
+    evidence: worse || signal.value === state.worst ? renewed(state, signal, worse) : state.evidence,
   };
+}
+
+/**
+ * The evidence of a reading that is as bad as the worst: a state is never worse than it was, and what is said with it (minutes
+ * left, how long it has been silent, where the fault lies) changes all the time. What hangs there stays: the map may forget
+ * it during the very outage. Of a silent site `quietOf` computes with the figure of the moment when it fired.
+ */
+function renewed({ rule, evidence }: AlertState, signal: Signal, worse: boolean): AlertEvidence {
+  if (rule === "site_down") return evidence;
+  const next = signal.evidence();
+  const [first = [], second] = worse
+    ? [next.attached, evidence.attached]
+    : [evidence.attached, next.attached];
+  const attached = first.length > 0 ? first : second;
+  return attached === undefined ? next : { ...next, attached };
 }
 
 /** Fires when it has been bad long enough; soon after a resolve the alert of before goes on. */

@@ -151,7 +151,9 @@ describe("a known device is recognised", () => {
     { id: "cam", ...polled("10.1.1.9"), macs: [] },
   ];
   const swept = (address: string) => address.startsWith("10.1.1.");
-  const match = (found: Identity) => matchKnown(found, known, swept);
+  const nobody = () => false;
+  const match = (found: Identity, answered: (address: string) => boolean = nobody) =>
+    matchKnown(found, known, { swept, answered });
   test("at its address", () => {
     expect(match(at("10.1.1.9"))).toEqual({ id: "cam", movedFrom: undefined });
     expect(match(at("10.1.1.9", {}, { port: 1161 }))).toBeUndefined();
@@ -166,9 +168,20 @@ describe("a known device is recognised", () => {
   test("and has not moved when it says that the address is its own, or when nobody looked there", () => {
     const own = at("10.1.1.77", { serial: "FOC1234X0AB", ownAddresses: ["10.1.1.2"] });
     expect(match(own)?.movedFrom).toBeUndefined();
+    const lookedNowhere = { swept: nobody, answered: nobody };
     expect(
-      matchKnown(at("10.1.1.77", { serial: "FOC1234X0AB" }), known, () => false)?.movedFrom,
+      matchKnown(at("10.1.1.77", { serial: "FOC1234X0AB" }), known, lookedNowhere)?.movedFrom,
     ).toBeUndefined();
+  });
+  test("not by the card of a repeater that answers for what is behind it, and lists cards of its own", () => {
+    const printer = at("10.1.1.30", { macs: ["f4:8e:38:00:00:77"] }, { mac: MAC });
+    expect(match(printer)).toBeUndefined();
+    // Without SNMP only the sweep tells: something answers where the repeater is polled.
+    const pc = at("10.1.1.31", undefined, { mac: MAC, netbios: "KE-TOAN" });
+    const answered = (address: string) => address === "10.1.1.2" || address === "10.1.1.31";
+    expect(match(pc, answered)).toBeUndefined();
+    expect(match(pc)).toEqual({ id: "sw", movedFrom: "10.1.1.2" });
+    expect(match(at("10.1.1.2", undefined, { mac: MAC }), answered)?.id).toBe("sw");
   });
   test("not when all its cards are others than those known at the address", () => {
     expect(match(at("10.1.1.2", { macs: ["f4:8e:38:00:00:77"] }))).toBeUndefined();

@@ -25,27 +25,51 @@ export interface KnownMatch {
 export function matchKnown(
   found: Identity,
   known: readonly KnownDevice[],
-  swept: (address: string) => boolean,
+  { swept, answered }: Sweep,
 ): KnownMatch | undefined {
   const serial = plausibleSerial(found.snmp?.serial);
   const macs = cardsOf(found);
   const bySerial = known.find((one) => serial !== undefined && plausibleSerial(one.serial) === serial);
-  const byCard = bySerial ?? known.find((one) => one.macs.some((mac) => macs.includes(mac)));
+  const isElsewhere = ({ polledAt }: KnownDevice) =>
+    polledAt !== undefined && answered(polledAt.address) && !found.addresses.includes(polledAt.address);
+  const byCard =
+    bySerial ??
+    known.find(
+      (one) =>
+        one.macs.some((mac) => macs.includes(mac)) && !(isByNeighbourTable(found, one) && isElsewhere(one)),
+    );
   const match = byCard ?? known.find((one) => meets(found, one) && !isStranger(found, one));
   if (match === undefined) return undefined;
   return { id: match.id, movedFrom: movedFrom(found, match, swept) };
 }
 
-const cardsOf = ({ mac, snmp }: Identity): readonly string[] =>
-  [mac, snmp?.baseMac, ...(snmp?.macs ?? [])].filter(
-    (one) => one !== undefined && isCardMac(one),
-  ) as string[];
+/** What is known of the sweep that found it. */
+interface Sweep {
+  /** Whether the address was looked at. */
+  readonly swept: (address: string) => boolean;
+  /** Whether something answered there, be it this or another thing. */
+  readonly answered: (address: string) => boolean;
+}
 
-function movedFrom(
-  found: Identity,
-  { polledAt }: KnownDevice,
-  swept: (address: string) => boolean,
-): string | undefined {
+const areCards = (macs: readonly (string | undefined)[]): readonly string[] =>
+  macs.filter((mac) => mac !== undefined && isCardMac(mac)) as string[];
+
+const ownCards = ({ snmp }: Identity): readonly string[] => areCards(snmp?.macs ?? []);
+
+/**
+ * A Wi-Fi repeater answers with its own card for everybody behind it: what lists its cards itself is not known by the one in
+ * the neighbour table.
+ */
+const cardsOf = (found: Identity): readonly string[] => {
+  const own = ownCards(found);
+  return areCards([found.snmp?.baseMac, own.length === 0 ? found.mac : undefined, ...own]);
+};
+
+/** Nothing but the neighbour table says that it has a card of the known device. */
+const isByNeighbourTable = (found: Identity, { macs }: KnownDevice): boolean =>
+  !areCards([found.snmp?.baseMac, ...ownCards(found)]).some((mac) => macs.includes(mac));
+
+function movedFrom(found: Identity, { polledAt }: KnownDevice, swept: Sweep["swept"]): string | undefined {
   if (polledAt === undefined || !swept(polledAt.address)) return undefined;
   const has = [...found.addresses, ...(found.snmp?.ownAddresses ?? [])];
   return has.includes(polledAt.address) ? undefined : polledAt.address;

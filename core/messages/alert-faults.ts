@@ -6,6 +6,14 @@ export const alertFaults = {
     vi: "Không có cảnh báo này. Có thể nó đã kết thúc và được dọn. Mở lại danh sách cảnh báo.",
     en: "There is no such alert. It may have ended and been cleared away. Open the list of alerts again.",
   },
+  "fault.alert_taken": {
+    vi: "{name} đã nhận cảnh báo này sau khi bạn mở. Ghi chú của {name} còn nguyên. Nếu vẫn muốn lo thay, đóng hộp này rồi bấm Nhận thay.",
+    en: "{name} has taken this alert on since you opened it. Nothing of theirs was overwritten. If you want to look after it instead, close this and press Take over.",
+  },
+  "fault.assignee_unfit": {
+    vi: "{name} không xử lý được cảnh báo ở điểm này: không xem được điểm, hoặc vai trò chỉ đọc. Chọn cán bộ phụ trách CNTT hoặc quản trị của đơn vị này hay đơn vị cấp trên.",
+    en: "{name} cannot work on alerts of this site: the site is not theirs to see, or their role only reads. Choose an officer or administrator of this unit or of one above it.",
+  },
   "fault.maintenance_unknown": {
     vi: "Không có lịch bảo trì này. Có thể ai đó đã xóa. Mở lại danh sách.",
     en: "There is no such maintenance window. Somebody may have removed it. Open the list again.",

@@ -133,8 +133,8 @@ export const deviceAlerts = {
 
   "alert.device_temperature.rule": { vi: "Thiết bị quá nóng", en: "Device too hot" },
   "alert.device_temperature.reason": {
-    vi: "Điện tử nóng lâu thì chết sớm; ngưỡng lấy theo cảm biến của thiết bị, không có thì theo mức chung.",
-    en: "Hot electronics die early; the limit is the device's own where it has one, else a common one.",
+    vi: "Điện tử nóng lâu thì chết sớm. Ngưỡng là cho không khí trong máy; chip và mô-đun quang chịu được thêm 20 °C.",
+    en: "Hot electronics die early. The limit is for the air inside; chips and transceivers may have 20 °C more.",
   },
   "alert.device_temperature.title": { vi: "{device} quá nóng", en: "{device} is too hot" },
   "alert.device_temperature.happened": {

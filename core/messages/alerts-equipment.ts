@@ -41,53 +41,57 @@ export const equipmentAlerts = {
     en: "{device} has mains power again after {lasted}.",
   },
 
-  "alert.ups_runtime.rule": { vi: "Bộ lưu điện còn ít thời gian", en: "UPS with little time left" },
+  "alert.ups_runtime.rule": { vi: "Bộ lưu điện sắp cạn khi mất điện", en: "UPS nearly empty in a power cut" },
   "alert.ups_runtime.reason": {
-    vi: "Tắt máy chủ đúng cách cần vài phút; ắc quy giữ được ít hơn thì bộ lưu điện không còn tác dụng.",
-    en: "A proper shutdown takes minutes; a battery that holds less is of no use.",
+    vi: "Chỉ xét khi đang chạy bằng ắc quy: tắt máy chủ đúng cách cần vài phút, còn ít hơn thì không kịp.",
+    en: "Only while it runs on its battery: a proper shutdown takes minutes, and with less there is no time for it.",
   },
   "alert.ups_runtime.title": {
-    vi: "{device} chỉ giữ được {value}",
-    en: "{device} can hold for {value} only",
+    vi: "Đang mất điện: {device} chỉ còn {value}",
+    en: "Power is out: {device} has only {value} left",
   },
   "alert.ups_runtime.happened": {
-    vi: "Nếu mất điện, {device} nuôi thiết bị được {value} (cần ít nhất {threshold}).",
-    en: "Without mains {device} would last {value} (at least {threshold} is needed).",
+    vi: "{device} đang chạy bằng ắc quy và tự tính chỉ còn đủ cho {value} (ngưỡng {threshold}).",
+    en: "{device} runs on its battery and reckons that it lasts for {value} only (the limit is {threshold}).",
   },
-  "alert.ups_runtime.happened.2": { vi: "Ắc quy đang có {charge} %.", en: "The battery is at {charge} %." },
+  "alert.ups_runtime.happened.2": { vi: "Ắc quy còn {charge} %.", en: "The battery has {charge} % left." },
   "alert.ups_runtime.means": {
-    vi: "Ắc quy đã cũ hoặc cắm quá nhiều thiết bị. Mất điện là tắt gần như ngay.",
-    en: "The battery is old or too much hangs on it. In a power cut everything goes off almost at once.",
+    vi: "Hết ắc quy thì máy chủ, switch và mọi thứ cắm sau {device} tắt đột ngột, có thể mất dữ liệu.",
+    en: "When it is empty, servers, switches and all behind {device} go off at once; data may be lost.",
   },
   "alert.ups_runtime.do.1": {
-    vi: "Rút máy in, quạt và thứ không cần khỏi {device} (5 phút).",
-    en: "Unplug printers, fans and what is not needed from {device} (5 minutes).",
+    vi: "Tắt máy chủ và thiết bị lưu trữ đúng cách ngay bây giờ (5 phút).",
+    en: "Shut servers and storage down properly right now (5 minutes).",
   },
   "alert.ups_runtime.do.2": {
-    vi: "Ắc quy vừa xả: để sạc đầy qua đêm rồi xem lại.",
-    en: "If it was just used: let it charge overnight, then look again.",
+    vi: "Rút màn hình, máy in và thứ không cần khỏi {device} để giữ được lâu hơn (2 phút).",
+    en: "Unplug screens, printers and what is not needed from {device}, so that it lasts longer (2 minutes).",
   },
   "alert.ups_runtime.do.3": {
-    vi: "Sạc đầy vẫn vậy: thay ắc quy (ắc quy thường dùng được 2 đến 3 năm).",
-    en: "Still so when full: change the battery (one usually lasts 2 to 3 years).",
+    vi: "Khi có điện lại: sạc đầy mà vẫn chỉ giữ được ít như vậy thì bớt thiết bị cắm vào {device} hoặc thay ắc quy.",
+    en: "When the power is back: if it lasts no longer with a full battery, let less hang on {device} or change the battery.",
   },
   "alert.ups_runtime.resolved": {
-    vi: "{device} giữ được {value}; lúc ít nhất là {worst}.",
-    en: "{device} can hold for {value} again; at its least it was {worst}.",
+    vi: "{device} không còn sắp cạn sau {lasted}; lúc ít nhất chỉ còn {worst}.",
+    en: "{device} is no longer about to run out, after {lasted}; at its least it had {worst} left.",
   },
 
   "alert.ups_battery.rule": { vi: "Bộ lưu điện cần thay ắc quy", en: "UPS battery to be replaced" },
   "alert.ups_battery.reason": {
-    vi: "Chính bộ lưu điện tự thử và báo; báo giả rất hiếm.",
-    en: "The UPS tests its battery itself and says so; it is seldom wrong.",
+    vi: "Bộ lưu điện tự thử và báo cần thay, hoặc có điện cả ngày mà ắc quy vẫn cạn.",
+    en: "The UPS tests its battery and says so, or the battery is still low after a day on the mains.",
   },
   "alert.ups_battery.title": {
     vi: "Ắc quy của {device} cần thay",
     en: "The battery of {device} must be replaced",
   },
   "alert.ups_battery.happened": {
-    vi: "{device} tự báo ắc quy hỏng hoặc đã hết tuổi.",
-    en: "{device} says that its battery is bad or worn out.",
+    vi: "{device} tự báo cần thay ắc quy.",
+    en: "{device} says that its battery must be replaced.",
+  },
+  "alert.ups_battery.happened.charge": {
+    vi: "{device} có điện đã hơn một ngày mà vẫn báo ắc quy gần cạn: nhiều khả năng ắc quy không nhận điện nữa.",
+    en: "{device} has been on the mains for more than a day and still says that its battery is low: most likely it takes no charge any more.",
   },
   "alert.ups_battery.means": {
     vi: "Bình thường không thấy gì, nhưng mất điện là thiết bị phía sau tắt ngay.",
@@ -102,7 +106,7 @@ export const equipmentAlerts = {
     en: "Change it outside office hours, then run the self-test (30 minutes). The old one is hazardous waste.",
   },
   "alert.ups_battery.resolved": {
-    vi: "{device} không còn báo hỏng ắc quy.",
+    vi: "{device} không còn báo ắc quy hỏng hay cạn.",
     en: "{device} no longer complains of its battery.",
   },
 
@@ -160,28 +164,32 @@ export const equipmentAlerts = {
     en: "{supply} of {device} was changed: {worst} before, {value} now.",
   },
 
-  "alert.printer_jam.rule": { vi: "Máy in kẹt", en: "Printer stuck" },
+  "alert.printer_jam.rule": { vi: "Máy in cần người xử lý", en: "Printer needs somebody" },
   "alert.printer_jam.reason": {
-    vi: "Kẹt mà vài phút chưa ai gỡ thì nhiều khả năng không ai để ý.",
-    en: "A jam that nobody cleared within minutes was probably not noticed.",
+    vi: "Kẹt giấy, hết giấy, hết mực hay nắp mở mà một lúc lâu chưa ai xử lý thì nhiều khả năng không ai để ý.",
+    en: "A jam, no paper, no toner or an open door that nobody dealt with for a while was probably not noticed.",
   },
-  "alert.printer_jam.title": { vi: "{device} đang kẹt", en: "{device} is stuck" },
+  "alert.printer_jam.title": { vi: "{device} cần người xử lý", en: "{device} needs somebody" },
   "alert.printer_jam.happened": { vi: "Máy in báo: {complaint}.", en: "The printer says: {complaint}." },
   "alert.printer_jam.means": {
-    vi: "Không ai in được tới khi xử lý xong; lệnh in đang chờ vẫn còn.",
-    en: "Nobody can print until it is dealt with; waiting jobs are kept.",
+    vi: "Nhiều khả năng không ai in được tới khi xử lý xong; lệnh in nằm chờ.",
+    en: "Most likely nobody can print until it is dealt with; jobs wait.",
   },
   "alert.printer_jam.do.1": {
-    vi: "Làm theo chỉ dẫn trên màn hình máy in: mở nắp, kéo giấy theo chiều giấy chạy, nạp giấy (5 phút).",
-    en: "Do what its display says: open it, pull the paper the way it runs, fill in paper (5 minutes).",
+    vi: "Làm theo chỉ dẫn trên màn hình máy in: gỡ giấy kẹt theo chiều giấy chạy, nạp giấy, lấy giấy ở khay ra, đóng nắp (5 phút).",
+    en: "Do what its display says: pull jammed paper the way it runs, fill in paper, empty the output tray, close the door (5 minutes).",
   },
   "alert.printer_jam.do.2": {
+    vi: "Báo hết mực: thay hộp mực; trong kho không còn thì đặt mua (10 phút).",
+    en: "Out of toner: change the cartridge; if there is none in store, order one (10 minutes).",
+  },
+  "alert.printer_jam.do.3": {
     vi: "Kẹt lại nhiều lần: lau hoặc thay bánh cuốn giấy; giấy ẩm cũng gây kẹt.",
     en: "If it jams again and again: clean or change the pick-up roller; damp paper jams, too.",
   },
   "alert.printer_jam.resolved": {
-    vi: "{device} in lại được sau {lasted}.",
-    en: "{device} prints again after {lasted}.",
+    vi: "{device} không còn báo lỗi này sau {lasted}.",
+    en: "{device} no longer complains, after {lasted}.",
   },
 
   "alert.printer_offline.rule": { vi: "Máy in mất kết nối", en: "Printer offline" },

@@ -12,8 +12,8 @@ export const lanAlerts = {
     en: "The switch of {site} runs at 100 Mb/s only",
   },
   "alert.switch_slow.happened": {
-    vi: "{slow} trên {cards} card mạng gigabit chỉ chạy 100 Mb/s.",
-    en: "{slow} of {cards} gigabit cards run at 100 Mb/s.",
+    vi: "{slow} trên {cards} card mạng có dây chỉ chạy 100 Mb/s trở xuống.",
+    en: "{slow} of {cards} wired network cards run at 100 Mb/s or less.",
   },
   "alert.switch_slow.means": {
     vi: "Nhiều khả năng switch thuộc loại 10/100 đời cũ: chép tệp giữa các máy chậm hơn 10 lần so với khả năng.",

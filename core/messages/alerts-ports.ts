@@ -160,7 +160,7 @@ export const portAlerts = {
     en: "Port {port} of {device} comes and goes",
   },
   "alert.port_flapping.happened": {
-    vi: "Cổng mất rồi có lại {changes} lần trong một giờ (ngưỡng {threshold}).",
+    vi: "Cổng đổi trạng thái (mất hoặc có lại) {changes} lần trong một giờ (ngưỡng {threshold}).",
     en: "The port changed between up and down {changes} times within an hour (the limit is {threshold}).",
   },
   "alert.port_flapping.means": {
@@ -177,7 +177,7 @@ export const portAlerts = {
     en: "Still no better: check the power supply of {user}, then use another port of {device} (15 minutes).",
   },
   "alert.port_flapping.resolved": {
-    vi: "Cổng {port} đã ổn định: nhiều nhất {worst} lần mỗi giờ, nay {value}.",
+    vi: "Cổng {port} đã ổn định: trước nhiều nhất {worst} lần đổi trạng thái mỗi giờ, nay {value}.",
     en: "Port {port} is steady: at most {worst} changes an hour before, {value} now.",
   },
 } as const satisfies Record<`alert.port_${string}`, Message>;

@@ -21,16 +21,16 @@ export const serviceAlerts = {
     en: "Most likely the PC that checks is at fault; others may reach {service} as usual.",
   },
   "alert.service_down.means.lan": {
-    vi: "Nhiều khả năng lỗi ở mạng trong trụ sở, {service} vẫn tốt ở nơi khác. Mọi người ở điểm này bị ảnh hưởng.",
-    en: "Most likely the network inside the office is at fault; {service} works elsewhere. All at this site are hit.",
+    vi: "Nhiều khả năng lỗi ở mạng trong trụ sở: bộ định tuyến cũng không trả lời. Mọi người ở điểm này bị ảnh hưởng.",
+    en: "Most likely the network inside the office is at fault: the router does not answer either. All at this site are hit.",
   },
   "alert.service_down.means.uplink": {
-    vi: "Nhiều khả năng lỗi ở đường truyền của điểm này, {service} vẫn tốt ở nơi khác. Mọi người ở điểm này bị ảnh hưởng.",
-    en: "Most likely this site's line is at fault; {service} works elsewhere. All at this site are hit.",
+    vi: "Nhiều khả năng lỗi ở đường truyền của điểm này, không phải ở {service}. Mọi người ở điểm này bị ảnh hưởng.",
+    en: "Most likely this site's line is at fault, not {service}. All at this site are hit.",
   },
   "alert.service_down.means.service": {
-    vi: "Nhiều khả năng lỗi ở chính {service}: mạng của điểm này vẫn tốt. Không cần đến điểm.",
-    en: "Most likely {service} itself is at fault: this site's network is fine. Nobody needs to go there.",
+    vi: "Nhiều khả năng lỗi ở chính {service}, không phải ở mạng của điểm này. Không cần đến điểm.",
+    en: "Most likely {service} itself is at fault, not this site's network. Nobody needs to go there.",
   },
   "alert.service_down.do.1": {
     vi: "Mở {service} từ một máy khác để xác nhận (2 phút).",
@@ -148,8 +148,8 @@ export const serviceAlerts = {
     en: "{down} of {sites} sites cannot reach {service} at the same time.",
   },
   "alert.service_down_everywhere.means": {
-    vi: "Lỗi ở chính {service} hoặc trung tâm dữ liệu, không phải ở các điểm. Không cần đến xã nào.",
-    en: "{service} itself or its data centre is at fault, not the sites. Nobody needs to drive to any of them.",
+    vi: "Nhiều khả năng lỗi ở chính {service} hoặc trung tâm dữ liệu, không phải ở các điểm. Không cần đến xã nào.",
+    en: "Most likely {service} itself or its data centre is at fault, not the sites. Nobody needs to drive to any of them.",
   },
   "alert.service_down_everywhere.do.1": {
     vi: "Báo đơn vị quản lý {service}, kèm giờ bắt đầu (5 phút).",

@@ -4,13 +4,17 @@ import type { Message } from "./message.ts";
 export const siteAlerts = {
   "alert.site_down.rule": { vi: "Cả điểm mất liên lạc", en: "Site silent" },
   "alert.site_down.reason": {
-    vi: "Mọi máy im cùng lúc trong khi các điểm khác vẫn báo; máy tắt dần cuối giờ không bị báo.",
-    en: "All PCs silent at once while other sites are heard; PCs that go off one by one at closing time are not reported.",
+    vi: "Mọi máy im cùng lúc mà Cayda vẫn nghe được ít nhất một điểm khác (nếu có); máy tắt dần cuối giờ không bị báo.",
+    en: "All PCs silent at once while at least one other site (if there is any) is heard; PCs that go off one by one at closing time are not reported.",
   },
   "alert.site_down.title": { vi: "{site} mất liên lạc", en: "{site} is silent" },
   "alert.site_down.happened": {
-    vi: "Không còn nghe gì từ {site} ({agents} máy) đã {silent_s}; các điểm khác vẫn bình thường.",
-    en: "Nothing has been heard of {site} (PCs: {agents}) for {silent_s}; other sites are fine.",
+    vi: "Không còn nghe gì từ {site} ({agents} máy) đã {silent_s}.",
+    en: "Nothing has been heard of {site} (PCs: {agents}) for {silent_s}.",
+  },
+  "alert.site_down.happened.2": {
+    vi: "Khi phát hiện, Cayda nghe được {heard} trên {others} điểm khác.",
+    en: "When this was noticed, {heard} of {others} other sites were heard.",
   },
   "alert.site_down.means": {
     vi: "Mất điện hoặc đứt đường truyền tại trụ sở. Người dân đến giao dịch có thể không được phục vụ.",

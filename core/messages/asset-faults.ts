@@ -10,6 +10,10 @@ export const assetFaults = {
     vi: "Mã {code} đã dùng cho {name}. Kiểm tra lại mã, hoặc thanh lý tài sản cũ trước.",
     en: "Code {code} belongs to {name} already. Check the code, or liquidate the old asset first.",
   },
+  "fault.asset_code_elsewhere": {
+    vi: "Mã {code} đã dùng cho một tài sản của đơn vị khác mà bạn không xem được. Mỗi mã chỉ dùng một lần trong toàn hệ thống: thêm chữ viết tắt của đơn vị bạn vào mã, hoặc để trống ô mã.",
+    en: "Code {code} belongs to an asset of another unit, which you may not see. A code is used once in the whole system: add your unit's short name to it, or leave the code empty.",
+  },
   "fault.asset_liquidated": {
     vi: "Tài sản này đã thanh lý: chỉ xem lại được, không sửa, không điều chuyển.",
     en: "This asset has been liquidated: it can be read, not changed or transferred.",

@@ -71,6 +71,10 @@ export const faultMessages = {
     vi: "Không có mã truy cập này. Tải lại trang để xem danh sách mới.",
     en: "There is no such access token. Load the page again for the present list.",
   },
+  "fault.enrolment_token_unknown": {
+    vi: "Mã đăng ký này không còn dùng được nữa: đã hết hạn, hết lượt hoặc đã thu hồi. Tải lại trang để xem danh sách mới.",
+    en: "This enrolment token can no longer be used: it is over, used up or withdrawn. Load the page again for the present list.",
+  },
   "fault.token_malformed": {
     vi: "Đây không phải mã đăng ký. Sao chép cả dòng bắt đầu bằng cayda1~ từ trang Cài đặt của máy chủ.",
     en: "This is not an enrolment token. Copy the whole line that begins with cayda1~ from the server's settings.",
@@ -114,6 +118,10 @@ export const faultMessages = {
   "fault.certificate_lost": {
     vi: "Không đọc được {file}, mà {agents} máy thu thập chỉ tin chứng thư đó, nên máy chủ chưa tự tạo chứng thư mới. Chép lại thư mục {dir} từ bản sao lưu. Nếu không có bản sao lưu: xóa server.crt và server.key trong thư mục đó, khởi động lại, rồi đăng ký lại từng máy.",
     en: "{file} cannot be read, and {agents} agents trust that certificate alone, so no other one is made. Restore the folder {dir} from a backup. Without one: delete server.crt and server.key in it, start again, and enrol each PC again.",
+  },
+  "fault.secrets_key_lost": {
+    vi: "Không mở được {count} mật khẩu đã lưu (SNMP của thiết bị, mật khẩu của kênh gửi tin): tệp khóa {file} bị mất hoặc là khóa khác, nên chương trình chưa chạy. Chép lại tệp đó từ cùng bản sao lưu với registry.sqlite. Nếu không còn tệp khóa: chạy npm start -- --forget-secrets một lần để bỏ các mật khẩu đó, rồi nhập lại ở trang thiết bị, khám phá mạng và kênh gửi.",
+    en: "{count} saved secrets (SNMP credentials of devices, passwords of channels) cannot be opened: the key file {file} is missing or is another one, so nothing was started. Restore that file from the same backup as registry.sqlite. If the key is gone for good: run npm start -- --forget-secrets once to drop these secrets, then enter them again on the pages of devices, discovery and channels.",
   },
   "fault.server_insecure": {
     vi: "Máy chủ {server} dùng http không mã hóa, chỉ được phép trên chính máy này. Dùng mã đăng ký có địa chỉ https.",

@@ -105,6 +105,10 @@ export const importMessages = {
     vi: "“{code}” trong sổ là của “{name}”, khác với dòng này. Kiểm tra mã.",
     en: "in the register “{code}” belongs to “{name}”, which is another thing. Check the code.",
   },
+  "import.code_elsewhere": {
+    vi: "mã “{code}” đã dùng cho một tài sản của đơn vị khác mà bạn không xem được. Mỗi mã chỉ dùng một lần trong toàn hệ thống: thêm chữ viết tắt của đơn vị bạn vào mã, hoặc để trống ô này.",
+    en: "code “{code}” belongs to an asset of another unit, which you may not see. A code is used once in the whole system: add your unit's short name to it, or leave the cell empty.",
+  },
   "import.asset_twice": {
     vi: "dòng {other} cũng sửa “{name}” trong sổ. Giữ một dòng; nếu là tài sản khác thì xóa ô Mã hệ thống và ghi mã riêng.",
     en: "row {other} changes “{name}” of the register, too. Keep one of them; for another asset, empty its System id and give it its own code.",

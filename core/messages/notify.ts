@@ -32,8 +32,8 @@ export const notifyMessages = {
   "notify.district": { vi: "Toàn địa bàn", en: "The whole district" },
   "notify.bundle.title": { vi: "{n} tin cảnh báo cùng lúc", en: "{n} alert messages at once" },
   "notify.bundle.means": {
-    vi: "Có nhiều tin trong một phút nên Cayda gộp lại. Xử lý tin đầu trước: các tin sau có thể do nó gây ra.",
-    en: "So many came within a minute that Cayda put them together. Deal with the first one first: it may cause the others.",
+    vi: "Có nhiều tin chờ gửi cùng lúc nên Cayda gộp lại. Xử lý tin đầu trước: các tin sau có thể do nó gây ra.",
+    en: "So many were waiting to be sent at once that Cayda put them together. Deal with the first one first: it may cause the others.",
   },
   "notify.test.title": { vi: "Tin thử từ Cayda", en: "Test message from Cayda" },
   "notify.test.body": {

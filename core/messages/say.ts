@@ -1,5 +1,6 @@
 import { agentMessages } from "./agent.ts";
 import { alertMessages } from "./alerts.ts";
+import { auditMessages } from "./audit.ts";
 import { documentMessages } from "./documents.ts";
 import { faultMessages } from "./faults.ts";
 import { findingMessages } from "./findings.ts";
@@ -14,9 +15,11 @@ import { topologyMessages } from "./topology.ts";
 import { webAlertMessages } from "./web-alerts.ts";
 import { webAssetMessages } from "./web-assets.ts";
 import { webDiscoveryMessages } from "./web-discovery.ts";
+import { webHealthMessages } from "./web-health.ts";
 import { webMapMessages } from "./web-map.ts";
 import { webNotifyMessages } from "./web-notify.ts";
 import { webWatchMessages } from "./web-watch.ts";
+import { webOrganisationMessages } from "./web-organisation.ts";
 import { webPlanMessages } from "./web-plan.ts";
 import { webStoreMessages } from "./web-store.ts";
 import { webMessages } from "./web.ts";
@@ -34,6 +37,7 @@ const messages = {
   ...topologyMessages,
   ...alertMessages,
   ...notifyMessages,
+  ...auditMessages,
   ...documentMessages,
   ...findingMessages,
   ...importMessages,
@@ -42,8 +46,10 @@ const messages = {
   ...webMessages,
   ...webAlertMessages,
   ...webDiscoveryMessages,
+  ...webHealthMessages,
   ...webMapMessages,
   ...webStoreMessages,
+  ...webOrganisationMessages,
   ...webNotifyMessages,
   ...webWatchMessages,
   ...webAssetMessages,

@@ -31,6 +31,18 @@ export const serverMessages = {
     vi: "một đơn vị không thể sáp nhập vào chính nó hoặc vào đơn vị dưới nó",
     en: "a unit cannot be merged into itself, or into one below it",
   },
+  "server.reason.below_itself": {
+    vi: "một đơn vị không thể thuộc chính nó hoặc thuộc đơn vị dưới nó",
+    en: "a unit cannot be part of itself, or of one below it",
+  },
+  "server.reason.merged_stays": {
+    vi: "đơn vị đã sáp nhập nằm dưới đơn vị kế tục, không chuyển đi nơi khác được; tên thì vẫn sửa được",
+    en: "a merged unit stays below its successor and cannot be moved elsewhere; its name can still be changed",
+  },
+  "server.reason.unit_ended": {
+    vi: "đơn vị này không còn (đã sáp nhập); chọn một đơn vị đang hoạt động",
+    en: "that unit has ended (it was merged); choose one that is there today",
+  },
   "server.reason.field": { vi: "không có số đo tên {name}", en: "there is no measurement named {name}" },
   "server.reason.duration": {
     vi: "viết khoảng thời gian như 45s, 10m, 2h, 3d hoặc 1h30m, nhiều nhất 400d",
@@ -124,6 +136,26 @@ export const serverMessages = {
   "server.history.usage": {
     vi: "Cách dùng:\n  npm run history -- copy --from embedded --to influx (hoặc ngược lại) [--site MÃ] [--since 2026-01-31] [--config TỆP] [--json]\n  npm run history -- export --site MÃ (hoặc --device MÃ, --entity TÊN) [--from 2026-01-01] [--to 2026-12-31] [--resolution raw|hour|day] [--fields a,b] [--format csv|line|parquet] --out TỆP [--config TỆP] [--json]\n  npm run history -- parked [--retry] [--config TỆP] [--json]\nTắt máy chủ Cayda trước khi chạy.",
     en: "Usage:\n  npm run history -- copy --from embedded --to influx (or the other way) [--site ID] [--since 2026-01-31] [--config FILE] [--json]\n  npm run history -- export --site ID (or --device ID, --entity NAME) [--from 2026-01-01] [--to 2026-12-31] [--resolution raw|hour|day] [--fields a,b] [--format csv|line|parquet] --out FILE [--config FILE] [--json]\n  npm run history -- parked [--retry] [--config FILE] [--json]\nStop the Cayda server first.",
+  },
+  "server.backup.usage": {
+    vi: "Cách dùng: npm run backup -- --to THƯ-MỤC [--without-keys] [--config TỆP] [--json]\nMáy chủ Cayda có thể đang chạy.",
+    en: "Usage: npm run backup -- --to FOLDER [--without-keys] [--config FILE] [--json]\nThe Cayda server may be running.",
+  },
+  "server.backup.done": {
+    vi: "Xong: bản sao lưu nằm trong {folder} ({bytes} byte): tài khoản, đơn vị, thiết bị, tài sản, kế hoạch, cảnh báo.",
+    en: "Done: the backup is in {folder} ({bytes} bytes): people, units, devices, equipment, plans, alerts.",
+  },
+  "server.backup.with_keys": {
+    vi: "Trong đó có cả các khóa, chứng thư và tệp cấu hình, nên hãy cất kín như chính máy chủ.",
+    en: "The keys, the certificate and the configuration are in it, too: keep it as safe as the server itself.",
+  },
+  "server.backup.without_keys": {
+    vi: "Không có các khóa trong đó: chép riêng registry/credentials.key và thư mục tls trong {dir}, cất ở nơi khác. Không có credentials.key thì các mật khẩu đã lưu không mở lại được; không có tls thì phải đăng ký lại từng máy.",
+    en: "The keys are not in it: copy registry/credentials.key and the folder tls of {dir} to another safe place. Without credentials.key the saved secrets cannot be opened again; without tls each PC must be enrolled again.",
+  },
+  "server.backup.measured": {
+    vi: "Số đo không có trong đó. Muốn giữ cả số đo: dừng máy chủ rồi chép thư mục {dir}.",
+    en: "Measurements are not in it. To keep them too: stop the server, then copy the folder {dir}.",
   },
   "server.history.parked": {
     vi: "{parked} dòng mà InfluxDB không nhận đang được để riêng; {dropped} dòng đã phải bỏ vì quá nhiều.",

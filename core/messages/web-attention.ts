@@ -7,12 +7,16 @@ import type { Message } from "./message.ts";
 export const webAttentionMessages = {
   "web.attention.title": { vi: "Cần xem trước", en: "Needs attention first" },
   "web.attention.calm": {
-    vi: "Mọi thứ bình thường. {sites} điểm đang gửi số liệu, {devices} thiết bị và {targets} đích kiểm tra đều trả lời.",
-    en: "All is well. Sites sending data: {sites}. All {devices} devices and {targets} ping targets answer.",
+    vi: "Mọi thứ bình thường. {sites} điểm đang gửi số liệu; {devices} thiết bị và {targets} đích kiểm tra trả lời.",
+    en: "All is well. Sites sending data: {sites}. Answering: {devices} devices, {targets} ping targets.",
   },
   "web.attention.calmSite": {
-    vi: "Không có gì cần xem: mọi thiết bị và đích kiểm tra đều trả lời.",
-    en: "Nothing needs attention: every device and ping target answers.",
+    vi: "Không có gì cần xem: {devices} thiết bị và {targets} đích kiểm tra trả lời.",
+    en: "Nothing needs attention. Answering: {devices} devices, {targets} ping targets.",
+  },
+  "web.attention.calmOff": {
+    vi: "{n} máy tính đang tắt hoặc chưa gửi số đo.",
+    en: "PCs that are off or send no readings yet: {n}.",
   },
   "web.attention.more": {
     vi: "Và {n} việc khác; xem ở bảng dưới.",
@@ -69,8 +73,20 @@ export const webAttentionMessages = {
     en: "Call the site and ask about power and network (2 minutes). What is measured meanwhile is kept there and sent later.",
   },
   "web.attention.asleepMeans": {
-    vi: "Ngoài giờ làm việc, máy thu thập ({total} máy) đã tắt là bình thường.",
-    en: "Outside office hours it is normal that agents ({total}) are switched off.",
+    vi: "Ngoài giờ làm việc (tính cả ngày nghỉ, lúc mới mở cửa và sắp đóng cửa), máy thu thập ({total} máy) đã tắt là bình thường.",
+    en: "Outside office hours (days off, just after opening and just before closing included) it is normal that agents ({total}) are switched off.",
+  },
+  "web.attention.unsureMeans": {
+    vi: "Máy chủ chưa đọc được lịch làm việc, nên chưa biết cả {total} máy thu thập đã tắt vì hết giờ hay do mất điện, mất đường truyền.",
+    en: "The server has not loaded the office calendar yet, so nobody knows whether all {total} agents are off after hours or the power or the line is gone.",
+  },
+  "web.attention.unsureNext": {
+    vi: "Nếu đang giờ làm việc: gọi điểm hỏi điện và mạng (2 phút). Sau vài phút vẫn báo vậy thì xem nhật ký máy chủ Cayda (5 phút).",
+    en: "If people work now: call the site and ask about power and network (2 minutes). If this stays for minutes, look into the log of the Cayda server (5 minutes).",
+  },
+  "web.attention.allUnsureWhat": {
+    vi: "{n} điểm không có số liệu mới; chưa biết bây giờ có phải giờ làm việc không.",
+    en: "{n} sites send nothing; it is not known yet whether people work now.",
   },
   "web.attention.allAsleepWhat": {
     vi: "{n} điểm đã tắt máy ngoài giờ làm việc; đây là bình thường.",
@@ -119,6 +135,14 @@ export const webAttentionMessages = {
   "web.attention.partMeans": {
     vi: "Có thiết bị chưa đọc được hoặc số liệu đã cũ.",
     en: "Some devices could not be read, or their data are old.",
+  },
+  "web.attention.partNames": {
+    vi: "Chưa đọc được hoặc số liệu đã cũ: {list}.",
+    en: "Not read, or with old data: {list}.",
+  },
+  "web.attention.partNextHere": {
+    vi: "Xem lý do ở bảng bên dưới (1 phút); thiết bị vừa thêm thì chờ vài phút.",
+    en: "See the reason in the tables below (1 minute); what was just added needs a few minutes.",
   },
   "web.attention.partNext": {
     vi: "Mở điểm để xem thiếu gì (1 phút).",
@@ -174,8 +198,8 @@ export const webAttentionMessages = {
     en: "Set the clock (2 minutes); if it goes wrong again after switching off, replace the battery (15 minutes).",
   },
   "web.attention.droppedWhat": {
-    vi: "{host} đã phải bỏ {n} số đo.",
-    en: "{host} had to drop {n} readings.",
+    vi: "{host} đã phải bỏ {n} số đo trong 7 ngày qua.",
+    en: "{host} had to drop {n} readings within the last 7 days.",
   },
   "web.attention.droppedMeans": {
     vi: "Máy mất liên lạc quá lâu nên chỗ lưu tạm đã đầy hoặc số liệu đã quá cũ.",

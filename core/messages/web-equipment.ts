@@ -77,6 +77,10 @@ export const webEquipmentMessages = {
     vi: "Ắc quy sắp cạn. Tắt máy chủ và thiết bị quan trọng ngay bây giờ.",
     en: "The battery is nearly empty. Shut down servers and important equipment now.",
   },
+  "web.ups.replace": {
+    vi: "Bộ lưu điện tự báo ắc quy đã hỏng: mất điện là tắt ngay. Hãy thay ắc quy.",
+    en: "The UPS says that its battery is bad: in a power cut everything goes off at once. Replace the battery.",
+  },
 
   "web.sensors.title": { vi: "Cảm biến", en: "Sensors" },
   "web.col.sensor": { vi: "Điểm đo", en: "Point" },

@@ -113,10 +113,6 @@ export const webFrameMessages = {
     vi: "Chọn khoảng dài hơn, hoặc chờ lần đo tới (mỗi phút một lần).",
     en: "Choose a longer range, or wait for the next reading (one a minute).",
   },
-  "web.chart.noCode": {
-    vi: "Chưa tải được phần vẽ biểu đồ. Tải lại trang (máy chủ có thể vừa được cập nhật).",
-    en: "The chart could not be loaded. Reload the page (the server may just have been updated).",
-  },
   "web.chart.copy": { vi: "Sao chép số", en: "Copy figures" },
   "web.chart.loading": { vi: "Đang đọc số liệu", en: "Reading data" },
   "web.chart.now": { vi: "mới nhất", en: "latest" },
@@ -175,6 +171,10 @@ export const webFrameMessages = {
   "web.view.strange": {
     vi: "Máy chủ trả lời {status} mà trang không hiểu. Tải lại trang; nếu còn lỗi, báo người phát triển.",
     en: "The server answered {status}, which this page does not understand. Reload it; if it persists, tell the developers.",
+  },
+  "web.view.noCode": {
+    vi: "Phần này chưa tải được. Tải lại trang (máy chủ có thể vừa được cập nhật).",
+    en: "This part could not be loaded. Reload the page (the server may just have been updated).",
   },
   "web.view.stale": {
     vi: "Trang này là của lúc {at} ({age}). Chưa tải lại được: {why}",

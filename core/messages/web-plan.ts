@@ -53,6 +53,16 @@ export const webPlanMessages = {
     en: "This page now is the new version by {name} with your changes on top, not saved. Look it over, then save.",
   },
   "web.plan.unsaved": { vi: "Có thay đổi chưa lưu.", en: "There are changes that are not saved." },
+  "web.plan.kept": {
+    vi: "Thay đổi của {name} chưa lưu, còn giữ trong thẻ trình duyệt này. Mở lại phương án để lưu hoặc bỏ.",
+    en: "The changes of {name} are not saved; this browser tab keeps them. Open the plan again to save or drop them.",
+  },
+  "web.plan.drop": { vi: "Bỏ thay đổi", en: "Drop changes" },
+  "web.plan.dropBody": {
+    vi: "Bỏ các thay đổi chưa lưu của {name}: phương án trở lại như bản đã lưu.",
+    en: "Drops the changes of {name} that are not saved: the plan is as it was saved again.",
+  },
+  "web.plan.dropped": { vi: "Đã bỏ thay đổi.", en: "Changes dropped." },
   "web.plan.remove": { vi: "Xóa phương án", en: "Remove" },
   "web.plan.removeBody": {
     vi: "Xóa {name} và các bản chốt của nó.",

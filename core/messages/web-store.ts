@@ -116,13 +116,17 @@ export const webStoreMessages = {
   "web.people.removeOf": { vi: "Gỡ: {name}", en: "Remove: {name}" },
   "web.people.removeTitle": { vi: "Gỡ {name}?", en: "Remove {name}?" },
   "web.people.removeBody": {
-    vi: "{name} bị đăng xuất ngay, không đăng nhập và không nhận tin báo được nữa. Cảnh báo đang giao cho người này chuyển sang bạn. Những gì người này đã làm vẫn còn trong lịch sử, và tên đăng nhập không cấp lại. Mã truy cập người này tạo cho Grafana vẫn chạy; cần thì thu hồi ở mục Mã truy cập.",
-    en: "{name} is signed out at once, cannot sign in and is told nothing more. Open alerts that are theirs become yours. What they did stays in the history, and the user name is not given again. Access tokens that they made for Grafana keep working; revoke them under Access tokens if need be.",
+    vi: "{name} bị đăng xuất ngay, không đăng nhập và không nhận tin báo được nữa. Cảnh báo người này đang lo chuyển sang bạn. Mã truy cập người này tạo (cho Grafana…) hết hiệu lực ngay: nơi nào còn dùng thì tạo mã mới. Những gì người này đã làm vẫn còn trong lịch sử, và tên đăng nhập không cấp lại.",
+    en: "{name} is signed out at once, cannot sign in and is told nothing more. Open alerts that they look after become yours. Access tokens that they made (for Grafana…) end at once: make new ones where they are still needed. What they did stays in the history, and the user name is not given again.",
   },
   "web.people.removed": { vi: "Đã gỡ {name}.", en: "{name} was removed." },
-  "web.people.removedWith": {
-    vi: "Đã gỡ {name}. {n} cảnh báo của người này nay giao cho bạn.",
-    en: "{name} was removed. {n} of their alerts are yours now.",
+  "web.people.alertsTaken": {
+    vi: "{n} cảnh báo {name} đang lo nay giao cho bạn.",
+    en: "{n} alerts that {name} looked after are yours now.",
+  },
+  "web.people.tokensTaken": {
+    vi: "{n} mã truy cập do {name} tạo đã hết hiệu lực; nơi nào còn dùng thì tạo mã mới.",
+    en: "{n} access tokens made by {name} are revoked; make new ones where they are still needed.",
   },
   "web.people.may.administrator": {
     vi: "Làm được mọi việc, kể cả thêm người dùng và kênh báo tin.",

@@ -52,10 +52,11 @@ function learnsItself(site: Site, entity: number): Evidence[] {
     });
 }
 
+/** Only where the port was shut for it: one that sends its own hellos and forwards names its ports in a way of its own. */
 function ownHellos(site: Site, entity: number): Evidence[] {
   const returned = site.stp.filter(
-    ({ from, to, port, toPort }) =>
-      from === entity && to === entity && toPort !== undefined && toPort !== port,
+    ({ from, to, port, toPort, blocked }) =>
+      from === entity && to === entity && blocked && toPort !== undefined && toPort !== port,
   );
   return returned.map(({ port, state }) => {
     const part = site.ports[entity]?.nameOf(port) ?? "";

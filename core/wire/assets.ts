@@ -40,7 +40,7 @@ import { cleanText } from "../text.ts";
  * | POST /api/asset-wear | MONEY: {@link wearRun} → `{written, kept}`; idempotent |
  * | GET /api/asset-tables | READ: {@link tablesView} (norms, prices, wear, support with their marks) |
  * | GET /api/unit-profiles · PUT /api/unit-profiles/:unit | READ · WRITE: {@link unitProfileView} |
- * | POST /api/units/:unit/merge | GOVERN: {@link mergeInput} → `{moved}`: the unit ends, its sites and assets go over |
+ * | POST /api/units/:unit/merge | GOVERN, see `organisation.ts`: the unit ends, its sites, assets, people and settings go over |
  * | GET, POST /api/stocktakes?unit= | READ {@link stockTakeView}[]; WRITE {@link stockTakeInput} |
  * | GET /api/stocktakes/:take | READ: {@link stockTakeDetail} |
  * | PUT /api/stocktakes/:take/seen | WRITE: {@link seenInput} (asset: id or code, as a label says it) |
@@ -143,7 +143,6 @@ export const importCommit = z.strictObject({
   leaveOut: z.array(z.int().min(1)).max(50_000),
 });
 export const wearRun = z.strictObject({ year: z.int().min(1990).max(2100), unit: id.optional() });
-export const mergeInput = z.strictObject({ into: id, on: dateText });
 export const stockTakeInput = z.strictObject({
   name: text(200).refine((given) => given.length > 0, "empty"),
   unit: id,

@@ -22,6 +22,8 @@ export const EARLIEST = Date.UTC(2020, 0, 1);
 export const LATEST = Date.UTC(2100, 0, 1);
 /** Samples that reach the server later than this are stored, marked late, and never notify. */
 export const LATE_AFTER_MS = 15 * 60_000;
+/** Alerts in one list, where a page does not ask for another number. */
+export const MAX_ALERTS = 500;
 /** Every answer of the server says in this header what time it is there (milliseconds since 1970). */
 export const TIME_HEADER = "cayda-time";
 

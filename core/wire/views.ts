@@ -42,7 +42,10 @@ export const unitView = z.object({
 });
 export type UnitView = z.infer<typeof unitView>;
 
-export const overview = z.object({ now: instant, newest, units: z.array(unitView) });
+/** By the calendar of alerting: PCs should be on, so silence means something. */
+const office = z.boolean().nullable().describe("people are at work now; null until the calendar is loaded");
+
+export const overview = z.object({ now: instant, newest, office, units: z.array(unitView) });
 export type Overview = z.infer<typeof overview>;
 
 export const deviceSummary = z.object({
@@ -94,10 +97,14 @@ export type AgentView = z.infer<typeof agentView>;
 
 export const siteView = siteSummary.extend({
   now: instant,
+  office,
   unitName: z.string(),
   deviceList: z.array(deviceSummary),
   targetList: z.array(targetView),
   agentList: z.array(agentView),
+  dropped: z
+    .array(z.object({ device: z.string(), points: z.number() }))
+    .describe("readings that agents had to throw away within the last seven days"),
 });
 export type SiteView = z.infer<typeof siteView>;
 
@@ -235,7 +242,10 @@ export const faultAnswer = z.object({
 });
 export type FaultAnswer = z.infer<typeof faultAnswer>;
 
-/** Events of `GET /api/live` (server-sent): `latest` for what is watched, `clock` every 15 s. */
+/**
+ * Events of `GET /api/live` (server-sent): `latest` for what is watched, `alerts` (without content: ask for them anew) when
+ * some of the watched site, or of all that one sees, changed, `clock` every 15 s.
+ */
 export const liveLatest = z.object({
   entity: z.string(),
   kind: z.enum(ENTITY_KINDS as [string, ...string[]]),

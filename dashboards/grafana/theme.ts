@@ -69,6 +69,11 @@ export const batteryStatus: Mapping = {
   3: as("Yếu", "Low", "red"),
   4: as("Cạn", "Depleted", "red"),
 };
+/** upsAlarmBatteryBad, RFC 1628, or the maker's flag. */
+export const replaceBattery: Mapping = {
+  0: as("Chưa cần", "Not yet", "green"),
+  1: as("Cần thay", "Needed", "red"),
+};
 /** hrPrinterStatus, RFC 2790. */
 export const printerStatus: Mapping = {
   1: as("Có vấn đề hoặc đang ngủ", "Trouble or asleep", "yellow"),

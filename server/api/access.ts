@@ -1,16 +1,24 @@
 import { matchedRoutes } from "hono/route";
 import type { MiddlewareHandler } from "hono";
 import { FaultError, type FaultCode } from "../../core/result.ts";
+import { OPERATORS as OPERATE } from "../../core/roles.ts";
 import type { Role } from "../people-port.ts";
 import { tokenCheck } from "./token-check.ts";
 import type { DeviceRecord, Registry, SiteRecord, UnitRecord } from "../ports.ts";
-import { isSecure, peerOf, type ApiEnv, type ApiPorts, type Visible } from "./context.ts";
+import {
+  copyCookies,
+  isSecure,
+  peerOf,
+  type ApiContext,
+  type ApiEnv,
+  type ApiPorts,
+  type Visible,
+} from "./context.ts";
 
 /** public: anybody; person: everybody who is signed in; else the roles that may. */
 export type Need = "public" | "person" | readonly Role[];
 
 const READ = ["administrator", "officer", "viewer"] as const;
-const OPERATE = ["administrator", "officer"] as const;
 const GOVERN = ["administrator"] as const;
 /** What stands in the books and on paper: register, findings, plans, reports. Leaders and accountants read it too. */
 const PAPERS = [...READ, "leader", "accountant"] as const;
@@ -29,14 +37,19 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "POST /api/auth/sign-out": "public",
   "POST /api/auth/change-password": "person",
   "GET /api/me": "person",
+  "GET /api/audit": GOVERN,
   "GET /api/overview": READ,
   "GET /api/units": PAPERS,
   "POST /api/units": GOVERN,
+  "PATCH /api/units/:unit": GOVERN,
   "POST /api/sites": OPERATE,
+  "PATCH /api/sites/:site": GOVERN,
   "GET /api/sites/:site": READ,
   "GET /api/sites/:site/topology": READ,
   "GET /api/sites/:site/where": READ,
+  "GET /api/sites/:site/tokens": OPERATE,
   "POST /api/sites/:site/tokens": OPERATE,
+  "DELETE /api/sites/:site/tokens/:token": OPERATE,
   "POST /api/sites/:site/devices": OPERATE,
   "POST /api/sites/:site/targets": OPERATE,
   "GET /api/sites/:site/discovery": READ,
@@ -164,20 +177,29 @@ export const guard = ({ people, registry, clock, log, hashSecret }: ApiPorts): M
       throw new FaultError("forbidden");
     }
     const authorization = c.req.header("authorization");
+    let renewed = new Headers();
     if (authorization !== undefined && TAKES_TOKENS.test(key)) {
       const { unit } = await tokenOf(authorization, peerOf(c));
       c.set("visible", visibleUnits(await registry.units(), unit));
     } else if (need !== "public") {
-      const me = await people.who(c.req.raw.headers, isSecure(c));
-      if (me === undefined) throw new FaultError("not_signed_in");
+      const session = await people.who(c.req.raw.headers, isSecure(c));
+      if (session === undefined) throw new FaultError("not_signed_in");
+      const { me } = session;
+      renewed = session.headers;
       if (me.passwordDue === true && !WITH_PASSWORD_DUE.has(key)) throw new FaultError("password_due");
       if (need !== "person" && !need.includes(me.role)) throw new FaultError("forbidden");
       c.set("me", me);
       c.set("visible", visibleUnits(await registry.units(), me.unit));
     }
     await next();
+    keepSignedIn(c, renewed);
   };
 };
+
+/** A cookie that the answer itself sets (a new password) is newer than that of the session which asked. */
+function keepSignedIn(c: ApiContext, renewed: Headers): void {
+  if (renewed.has("set-cookie") && !c.res.headers.has("set-cookie")) copyCookies(c, renewed);
+}
 
 /** Browsers say where a request comes from; another site's page may not change anything here. */
 export const sameOrigin: MiddlewareHandler<ApiEnv> = async (c, next) => {

@@ -190,7 +190,7 @@ describe("a removed person", () => {
       await admin.call("POST", `/api/alerts/${id}/assign`, { person: giang.id });
 
     const removed = await admin.call("DELETE", `/api/accounts/${giang.id}`);
-    expect(removed.body).toEqual({ done: true, alerts: 1 });
+    expect(removed.body).toEqual({ done: true, alerts: 1, tokens: 0 });
     expect((await giang.person.call("GET", "/api/me")).code).toBe("not_signed_in");
     expect((await signIn("giang", OWN)).answer.code).toBe("sign_in_failed");
     for (const path of ["/api/accounts", "/api/people"])
@@ -221,6 +221,22 @@ describe("a removed person", () => {
         ["assigned", ADMIN.name, ADMIN.name],
       ]),
     );
+  });
+
+  test("leaves no program behind that reads with a token of theirs", async () => {
+    const lan = await signedIn("lan", "officer", units.a);
+    const made = await lan.person.call<{ token: string }>("POST", "/api/tokens", {
+      name: "Grafana",
+      unit: units.a,
+    });
+    const reads = async () => {
+      const headers = { authorization: `Bearer ${made.body.token}` };
+      return (await fetch(`${server.url}/metrics`, { headers })).status;
+    };
+    expect(await reads()).toBe(200);
+    const removed = await admin.call("DELETE", `/api/accounts/${lan.id}`);
+    expect(removed.body).toEqual({ done: true, alerts: 0, tokens: 1 });
+    expect(await reads()).toBe(401);
   });
 
   test("keeps the user name: nobody else gets it, in whatever letters", async () => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DISTRICT } from "../../core/alerting/types.ts";
 import { isServiceTarget } from "../../core/service-target.ts";
 import { cleanText } from "../../core/text.ts";
 import { phase, ruleId, ruleOverride, severity } from "../../core/wire/alerts.ts";
@@ -25,7 +26,11 @@ export const alertsQuery = z.strictObject({
   limit: z.coerce.number<string>().int().min(1).max(1_000).optional(),
   lang,
 });
-export const acknowledgeInput = z.strictObject({ note: words(500) });
+export const acknowledgeInput = z.strictObject({
+  note: words(500),
+  /** When the acknowledgement that the person saw was given; null: they saw none. */
+  over: time.nullable().optional(),
+});
 export const assignInput = z.strictObject({ person: z.string().min(1).max(64).nullable() });
 export const snoozeInput = z.strictObject({ until: time.nullable() });
 
@@ -78,6 +83,7 @@ export const subscriptionInput = z.strictObject({
   step: z.union([z.literal(1), z.literal(2)]),
   digest: z.enum(["none", "daily", "weekly"]),
 });
+export const peopleQuery = z.strictObject({ site: z.union([id, z.literal(DISTRICT)]).optional(), lang });
 export const scoresQuery = z.strictObject({
   site: id.optional(),
   kind: z.enum(["device", "site", "unit"]).optional(),

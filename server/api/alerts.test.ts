@@ -163,3 +163,57 @@ test("a root is listed also when it is older than more effects than fit, and the
   expect(body.effects.map(({ state }) => state.id).toSorted()).toEqual(down.map(({ id }) => id));
   expect(new Set(body.effects.map(({ siteName }) => siteName)).has("")).toBe(false);
 });
+
+test("who sees a part of the district reads what explains an alert there, without whom else it hits, and cannot act on it", async () => {
+  const root = portErrors({
+    id: "root-above",
+    rule: "service_down_everywhere",
+    subject: { kind: "district", key: "district:s2", site: DISTRICT },
+    affected: ["service:elsewhere"],
+  });
+  const subject = { kind: "service", key: "service:d1", site } as const;
+  const down = portErrors({ id: "down-below", rule: "service_down", subject, cause: root.id });
+  const nothing = { gone: [], notices: [], deliveries: [] };
+  const at = server.clock.now();
+  await server.registry.saveAlerts({ site: DISTRICT, at, changed: [root], ...nothing });
+  await server.registry.saveAlerts({ site, at, changed: [down], ...nothing });
+  const overview = await admin.call<Overview>("GET", "/api/overview");
+  const all = overview.body.units.find(({ sites }) => sites.some(({ id }) => id === site))?.id ?? "";
+  const empty = await admin.call<{ id: string }>("POST", "/api/units", {
+    name: "Xã không có điểm nào",
+    kind: "commune",
+    parent: null,
+  });
+  const officerOf = async (username: string, unit: string) => {
+    const login = { username, password: ADMIN.password };
+    await server.people.add({ ...login, name: username, role: "officer", unit });
+    const { headers } = await server.person().call("POST", "/api/auth/sign-in/username", login);
+    return server.person(cookieOf(headers));
+  };
+  const officer = await officerOf("can.bo.xa", all);
+  const list = await officer.call<AlertRow[]>("GET", "/api/alerts?phase=firing");
+  const ids = list.body.map(({ state }) => state.id);
+  expect(ids).toContain(down.id);
+  expect(ids).not.toContain(root.id);
+  const { status, body } = await officer.call<AlertDetail>("GET", `/api/alerts/${root.id}`);
+  expect(status).toBe(200);
+  expect(body.state.affected).toEqual([]);
+  expect(body.effects.map(({ state }) => state.id)).toEqual([down.id]);
+  expect((await officer.call("POST", `/api/alerts/${root.id}/acknowledge`, { note: "" })).code).toBe(
+    "alert_unknown",
+  );
+  const stranger = await officerOf("can.bo.khac", empty.body.id);
+  expect((await stranger.call("GET", `/api/alerts/${root.id}`)).code).toBe("alert_unknown");
+  // Who is told of it may read it, though nothing was noticed at their own site yet.
+  const target = { kind: "http", target: "https://mc.vn", everyMs: 60_000, expect: {} } as const;
+  const service = await server.registry.addService({ name: "Một cửa", unit: all, ...target });
+  const key = `district:${service.ok ? service.value.id : ""}`;
+  const told = portErrors({
+    id: "told-above",
+    rule: "service_down_everywhere",
+    subject: { kind: "district", key, site: DISTRICT },
+  });
+  await server.registry.saveAlerts({ site: DISTRICT, at, changed: [told], ...nothing });
+  expect((await officer.call("GET", `/api/alerts/${told.id}`)).status).toBe(200);
+  expect((await stranger.call("GET", `/api/alerts/${told.id}`)).code).toBe("alert_unknown");
+});

@@ -8,9 +8,11 @@ import { alertRoutes } from "./routes/alerts.ts";
 import { assetBookRoutes, assetImportRoutes } from "./routes/asset-import.ts";
 import { assetPhotoRoutes } from "./routes/asset-photos.ts";
 import { assetChangeRoutes, assetMoveRoutes, assetRoutes } from "./routes/assets.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { enrolmentTokenRoutes } from "./routes/enrolment-tokens.ts";
 import { equipmentRoutes } from "./routes/equipment.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { findingRoutes } from "./routes/findings.ts";
@@ -62,7 +64,9 @@ export const createApi = (ports: ApiPorts, forPrograms: Hono<ApiEnv>) => {
     .use("/metrics", permitted)
     .route("/api", peopleRoutes(ports))
     .route("/api", accountRoutes(ports))
+    .route("/api", auditRoutes(ports))
     .route("/api", organisationRoutes(ports, views))
+    .route("/api", enrolmentTokenRoutes(ports))
     .route("/api", equipmentRoutes(ports, views))
     .route("/api", discoveryRoutes(ports))
     .route("/api", topologyRoutes(ports))

@@ -1,12 +1,12 @@
 import { onBooks } from "../../core/assets/wear.ts";
 import { assetEtag } from "../../core/assets/etag.ts";
 import type { Asset } from "../../core/assets/types.ts";
-import { FaultError } from "../../core/result.ts";
+import { FaultError, type Result } from "../../core/result.ts";
 import type { AssetView } from "../../core/wire/assets.ts";
 import { namesOf } from "../names.ts";
 import type { UnitRecord } from "../ports.ts";
 import { unitSeen } from "./access.ts";
-import type { ApiContext, ApiPorts, Visible } from "./context.ts";
+import { unwrap, type ApiContext, type ApiPorts, type Visible } from "./context.ts";
 import { dateOf } from "../../core/assets/dates.ts";
 
 type Ports = Pick<ApiPorts, "registry" | "planning" | "clock">;
@@ -20,6 +20,24 @@ export async function assetSeen(
   const asset = await registry.asset(id);
   if (asset === undefined || !visible.has(asset.unit)) throw new FaultError("asset_unknown");
   return asset;
+}
+
+/**
+ * The value of a change that may meet a code in use. Codes are unique over all units: of a thing that the person does not see,
+ * no more is said than that the code is taken.
+ */
+export async function unwrapCoded<T>(
+  { registry }: Pick<ApiPorts, "registry">,
+  result: Result<T>,
+  visible: Visible,
+): Promise<T> {
+  if (!result.ok && result.fault.code === "asset_code_taken") {
+    const { asset, code = "" } = result.fault.params;
+    const holder = await registry.asset(String(asset));
+    if (holder !== undefined && !visible.has(holder.unit))
+      throw new FaultError("asset_code_elsewhere", { code });
+  }
+  return unwrap(result);
 }
 
 /** All of them, or none: one that is foreign makes the whole order unknown. */
@@ -48,7 +66,11 @@ export async function unitsWithin(
   return below(await registry.units(), roots);
 }
 
-function below(units: readonly UnitRecord[], roots: readonly string[]): ReadonlySet<string> {
+/** Ids of these units and of all below them. */
+export function below(
+  units: readonly Pick<UnitRecord, "id" | "parent">[],
+  roots: readonly string[],
+): ReadonlySet<string> {
   const children = Map.groupBy(units, ({ parent }) => parent);
   const seen = new Set<string>();
   const waiting = [...roots];

@@ -5,6 +5,7 @@ import { LANGUAGES, type Language } from "../../core/messages/say.ts";
 import { FaultError, type Result } from "../../core/result.ts";
 import type { Me } from "../../core/wire/views.ts";
 import type { Log } from "../../core/log.ts";
+import type { Calendar } from "../../core/alerting/types.ts";
 import type { RuleDefaults } from "../../core/alerting/settings.ts";
 import type { Notifier } from "../notify-port.ts";
 import type { IngestCounts } from "../ingest/counts.ts";
@@ -25,6 +26,8 @@ export interface ApiPorts {
   /** The rules' own numbers, and who tells people. */
   readonly alerting: {
     readonly rules: () => Promise<RuleDefaults>;
+    /** Office hours and days off; undefined until judging has begun: the start does not wait for it. */
+    readonly calendar: () => Calendar | undefined;
     readonly notifier: Pick<Notifier, "test">;
   };
   readonly live: LiveHub;
@@ -80,6 +83,11 @@ export const seenBy = (c: ApiContext): string | undefined => etagIn(c.req.header
 
 /** Whether the request came over TLS to us; what proxies claim does not count. */
 export const isSecure = (c: Context): boolean => c.req.url.startsWith("https:");
+
+/** Gives the browser the cookies of an answer of `People`. */
+export function copyCookies(c: ApiContext, from: Headers): void {
+  for (const cookie of from.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+}
 
 export const peerOf = (c: ApiContext): string => c.env?.incoming?.socket.remoteAddress ?? "";
 

@@ -4,6 +4,8 @@ import { parseEntityRef } from "../../core/entities.ts";
 export interface LiveHub {
   /** Entities of a site have new samples. Cheap when nobody watches. */
   publish(site: string, entities: readonly string[]): void;
+  /** Alerts of a site (or of the district) changed, or what people do about them. */
+  alertsChanged(site: string): void;
   /** Undefined when there are too many watchers, of this person or in all. */
   watch(filter: LiveFilter, person: string): Watch | undefined;
   /** Ends the watches of a person whose rights are others now; a page connects again, and its rights are looked at again. */
@@ -17,11 +19,15 @@ export interface LiveHub {
 export interface LiveFilter {
   readonly site?: string | undefined;
   readonly owners?: ReadonlySet<string> | undefined;
+  /** Whose alerts are watched. */
+  readonly alertsOf: ReadonlySet<string>;
 }
 
 interface Watch {
   /** Entities with news since the last call. */
   drain(): readonly { readonly site: string; readonly entity: string }[];
+  /** Whether alerts changed since the last call. */
+  drainAlerts(): boolean;
   close(): void;
   /** Aborted when the person must leave, or the hub closes. */
   readonly ended: AbortSignal;
@@ -36,6 +42,7 @@ export function createLiveHub(): LiveHub {
     readonly person: string;
     /** By entity: an entity that changed ten times since the last drain is told once. */
     readonly news: Map<string, string>;
+    alerts: boolean;
     readonly leaving: AbortController;
   }>();
   const ending = new AbortController();
@@ -46,18 +53,26 @@ export function createLiveHub(): LiveHub {
         for (const entity of entities) if (concerns(filter, entity)) news.set(entity, site);
       }
     },
+    alertsChanged(site) {
+      for (const one of watchers) if (one.filter.alertsOf.has(site)) one.alerts = true;
+    },
     watch(filter, person) {
       const mine = [...watchers].filter((one) => one.person === person).length;
       if (watchers.size >= MOST_WATCHERS || mine >= MOST_PER_PERSON || ending.signal.aborted)
         return undefined;
       const leaving = new AbortController();
-      const watcher = { filter, person, news: new Map<string, string>(), leaving };
+      const watcher = { filter, person, news: new Map<string, string>(), alerts: false, leaving };
       watchers.add(watcher);
       return {
         drain() {
           const news = [...watcher.news].map(([entity, site]) => ({ entity, site }));
           watcher.news.clear();
           return news;
+        },
+        drainAlerts() {
+          const { alerts } = watcher;
+          watcher.alerts = false;
+          return alerts;
         },
         close: () => void watchers.delete(watcher),
         ended: AbortSignal.any([ending.signal, leaving.signal]),

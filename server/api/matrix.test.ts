@@ -26,6 +26,7 @@ interface Branch {
   readonly device: string;
   readonly target: string;
   readonly agent: TestAgent;
+  readonly enrolment: string;
   readonly token: string;
   readonly alert: string;
   readonly window: string;
@@ -59,6 +60,9 @@ async function branch(name: string, parent: string, someone?: string): Promise<B
   const service = await id("/api/services", serviceOf(unit));
   const alert = await alertAt(site, device);
   const agent = await enrolAgent(server, admin, site);
+  await admin.call("POST", `/api/sites/${site}/tokens`, {});
+  const tokens = await admin.call<{ id: string }[]>("GET", `/api/sites/${site}/tokens`);
+  const enrolment = tokens.body[0]?.id ?? "";
   const asset = await id("/api/assets", assetOf(unit));
   const by = { id: "x", name: "x" };
   const added = await server.registry.addPhoto(asset, { type: "image/png", data: PNG }, by);
@@ -78,6 +82,7 @@ async function branch(name: string, parent: string, someone?: string): Promise<B
     service,
     alert,
     agent,
+    enrolment,
     asset,
     photo,
     take,
@@ -205,6 +210,7 @@ function request(
     device,
     target,
     agent,
+    enrolment,
     token,
     alert,
     window,
@@ -232,11 +238,16 @@ function request(
     "GET /api/overview": ["/api/overview"],
     "GET /api/units": ["/api/units"],
     "POST /api/units": ["/api/units", { name: `Phòng ${count}`, kind: "department", parent: unit }],
+    "PATCH /api/units/:unit": [`/api/units/${unit}`, { name: `Xã ${count}` }],
+    "PATCH /api/sites/:site": [`/api/sites/${site}`, { name: `Điểm ${count}` }],
     "POST /api/sites": ["/api/sites", { unit, name: `Điểm ${count}` }],
     "GET /api/sites/:site": [`/api/sites/${site}`],
     "GET /api/sites/:site/topology": [`/api/sites/${site}/topology`],
     // Nothing hangs anywhere yet: the site's right is checked before that is said.
     "GET /api/sites/:site/where": [`/api/sites/${site}/where?of=${device}`],
+    "GET /api/audit": ["/api/audit"],
+    "GET /api/sites/:site/tokens": [`/api/sites/${site}/tokens`],
+    "DELETE /api/sites/:site/tokens/:token": [`/api/sites/${site}/tokens/${enrolment}`],
     "POST /api/sites/:site/tokens": [`/api/sites/${site}/tokens`, {}],
     "POST /api/sites/:site/devices": [
       `/api/sites/${site}/devices`,
@@ -458,8 +469,9 @@ describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTRO
         expect(answer?.code).toBe(role === "nobody" ? "rate_limited" : "setup_done");
       else if (route === "POST /api/auth/change-password") expect(answer?.code).toBe("sign_in_failed");
       else if (route === "GET /api/sites/:site/where") expect(answer?.code).toBe("place_unknown");
-      // Everybody here belongs to one unit, and channels to the whole server.
-      else if (route.includes("/api/channels")) expect(answer?.code).toBe("forbidden");
+      // Everybody here belongs to one unit, and channels and the audit to the whole server.
+      else if (route.includes("/api/channels") || route === "GET /api/audit")
+        expect(answer?.code).toBe("forbidden");
       else if (route === "PUT /api/subscriptions/:person") expect(answer?.code).toBe("person_unknown");
       else if (route === "GET /api/live") expect(answer?.code).toBe("field_unknown");
       else if (route in ANSWERS) expect(answer?.code).toBe(ANSWERS[route]);

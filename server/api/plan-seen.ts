@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { FaultError } from "../../core/result.ts";
 import type { assetDetail } from "../../core/wire/assets.ts";
-import type { PlanLine, PlanRecord } from "../assets-port.ts";
-import type { ApiPorts, Visible } from "./context.ts";
+import type { PlanLine, PlanRecord, PlanVersion } from "../assets-port.ts";
+import type { ApiContext, ApiPorts, Visible } from "./context.ts";
 
 type Ports = Pick<ApiPorts, "registry">;
 
@@ -17,16 +17,41 @@ export async function planSeen({ registry }: Ports, id: string, visible: Visible
   return plan;
 }
 
+/** What is read of a frozen document here; `api/plan-versions.ts` writes it. */
+interface Frozen {
+  readonly scenario: Pick<PlanRecord, "units">;
+  readonly candidates: readonly { readonly id: string; readonly item: string }[];
+}
+
+/** A plan may have had other units when it was frozen: its lines are of those. */
+const isFrozenSeen = (document: string, visible: Visible): boolean =>
+  isPlanSeen((JSON.parse(document) as Frozen).scenario, visible);
+
 export async function versionSeen(ports: Ports, id: string, visible: Visible) {
   const version = await ports.registry.planVersion(id);
   if (version === undefined) throw new FaultError("plan_unknown");
   await planSeen(ports, version.plan, visible);
+  if (!isFrozenSeen(version.document, visible)) throw new FaultError("plan_unknown");
   return version;
 }
 
-interface Frozen {
-  readonly candidates: readonly { readonly id: string; readonly item: string }[];
+/** The frozen versions of a plan that the person may open, newest first. */
+export async function versionsSeen(
+  { registry }: Ports,
+  plan: string,
+  { var: { me, visible } }: ApiContext,
+): Promise<readonly PlanVersion[]> {
+  const versions = await registry.planVersions(plan);
+  // Whole districts are frozen by those who see everything: theirs are the large documents, which need not be read.
+  if (me.unit === null) return versions;
+  const seen: PlanVersion[] = [];
+  for (const version of versions) {
+    const document = (await registry.planVersion(version.id))?.document;
+    if (document !== undefined && isFrozenSeen(document, visible)) seen.push(version);
+  }
+  return seen;
 }
+
 const itemOf = (document: string, candidate: string): string | undefined =>
   (JSON.parse(document) as Frozen).candidates.find(({ id }) => id === candidate)?.item;
 
@@ -44,7 +69,7 @@ export async function boughtAs({ registry }: Ports, asset: string, visible: Visi
   const version = line === undefined ? undefined : await registry.planVersion(line.version);
   const plan = version === undefined ? undefined : await registry.plan(version.plan);
   if (line === undefined || version === undefined || plan === undefined) return null;
-  if (!isPlanSeen(plan, visible)) return null;
+  if (!isPlanSeen(plan, visible) || !isFrozenSeen(version.document, visible)) return null;
   return {
     plan: plan.id,
     planName: plan.name,

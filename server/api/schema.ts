@@ -51,6 +51,13 @@ export const unitInput = z.strictObject({
   validFrom: date.optional(),
 });
 export const siteInput = z.strictObject({ unit: id, name });
+/** What is not named stays. */
+export const unitChange = z.strictObject({
+  name: name.exactOptional(),
+  kind: unitInput.shape.kind.exactOptional(),
+  parent: id.nullable().exactOptional(),
+});
+export const siteChange = z.strictObject({ name: name.exactOptional(), unit: id.exactOptional() });
 export const tokenInput = z.strictObject({
   uses: z.int().min(1).max(1_000).optional(),
   hours: z.int().min(1).max(8_760).optional(),
@@ -91,6 +98,14 @@ export const seriesQuery = z.strictObject({
     .regex(new RegExp(`^[a-z0-9_]+:(${AGGREGATES.join("|")})(,[a-z0-9_]+:(${AGGREGATES.join("|")}))*$`)),
   lang,
 });
+export const auditQuery = z.strictObject({
+  limit: z.coerce.number<string>().int().min(1).max(500).optional(),
+  before: id.optional(),
+  subject: z.string().min(1).max(300).optional(),
+  /** User name. */
+  actor: z.string().min(1).max(100).optional(),
+  lang,
+});
 export const exportQuery = z.strictObject({
   entity: z.string().max(300).optional(),
   site: id.optional(),
@@ -116,9 +131,17 @@ export const accessTokenInput = z.strictObject({
 export const liveQuery = z.strictObject({ site: id.optional(), device: id.optional(), lang });
 
 export const created = z.object({ id: z.string() });
+/** `assets`: how many went along to another unit. */
+export const siteChanged = z.object({ assets: z.number() });
 export const done = z.object({ done: z.literal(true) });
-/** `alerts`: open ones that were theirs and are from now on those of whoever removed them. */
-export const personRemoved = z.object({ done: z.literal(true), alerts: z.number() });
+const taken = {
+  alerts: z
+    .number()
+    .describe("open ones that were theirs, and are from now on those of whoever asked for this"),
+  tokens: z.number().describe("access tokens that they had made, which are revoked"),
+};
+export const personChanged = me.extend(taken);
+export const personRemoved = z.object({ done: z.literal(true), ...taken });
 
 /** Checks a part of the request; a mistake leaves as our own fault, so that it never enters the client's types. */
 export const validate = <T extends z.ZodType, P extends keyof ValidationTargets>(part: P, schema: T) =>

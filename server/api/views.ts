@@ -1,4 +1,5 @@
-import { MINUTE, type Clock } from "../../core/clock.ts";
+import { isWorkingTime } from "../../core/alerting/calendar.ts";
+import { DAY, MINUTE, type Clock } from "../../core/clock.ts";
 import { deviceEtag } from "../../core/etag.ts";
 import { isFresh, newestOf, siteState } from "../../core/state.ts";
 import type {
@@ -19,7 +20,7 @@ import type {
   TargetRecord,
   UnitRecord,
 } from "../ports.ts";
-import type { Visible } from "./context.ts";
+import type { ApiPorts, Visible } from "./context.ts";
 import { agentView, deviceSummary, lanView, partViews, portViews, targetView } from "./parts.ts";
 import { toLatest } from "./latest.ts";
 
@@ -36,9 +37,12 @@ export interface ViewPorts {
   readonly registry: Registry;
   readonly store: SampleStore;
   readonly clock: Clock;
+  readonly alerting: Pick<ApiPorts["alerting"], "calendar">;
 }
 
 const EVENTS_SHOWN = 50;
+/** What was thrown away longer ago needs nobody any more. */
+const DROPPED_SHOWN = 7 * DAY;
 /** Kinds of which a device has one at most. */
 const OWN_KINDS = ["device", "host", "ups", "printer"];
 const NO_FACTS = {
@@ -75,8 +79,14 @@ async function overview(ports: ViewPorts, visible: Visible): Promise<Overview> {
   return {
     now: clock.now(),
     newest: newestTime(summaries),
+    office: officeOf(ports),
     units: units.map((unit) => unitOf(unit, visible, summaries)),
   };
+}
+
+function officeOf({ alerting, clock }: ViewPorts): boolean | null {
+  const calendar = alerting.calendar();
+  return calendar === undefined ? null : isWorkingTime(calendar, clock.now());
 }
 
 /** For those who read papers and not the network: names, and who belongs to whom. */
@@ -102,22 +112,25 @@ const unitOf = (
 
 async function siteView(ports: ViewPorts, site: SiteRecord): Promise<SiteView> {
   const { registry, store, clock } = ports;
-  const [inSite, targets, agents, leases, units] = await Promise.all([
+  const [inSite, targets, agents, leases, units, dropped] = await Promise.all([
     registry.devices(site.id),
     registry.targets(site.id),
     registry.agents(site.id),
     registry.leases(),
     registry.units(),
+    registry.dropped(site.id, clock.now() - DROPPED_SHOWN),
   ]);
   const now = clock.now();
   const { summary, deviceList, targetList } = summarize(ports, site, { devices: inSite, targets, agents });
   return {
     ...summary,
     now,
+    office: officeOf(ports),
     unitName: units.find(({ id }) => id === site.unit)?.name ?? "",
     deviceList,
     targetList,
     agentList: agents.map((agent) => agentView(agent, store, leases.get(site.id) === agent.id, now)),
+    dropped: [...dropped].map(([device, points]) => ({ device, points })),
   };
 }
 

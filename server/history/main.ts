@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../core/clock.ts";
 import { createLog } from "../../core/log.ts";
 import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
 import { FaultError } from "../../core/result.ts";
-import { parseServerConfig, type ServerConfig } from "../config.ts";
+import type { ServerConfig } from "../config.ts";
 import type { SampleStore } from "../ports.ts";
+import { configOf } from "../read-config.ts";
 import { copyHistory, settle, type CopyFigures } from "./copy.ts";
 import { exportHistory, type ExportFigures } from "./export.ts";
 import { orderOf, type CopyOrder, type ExportOrder, type Order, type ParkedOrder } from "./order.ts";
@@ -26,27 +25,6 @@ const clock: Clock = {
   sleep: (ms, signal) => sleep(ms, undefined, { signal: signal as AbortSignal }).catch(() => undefined),
 };
 const language: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
-
-/** A slip of the pen must not read and write an empty store somewhere else, and call that a success. */
-function configOf(option: string | undefined): ServerConfig {
-  const named = option ?? process.env["CAYDA_CONFIG"];
-  const file = named ?? join(process.env["CAYDA_DATA_DIR"] ?? "data", "server.yaml");
-  const refuse = (mistakes: readonly string[]): never => {
-    throw new FaultError("config_invalid", {
-      file,
-      mistakes: mistakes.map((line) => `  ${line}`).join("\n"),
-    });
-  };
-  const there = existsSync(file);
-  if (!there && named !== undefined)
-    refuse([say(language, "server.config.unreadable", { file, reason: "ENOENT" })]);
-  const yaml = there ? readFileSync(file, "utf8") : undefined;
-  const result = parseServerConfig(yaml, process.env, language, file);
-  if (!result.ok) return refuse(result.mistakes);
-  const dataDir = resolve(result.config.dataDir);
-  if (!existsSync(dataDir)) refuse([say(language, "server.config.no_data", { dir: dataDir })]);
-  return { ...result.config, dataDir };
-}
 
 /** Runs `work` with what it needs, and closes it in the end. */
 async function holding<T extends { close(): Promise<void> }, R>(
@@ -143,7 +121,7 @@ if (order === undefined) {
   process.exitCode = 2;
 } else {
   try {
-    const config = configOf(order.config);
+    const { config } = configOf(order.config, language);
     await holding(openNames(config, clock, log), (names) => perform(order, config, names));
   } catch (error) {
     process.stderr.write(`${reasonOf(error)}\n`);

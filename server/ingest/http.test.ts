@@ -162,6 +162,20 @@ describe("a block", () => {
       "facts.0.device",
     ],
     [
+      "with facts of what is no device, though it is of this site",
+      () => ({ facts: [{ type: "contact", device: agent.agent, at: at(), ok: true }] }),
+      403,
+      "entity_foreign",
+      "facts.0.device",
+    ],
+    [
+      "with an event of a device that is none, though it is of this site",
+      () => ({ events: [{ type: "device_restarted", device: agent.agent, at: at(), uptime: 1 }] }),
+      403,
+      "entity_foreign",
+      "events.0.device",
+    ],
+    [
       "with an event of another site's port",
       () => ({
         events: [{ type: "port_changed", entity: `port:${stranger.device}/1`, at: at(), from: 1, to: 2 }],

@@ -8,7 +8,7 @@ import { PROTOCOL } from "../../core/wire/limits.ts";
 import type { AgentRecord, Registry, SampleStore } from "../ports.ts";
 import { createBuckets } from "./buckets.ts";
 import { checkBlock, entityRefs } from "./check-block.ts";
-import { foreignPart, type SiteOf } from "./ownership.ts";
+import { foreignPart, type Owners } from "./ownership.ts";
 import { hashSecret, newToken } from "./secrets.ts";
 import { zodFault } from "./zod-fault.ts";
 
@@ -45,7 +45,10 @@ export function createIngest(ports: IngestPorts): Ingest {
   const failures = createBuckets(clock, ENROL_FAILURES);
   const refs = entityRefs();
   const agents = cachedBy(registry, (hash) => registry.agentBySecret(hash));
-  const siteOf: SiteOf = cachedBy(registry, (owner) => registry.siteOf(owner));
+  const siteOf: Owners = {
+    any: cachedBy(registry, (owner) => registry.siteOf(owner)),
+    device: cachedBy(registry, (id) => registry.siteOf(id, "device")),
+  };
   return {
     async authenticate(authorization) {
       const secret = /^Bearer ([A-Za-z0-9_-]{32,128})$/.exec(authorization ?? "")?.[1];

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { AlertState } from "../../core/alerting/types.ts";
-import { DAY, HOUR, type Instant } from "../../core/clock.ts";
+import { DISTRICT, type AlertState } from "../../core/alerting/types.ts";
+import { DAY, HOUR, MINUTE, type Instant } from "../../core/clock.ts";
 import { uuidv7 } from "../../core/uuid.ts";
 import { firingAlert } from "../../test/support/alert-states.ts";
 import { fakeClock, type FakeClock } from "../../test/support/fake-clock.ts";
@@ -62,8 +62,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function want(digest: "daily" | "weekly"): Promise<void> {
-  const wants = { severities: [], outside: "none", unit: null, step: 1, digest } as const;
+async function want(digest: "daily" | "weekly", of: string | null = null): Promise<void> {
+  const wants = { severities: [], outside: "none", unit: of, step: 1, digest } as const;
   await registry.setSubscription(
     { person: "an", language: "vi", addresses: { [mail]: "an@x.vn" }, ...wants },
     by,
@@ -140,4 +140,38 @@ test("the score of what is no longer measured is not told as today's", async () 
   await lookAt(MONDAY + DAY + 8 * HOUR);
   expect(sent[1]?.content.sites).toMatchObject([{ score: 60 }]);
   expect(sent[1]?.content.units).toMatchObject([{ score: 60 }]);
+});
+
+test("what concerns the whole district is told to those whose sites it hits", async () => {
+  const target = { kind: "http", target: "https://mc.vn", everyMs: MINUTE, expect: {} } as const;
+  const service = await registry.addService({ name: "Một cửa", unit, ...target }, by);
+  const commune = { name: "Xã B", kind: "commune" as const, parent: null, validFrom: "2026-07-01" };
+  const far = await registry.addUnit(commune, by);
+  if (!service.ok || !far.ok) throw new Error("no service");
+  const all = (id: string, rule: AlertState["rule"], key: string) =>
+    alert(id, { rule, subject: { kind: "district", key: `district:${key}`, site: DISTRICT } });
+  const changed = [
+    all("everywhere", "service_down_everywhere", service.value.id),
+    all("store", "store_trouble", "trouble/disk_low"),
+  ];
+  await registry.saveAlerts({
+    site: DISTRICT,
+    at: clock.now(),
+    changed,
+    gone: [],
+    notices: [],
+    deliveries: [],
+  });
+  await save(alert("here", { rule: "service_down", cause: "everywhere" }));
+  const toldTo = async (of: string | null, day: number) => {
+    await want("daily", of);
+    await lookAt(MONDAY + day * DAY + 8 * HOUR);
+    return sent
+      .at(-1)
+      ?.content.open.map(({ state }) => state.id)
+      .toSorted();
+  };
+  expect(await toldTo(null, 0)).toEqual(["everywhere", "store"]);
+  expect(await toldTo(unit, 1)).toEqual(["everywhere"]);
+  expect(await toldTo(far.value.id, 2)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { NameOf } from "../../core/alerting/say.ts";
+import { DISTRICT, type AlertState } from "../../core/alerting/types.ts";
 import {
   DAY,
   HOUR,
@@ -19,7 +20,7 @@ import { ofNow } from "./scores.ts";
 export interface DigestPorts {
   readonly registry: Pick<
     Alerts,
-    "subscriptions" | "channels" | "channelSettings" | "alertList" | "scores" | "scoreHistory"
+    "subscriptions" | "channels" | "channelSettings" | "alertList" | "checks" | "scores" | "scoreHistory"
   > &
     Pick<Organisation, "sites" | "units"> & {
       setting(key: string): Promise<string | undefined>;
@@ -128,13 +129,15 @@ async function contentOf(
   };
   const sites = (await registry.sites()).filter((site) => within(site.unit));
   const siteOf = new Map(sites.map((site) => [site.id, site]));
+  const concerns = await districtOf(registry, siteOf, sees === null && unit === null);
   const alertsOf = async (phase: "firing" | "resolved") => {
-    const of = { sites: [...siteOf.keys()], phases: [phase], explained: false, since: from };
+    const of = { sites: [...siteOf.keys(), DISTRICT], phases: [phase], explained: false, since: from };
     return (await registry.alertList({ ...of, limit: MOST_ALERTS })).flatMap(({ state }) => {
       const site = siteOf.get(state.subject.site);
       // What was removed or switched off is not mended.
-      const isTold = state.planned === undefined && state.unwatched === undefined;
-      return isTold && site !== undefined ? [{ state, site: site.name, unit: site.unit }] : [];
+      if (state.planned !== undefined || state.unwatched !== undefined) return [];
+      if (site !== undefined) return [{ state, site: site.name, unit: site.unit }];
+      return concerns(state) ? [{ state, site: "", unit: "" }] : [];
     });
   };
   const open = await alertsOf("firing");
@@ -159,6 +162,22 @@ async function contentOf(
       { open, resolved, from, now },
     ),
   };
+}
+
+/**
+ * Of the alerts of the district those that concern these sites: a service that is down for all, where they look at it; their
+ * own alerts of it are left out, as it explains them. What is of the server itself is for who is told of everything.
+ */
+async function districtOf(
+  registry: DigestPorts["registry"],
+  sites: ReadonlyMap<string, SiteRecord>,
+  everything: boolean,
+): Promise<(state: AlertState) => boolean> {
+  const looked = (await registry.checks()).filter(({ site }) => sites.has(site));
+  const services = new Set(looked.map(({ service }) => `district:${service}`));
+  return ({ rule, subject }) =>
+    subject.site === DISTRICT &&
+    (rule === "service_down_everywhere" ? services.has(subject.key) : everything);
 }
 
 async function siteScores(

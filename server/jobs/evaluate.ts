@@ -2,24 +2,25 @@ import { evaluateDistrict } from "../../core/alerting/district.ts";
 import { evaluateSite } from "../../core/alerting/evaluate.ts";
 import { createSiteMemory, loadMemory, savedMemory, type SiteMemory } from "../../core/alerting/memory.ts";
 import { siteSettings, type RuleDefaults, type SettingsOverride } from "../../core/alerting/settings.ts";
-import type { Elsewhere, SiteInput, SiteModel, SiteOutcome } from "../../core/alerting/site-model.ts";
+import type { Elsewhere, SiteInput, SiteOutcome } from "../../core/alerting/site-model.ts";
 import {
   DISTRICT,
   type AlertCare,
   type AlertState,
   type Calendar,
   type Maintenance,
+  type Notice,
   type Score,
 } from "../../core/alerting/types.ts";
 import { DAY, type Clock, type Instant } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import type { AgentRecord, Registry, SampleStore, SiteRecord } from "../ports.ts";
-import { elsewhereOf } from "./elsewhere.ts";
+import { elsewhereOf, unitsLooking } from "./elsewhere.ts";
 import { createPastReader, type PastReader } from "./past.ts";
 import { unitPath } from "../../core/unit-path.ts";
 import type { Recipients } from "./recipients.ts";
 import { createScoreKeeper, unitScores, type ScoreKeeper } from "./scores.ts";
-import type { SiteModels } from "./site-models.ts";
+import { withAgents, type SiteModels } from "./site-models.ts";
 
 export interface EvaluationPorts {
   readonly registry: Registry;
@@ -31,7 +32,7 @@ export interface EvaluationPorts {
   readonly newId: () => string;
   readonly rules: RuleDefaults;
   readonly calendar: () => Calendar;
-  /** Told after alerts of a site changed and are saved. */
+  /** Told after what is said of a site's alerts changed and is saved; not of each new reading. */
   readonly changed?: (site: string) => void;
   /** A site is silent when nothing was heard of it for so long; `SITE_SILENT_MS`. */
   readonly silentMs?: number;
@@ -65,6 +66,8 @@ interface Common {
   readonly elsewhere: Elsewhere;
   readonly agents: ReadonlyMap<string, AgentRecord>;
   readonly past: PastReader;
+  /** By site: its unit and those above it. */
+  readonly unitsOf: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads, decides, saves, in this order; telling people is another job's, from what was saved. */
@@ -80,38 +83,43 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
   return {
     async pass() {
       const now = clock.now();
-      if (revision !== registry.revision()) {
-        revision = registry.revision();
+      const current = registry.revision();
+      if (revision !== current) {
         const [maintenance, overrides] = await Promise.all([
           registry.maintenance(),
           registry.ruleOverrides(),
         ]);
         settled = { maintenance, overrides };
+        // Only now: had one of them failed, the next pass must ask again.
+        revision = current;
       }
       const [sites, units] = await Promise.all([registry.sites(), registry.units()]);
+      await knowAll(ports, known, sites, now);
       const agents = await agentsOf(ports, sites);
       const parents = new Map(units.map(({ id, parent }) => [id, parent]));
+      const unitsOf = new Map(sites.map(({ id, unit }) => [id, unitPath(unit, parents)]));
       const { silentMs } = ports;
       const elsewhere = await elsewhereOf(registry, ports.store, {
         sites,
         agents,
         now,
         listeningSince: now - (clock.monotonic() - began),
+        known,
+        unitsOf,
         ...(silentMs === undefined ? {} : { silentMs }),
       });
       const common: Common = {
         ...settled,
         now,
         calendar: ports.calendar(),
-        elsewhere: { ...elsewhere, onBattery: onBatteryOf(known, sites, parents) },
+        elsewhere,
         past,
         agents: new Map(agents.map((agent) => [agent.id, agent])),
+        unitsOf,
       };
       const district = await guarded(log, DISTRICT, () => evaluateAll(ports, known, common));
       for (const site of sites) {
-        await guarded(log, site.id, () =>
-          evaluateOne(ports, known, common, site, unitPath(site.unit, parents), district ?? []),
-        );
+        await guarded(log, site.id, () => evaluateOne(ports, known, common, site, district ?? []));
         // Others have the event loop between two sites.
         await clock.sleep(0);
       }
@@ -126,19 +134,6 @@ export function createEvaluation(ports: EvaluationPorts): Evaluation {
   };
 }
 
-/** Sites whose UPS, as far as the last pass knows, runs on its battery. */
-function onBatteryOf(
-  known: ReadonlyMap<string, Known>,
-  sites: readonly SiteRecord[],
-  parents: ReadonlyMap<string, string | null>,
-): NonNullable<Elsewhere["onBattery"]> {
-  return sites.flatMap(({ id, name, unit }) => {
-    const open = known.get(id)?.open ?? [];
-    const isOn = open.some(({ rule, phase }) => rule === "ups_on_battery" && phase !== "resolved");
-    return isOn ? [{ site: id, name, units: unitPath(unit, parents) }] : [];
-  });
-}
-
 /** Site by site: all of a province's at once would hold everybody else up. */
 async function agentsOf(
   { registry, clock }: EvaluationPorts,
@@ -150,6 +145,20 @@ async function agentsOf(
     if (index % 20 === 19) await clock.sleep(0);
   }
   return all;
+}
+
+/** Before any site is looked at: what others have open decides what it says. */
+async function knowAll(
+  ports: EvaluationPorts,
+  known: Map<string, Known>,
+  sites: readonly SiteRecord[],
+  now: Instant,
+): Promise<void> {
+  for (const { id } of sites) {
+    if (known.has(id)) continue;
+    await guarded(ports.log, id, () => knownOf(ports, known, id, now));
+    await ports.clock.sleep(0);
+  }
 }
 
 async function guarded<T>(log: Log, site: string, work: () => Promise<T>): Promise<T | undefined> {
@@ -211,7 +220,8 @@ async function evaluateAll(
     care: known.care,
     newId: ports.newId,
   });
-  await save(ports, known, DISTRICT, [], common, outcome);
+  const units = await unitsLooking(ports.registry, outcome.notices, common.unitsOf);
+  await save(ports, known, DISTRICT, ({ state }) => units.get(state.subject.key) ?? [], common, outcome);
   return known.open.filter(({ phase }) => phase !== "resolved");
 }
 
@@ -220,11 +230,11 @@ async function evaluateOne(
   all: Map<string, Known>,
   common: Common,
   site: SiteRecord,
-  units: readonly string[],
   above: readonly AlertState[],
 ): Promise<void> {
   const { registry, store, models } = ports;
   const { now, calendar, elsewhere, maintenance, overrides } = common;
+  const units = common.unitsOf.get(site.id) ?? [site.unit];
   const known = await knownOf(ports, all, site.id, now);
   await refreshCare(ports, known, site.id);
   const model = withAgents(await models.of(site, units), common.agents);
@@ -246,22 +256,10 @@ async function evaluateOne(
     newId: ports.newId,
   };
   const outcome = evaluateSite(input);
-  await save(ports, known, site.id, units, common, outcome);
+  await save(ports, known, site.id, () => units, common, outcome);
   known.eventsUntil = now - 1;
   known.score = outcome.scores.find(({ subject }) => subject.kind === "site");
   await known.saveScores(now, outcome.scores);
-}
-
-/** The model is kept for a while; when agents were heard must be of now. */
-function withAgents(model: SiteModel, agents: ReadonlyMap<string, AgentRecord>): SiteModel {
-  return {
-    ...model,
-    devices: model.devices.map((device) => {
-      const seen = device.agent === undefined ? undefined : agents.get(device.agent.id)?.lastSeen;
-      if (device.agent === undefined || seen === undefined || seen === null) return device;
-      return Object.assign({ ...device }, { agent: { ...device.agent, lastSeen: seen } });
-    }),
-  };
 }
 
 /** One transaction; only then does the next pass start from the new states. */
@@ -269,7 +267,7 @@ async function save(
   { registry, recipients, changed }: EvaluationPorts,
   known: Known,
   site: string,
-  units: readonly string[],
+  units: (notice: Notice) => readonly string[],
   { now, calendar }: Common,
   outcome: SiteOutcome,
 ): Promise<void> {
@@ -278,10 +276,20 @@ async function save(
   const deliveries = await recipients.of(notices, { units, now, calendar });
   await registry.saveAlerts({ site, at: now, changed: news, gone, notices, deliveries });
   const left = new Map(known.open.map((state) => [state.id, state]));
+  const isNews = news.some((state) => looksOther(left.get(state.id), state));
   for (const id of gone) left.delete(id);
   for (const state of news) left.set(state.id, state);
   known.open = [...left.values()].filter(
     ({ phase, resolvedAt }) => phase !== "resolved" || (resolvedAt ?? 0) > now - DAY,
   );
-  if (notices.length > 0 || news.some(({ phase }) => phase !== "pending")) changed?.(site);
+  if (notices.length > 0 || isNews) changed?.(site);
+}
+
+/** Whether a list of alerts shows another thing now; values move with each reading. */
+function looksOther(before: AlertState | undefined, after: AlertState): boolean {
+  if (after.phase === "pending") return before !== undefined && before.phase !== "pending";
+  if (before === undefined) return true;
+  return (["phase", "severity", "cause", "affectedCount", "told", "damped"] as const).some(
+    (part) => before[part] !== after[part],
+  );
 }

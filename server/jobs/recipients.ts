@@ -8,7 +8,12 @@ import type { Alerts, NewDelivery } from "../alerts-port.ts";
 export interface Recipients {
   of(
     notices: readonly Notice[],
-    around: { readonly units: readonly string[]; readonly now: Instant; readonly calendar: Calendar },
+    around: {
+      /** Whom a notice concerns: the unit of its site and those above; of the district, see {@link unitsLooking}. */
+      readonly units: (notice: Notice) => readonly string[];
+      readonly now: Instant;
+      readonly calendar: Calendar;
+    },
   ): Promise<readonly NewDelivery[]>;
 }
 
@@ -26,7 +31,8 @@ export function createRecipients(
       for (const notice of notices) {
         const earlier = await registry.deliveries({ alert: notice.alert, limit: MOST_DELIVERIES });
         const told = earlier.map(({ person, channel }) => ({ person, channel }));
-        for (const one of recipientsOf(notice, listeners, { ...around, told })) {
+        const units = around.units(notice);
+        for (const one of recipientsOf(notice, listeners, { ...around, units, told })) {
           all.push({ notice: notice.id, ...one });
         }
       }

@@ -64,6 +64,18 @@ export function createSiteModels(
   };
 }
 
+/** A model is kept for a while; when agents were heard must be of now. */
+export function withAgents(model: SiteModel, agents: ReadonlyMap<string, AgentRecord>): SiteModel {
+  return {
+    ...model,
+    devices: model.devices.map((device) => {
+      const seen = device.agent === undefined ? undefined : agents.get(device.agent.id)?.lastSeen;
+      if (device.agent === undefined || seen === undefined || seen === null) return device;
+      return Object.assign({ ...device }, { agent: { ...device.agent, lastSeen: seen } });
+    }),
+  };
+}
+
 /** Undefined where no table was ever read: nothing to draw. */
 async function mapOf(
   registry: Registry,

@@ -38,7 +38,7 @@ export function composeMessage(notice: Notice, reader: Reader): NoticeMessage {
   };
 }
 
-/** Several notices that would have come within a minute, as one message. `id` must be the same for the same notices. */
+/** Several notices that are due at once, as one message. `id` must be the same for the same notices. */
 export function composeBundle(id: string, notices: readonly Notice[], reader: Reader): NoticeMessage {
   const { language } = reader;
   const title = say(language, "notify.bundle.title", { n: notices.length });

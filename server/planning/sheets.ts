@@ -62,16 +62,17 @@ export function importDesk(
         registry.assets({ liquidated: true }),
       ]);
       const today = dateOf(clock.now());
+      const own = assets.filter(({ unit: of }) => visible.has(of));
+      const foreign = assets.filter(({ unit: of, state }) => !visible.has(of) && state !== "liquidated");
       const context: ImportContext = {
         units: unitsFor(units, visible),
         sites: sites.filter((site) => visible.has(site.unit)),
         unit,
-        existing: assets
-          .filter((asset) => visible.has(asset.unit))
-          // What was liquidated has given its code and its number away.
-          .map(({ id, code, serial, name, state }) =>
-            state === "liquidated" ? { id, code: null, serial: null, name } : { id, code, serial, name },
-          ),
+        // What was liquidated has given its code and its number away.
+        existing: own.map(({ id, code, serial, name, state }) =>
+          state === "liquidated" ? { id, code: null, serial: null, name } : { id, code, serial, name },
+        ),
+        elsewhere: foreign.flatMap(({ code }) => code ?? []),
         fixedFrom: inForce(tables().fixedFrom, today)?.value ?? null,
         today,
       };

@@ -36,15 +36,26 @@ afterEach(async () => {
 
 const add = async (name: string, over: Partial<AssetFields> = {}): Promise<string> =>
   must(await registry.addAsset(assetFields({ unit, site: null, code: null, name, ...over }), by)).id;
+const namesOf = async (of: string, on: string, counted: readonly string[] = []): Promise<string[]> =>
+  Object.keys(await recordOf(on, counted, "fixed", of)).toSorted();
+const addUnit = async (name: string): Promise<string> =>
+  must(await registry.addUnit({ name, kind: "commune", parent: null, validFrom: "2025-07-01" }, by)).id;
+const move = async (id: string, to: string, on: string): Promise<void> =>
+  void must(await registry.transferAssets([id], { unit: to, site: null, on, note: null }, by));
 const leave = async (id: string, on: string): Promise<void> =>
   void must(await registry.liquidateAssets([id], { on, ground: "worn_out", decision: null }, by));
 
 /** name → what the books say remains, and what was counted of it. */
-async function recordOf(on: string, counted: readonly string[] = [], book: "fixed" | "tool" = "fixed") {
+async function recordOf(
+  on: string,
+  counted: readonly string[] = [],
+  book: "fixed" | "tool" = "fixed",
+  of = unit,
+) {
   const gathered = { assets: [], units: [], findings: [], today: "2027-03-01" };
   const sources = { registry, gathered, candidates: [], tables, clock, calendar: ALWAYS_OPEN };
   const seen = counted.map((asset) => ({ asset, quantity: 1, condition: null, note: null }));
-  const record = await stockTakeRecord(sources, { unit, units: [unit], on }, seen, book, "vi");
+  const record = await stockTakeRecord(sources, { unit: of, units: [of], on }, seen, book, "vi");
   return Object.fromEntries(
     record.groups.flatMap(({ lines }) =>
       lines.map((line) => [line.name, [line.books.remaining, line.counted?.remaining]] as const),
@@ -81,4 +92,46 @@ test("a take keeps what was liquidated after its day, and has nothing that came 
   await leave(counted, "2027-01-15");
   expect(await recordOf("2026-12-31", [counted])).toEqual(before);
   expect(Object.keys(await recordOf("2027-01-15"))).toEqual(["chưa rõ ngày", "cùng ngày", "mua sau"]);
+});
+
+test("a take keeps what went to another unit after its day, counted or not, and has nothing that came from there", async () => {
+  const other = await addUnit("Xã Mỹ Đức");
+  const day = "2026-12-31";
+  const [counted, uncounted] = [await add("đã kiểm"), await add("chưa kiểm")];
+  const [theirs, corrected] = [await add("của bên kia", { unit: other }), await add("sửa tay")];
+  const before = await recordOf(day, [counted]);
+  expect(Object.keys(before).toSorted()).toEqual(["chưa kiểm", "sửa tay", "đã kiểm"]);
+  await move(counted, other, "2027-01-15");
+  await move(uncounted, other, "2027-01-15");
+  await move(theirs, unit, "2027-01-15");
+  must(await registry.changeAsset(corrected, { unit: other }, by));
+  expect(await recordOf(day, [counted])).toEqual(before);
+  expect(await namesOf(other, day)).toEqual(["của bên kia"]);
+  expect(await namesOf(unit, "2027-01-15")).toEqual(["của bên kia", "sửa tay"]);
+  // Back again, and away once more: it is the first move after the day that says where it was.
+  await move(uncounted, unit, "2027-02-01");
+  await move(uncounted, other, "2027-02-20");
+  expect(await recordOf(day, [counted])).toEqual(before);
+  expect(await namesOf(unit, "2027-02-10")).toContain("chưa kiểm");
+  expect(await namesOf(unit, "2027-02-20")).not.toContain("chưa kiểm");
+});
+
+test("what was counted is in the record even where it went before the day", async () => {
+  const other = await addUnit("Xã Mỹ Đức");
+  const counted = await add("đã kiểm");
+  await move(counted, other, "2026-12-30");
+  expect(await namesOf(unit, "2026-12-31", [counted])).toEqual(["đã kiểm"]);
+  expect(await namesOf(unit, "2026-12-31")).toEqual([]);
+});
+
+test("a merger changes no record of a day before it: not that of the unit that ended, nor that of its successor", async () => {
+  const old = await addUnit("Xã Vạn Kim");
+  const [mine, theirs] = [await add("của xã mới"), await add("của xã cũ", { unit: old })];
+  const merger = { into: unit, on: "2027-02-01" };
+  // A second click tells the same merger again.
+  for (let click = 0; click < 2; click += 1) must(await registry.mergeUnit(old, merger, by));
+  await move(theirs, unit, "2027-02-01");
+  expect(await namesOf(old, "2026-12-31", [theirs])).toEqual(["của xã cũ"]);
+  expect(await namesOf(unit, "2026-12-31", [mine])).toEqual(["của xã mới"]);
+  expect(await namesOf(unit, "2027-02-01")).toEqual(["của xã cũ", "của xã mới"]);
 });

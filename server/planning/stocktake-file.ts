@@ -1,3 +1,4 @@
+import { asOf } from "../../core/assets/as-of.ts";
 import type { Asset } from "../../core/assets/types.ts";
 import { onBooks } from "../../core/assets/wear.ts";
 import { say } from "../../core/messages/say.ts";
@@ -26,7 +27,7 @@ export async function makeStockTakeFile(
 
 /**
  * The record of these units on a day, issued by `unit`; with nothing seen it is the form that a person fills in by hand. It
- * stays what it was of that day: what was liquidated later is in it, and what came later is not.
+ * stays what it was of that day: what was liquidated or went to another unit later is in it, and what came later is not.
  */
 export async function stockTakeRecord(
   sources: Sources,
@@ -40,10 +41,11 @@ export async function stockTakeRecord(
   language: Language,
 ): Promise<StockTakeRecord> {
   const { registry, tables } = sources;
-  const units = subtree(await registry.units(), roots);
+  const units = subtree(await registry.unitsOn(on), roots);
   const counted = new Map(seen.map((one) => [one.asset, one]));
-  const assets = (await registry.assets({ units: [...units], liquidated: true })).filter(
-    (asset) => asset.book === book && isThere(asset, on),
+  const [all, moves] = await Promise.all([registry.assets({ liquidated: true }), registry.movesAfter(on)]);
+  const assets = asOf(all, moves, { units, on }, new Set(counted.keys())).filter(
+    (asset) => asset.book === book,
   );
   const lineOf = (asset: Asset): StockTakeLine => {
     const remaining = onBooks(asset, on, tables)?.remaining ?? null;
@@ -68,10 +70,6 @@ export async function stockTakeRecord(
     })),
   };
 }
-
-/** On that day; what nobody knows the day of was always there. */
-const isThere = ({ inUseOn, liquidation }: Asset, on: string): boolean =>
-  (inUseOn === null || inUseOn <= on) && (liquidation === null || liquidation.on > on);
 
 /** Of a lot, the share that was seen. */
 function countedOf({ quantity, originalValue }: Asset, seen: number, remaining: number | null): Counted {

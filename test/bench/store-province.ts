@@ -69,6 +69,7 @@ export async function runProvince(plan: ProvincePlan): Promise<Record<string, un
       pace,
       residentMB: peak,
       workloadMB,
+      storeMB: peak - workloadMB,
       headPoints,
       statsMs,
       reopenMs,
@@ -87,13 +88,15 @@ async function loadFast(
   minutes: Iterator<{ now: number; batches: readonly (() => readonly WorkloadBlock[])[] }>,
   setTime: (now: number) => void,
 ): Promise<Record<string, unknown>> {
-  const stalls = watchStalls(true);
+  // In the first minute all 85,800 entities are new at once, within a second: what no province ever does.
+  const [beginning, later] = [watchStalls(true), watchStalls(true)];
   let [wall, cpu, points, done] = [0, 0, 0, 0];
   const started = performance.now();
   while (done < hours * 60 && performance.now() - started < seconds * 1_000) {
     const minute = minutes.next();
     if (minute.done === true) break;
     const { now, batches } = minute.value;
+    const stalls = done === 0 ? beginning : later;
     for (let first = 0; first < batches.length; first += GROUP / 2) {
       const made = batches.slice(first, first + GROUP / 2).flatMap((make) => make());
       const at = now + MINUTE + Math.floor((first / batches.length) * MINUTE);
@@ -115,8 +118,9 @@ async function loadFast(
     points,
     pointsPerSecond: points / (wall / 1_000),
     cpuSecondsPerMillion: (cpu * 1e6) / points,
-    longestStallMs: stalls.longestMs,
-    longestStallCpuMs: stalls.longestCpuMs,
+    longestStallMs: later.longestMs,
+    longestStallCpuMs: later.longestCpuMs,
+    firstMinuteStallMs: beginning.longestMs,
     loadSeconds: (performance.now() - started) / 1_000,
   };
 }
@@ -135,6 +139,8 @@ async function loadAtPace(
   delay.enable();
   const every = MINUTE / sites;
   let [points, making, longestAck] = [0, 0, 0];
+  // What the threads of V8 still do about the load of before is no part of this pace.
+  await pause(SETTLE_MS);
   const started = performance.now();
   const before = processSeconds();
   let due = started;
@@ -177,4 +183,5 @@ async function loadAtPace(
   };
 }
 
+const SETTLE_MS = 5_000;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -88,10 +88,10 @@ function report(): void {
   const when = (at: number) => new Date(at + 7 * 3_600_000).toISOString().slice(0, 16);
   for (const { site, kind, from, to } of missed.slice(0, 60))
     process.stdout.write(`missed: ${kind.name} at ${site}, ${when(from)} to ${when(to).slice(11)}\n`);
-  for (const { at, state } of wrong.slice(0, 60)) {
+  for (const { at, reason, state } of wrong.slice(0, 60)) {
     const { rule, subject, value, evidence } = state;
     process.stdout.write(
-      `wrong: ${rule} ${subject.site} ${subject.key} at ${when(at)}, ${value} ${JSON.stringify(evidence.params).slice(0, 160)}\n`,
+      `wrong: ${reason} ${rule} ${subject.site} ${subject.key} at ${when(at)}, ${value} ${JSON.stringify(evidence.params).slice(0, 160)}\n`,
     );
   }
   const sum = (of: (score: RuleScore) => number) => rules.reduce((total, score) => total + of(score), 0);

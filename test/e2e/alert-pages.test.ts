@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { HOUR } from "../../core/clock.ts";
 import type { AlertDetail, AlertRow, MaintenanceView, RuleView } from "../../core/wire/alerts.ts";
 import type { SubscriptionView } from "../../core/wire/channels.ts";
+import { cookieOf } from "../support/start-server.ts";
 import { PLACES, startAlertOffice, type AlertOffice } from "./support/alert-office.ts";
 import { hasChromium, openBrowser, overflow, SCREENS, shoot, type OpenBrowser } from "./support/screens.ts";
 
@@ -58,6 +59,21 @@ describe.skipIf(!hasChromium)("the pages of alerts", () => {
     await page.goto(`${office.url}/alerts`);
     await choose("Thiết lập");
     await says("Lịch bảo trì");
+  };
+  /** What another officer sends, with a password of their own. */
+  const colleague = async (path: string, body: object): Promise<number> => {
+    const login = { username: "binh", password: "mot-lan-roi-phai-doi" };
+    const person = { ...login, name: "Trần Thị Bình", role: "officer", unit: office.unit };
+    await office.call("POST", "/api/accounts", person);
+    let cookie = "";
+    const send = async (to: string, json: object) => {
+      const headers = { origin: office.url, "content-type": "application/json", cookie };
+      return fetch(office.url + to, { method: "POST", headers, body: JSON.stringify(json) });
+    };
+    cookie = cookieOf((await send("/api/auth/sign-in/username", login)).headers);
+    const change = { currentPassword: login.password, newPassword: "cau-dai-cua-rieng-toi" };
+    cookie = cookieOf((await send("/api/auth/change-password", change)).headers);
+    return (await send(path, body)).status;
   };
   const calm = async () => {
     expect(await overflow(page)).toBe(0);
@@ -332,7 +348,24 @@ describe.skipIf(!hasChromium)("the pages of alerts", () => {
     expect((care.snoozedUntil ?? 0) - Date.now()).toBeGreaterThan(23 * HOUR);
     await page.getByLabel("Tạm im lặng").selectOption("Báo lại bình thường");
     await page.getByText(/im lặng tới/).waitFor({ state: "detached" });
-    expect((await office.call<AlertDetail>("GET", `/api/alerts/${state.id}`)).care.snoozedUntil).toBeNull();
+    const now = await office.call<AlertDetail>("GET", `/api/alerts/${state.id}`);
+    expect(now.care.snoozedUntil).toBeNull();
+    await says(/^Báo lại bình thường · Nguyễn Văn An$/);
+    await says(/^Tạm im lặng · Nguyễn Văn An: tới /);
+
+    // Somebody else takes over meanwhile; it can be taken back.
+    const taken = await colleague(`/api/alerts/${state.id}/acknowledge`, {
+      note: "Để chị lo",
+      over: now.care.acknowledged?.at ?? null,
+    });
+    expect(taken).toBe(200);
+    await choose("Nhận thay");
+    await dialog()
+      .getByText(/Trần Thị Bình đang lo việc này/)
+      .waitFor();
+    await shoot(page, "alert-take-over");
+    await confirm("Nhận thay");
+    await page.getByRole("button", { name: "Nhận thay" }).waitFor({ state: "detached" });
 
     await page.goto(`${office.url}/alerts`);
     await choose("Chưa ai nhận (1)");

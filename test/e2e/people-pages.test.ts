@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SubscriptionView } from "../../core/wire/channels.ts";
 import type { ServiceView } from "../../core/wire/services.ts";
 import type { Me } from "../../core/wire/views.ts";
 import { startServer, type RunningServer } from "../../server/compose.ts";
@@ -93,7 +94,11 @@ describe.skipIf(!hasChromium)("an administrator and the people", () => {
   const field = (label: string) => dialog().getByLabel(label, { exact: true });
   const press = (name: string) => dialog().getByRole("button", { name, exact: true }).click();
   const closed = () => dialog().waitFor({ state: "detached" });
-  const row = (name: string) => page.getByRole("row", { name: new RegExp(name) });
+  /** Of people, or of services: who did what stands in a table of its own. */
+  const row = (name: string) =>
+    page
+      .getByRole("table", { name: /^(?:Người dùng|Dịch vụ công được kiểm tra)$/ })
+      .getByRole("row", { name: new RegExp(name) });
   const settings = async () => {
     await asAdmin();
     await page.goto(`${url}/settings`);
@@ -168,6 +173,45 @@ describe.skipIf(!hasChromium)("an administrator and the people", () => {
     await says("Đổi mật khẩu");
     expect(await page.getByRole("heading", { name: "Người dùng" }).count()).toBe(0);
     await look("leader settings");
+  });
+
+  test("the leader orders the summary by mail, and no alert; the number of a channel that is off stays", async () => {
+    const channel = async (kind: string, name: string, enabled: boolean) =>
+      (
+        await call<{ id: string }>("POST", "/api/channels", {
+          kind,
+          name,
+          enabled,
+          settings: {},
+          secrets: {},
+        })
+      ).id;
+    const mail = await channel("mail", "Thư cơ quan", true);
+    const sms = await channel("sms", "Tin nhắn", false);
+    const wished = async () =>
+      (await call<{ subscriptions: SubscriptionView[] }>("GET", "/api/subscriptions")).subscriptions;
+    const id = (await people()).get(LOAN.username)?.id ?? "";
+    const before = { language: "vi", addresses: { [sms]: "0912345678" }, severities: [], outside: "none" };
+    await call("PUT", `/api/subscriptions/${id}`, { ...before, unit: null, step: 1, digest: "none" });
+    await signIn(OWN);
+    await page.getByRole("navigation").first().waitFor();
+    await page.goto(`${url}/settings`);
+    await page.getByLabel(/^Thư cơ quan: Địa chỉ thư/).fill("loan@example.vn");
+    expect(await page.getByLabel("Ngoài giờ làm việc").count()).toBe(0);
+    await page.getByLabel("Bản tóm tắt của đơn vị").selectOption(unit);
+    await page.getByLabel("Bản tóm tắt qua thư").selectOption("Sáng thứ Hai");
+    await look("leader orders the summary", true);
+    await page.getByRole("button", { name: "Lưu", exact: true }).click();
+    await says("Đã lưu.");
+    expect(await wished()).toMatchObject([
+      {
+        person: id,
+        addresses: { [mail]: "loan@example.vn", [sms]: "0912345678" },
+        severities: [],
+        unit,
+        digest: "weekly",
+      },
+    ]);
   });
 
   test("as an accountant, the same person changes the money of a record and nothing beside it", async () => {

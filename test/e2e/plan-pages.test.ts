@@ -159,6 +159,44 @@ describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
     expect(browser.complaints).toEqual([]);
   }, 60_000);
 
+  test("changes that are not saved are there again after another page and a reload, until they are saved or dropped", async () => {
+    const commune = await communeOf(call);
+    const plan = await call<PlanView>("POST", "/api/plans", planFor(commune, 300_000_000));
+    const must = async () =>
+      (await call<{ plan: PlanView }>("GET", `/api/plans/${plan.id}`)).plan.must.length;
+    const unsaved = page.getByText("Có thay đổi chưa lưu.");
+    const lock = () => page.getByRole("button", { name: "Phải có", exact: true }).first().click();
+    await page.goto(`${url}/plans/${plan.id}`);
+    await lock();
+    await unsaved.waitFor();
+    await shoot(page, "plan-unsaved");
+    await page.getByRole("link", { name: "Cài đặt" }).first().click();
+    await says("Thay đổi của Kế hoạch thử chưa lưu, còn giữ trong thẻ trình duyệt này.");
+    await page.goBack();
+    await unsaved.waitFor();
+    let asked = 0;
+    page.on("dialog", (dialog) => {
+      asked += 1;
+      void dialog.accept();
+    });
+    await page.reload();
+    await unsaved.waitFor();
+    expect(asked).toBe(1);
+    await page.getByRole("button", { name: "Bỏ thay đổi" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Bỏ thay đổi" }).click();
+    await unsaved.waitFor({ state: "detached" });
+    await page.reload();
+    await page.getByRole("button", { name: "Đã lưu", exact: true }).waitFor();
+    expect([await must(), await unsaved.count(), asked]).toEqual([0, 0, 1]);
+    await lock();
+    await page.getByRole("button", { name: "Lưu phương án" }).click();
+    await unsaved.waitFor({ state: "detached" });
+    await page.reload();
+    await page.getByRole("button", { name: "Đã lưu", exact: true }).waitFor();
+    expect([await must(), await unsaved.count(), asked]).toEqual([1, 0, 1]);
+    expect(browser.complaints).toEqual([]);
+  }, 60_000);
+
   test("several years: which line falls into which, with a ceiling for each, and what remains", async () => {
     const commune = await communeOf(call);
     const plan = await call<PlanView>("POST", "/api/plans", planFor(commune, 300_000_000));

@@ -44,6 +44,7 @@ const FAINT = `(() => {
 const PAGES: readonly (readonly [name: string, scenario: Scenario, path: string, says: RegExp])[] = [
   ["today", "normal", "/", /Cần xem trước/],
   ["today-calm", "calm", "/", /Mọi thứ bình thường/],
+  ["today-no-alerts", "no-alerts", "/", /Chưa tải được danh sách cảnh báo/],
   ["today-empty", "empty", "/", /Chưa có điểm nào/],
   ["today-stale", "stale", "/", /Dữ liệu: 2\d phút trước/],
   ["today-forbidden", "leader", "/", /không có quyền/],
@@ -321,6 +322,15 @@ describe.skipIf(!hasChromium)("the web", () => {
       await says(/^npm run agent -- enrol "cayda1~https:/);
     });
 
+    test("be told that all is well only when the alerts say so, too", async () => {
+      await open("/", "no-alerts");
+      await says(/Chưa tải được danh sách cảnh báo, nên chưa biết/);
+      expect(await page.getByText("Mọi thứ bình thường").count()).toBe(0);
+      fixture.set("calm");
+      await says(/Mọi thứ bình thường. 5 điểm đang gửi số liệu; \d+ thiết bị/);
+      expect(await page.getByText("Chưa tải được danh sách cảnh báo").count()).toBe(0);
+    });
+
     test("know that the server is gone, that what is shown is old, and that it is back", async () => {
       await open("/sites/s-hs1");
       await says(/Dữ liệu: \d+ giây trước/);
@@ -332,6 +342,45 @@ describe.skipIf(!hasChromium)("the web", () => {
       fixture.cut(false);
       await says(/Dữ liệu: \d+ giây trước/);
       await page.getByText(/Trang này là của lúc/).waitFor({ state: "detached" });
+    });
+
+    test("open a page and a dialog while the line is down, and have both when it is back, without loading anew", async () => {
+      const { context } = browser;
+      await (await context.newCDPSession(page)).send("Network.clearBrowserCache");
+      const lose = async () => {
+        await context.setOffline(true);
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        await says(/Chưa tải lại được/);
+      };
+      await open("/sites/s-mx1");
+      await says(/Dữ liệu: \d+ giây trước/);
+      await page.evaluate("window.sameDocument = true");
+      await lose();
+      await page.getByRole("button", { name: "Thêm thiết bị" }).click();
+      await page.locator(".toast").getByText("Không liên lạc được với máy chủ.").waitFor();
+      await context.setOffline(false);
+      await page.getByLabel("Địa chỉ").waitFor();
+      await page.keyboard.press("Escape");
+      await lose();
+      await page.getByRole("link", { name: "Cài đặt" }).first().click();
+      await page.getByRole("heading", { name: "Chưa tải được trang này" }).waitFor();
+      await shoot(page, "page-offline office, light");
+      await context.setOffline(false);
+      await says("Kho số liệu bình thường");
+      expect(await page.evaluate("window.sameDocument")).toBe(true);
+    });
+
+    test("keep the page around a part that cannot be had, and load it anew when they say so", async () => {
+      const settings = /\/assets\/settings-[^/]*\.js$/;
+      await open("/");
+      await page.route(settings, (route) => route.abort());
+      await page.getByRole("link", { name: "Cài đặt" }).first().click();
+      await says("Phần này chưa tải được. Tải lại trang");
+      await page.getByRole("link", { name: "Hôm nay" }).first().waitFor();
+      await shoot(page, "page-missing office, light");
+      await page.unroute(settings);
+      await page.getByRole("button", { name: "Tải lại trang" }).click();
+      await says("Kho số liệu bình thường");
     });
 
     test("switch to English and find it again after reloading", async () => {

@@ -124,6 +124,7 @@ function upsEquipment(at: Instant): Equipment {
     ups: latest(at, {
       output_source: 5,
       battery_status: 2,
+      replace_battery: 1,
       charge: 83,
       runtime: 1_260,
       load: 34,

@@ -25,6 +25,8 @@ import type {
 } from "../../core/wire/views.ts";
 import { equipmentOf } from "./api-equipment.ts";
 import { mapOf } from "./api-map.ts";
+import { addHealth } from "./api-health.ts";
+import { addOrganisation } from "./api-organisation.ts";
 import { addStore } from "./api-store.ts";
 import { addDiscovery } from "./discovery-fixture.ts";
 import { openStatic } from "../../server/api/static.ts";
@@ -53,7 +55,9 @@ export type Scenario =
   /** The server's disk will be full in a week. */
   | "disk-low"
   /** Nine hundred devices. */
-  | "many";
+  | "many"
+  /** All is well, as far as one can see: the alerts cannot be asked for. */
+  | "no-alerts";
 
 export interface ApiFixture {
   readonly url: string;
@@ -224,7 +228,7 @@ const PEOPLE: Readonly<Record<"administrator" | "viewer" | "leader", Me>> = {
 function createWorld(scenario: () => Scenario, now: () => Instant) {
   const started = now();
   const added: Device[] = [];
-  const calm = () => scenario() === "calm" || scenario() === "many";
+  const calm = () => ["calm", "many", "no-alerts"].includes(scenario());
   const sites = () => (scenario() === "empty" ? [] : SITES.filter((site) => !calm() || site.agents > 0));
   /** When the site's data end. */
   const until = (site: string): Instant => {
@@ -540,6 +544,7 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       return {
         now: now(),
         newest,
+        office: true,
         units: units.map((unit) => ({ ...unit, sites: summaries.filter((site) => site.unit === unit.id) })),
       };
     },
@@ -550,6 +555,8 @@ function createWorld(scenario: () => Scenario, now: () => Instant) {
       return {
         ...siteSummary(site),
         now: now(),
+        office: true,
+        dropped: [],
         unitName: UNITS.find((unit) => unit.id === site.unit)?.name ?? "",
         deviceList: mine.map(summary),
         targetList: TARGETS.filter((entry) => entry.site === id).map(target),
@@ -692,8 +699,10 @@ export async function startApiFixture(options: {
       ? fault("site_unknown", {}, languageOf(c.req.header("accept-language")))
       : c.json(site);
   });
+  addHealth(app, now, () => scenario);
   addDiscovery(app, now, () => scenario);
   addStore(app, now, () => scenario);
+  addOrganisation(app, now);
   app.get("/api/sites/:site/topology", (c) => c.json(mapOf(c.req.param("site"), now())));
   app.post("/api/sites/:site/tokens", async (c) => {
     const { uses = 1, hours = 24 } = await c.req.json<{ uses?: number; hours?: number }>();

@@ -53,7 +53,7 @@ async function main(): Promise<number> {
   return report(outcomes, early.length);
 }
 
-const row = ({ name, rule, subject, cause, notifications, detectSeconds, why }: Outcome): string =>
+const row = ({ name, rule, subject, cause, notifications, detectSeconds, cycles, why }: Outcome): string =>
   [
     name.padEnd(22),
     rule.padEnd(24),
@@ -61,6 +61,7 @@ const row = ({ name, rule, subject, cause, notifications, detectSeconds, why }: 
     cause.slice(0, 8).padEnd(8),
     String(notifications).padStart(2),
     (detectSeconds === null ? "" : `${detectSeconds} s`).padStart(8),
+    (cycles === null ? "" : `${cycles} cycles`).padStart(11),
     why.join("; "),
   ].join(" ");
 
@@ -70,15 +71,18 @@ function report(outcomes: readonly Outcome[], early: number): number {
   const good = outcomes.filter(({ ok }) => ok).length;
   process.stdout.write(`${good} of ${outcomes.length} right, ${falseAlarms} false alarms\n`);
   if (json) {
-    const scenarios = outcomes.map(({ name, rule, subject, cause, notifications, detectSeconds, ok }) => ({
-      name,
-      rule,
-      subject,
-      cause,
-      notifications,
-      detectSeconds,
-      ok,
-    }));
+    const scenarios = outcomes.map(
+      ({ name, rule, subject, cause, notifications, detectSeconds, cycles, ok }) => ({
+        name,
+        rule,
+        subject,
+        cause,
+        notifications,
+        detectSeconds,
+        cycles,
+        ok,
+      }),
+    );
     process.stdout.write(`${JSON.stringify({ scenarios, falseAlarms })}\n`);
   }
   return good === outcomes.length && falseAlarms === 0 ? 0 : 1;

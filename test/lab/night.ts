@@ -32,7 +32,7 @@ export async function runNight(say: (line: string) => void): Promise<Outcome> {
     const told = await lab.hooks();
     const wrong = told.map(({ body }) => JSON.stringify(body).slice(0, 300));
     const [ok, why] = [wrong.length === 0, wrong];
-    const nothing = { rule: "", subject: "", cause: "", detectSeconds: null };
+    const nothing = { rule: "", subject: "", cause: "", detectSeconds: null, cycles: null };
     return { name: "normal-night", ...nothing, notifications: told.length, ok, false: wrong, why };
   } finally {
     await lab.close();

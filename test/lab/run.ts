@@ -12,6 +12,8 @@ export interface Outcome {
   readonly cause: string;
   readonly notifications: number;
   readonly detectSeconds: number | null;
+  /** The same in turns of what looks at it. */
+  readonly cycles: number | null;
   readonly ok: boolean;
   /** Notices about anything else. */
   readonly false: readonly string[];
@@ -46,8 +48,10 @@ export async function runTogether(lab: Lab, scenarios: readonly Scenario[]): Pro
   const told = () => since(lab, from);
   const runs: Run[] = [];
   for (const scenario of scenarios) {
-    const begun = Date.now();
-    runs.push({ scenario, begun, mend: await scenario.inject(lab), first: undefined, open: [] });
+    const before = Date.now();
+    const mend = await scenario.inject(lab);
+    const begun = scenario.thereAfter === true ? Date.now() : before;
+    runs.push({ scenario, begun, mend, first: undefined, open: [] });
   }
   await Promise.all(runs.map((run) => awaitFirst(lab, run, told)));
   await pause(SETTLE_MS);
@@ -103,6 +107,7 @@ async function outcomeOf(
     cause: "",
     notifications: 0,
     detectSeconds: null,
+    cycles: null,
     false: wrong,
   };
   if (scenario.rules.length === 0) return { ...nothing, ok: wrong.length === 0, why: also };
@@ -115,13 +120,15 @@ async function outcomeOf(
   const its = told.filter(({ notice }) => notice.alert === first.notice.alert);
   const why = [...(await mistakes(lab, scenario, first, its)), ...also];
   const { state } = first.notice;
+  const tookMs = Math.max(0, first.at - begun);
   return {
     ...nothing,
     rule: state.rule,
     subject: await subjectName(lab, state.subject),
     cause: state.cause ?? "itself",
     notifications: its.length,
-    detectSeconds: Math.round((first.at - begun) / 100) / 10,
+    detectSeconds: Math.round(tookMs / 100) / 10,
+    cycles: Math.round((10 * tookMs) / scenario.cycleMs) / 10,
     ok: why.length === 0,
     why,
   };

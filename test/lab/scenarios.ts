@@ -16,6 +16,8 @@ export interface Scenario {
   readonly affected?: number;
   /** How often that is looked at. */
   readonly cycleMs: number;
+  /** There only when the injection is over: a plug that was moved six times, a PC that came back with a wrong clock. */
+  readonly thereAfter?: true;
   /** Goes on for minutes of real time after it was mended (what is counted by the hour): its end is not waited for. */
   readonly lasts?: true;
   /** Quiet ones: how long nothing may be said. */
@@ -61,7 +63,10 @@ export const SCENARIOS: readonly Scenario[] = [
   fault("loop-storm", "lan_loop", SITE, faults.storm),
   fault("gateway-gone", ["site_down", "uplink_down"], SITE, faults.gatewayGone),
   fault("gateway-changed", "gateway_changed", SITE, faults.newGateway),
-  fault("flapping-port", "port_flapping", "SW c1 p3", faults.flapping, { lasts: true }),
+  fault("flapping-port", "port_flapping", "SW c1 p3", faults.flapping, {
+    lasts: true,
+    thereAfter: true,
+  }),
   fault("service-down", "service_down_everywhere", "Một cửa", faults.serviceDown, {
     cycleMs: SERVICE_EVERY_MS,
   }),
@@ -75,7 +80,9 @@ export const SCENARIOS: readonly Scenario[] = [
   // Agents remember the two owners for ten minutes.
   fault("same-address", "address_conflict", SITE, faults.sameAddress, { lasts: true }),
   fault("agent-killed", "agent_silent", "C1-VP-05", faults.agentKilled(4)),
-  fault("clock-shifted", "clock_wrong", "C1-VP-03", faults.clockShifted(2, 60 * MINUTE)),
+  fault("clock-shifted", "clock_wrong", "C1-VP-03", faults.clockShifted(2, 60 * MINUTE), {
+    thereAfter: true,
+  }),
   fault("power-cut", ["site_down", "power_lost"], SITE, faults.powerCut),
   quiet("agent-restarted", faults.agentRestarted(3)),
   quiet("one-pc-off", faults.pcOff(3), { quietMs: 30 * SECOND }),

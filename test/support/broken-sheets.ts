@@ -26,6 +26,7 @@ export const SHEET_CONTEXT: ImportContext = {
     { id: "a1", code: "MT-01", serial: "SN-01", name: "Máy vi tính Dell" },
     { id: "a2", code: "MI-01", serial: null, name: "Máy in HP" },
   ],
+  elsewhere: ["XB-0099"],
   fixedFrom: 10_000_000,
   today: "2026-11-25",
 };
@@ -102,6 +103,14 @@ export const BROKEN_SHEETS: readonly BrokenSheet[] = [
     rows: [HEAD, [1, "Máy in Canon", "MT-01", "P7", 3_000_000, 2020]],
     says: ["Dòng 2: “MT-01” trong sổ là của “Máy vi tính Dell”, khác với dòng này. Kiểm tra mã."],
     good: 0,
+  },
+  {
+    name: "a code that a thing of another unit has",
+    rows: [HEAD, [1, PC, "xb - 0099", "S1", 15_000_000, 2020], [2, PC, "XB-0100", "S2", 15_000_000, 2020]],
+    says: [
+      "Dòng 2: mã “xb - 0099” đã dùng cho một tài sản của đơn vị khác mà bạn không xem được. Mỗi mã chỉ dùng một lần trong toàn hệ thống: thêm chữ viết tắt của đơn vị bạn vào mã, hoặc để trống ô này.",
+    ],
+    good: 1,
   },
   {
     name: "a thing that is in the register",

@@ -24,6 +24,7 @@ const LIMITS: Partial<Record<RuleId, Partial<RuleSettings>>> = {
   target_latency: { raise: 150, clear: 100 },
   target_jitter: { raise: 50, clear: 30 },
   disk_full: { raise: 0.95, clear: 0.92 },
+  device_temperature: { raise: 70, clear: 63 },
   ups_runtime: { raise: 600, clear: 900 },
 };
 const made = new Map<RuleId, RuleSettings>();

@@ -13,6 +13,8 @@ export interface Day {
   readonly restart: { readonly pc: number; readonly from: Instant; readonly to: Instant } | undefined;
   /** A short burst of loss on the uplink. */
   readonly hiccup: { readonly from: Instant; readonly to: Instant } | undefined;
+  /** The whole LAN stands still for a moment: each way loses in one burst. */
+  readonly stall: { readonly from: Instant; readonly to: Instant } | undefined;
   /** A slow backup at noon. */
   readonly backup: { readonly from: Instant; readonly to: Instant } | undefined;
   /** The officer restarts the switch, and said so before. */
@@ -64,6 +66,7 @@ export function drawDay(drawing: Drawing, day: number): Day {
     on,
     restart: chance(0.1) ? { pc: Math.floor(random() * PCS), ...span(9, 360, 2) } : undefined,
     hiccup: chance(0.05) ? span(8, 420, 1) : undefined,
+    stall: chance(0.05) ? span(8, 420, 1) : undefined,
     backup: chance(0.3) ? span(11, 50, 30) : undefined,
     planned: drawing.managed && chance(0.008) ? at(start, 12, 5) : undefined,
     // Whoever is the one to tell of what is wrong for all has no trouble of its own that day.
@@ -115,7 +118,7 @@ function drawFault({ random, site, nextKind }: Drawing, start: Instant): Truth {
 
 /** When the readings change for another reason than noise: these moments are looked at closely. */
 export function changesOf(day: Day): readonly Instant[] {
-  const spans = [day.restart, day.hiccup, day.backup, day.fault].flatMap((span) =>
+  const spans = [day.restart, day.hiccup, day.stall, day.backup, day.fault].flatMap((span) =>
     span === undefined ? [] : [span.from, span.to],
   );
   for (const { from, to } of day.outages) spans.push(from, to);

@@ -1,20 +1,24 @@
 import type { RuleId } from "../../core/alerting/catalogue.ts";
 import type { OutageKind } from "../../core/alerting/outage.ts";
-import type { Instant } from "../../core/clock.ts";
+import { MINUTE, type Instant } from "../../core/clock.ts";
 import type { Pc, World } from "./world.ts";
 
 /** One kind of fault: what it does to a site, and which rule should tell of which subject. */
 export interface FaultKind {
   readonly name: string;
-  /** The rule whose truth this is, and others that say the same. */
+  /** The rule whose truth this is, and others that say the same, of subjects whose key begins so. */
   readonly rule: RuleId;
-  readonly or?: readonly RuleId[];
+  readonly or?: readonly { readonly rule: RuleId; readonly of: string }[];
   readonly subject: (site: string) => string;
   /** How long it lasts, in minutes. */
   readonly minutes: readonly [number, number];
   /** Only where there are managed switches; only while people are there. */
   readonly managed?: true;
   readonly office?: true;
+  /** A switch that restarts answers nobody for so long. */
+  readonly awayMs?: number;
+  /** It is over by itself, before what is drawn after it: the end that is told is right at any time. */
+  readonly passes?: true;
   /** What a silence was, as must be told when it is over. */
   readonly was?: OutageKind;
   readonly apply: (world: World, since: Instant) => void;
@@ -34,7 +38,7 @@ const serviceOf = (world: World, index: number) => {
   if (service === undefined) throw new Error(`no service ${index}`);
   return service;
 };
-type More = Partial<Pick<FaultKind, "or" | "managed" | "office" | "name" | "was">>;
+type More = Partial<Omit<FaultKind, "rule" | "subject" | "minutes" | "apply">>;
 const kind = (
   rule: RuleId,
   subject: FaultKind["subject"],
@@ -47,6 +51,16 @@ const HOUR = [40, 90] as const;
 const HOURS = [60, 150] as const;
 const managed = { managed: true } as const;
 const office = { office: true } as const;
+
+const restart = (name: string, away: number, or: FaultKind["or"] = []): FaultKind =>
+  kind("device_restarted", of(SW1), [20, 30], ({ sw }, since) => void (sw.bootAt = since), {
+    ...managed,
+    ...office,
+    name,
+    or,
+    awayMs: away * MINUTE,
+    passes: true,
+  });
 
 export const FAULTS: readonly FaultKind[] = [
   kind("port_errors", of(PORT), HOUR, ({ sw }) => void (sw.port.errors = 0.03), { ...managed, ...office }),
@@ -75,13 +89,14 @@ export const FAULTS: readonly FaultKind[] = [
       sw.uplinkUp = false;
       sw2.answers = false;
     },
-    { ...managed, ...office, or: ["device_down"] },
+    { ...managed, ...office },
   ),
   kind("device_down", of(SW1), HOUR, ({ sw }) => void (sw.answers = false), { ...managed, ...office }),
-  kind("device_restarted", of(SW1), [20, 30], ({ sw }, since) => void (sw.bootAt = since), {
-    ...managed,
-    ...office,
-  }),
+  restart("device_restarted", 0),
+  // Two polls in a row without an answer are for the list; three are an outage, which is told as one.
+  restart("restart of one minute", 1),
+  restart("restart of two minutes", 2),
+  restart("restart of three minutes", 3, [{ rule: "device_down", of: SW1 }]),
   kind("device_cpu", of(SW1), HOURS, ({ sw }) => void (sw.cpu = 97), { ...managed, ...office }),
   kind("device_memory", of(SW1), HOURS, ({ sw }) => void (sw.memory = 0.98), { ...managed, ...office }),
   kind("device_poe", of(SW1), HOURS, ({ sw }) => void (sw.poe = 121), { ...managed, ...office }),
@@ -110,13 +125,13 @@ export const FAULTS: readonly FaultKind[] = [
   kind("agent_silent", of("device:PC4"), HOURS, (world) => void (pcOf(world, 3).agent = false), office),
   kind("site_down", site, HOUR, (world) => void (world.uplink = false), {
     ...office,
-    or: ["uplink_down"],
+    or: [{ rule: "uplink_down", of: "site:" }],
     name: "uplink cut",
     was: "uplink",
   }),
   kind("power_lost", site, HOUR, (world) => void (world.power = false), {
     ...office,
-    or: ["site_down"],
+    or: [{ rule: "site_down", of: "site:" }],
     name: "power cut",
     was: "power",
   }),
@@ -135,7 +150,10 @@ export const FAULTS: readonly FaultKind[] = [
   kind("gateway_changed", site, HOURS, (world) => void (world.gatewayMac = "00:0c:42:99:99:99"), office),
   kind("address_conflict", site, HOUR, (world) => void (world.conflict = true), office),
   kind("dhcp_foreign", site, HOUR, (world) => void (world.foreignDhcp = true), office),
-  kind("lan_loop", site, HOUR, (world) => void (world.broadcasts = 6_000), { ...office, or: ["port_storm"] }),
+  kind("lan_loop", site, HOUR, (world) => void (world.broadcasts = 6_000), {
+    ...office,
+    or: [{ rule: "port_storm", of: "port:" }],
+  }),
   kind("service_down", of("service:S1"), HOUR, (world) => void (serviceOf(world, 0).up = false), office),
   kind("service_slow", of("service:S1"), HOURS, (world) => void (serviceOf(world, 0).ms = 9_000), office),
 ];

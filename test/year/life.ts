@@ -29,6 +29,7 @@ export function worldAt(day: Day, now: Instant, random: () => number, memory: Me
   const { fault } = day;
   if (fault !== undefined && now >= fault.from && now < fault.to) {
     fault.kind.apply(world, fault.from);
+    if (now < fault.from + (fault.kind.awayMs ?? 0)) world.sw.answers = false;
     if (fault.kind.rule === "device_restarted") memory.struck = fault.from;
   }
   for (const { kind, from, to } of day.outages) if (now >= from && now < to) kind.apply(world, from);
@@ -60,8 +61,9 @@ function traffic(world: World, day: Day, now: Instant, random: () => number): vo
   world.strayLoss = random() < 0.004;
   world.missedPoll = random() < 0.002;
   for (const service of world.services) service.ms = 120 + 400 * busy * random();
-  const { hiccup, backup } = day;
+  const { hiccup, stall, backup } = day;
   if (hiccup !== undefined && now >= hiccup.from && now < hiccup.to) world.uplinkLoss = 0.2;
+  if (stall !== undefined && now >= stall.from && now < stall.to) world.switchLoss = 0.3;
   if (backup !== undefined && now >= backup.from && now < backup.to) {
     world.uplinkLoad = 0.65;
     world.uplinkMs *= 3;

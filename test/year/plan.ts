@@ -118,6 +118,7 @@ function sharedOf(name: string, { contact, jam, stp }: Known): ModelDevice {
     contact: heard === undefined ? undefined : { ...heard, fault: heard.ok ? null : "device_silent" },
     printer: name === "PR1" ? jam : undefined,
     stpChanges: name === "SW1" ? stp : undefined,
-    important: name === "R1",
+    // As the server takes it from the class.
+    important: isSwitch || name === "R1",
   };
 }

@@ -250,7 +250,9 @@ function readUps({ put, state }: Context, { ups }: World, now: Instant): void {
   put("device:UPS1", now, { up: 1, uptime: now / SECOND - 1.7e9, poll_time: 20 });
   put("ups:UPS1", now, {
     output_source: ups.onBattery ? 5 : 3,
-    battery_status: ups.replace ? 4 : 2,
+    // What a worn battery looks like at most makers': charged, and its own test failed.
+    battery_status: 2,
+    replace_battery: ups.replace ? 1 : 0,
     charge: ups.onBattery ? 80 : 100,
     runtime: ups.runtime,
     load: ups.load,

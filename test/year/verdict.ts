@@ -23,6 +23,7 @@ export interface Verdict {
   readonly afterwards: readonly Afterwards[];
   readonly rules: readonly RuleScore[];
   readonly missed: readonly Truth[];
+  /** First notices of what is not there, and ends of what goes on. */
   readonly wrong: readonly Notice[];
 }
 
@@ -34,6 +35,7 @@ export function judge(truths: readonly Truth[], notices: readonly Notice[]): Ver
   const missed: Truth[] = [];
   const ends: End[] = notices.flatMap(endOf);
   const right = new Set<Notice>();
+  const [told, early] = [new Set<Notice>(), new Set<Notice>()];
   const scores = new Map<RuleId, { faults: number; found: number; said: number; right: number }>();
   const scoreOf = (rule: RuleId) => {
     const known = scores.get(rule) ?? { faults: 0, found: 0, said: 0, right: 0 };
@@ -47,7 +49,10 @@ export function judge(truths: readonly Truth[], notices: readonly Notice[]): Ver
     if (first === undefined) missed.push(truth);
     else {
       score.found += 1;
-      right.add(first);
+      told.add(first);
+      const tooEarly = notices.filter((notice) => endsEarly(truth, first, notice));
+      if (tooEarly.length === 0) right.add(first);
+      for (const notice of tooEarly) early.add(notice);
     }
   }
   for (const notice of firsts) {
@@ -70,7 +75,7 @@ export function judge(truths: readonly Truth[], notices: readonly Notice[]): Ver
       );
       return { kind, faults: own.length, said: said.length, right: right.length };
     }),
-    wrong: firsts.filter((notice) => !right.has(notice)),
+    wrong: notices.filter((notice) => early.has(notice) || (notice.reason === "first" && !told.has(notice))),
   };
 }
 
@@ -86,10 +91,13 @@ function endOf({ reason, at, state }: Notice): readonly End[] {
   return [{ site: state.subject.site, kind: where, at, from }];
 }
 
+/** People are told that it is over while it goes on. */
+const endsEarly = ({ kind, to }: Truth, first: Notice, { reason, alert, at }: Notice): boolean =>
+  kind.passes !== true && reason === "resolved" && alert === first.alert && at > first.at && at < to;
+
 function tellsOf({ site, kind, from, to }: Truth, { at, state }: Notice): boolean {
-  const rules: readonly RuleId[] = [kind.rule, ...(kind.or ?? [])];
-  if (state.subject.site !== site || at < from || at > to + SLACK_MS || !rules.includes(state.rule))
-    return false;
-  // Another rule that says the same truth has a subject of its own.
-  return state.rule !== kind.rule || state.subject.key === kind.subject(site);
+  const { rule, subject } = state;
+  if (subject.site !== site || at < from || at > to + SLACK_MS) return false;
+  if (rule === kind.rule) return subject.key === kind.subject(site);
+  return kind.or?.some((other) => other.rule === rule && subject.key.startsWith(other.of)) === true;
 }

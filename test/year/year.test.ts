@@ -18,6 +18,6 @@ test("a month of faults are told rightly, each once, and nothing else is said", 
   const { missed, wrong, afterwards } = judge(truths, notices);
   expect(truths.length).toBeGreaterThan(12);
   expect(missed.map(({ kind }) => kind.name)).toEqual([]);
-  expect(wrong.map(({ state }) => `${state.rule} ${state.subject.key}`)).toEqual([]);
+  expect(wrong.map(({ reason, state }) => `${reason} ${state.rule} ${state.subject.key}`)).toEqual([]);
   for (const { faults, said, right } of afterwards) expect([said, right]).toEqual([faults, faults]);
 }, 60_000);

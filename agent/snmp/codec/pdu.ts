@@ -153,6 +153,10 @@ const STATUS_NAMES = [
 /** "genErr" for a number that no RFC knows. */
 export const statusName = (status: number): string => STATUS_NAMES[status] ?? "genErr";
 
+const STATUSES: ReadonlySet<unknown> = new Set(STATUS_NAMES);
+/** Whether a fault's reason is an error-status, and so the device's own answer. */
+export const isStatusName = (name: unknown): boolean => STATUSES.has(name);
+
 export const trapV1Tlv = (trap: TrapV1): Uint8Array =>
   tlv(
     PDU.trapV1,

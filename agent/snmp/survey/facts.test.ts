@@ -163,3 +163,43 @@ test("a UPS that only says that it is on battery has the output source of RFC 16
   const [figures] = vitalSamples("d1", AT, { ...EMPTY, ups });
   expect(figures).toMatchObject({ entity: "ups:d1", values: { output_source: 5, runtime: 720, charge: 70 } });
 });
+
+test.each<[string, NonNullable<DeviceSurvey["ups"]>, number | undefined]>([
+  [
+    "zero minutes beside a charged battery are not known",
+    { runtimeMinutes: 0, chargePercent: 100 },
+    undefined,
+  ],
+  ["and known beside an empty one", { runtimeMinutes: 0, chargePercent: 4 }, 0],
+  ["and beside one that is low", { runtimeMinutes: 0, chargePercent: 60, batteryStatus: 3 }, 0],
+  ["or whose charge is not said", { runtimeMinutes: 0 }, 0],
+])("what is left of a UPS: %s", (_, ups, runtime) => {
+  expect(vitalSamples("d1", AT, { ...EMPTY, ups })[0]?.values["runtime"]).toBe(runtime);
+});
+
+test("what a UPS says of its battery is stored, and nothing where it says nothing", () => {
+  const stored = (ups: DeviceSurvey["ups"]) =>
+    vitalSamples("d1", AT, { ...EMPTY, ups })[0]?.values["replace_battery"];
+  expect(stored({ chargePercent: 100, replaceBattery: true })).toBe(1);
+  expect(stored({ chargePercent: 100, replaceBattery: false })).toBe(0);
+  expect(stored({ chargePercent: 100 })).toBeUndefined();
+});
+
+test("memory of which the device gives only the share has no bytes", () => {
+  const memory = [{ name: "Memory", percent: 97 }];
+  const values = vitalSamples("d1", AT, { ...EMPTY, memory })[0]?.values;
+  expect(values).toMatchObject({ memory: 97, memory_total: undefined, memory_used: undefined });
+});
+
+test("the temperature of a device is that of a chip only where it has no other", () => {
+  const sensor = (name: string, value: number) => ({
+    kind: "temperature" as const,
+    unit: "celsius",
+    name,
+    value,
+  });
+  const of = (...sensors: DeviceSurvey["sensors"]) =>
+    vitalSamples("d1", AT, { ...EMPTY, sensors })[0]?.values["temperature"];
+  expect(of(sensor("1/1-Switch-ASIC", 71), sensor("Inlet", 31), sensor("Basic board", 40))).toBe(40);
+  expect(of(sensor("CPU Temp", 81), sensor("PHY Temp", 67))).toBe(81);
+});

@@ -1,3 +1,4 @@
+import { isChipHeat } from "../../../core/chip-heat.ts";
 import type { Instant } from "../../../core/clock.ts";
 import { entityRef, MAX_PART, type EntityKind } from "../../../core/entities.ts";
 import type { UpsReading } from "../../../core/survey.ts";
@@ -18,7 +19,8 @@ export function vitalSamples(device: string, at: Instant, vitals: Vitals): Sampl
     cpu: mean(processors.map(({ percent }) => percent)),
     memory_total: main?.totalBytes,
     memory_used: usedOf(main),
-    temperature: most(sensors.flatMap(({ kind, value }) => (kind === "temperature" ? [value] : []))),
+    memory: main?.percent,
+    temperature: warmest(sensors),
     clients: wireless?.clients,
     poe_budget: poeSupply?.budgetWatts,
     poe_used: poeSupply?.usedWatts,
@@ -46,14 +48,31 @@ function upsValues(ups: UpsReading): Sample["values"] {
   return {
     output_source: ups.outputSource ?? source,
     battery_status: ups.batteryStatus,
+    replace_battery: ups.replaceBattery === undefined ? undefined : Number(ups.replaceBattery),
     charge: ups.chargePercent,
-    runtime: ups.runtimeMinutes === undefined ? undefined : ups.runtimeMinutes * 60,
+    runtime: runtimeOf(ups),
     load: ups.highestLoadPercent ?? ups.loadPercent,
     input_voltage: ups.inputVolts,
     output_voltage: ups.outputVolts,
     battery_voltage: ups.batteryVolts,
     temperature: ups.temperatureCelsius,
   };
+}
+
+const LOW_BATTERY = 3;
+const CHARGED = 20;
+
+/** Seconds. Cards that cannot reckon them say zero minutes beside a charged battery, and would alarm in each power cut. */
+function runtimeOf({ runtimeMinutes, chargePercent = 0, batteryStatus = 0 }: UpsReading): number | undefined {
+  if (runtimeMinutes === 0 && chargePercent >= CHARGED && batteryStatus < LOW_BATTERY) return undefined;
+  return runtimeMinutes === undefined ? undefined : runtimeMinutes * 60;
+}
+
+/** Chips are hot where nothing is wrong: they count only where nothing else has a temperature. */
+function warmest(sensors: Vitals["sensors"]): number | undefined {
+  const all = sensors.filter(({ kind }) => kind === "temperature");
+  const others = all.filter(({ name }) => !isChipHeat(name));
+  return most((others.length > 0 ? others : all).map(({ value }) => value));
 }
 
 interface Pool {

@@ -41,9 +41,10 @@ const relation = (reach: Reach, ...effects: readonly RuleId[]): Relation => ({
 const PORT_FAULT: readonly RuleId[] = [...SOFT, "target_down", "device_down", "printer_offline"];
 
 export const RELATIONS: Partial<Record<RuleId, Relation>> = {
-  power_lost: relation("site", ...HARD, "ups_on_battery", "ups_runtime"),
-  // The UPS tells of a power cut; what is not on it goes silent.
-  ups_on_battery: relation("site", ...SILENCE, ...RESTART, ...UPLINK, "ups_runtime", "ups_load"),
+  // That a UPS soon ends is no matter of course in a power cut: `ups_runtime` is told for itself.
+  power_lost: relation("site", ...HARD, "ups_on_battery"),
+  // The first UPS tells of a power cut; what is not on it goes silent.
+  ups_on_battery: relation("site", ...SILENCE, ...RESTART, ...UPLINK, "ups_on_battery", "ups_load"),
   site_down: relation("site", ...HARD, "power_lost"),
   uplink_down: relation("site", "site_down", ...SERVICES, ...PING, "target_down", "agent_silent"),
   // A flood fills every cable and every processor.

@@ -38,20 +38,42 @@ test("PCs that fell silent together stay lost until they speak again, however lo
   expect(valueAt(T + DAY + HOUR + 2 * MINUTE)).toBe(0);
 });
 
-test("when too few of them are left it is over, and after four days nobody misses them", () => {
+test("while some of them are dead it is not over; when one is left it is, and after four days nobody misses them", () => {
   const lost = new Set(PCS.slice(2, 8));
-  const home = new Set<string>();
-  const valueAt = office((id) => (lost.has(id) && !home.has(id) ? T : Infinity));
+  const back = new Set<string>();
+  const valueAt = office((id) => (lost.has(id) && !back.has(id) ? T : Infinity));
   valueAt(T + MINUTE);
   expect(valueAt(T + 4 * MINUTE)).toBe(6);
-  home.add("pc2");
+  back.add("pc2");
   expect(valueAt(T + 10 * MINUTE)).toBe(5);
-  home.add("pc3");
-  expect(valueAt(T + 40 * MINUTE)).toBe(0);
+  back.add("pc3");
+  expect(valueAt(T + 40 * MINUTE)).toBe(4);
+  back.add("pc4").add("pc5");
+  expect(valueAt(T + 50 * MINUTE)).toBe(2);
+  back.add("pc6");
+  expect(valueAt(T + HOUR)).toBe(0);
   const never = office((id) => (lost.has(id) ? T : Infinity));
   never(T + MINUTE);
   expect(never(T + 4 * MINUTE)).toBe(6);
   expect(never(T + 5 * DAY)).toBe(0);
+});
+
+test("on the next day half of them are back, and the others may just be off", () => {
+  const lost = new Set(PCS.slice(2, 8));
+  const back = new Set(["pc2", "pc3"]);
+  const isDead = (id: string, now: number) => lost.has(id) && (!back.has(id) || now < T + HOUR);
+  let now = T;
+  const valueAt = office((id) => (isDead(id, now) ? T : Infinity));
+  const at = (then: number) => {
+    now = then;
+    return valueAt(then);
+  };
+  at(T + MINUTE);
+  expect(at(T + 4 * MINUTE)).toBe(6);
+  expect(at(T + 2 * HOUR)).toBe(4);
+  expect(at(T + DAY)).toBe(4);
+  back.add("pc4");
+  expect(at(T + DAY + HOUR)).toBe(0);
 });
 
 test("PCs that are switched off one by one, or shortly before the break, are not lost", () => {

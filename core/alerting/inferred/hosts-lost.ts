@@ -1,5 +1,5 @@
-import { DAY, MINUTE, SECOND, type Instant } from "../../clock.ts";
-import { isOffice } from "../calendar.ts";
+import { DAY, MINUTE, SECOND, legalDayOf, type Instant } from "../../clock.ts";
+import { BEFORE_CLOSING, isOffice } from "../calendar.ts";
 import type { ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
 import type { Subject } from "../types.ts";
 import { hostsOf } from "./peers.ts";
@@ -45,15 +45,22 @@ export const hostsLost: SignalSource = (context, emit) => {
 
 const keyOf = ({ model }: SignalContext): string => `lost|${model.id}`;
 
-/** Those that were lost together and have not been heard since: over is what speaks again, not what was long ago. */
+/**
+ * Those that were lost together and have not been heard since: over is what speaks again, not what was long ago. While some
+ * are dead it is not over, though one or two may just have been switched off; the day after that is so of a half of them.
+ */
 function stillLost(context: SignalContext, hosts: readonly Heard[], subject: Subject): readonly Heard[] {
   const { known } = context.memory;
   const [until = "0", ids = ""] = String(known.get(keyOf(context)) ?? "").split("|");
   if (ids === "") return [];
   const were = new Set(ids.split(","));
   const still = hosts.filter(({ device, seen }) => were.has(device.id) && seen <= Number(until));
+  const { raise, clear } = context.settings("hosts_lost", subject);
+  const isLater = legalDayOf(context.now) > legalDayOf(Number(until));
   const isOver =
-    still.length < context.settings("hosts_lost", subject).raise || context.now - Number(until) > FORGOTTEN;
+    still.length <= Math.min(clear, raise - 1) ||
+    (isLater && still.length * 2 <= were.size) ||
+    context.now - Number(until) > FORGOTTEN;
   if (isOver) known.delete(keyOf(context));
   return isOver ? [] : still;
 }
@@ -71,8 +78,6 @@ interface Heard {
   readonly everyMs: number;
 }
 
-/** Shortly before a break people do switch off in the same minute. */
-const BEFORE_CLOSING = 20 * MINUTE;
 const SAME_MINUTE = 60 * SECOND;
 /** What was lost longer ago, and was not told of then, is no news: it was the evening before. */
 const LONGEST = 30 * MINUTE;

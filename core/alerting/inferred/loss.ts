@@ -1,7 +1,7 @@
 import { MINUTE, type Instant } from "../../clock.ts";
 import { entityRef } from "../../entities.ts";
 import type { ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
-import type { AlertEvidence, Emit, Subject } from "../types.ts";
+import type { AlertEvidence, Emit, RuleSettings, Subject } from "../types.ts";
 import { GATEWAY, hostsOf, sightsOf, type Sight } from "./peers.ts";
 
 /**
@@ -19,36 +19,46 @@ export const loss: SignalSource = (context, emit) => {
   for (const view of views) cableLoss(context, view, bad.length < LEAST_WAYS ? views : [], emit);
 };
 
-/** One PC: what it sees, and how others see it. */
+/** One PC: what it sees, and what it has in common with how others see it. */
 interface View {
   readonly id: string;
   readonly own: readonly Sight[];
-  readonly seen: readonly Sight[];
   /** The least loss towards anything: what it has in common with all its ways. Undefined with fewer than two ways. */
   readonly common: number | undefined;
+  /** Most of its ways lost something more than once. */
+  readonly goesOn: boolean;
   readonly at: Instant;
 }
 
 /** Less than this is what every network has. */
 const CLEAN = 0.01;
 const LEAST_WAYS = 2;
+/** When everything stands still for a moment each way loses in one burst, and no more. */
+const LEAST_LOSSY = 2;
 /** So many others must see each other well before one PC's loss is its own. */
 const WITNESSES = 2;
-/** A way that loses everything leads to what is off. */
-const DEAD = 0.999;
 
 function viewOf(id: string, sights: readonly Sight[]): View {
   const own = sights.filter(({ from }) => from === id);
   const seen = sights.filter(({ to }) => to === id);
-  const ways = own.filter((sight) => sight.loss < DEAD);
-  const losses = [...ways, ...seen.filter((sight) => sight.loss < DEAD)].map((sight) => sight.loss);
+  const ways = [...own, ...seen];
   return {
     id,
     own,
-    seen,
-    common: ways.length === 0 || losses.length < LEAST_WAYS ? undefined : Math.min(...losses),
+    common:
+      own.length === 0 || ways.length < LEAST_WAYS ? undefined : Math.min(...ways.map((way) => way.loss)),
+    goesOn: ways.filter(({ lossy }) => lossy >= LEAST_LOSSY).length * 2 > ways.length,
     at: Math.max(0, ...own.map(({ at }) => at)),
   };
+}
+
+/** What a PC loses on all its ways. What was lost once is too little for an alert, and still too much for its end. */
+function lossOf(
+  { common = 0, goesOn }: View,
+  { raise, clear }: Pick<RuleSettings, "raise" | "clear">,
+): number {
+  if (goesOn || common < raise) return common;
+  return clear < raise ? (raise + clear) / 2 : 0;
 }
 
 /** So long after its link went and came the echoes of a PC say nothing of its cable: what comes and goes is `port_flapping`. */
@@ -68,12 +78,12 @@ function isRelinking({ pairOf, memory: { known }, now }: SignalContext, { id, po
 function cableLoss(context: SignalContext, view: View, views: readonly View[], emit: Emit): void {
   const { common, id, at } = view;
   if (common === undefined) return;
-  const { model } = context;
+  const { model, settings } = context;
   const device = model.devices.find((one) => one.id === id);
   if (device === undefined || isRelinking(context, device)) return;
   const sound = views.filter((other) => other.id !== id && isSound(other, id));
-  const value = sound.length >= WITNESSES ? common : 0;
   const subject: Subject = { kind: "device", key: `device:${id}`, site: model.id, device: id };
+  const value = sound.length >= WITNESSES ? lossOf(view, settings("cable_loss", subject)) : 0;
   emit({
     rule: "cable_loss",
     subject,
@@ -90,26 +100,29 @@ function cableLoss(context: SignalContext, view: View, views: readonly View[], e
 
 /** Sees whatever it sees without loss, that PC apart. */
 function isSound({ own }: View, apart: string): boolean {
-  const others = own.filter(({ to, loss: lost }) => to !== apart && lost < DEAD);
+  const others = own.filter(({ to }) => to !== apart);
   return others.length > 0 && others.every(({ loss: lost }) => lost <= CLEAN);
 }
 
 /** Gives the PCs that lose to the gateway and to others at once. */
 function switchLoss({ model, settings }: SignalContext, views: readonly View[], emit: Emit): readonly View[] {
   const subject: Subject = { kind: "site", key: `site:${model.id}`, site: model.id };
-  const { raise } = settings("switch_loss", subject);
+  const limits = settings("switch_loss", subject);
   const known = views.filter(({ common }) => common !== undefined);
   if (known.length < LEAST_WAYS) return [];
   // Both the gateway and another PC: else it is the gateway's way.
-  const bad = known.filter(
-    ({ common, own }) =>
-      (common ?? 0) >= raise && own.some(({ to }) => to === GATEWAY) && own.some(({ to }) => to !== GATEWAY),
+  const both = known.filter(
+    ({ own }) => own.some(({ to }) => to === GATEWAY) && own.some(({ to }) => to !== GATEWAY),
   );
-  const losses = bad.map(({ common }) => common ?? 0).toSorted((a, b) => a - b);
+  const bad = both.filter((view) => lossOf(view, limits) >= limits.raise);
+  const losses = (bad.length >= LEAST_WAYS ? bad : both)
+    .map((view) => lossOf(view, limits))
+    .toSorted((a, b) => a - b);
   emit({
     rule: "switch_loss",
     subject,
-    value: bad.length >= LEAST_WAYS ? (losses[Math.floor(losses.length / 2)] ?? 0) : 0,
+    // With fewer bad ones it is what two of them lose at least: below the limit, and perhaps not good yet.
+    value: (bad.length >= LEAST_WAYS ? losses[Math.floor(losses.length / 2)] : losses.at(-LEAST_WAYS)) ?? 0,
     at: Math.max(...known.map(({ at }) => at)),
     evidence: () =>
       evidenceOf({ site: model.name, hosts: bad.length }, bad, bad.length >= 3 ? "high" : "medium"),

@@ -1,6 +1,6 @@
 import { MINUTE, type Instant } from "../../clock.ts";
 import type { ModelDevice, SignalContext } from "../site-model.ts";
-import { isNewer, push, sumInto, windowOf, type Shape } from "../windows.ts";
+import { isNewer, newestOf, push, sumInto, windowOf, type Shape } from "../windows.ts";
 
 /** What PCs see of each other and of the gateway, over their last bursts. */
 export interface Sight {
@@ -9,16 +9,18 @@ export interface Sight {
   readonly to: string;
   /** Share of echoes without an answer, 0–1. */
   readonly loss: number;
+  /** Bursts of which something was lost. */
+  readonly lossy: number;
   readonly at: Instant;
 }
 
-/** Six bursts, or three minutes where they are rare. */
-const SHAPE: Shape = { rows: 6, columns: 2 };
+/** Six bursts, or four minutes of them where they are rare: sent, received, and 1 for a burst of which something was lost. */
+const SHAPE: Shape = { rows: 6, columns: 3 };
 const SPAN = 4 * MINUTE;
 const LEAST_SENT = 10;
 /** What nobody measured lately says nothing of now. */
 const FRESH = 5 * MINUTE;
-const sums = new Float64Array(2);
+const sums = new Float64Array(3);
 
 export const GATEWAY = "gateway";
 
@@ -64,10 +66,12 @@ function readBursts(context: SignalContext): readonly Burst[] {
 export const sightsOf = (context: SignalContext): readonly Sight[] =>
   burstsOf(context).flatMap((burst) => sightOf(context, burst) ?? []);
 
+/** A burst without any answer comes of a PC that is off, or of an outage: that is no loss, and such a way is not seen at all. */
 function sightOf({ memory }: SignalContext, { from, to, sent, received, at }: Burst): Sight | undefined {
   const ring = windowOf(memory.windows, `peer|peer:${from}/${to}`, SHAPE);
-  if (isNewer(ring, at)) push(ring, SHAPE, at, [sent, received]);
+  if (isNewer(ring, at) && received > 0) push(ring, SHAPE, at, [sent, received, received < sent ? 1 : 0]);
+  if (newestOf(ring) !== at) return undefined;
   sumInto(sums, ring, SHAPE, SPAN);
-  const [all = 0, back = 0] = sums;
-  return all < LEAST_SENT ? undefined : { from, to, loss: Math.max(0, 1 - back / all), at };
+  const [all = 0, back = 0, lossy = 0] = sums;
+  return all < LEAST_SENT ? undefined : { from, to, loss: Math.max(0, 1 - back / all), lossy, at };
 }

@@ -60,6 +60,49 @@ test("the processor of a PC is its user's business", () => {
   expect(valueOf(signals, "device_memory")).toBe(0.9);
 });
 
+test("memory of which the device gives only the share is held against the same limit; sizes go before", () => {
+  const trial = createSignalTrial({ devices: [someDevice("sw")] });
+  const memory = (at: number, values: Readonly<Record<string, number>>) => {
+    trial.read("device:sw", at, { up: 1, ...values });
+    return trial.pass(at).find(({ rule }) => rule === "device_memory");
+  };
+  const share = memory(T, { memory: 97 });
+  expect(share).toMatchObject({ value: 0.97, at: T });
+  expect(share?.evidence().series).toEqual([{ entity: "device:sw", field: "memory", aggregate: "max" }]);
+  expect(memory(T + MINUTE, { memory: 90, memory_used: 9, memory_total: 10 })?.value).toBe(0.9);
+  const odd = createSignalTrial({ devices: [someDevice("sw")] });
+  odd.read("device:sw", T, { up: 1, memory: 255 });
+  expect(valueOf(odd.pass(T), "device_memory")).toBeUndefined();
+});
+
+test("a chip is held against its own limit, which is higher than that of the air in the device", () => {
+  const read = (own: number, sensors: Readonly<Record<string, number>>) => {
+    const trial = createSignalTrial({ devices: [someDevice("sw", { sensors: Object.keys(sensors) })] });
+    trial.read("device:sw", T, { up: 1, temperature: own });
+    for (const [part, value] of Object.entries(sensors)) {
+      trial.read(`sensor:sw/${part}`, T, { temperature: value });
+    }
+    return trial.pass(T).find(({ rule }) => rule === "device_temperature");
+  };
+  expect(read(74, {})?.value).toBe(74);
+  expect(read(31, { Inlet: 31, "Switch-ASIC": 71 })?.value).toBe(63);
+  expect(read(66, { Inlet: 66, "Switch-ASIC": 71 })?.value).toBe(66);
+  expect(read(81, { "CPU Temp": 81 })?.value).toBe(63);
+  // Between its limits neither begins nor ends anything.
+  expect(read(87, { "CPU Temp": 87 })?.value).toBe(66.5);
+  const hot = read(31, { Inlet: 31, "CPU Temp": 92 });
+  expect(hot?.value).toBe(92);
+  expect(hot?.evidence().series).toMatchObject([{ entity: "sensor:sw/CPU Temp" }]);
+});
+
+test("a transceiver that was pulled out, or a sensor that is not there, heats nothing", () => {
+  const trial = createSignalTrial({ devices: [someDevice("sw", { sensors: ["SFP 1", "SFP 2"] })] });
+  trial.read("sensor:sw/SFP 1", T - HOUR, { temperature: 95 });
+  trial.read("sensor:sw/SFP 2", T, { temperature: 255 });
+  trial.read("device:sw", T, { up: 1, temperature: 40 });
+  expect(valueOf(trial.pass(T), "device_temperature")).toBe(40);
+});
+
 test("what a switch gives over its cables is held against what it can", () => {
   const trial = createSignalTrial({ devices: [someDevice("sw")] });
   const poe = (at: number, values: Readonly<Record<string, number>>) => {
@@ -140,6 +183,22 @@ test("a battery that is low after an outage charges; still low after a day it is
   expect(battery(T + 26 * HOUR, 3)).toBe(1);
 });
 
+test("a battery that the UPS itself calls bad is told at once, whatever else is known of it", () => {
+  const trial = createSignalTrial({ devices: [someDevice("u", { class: "ups" })] });
+  const battery = (at: number, values: Readonly<Record<string, number>>) => {
+    trial.read("ups:u", at, values);
+    return trial.pass(at).find(({ rule }) => rule === "ups_battery");
+  };
+  expect(battery(T, { charge: 100 })).toBeUndefined();
+  expect(battery(T + MINUTE, { charge: 100, replace_battery: 0 })?.value).toBe(0);
+  const bad = battery(T + 2 * MINUTE, { output_source: 3, battery_status: 2, replace_battery: 1 });
+  expect(bad).toMatchObject({ value: 1, at: T + 2 * MINUTE });
+  expect(bad?.evidence().series).toMatchObject([{ entity: "ups:u", field: "replace_battery" }]);
+  // The flag was not read this time, and later is no longer believed.
+  expect(battery(T + 4 * MINUTE, { output_source: 3, battery_status: 2 })?.value).toBe(1);
+  expect(battery(T + HOUR, { output_source: 3, battery_status: 2 })?.value).toBe(0);
+});
+
 test("a printer that sleeps is offline, never a device that is down; low toner is no jam", () => {
   const printer = someDevice("p", {
     class: "printer",
@@ -161,4 +220,18 @@ test("a printer that sleeps is offline, never a device that is down; low toner i
     device: "p",
     complaint: "jammed, noPaper",
   });
+});
+
+test("of a battery it is told how it is known to be bad: by the UPS's own test, or as it takes no charge", () => {
+  const trial = createSignalTrial({ devices: [someDevice("u", { class: "ups" })] });
+  const why = (at: number, values: Readonly<Record<string, number>>) => {
+    trial.read("ups:u", at, { output_source: 3, battery_status: 3, ...values });
+    return trial
+      .pass(at)
+      .find(({ rule }) => rule === "ups_battery")
+      ?.evidence().params;
+  };
+  why(T, {});
+  expect(why(T + 25 * HOUR, {})).toEqual({ device: "u", where: "charge" });
+  expect(why(T + 26 * HOUR, { replace_battery: 1 })).toEqual({ device: "u" });
 });

@@ -9,6 +9,7 @@ import {
 } from "../site-model.ts";
 import type { Emit, Subject } from "../types.ts";
 import { isNewer, push, sumInto, windowOf, type Shape } from "../windows.ts";
+import { emitHeat } from "./heat.ts";
 import { deviceSubject, evidence, newest, valueAt } from "./reading.ts";
 
 /** Of these a restart or a busy processor is news; PCs and printers restart every day and are busy when they are used. */
@@ -31,6 +32,7 @@ export const devices: SignalSource = (context, emit) => {
       const entity = polled === undefined ? `host:${device.id}` : `device:${device.id}`;
       emitRestart(context, device, subject, pair, entity, emit);
       emitLoad(device, subject, pair, entity, emit);
+      emitHeat(context, device, subject, pair, entity, emit);
     }
     emitFans(context, device, subject, emit);
     emitStp(context, device, subject, emit);
@@ -158,31 +160,36 @@ function emitLoad(
       at: cpu.at,
       evidence: () => evidence(params, entity, [["cpu", "max"]]),
     });
-  const used = newest(pair, "memory_used");
-  const total = used === undefined ? undefined : valueAt(pair, "memory_total", used.at);
-  if (used !== undefined && total !== undefined && total > 0 && used.value >= 0)
+  const memory = memoryOf(pair);
+  if (memory !== undefined)
     emit({
       rule: "device_memory",
       subject,
-      value: Math.min(1, used.value / total),
-      at: used.at,
-      evidence: () =>
-        evidence(params, entity, [
-          ["memory_used", "max"],
-          ["memory_total", "last"],
-        ]),
+      value: memory.share,
+      at: memory.at,
+      evidence: () => evidence(params, entity, memory.series),
     });
   emitPoe(device, subject, pair, entity, emit);
-  const heat = newest(pair, "temperature");
-  // Sensors that are not there say 0 or some end of their range.
-  if (heat !== undefined && heat.value > 0 && heat.value < 150)
-    emit({
-      rule: "device_temperature",
-      subject,
-      value: heat.value,
-      at: heat.at,
-      evidence: () => evidence(params, entity, [["temperature", "max"]]),
-    });
+}
+
+interface MemoryShare {
+  readonly at: Instant;
+  /** 0…1 */
+  readonly share: number;
+  readonly series: Parameters<typeof evidence>[2];
+}
+
+/** By the sizes, or by the share alone where the device gives no more. */
+function memoryOf(pair: ReadingPair): MemoryShare | undefined {
+  const used = newest(pair, "memory_used");
+  const total = used === undefined ? undefined : valueAt(pair, "memory_total", used.at);
+  if (used !== undefined && total !== undefined && total > 0 && used.value >= 0) {
+    const series = [["memory_used", "max"] as const, ["memory_total", "last"] as const];
+    return { at: used.at, share: Math.min(1, used.value / total), series };
+  }
+  const percent = newest(pair, "memory");
+  if (percent === undefined || !(percent.value >= 0 && percent.value <= 100)) return undefined;
+  return { at: percent.at, share: percent.value / 100, series: [["memory", "max"]] };
 }
 
 /** What a switch gives over its cables, of what it can. */

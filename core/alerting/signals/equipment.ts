@@ -1,6 +1,6 @@
-import { DAY } from "../../clock.ts";
+import { DAY, type Instant } from "../../clock.ts";
 import type { ModelDevice, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
-import type { Emit, Subject } from "../types.ts";
+import { LATE_MS, type Emit, type Subject } from "../types.ts";
 import { deviceSubject, evidence, newest, newestValue } from "./reading.ts";
 
 /** UPS and printers. */
@@ -48,9 +48,9 @@ function emitUps(
           ["charge", "min"],
         ]),
     });
-    emitBattery(context, device, subject, pair, emit);
     emitRuntime(context, device, subject, pair, onBattery, emit);
   }
+  emitBattery(context, device, subject, pair, emit);
   const load = newest(pair, "load");
   if (load !== undefined && load.value >= 0)
     emit({
@@ -86,31 +86,50 @@ function emitRuntime(
   });
 }
 
-/** A battery that is still low after a day on the mains takes no charge any more. After an outage it is low for hours. */
+/** The UPS's own test says that the battery is bad, or it takes no charge any more. */
 function emitBattery(
-  { memory: { known } }: SignalContext,
+  context: SignalContext,
   device: ModelDevice,
   subject: Subject,
   pair: ReadingPair,
   emit: Emit,
 ): void {
-  const status = newest(pair, "battery_status");
-  if (status === undefined) return;
-  const key = `mains|${device.id}`;
-  const onMains = newestValue(pair, "output_source") === NORMAL;
-  const since = known.get(key);
-  if (!onMains) known.delete(key);
-  else if (since === undefined) known.set(key, status.at);
-  if (status.value < 2) return;
-  const isLow = status.value === LOW || status.value === DEPLETED;
-  const long = onMains && typeof since === "number" && status.at - since >= DAY;
+  const takesNone = takesNoCharge(context, device, pair);
+  const tested = newest(pair, "replace_battery");
+  const at = Math.max(takesNone?.at ?? 0, tested?.at ?? 0);
+  if (at === 0) return;
+  // A test's result that was not read this time is no news, good or bad.
+  const isBad = tested !== undefined && at - tested.at <= LATE_MS && tested.value === 1;
   emit({
     rule: "ups_battery",
     subject,
-    value: isLow && long ? 1 : 0,
-    at: status.at,
-    evidence: () => evidence({ device: device.name }, `ups:${device.id}`, [["battery_status", "max"]]),
+    value: isBad || takesNone?.value === true ? 1 : 0,
+    at,
+    evidence: () =>
+      evidence({ device: device.name, where: isBad ? undefined : "charge" }, `ups:${device.id}`, [
+        [isBad ? "replace_battery" : "battery_status", "max"],
+      ]),
   });
+}
+
+/** A battery that is still low after a day on the mains. After an outage it is low for hours. */
+function takesNoCharge(
+  { memory: { known } }: SignalContext,
+  device: ModelDevice,
+  pair: ReadingPair,
+): { readonly at: Instant; readonly value: boolean } | undefined {
+  const status = newest(pair, "battery_status");
+  const source = newestValue(pair, "output_source");
+  if (status === undefined || source === undefined || !KNOWN_SOURCES.has(source)) return undefined;
+  const key = `mains|${device.id}`;
+  const onMains = source === NORMAL;
+  const since = known.get(key);
+  if (!onMains) known.delete(key);
+  else if (since === undefined) known.set(key, status.at);
+  if (status.value < 2) return undefined;
+  const isLow = status.value === LOW || status.value === DEPLETED;
+  const long = onMains && typeof since === "number" && status.at - since >= DAY;
+  return { at: status.at, value: isLow && long };
 }
 
 /** What keeps a printer from printing until somebody comes. Low toner and low paper do not. */

@@ -75,7 +75,11 @@ const CLOSING = T + 8 * HOUR;
 test("PCs that all fall silent at once in office hours are an outage", () => {
   const trial = createSignalTrial({ devices: [pc("a", T), pc("b", T + 30 * SECOND), pc("c", T - MINUTE)] });
   expect(valueOf(trial.pass(T + MINUTE, others([])), "site_down")).toBe(0);
-  expect(valueOf(trial.pass(T + 5 * MINUTE, others(["s1"])), "site_down")).toBe(1);
+  const silent = trial.pass(T + 5 * MINUTE, others(["s1", "s9"]));
+  expect(valueOf(silent, "site_down")).toBe(1);
+  // What was heard of others is said in numbers: nobody asked whether they are fine.
+  const { params } = silent.find(({ rule }) => rule === "site_down")?.evidence() ?? {};
+  expect(params).toMatchObject({ heard: 1, others: 2 });
 });
 
 test("PCs that are switched off one by one at closing time are none, nor is the night, the weekend, or a server that hears nobody", () => {

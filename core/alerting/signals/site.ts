@@ -38,11 +38,13 @@ export const site: SignalSource = (context, emit) => {
     at: now,
     evidence: () => {
       const source = batteryBefore(context, last);
+      const others = elsewhere.sites - 1;
       return evidence(
         {
           site: model.name,
           agents: agents.length,
           silent_s: Math.max(0, Math.round((now - last) / 1_000)),
+          ...(others > 0 ? { heard: elsewhere.sites - elsewhere.silent.length, others } : {}),
           ...(source === undefined ? {} : { where: "power_likely", source }),
         },
         `agent:${agents[0]?.id ?? ""}`,

@@ -43,7 +43,8 @@ function pages(evidence: AssetEvidence, { tables }: FindContext): readonly Findi
 function battery(evidence: AssetEvidence, { tables, today }: FindContext): readonly Finding[] {
   const { asset } = evidence;
   if (asset.category !== "ups") return [];
-  const told = ownAlerts(evidence, "ups_battery", "ups_runtime");
+  // That it soon ends in a power cut (`ups_runtime`) is so of every small UPS, whatever its battery.
+  const told = ownAlerts(evidence, "ups_battery");
   const open = told.filter(({ until }) => until === null);
   const changed = asset.traits.batteryOn ?? null;
   const old = changed !== null && yearsBetween(changed, today) >= tables.limits.batteryYears;

@@ -75,6 +75,8 @@ export interface ImportContext {
     readonly serial: string | null;
     readonly name: string;
   }[];
+  /** Codes that are in use where the reader sees nothing: taken, and no more is said of them. */
+  readonly elsewhere: readonly string[];
   /** đồng: from here on it is a fixed asset. */
   readonly fixedFrom: number | null;
   readonly today: DateText;
@@ -104,6 +106,7 @@ export type ProblemCode =
   | "serial_twice" // params: serial, other
   | "code_of_other" // params: code, name
   | "code_moved" // params: code, name
+  | "code_elsewhere" // params: code
   | "asset_twice" // params: name, other
   | "changes_existing" // params: name
   | "serial_missing"

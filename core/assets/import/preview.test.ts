@@ -14,6 +14,7 @@ const CONTEXT: ImportContext = {
   sites: [],
   unit: "hs",
   existing: [],
+  elsewhere: [],
   fixedFrom: 10_000_000,
   today: "2026-11-26",
 };

@@ -11,11 +11,12 @@ const known = (id: string, code: string | null, serial: string | null = null): K
   serial,
   name: `Máy ${id}`,
 });
-const context = (existing: readonly Known[]): ImportContext => ({
+const context = (existing: readonly Known[], elsewhere: readonly string[] = []): ImportContext => ({
   units: [],
   sites: [],
   unit: null,
   existing,
+  elsewhere,
   fixedFrom: null,
   today: "2026-11-25",
 });
@@ -32,8 +33,8 @@ const line = (row: number, { id = null, code = null, serial = null, name }: Line
   fields: { ...someAsset(), name, code, serial },
   problems: [],
 });
-const check = (rows: readonly PreviewRow[], existing: readonly Known[]) =>
-  checkAll(rows, context(existing)).map(({ id, fields, problems }) => ({
+const check = (rows: readonly PreviewRow[], existing: readonly Known[], elsewhere: readonly string[] = []) =>
+  checkAll(rows, context(existing, elsewhere)).map(({ id, fields, problems }) => ({
     id,
     good: fields !== null,
     codes: problems.map(({ code }) => code),
@@ -90,6 +91,21 @@ test("where one row of a chain is wrong, those that wait for its code are told",
     line(4, { ...known("c", "4") }),
   ];
   expect(check(rows, existing)).toMatchObject([{ good: false }, { good: false }, { good: false }]);
+});
+
+test("a code that is in use where the reader sees nothing is told at each row, and what waits for such a row falls with it", () => {
+  const rows = [
+    line(2, { name: "Máy mới", code: "mt - 01" }),
+    line(3, { ...known("a", "MT-02") }),
+    line(4, { name: "Máy nữa", code: "1" }),
+    line(5, { name: "Máy khác", code: "MT-03" }),
+  ];
+  expect(check(rows, [known("a", "1")], ["MT-01", "MT-02", "N/A"])).toEqual([
+    { id: null, good: false, codes: ["code_elsewhere"] },
+    { id: "a", good: false, codes: ["code_elsewhere"] },
+    { id: null, good: false, codes: ["code_moved", "code_of_other"] },
+    { id: null, good: true, codes: [] },
+  ]);
 });
 
 test("whatever is accepted leaves each code with one thing", () => {

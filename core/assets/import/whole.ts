@@ -9,9 +9,11 @@ export function checkAll(rows: readonly PreviewRow[], context: ImportContext): r
   const known = knownOf(context);
   const given = givenOf(rows, known);
   const needs = new Map<number, readonly Known[]>();
+  const elsewhere = new Set(context.elsewhere.flatMap((code) => codeText(code) ?? []).map(key));
   const checked = rows.map((row) => {
     if (row.fields === null) return row;
     const found = [
+      ...takenElsewhere(row, elsewhere),
       ...twice(row, codes, "code", "code_twice"),
       ...twice(row, serials, "serial", "serial_twice"),
     ];
@@ -98,6 +100,15 @@ function twice(
     return [];
   }
   return [problem(row, code, "error", { [field]: text, other: before })];
+}
+
+/** A code is one thing's in all units: the row would be refused when it is taken in, and the whole file with it. */
+function takenElsewhere(
+  { row, fields }: PreviewRow,
+  elsewhere: ReadonlySet<string>,
+): readonly ImportProblem[] {
+  const code = fields?.code ?? null;
+  return code !== null && elsewhere.has(key(code)) ? [problem(row, "code_elsewhere", "error", { code })] : [];
 }
 
 /** Two rows that change one asset: the second would silently undo the first. */

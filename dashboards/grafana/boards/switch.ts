@@ -1,5 +1,5 @@
 import type { Board, Column, Panel } from "../board.ts";
-import { ask, percent, plus, times } from "../query.ts";
+import { ask, plus, times } from "../query.ts";
 import { answers, duplex, falling, operStatus, plain, rising } from "../theme.ts";
 import { BOARD_WORDS } from "../words/boards.ts";
 import { col } from "../words/columns.ts";
@@ -38,13 +38,12 @@ const tiles: readonly Panel[] = [
     page: "device",
     last: NOW,
   }),
-  tile(
-    network.memory,
-    device.range(percent(device.read("memory_used", "last"), device.read("memory_total", "last")), {
-      by: OF_DEVICE,
-    }),
-    { unit: "percent", steps: rising(80, 95), page: "device", last: NOW },
-  ),
+  tile(network.memory, device.range(device.read("memory", "last"), { by: OF_DEVICE }), {
+    unit: "percent",
+    steps: rising(80, 95),
+    page: "device",
+    last: NOW,
+  }),
   tile(network.temperature, device.range(device.read("temperature", "last"), { by: OF_DEVICE }), {
     unit: "celsius",
     steps: rising(55, 70),

@@ -1,6 +1,6 @@
 import type { Panel } from "../board.ts";
 import { ask, per, percent, plus, times } from "../query.ts";
-import { batteryStatus, falling, outputSource, plain, rising } from "../theme.ts";
+import { batteryStatus, falling, outputSource, plain, replaceBattery, rising } from "../theme.ts";
 import { col } from "../words/columns.ts";
 import { overview } from "../words/overview.ts";
 import { DEVICE, FULL, HALF, NOW, type Chosen } from "./shared.ts";
@@ -84,12 +84,13 @@ export function upsTable(chosen: Chosen): Panel {
     columns: [
       { title: col.source, query: last("output_source"), unit: "short", mapping: outputSource },
       { title: col.battery, query: last("battery_status"), unit: "short", mapping: batteryStatus },
+      { title: col.replaceBattery, query: last("replace_battery"), unit: "short", mapping: replaceBattery },
       { title: col.charge, query: last("charge"), unit: "percent", steps: falling(50, 90), upTo: 100 },
       { title: col.runtime, query: last("runtime"), unit: "dtdurations", steps: falling(300, 600) },
       { title: col.load, query: last("load"), unit: "percent", steps: rising(70, 90), upTo: 100 },
       { title: col.temperature, query: last("temperature"), unit: "celsius", steps: rising(35, 45) },
     ],
-    sort: [3, "up"],
+    sort: [4, "up"],
   };
 }
 

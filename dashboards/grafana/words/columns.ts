@@ -22,6 +22,7 @@ export const col = {
   toAll: { vi: "Đến tất cả", en: "To all" },
   source: { vi: "Nguồn cấp", en: "Source" },
   battery: { vi: "Ắc quy", en: "Battery" },
+  replaceBattery: { vi: "Thay ắc quy", en: "New battery" },
   charge: { vi: "Dung lượng còn", en: "Charge" },
   runtime: { vi: "Chạy được thêm", en: "Time left" },
   load: { vi: "Tải", en: "Load" },

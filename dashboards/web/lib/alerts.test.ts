@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Severity } from "../../../core/alerting/types.ts";
 import type { AlertRow } from "../../../core/wire/alerts.ts";
-import { isOf, rankOf, siteOf, sitesWorstFirst } from "./alerts.ts";
+import { isOf, rankOf, rootsOf, siteOf, sitesWorstFirst } from "./alerts.ts";
 import { groupRows, linesOf } from "./table.ts";
 
 interface Some {
@@ -82,4 +82,17 @@ test("whatever the alerts, each is drawn once, under one heading for its site, a
       expect(worst).toEqual(worst.toSorted((a, b) => a - b));
     }),
   );
+});
+
+test("what follows from another alert is hidden behind it, but never when that one is not shown", () => {
+  const named = (id: string, cause: string | null = null) => {
+    const { state } = alert({ cause });
+    return { state: { ...state, id } };
+  };
+  const shown = rootsOf([
+    named("root"),
+    named("follows", "root"),
+    named("of the district", "seen elsewhere"),
+  ]);
+  expect(shown.map(({ state }) => state.id)).toEqual(["root", "of the district"]);
 });

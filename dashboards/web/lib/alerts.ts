@@ -30,6 +30,15 @@ export function isOf(
   return assignee === null ? acknowledged?.by === me.name : assignee === me.id;
 }
 
+/**
+ * Those that are to be shown by themselves: one that follows from another is told of there, but only where that one is seen, too.
+ * (Its cause may concern the whole district, or another device than the page is of.)
+ */
+export function rootsOf<Row extends Pick<AlertRow, "state">>(rows: readonly Row[]): readonly Row[] {
+  const ids = new Set(rows.map(({ state }) => state.id));
+  return rows.filter(({ state: { cause } }) => cause === null || !ids.has(cause));
+}
+
 export const siteOf = ({ state }: Pick<AlertRow, "state">): string => state.subject.site;
 
 /** The sites of these alerts: the one with the worst first, then the one with more of them, then the longest. */

@@ -221,6 +221,7 @@ export interface Taken {
   readonly says: string;
 }
 export const takenOf = (answer: Answer<unknown>, code: string): Taken | undefined =>
-  !answer.ok && answer.problem.kind === "fault" && answer.problem.code === "asset_code_taken"
+  !answer.ok && answer.problem.kind === "fault" && CODE_FAULTS.has(answer.problem.code)
     ? { code, says: answer.problem.says }
     : undefined;
+const CODE_FAULTS: ReadonlySet<string> = new Set(["asset_code_taken", "asset_code_elsewhere"]);

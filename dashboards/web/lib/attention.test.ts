@@ -1,7 +1,7 @@
-import { describe, expect, test } from "vitest";
-import { DAY, HOUR, MINUTE } from "../../../core/clock.ts";
-import type { DeviceSummary, DeviceView, SiteSummary, SiteView } from "../../../core/wire/views.ts";
-import { deviceNewest, inOfficeHours, overviewAttention, silenceOf, siteViewAttention } from "./attention.ts";
+import { expect, test } from "vitest";
+import { HOUR, MINUTE } from "../../../core/clock.ts";
+import type { DeviceSummary, DeviceView, SiteSummary } from "../../../core/wire/views.ts";
+import { calmText, deviceNewest, overviewAttention, silenceOf } from "./attention.ts";
 
 const locale = { language: "vi", timeZone: "Asia/Ho_Chi_Minh" } as const;
 /** Monday 15:00 in Hà Nội. */
@@ -18,7 +18,7 @@ const good: SiteSummary = {
 };
 const overviewOf = (...sites: SiteSummary[]) => ({
   now,
-  newest: now,
+  office: true as boolean | null,
   units: [
     {
       id: "u1",
@@ -31,7 +31,7 @@ const overviewOf = (...sites: SiteSummary[]) => ({
     },
   ],
 });
-const said = (...sites: SiteSummary[]) => overviewAttention(overviewOf(...sites), now, locale);
+const said = (...sites: SiteSummary[]) => overviewAttention(overviewOf(...sites), locale);
 
 test("a site that is well asks for nothing; PCs that are off do not either", () =>
   expect(said(good)).toEqual([]));
@@ -51,10 +51,42 @@ test("a silent site in office hours is bad and says since when; what hangs behin
   expect(only?.what).toContain("3 giờ");
 });
 
+const silentNow = (id: string): SiteSummary => ({
+  ...good,
+  id,
+  name: `Điểm ${id}`,
+  state: "unknown",
+  newest: now - HOUR,
+  agents: { total: 2, heard: 0 },
+});
+
+test("what the office hours are says the server, whatever day it is", () => {
+  const at = (office: boolean | null) =>
+    overviewAttention({ ...overviewOf(silentNow("1")), office }, locale)[0];
+  expect(at(true)).toMatchObject({
+    state: "bad",
+    means: expect.stringContaining("giờ làm việc mà") as string,
+  });
+  expect(at(false)).toMatchObject({
+    state: "unknown",
+    means: expect.stringContaining("bình thường") as string,
+  });
+  expect(at(null)).toMatchObject({ state: "watch", means: expect.stringContaining("chưa biết") as string });
+});
+
+test("as long as the office hours are not known, silent sites are told of once, and neither as a fault nor as normal", () => {
+  const overview = { ...overviewOf(...["1", "2", "3", "4", "5"].map(silentNow)), office: null };
+  const told = overviewAttention(overview, locale);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatchObject({ state: "watch", means: "Điểm 1, Điểm 2, Điểm 3, Điểm 4…" });
+  expect(told[0]?.what).toContain("chưa biết bây giờ có phải giờ làm việc");
+});
+
 test("the same silence at night is normal", () => {
   const night = now + 9 * HOUR;
+  const atNight = (...sites: SiteSummary[]) => ({ ...overviewOf(...sites), now: night, office: false });
   const silent = { ...good, state: "unknown" as const, newest: now, agents: { total: 2, heard: 0 } };
-  expect(overviewAttention(overviewOf(silent), night, locale)[0]?.state).toBe("unknown");
+  expect(overviewAttention(atNight(silent), locale)[0]?.state).toBe("unknown");
   const bad = {
     ...good,
     newest: night,
@@ -62,17 +94,20 @@ test("the same silence at night is normal", () => {
     targets: { total: 1, good: 0, bad: 1, unknown: 0 },
   };
   const many = Array.from({ length: 20 }, (_, i) => ({ ...silent, id: `n${i}`, name: `Điểm ${i}` }));
-  const told = overviewAttention(overviewOf(...many, bad), night, locale);
+  const told = overviewAttention(atNight(...many, bad), locale);
   expect(told.map(({ state }) => state)).toEqual(["bad", "unknown"]);
   expect(told[1]?.what).toContain("20 điểm");
 });
 
-test.each([
-  ["Monday 15:00", now, true],
-  ["Monday 06:00", now - 9 * HOUR, false],
-  ["Monday 16:45", now + 1.75 * HOUR, false],
-  ["Sunday 15:00", now - DAY, false],
-])("%s in office hours: %s", (_, at, expected) => expect(inOfficeHours(at, locale)).toBe(expected));
+test("that all is well counts what answers, and says how many PCs are off", () => {
+  const off = { ...good, devices: { total: 40, good: 2, bad: 0, unknown: 38 } };
+  expect(calmText([good, good], locale)).toBe(
+    "Mọi thứ bình thường. 2 điểm đang gửi số liệu; 6 thiết bị và 4 đích kiểm tra trả lời.",
+  );
+  expect(calmText([off], locale, true)).toBe(
+    "Không có gì cần xem: 2 thiết bị và 2 đích kiểm tra trả lời. 38 máy tính đang tắt hoặc chưa gửi số đo.",
+  );
+});
 
 test("devices that do not answer are counted with figures", () => {
   const [first] = said({ ...good, state: "watch", devices: { total: 3, good: 1, bad: 2, unknown: 0 } });
@@ -118,59 +153,6 @@ const device: DeviceSummary = {
   fault: "snmp_timeout",
   latest: { up: { value: 0, at: now - MINUTE }, uptime: { value: 5, at: now - 2 * HOUR } },
 };
-const site: SiteView = {
-  ...good,
-  now,
-  unitName: "U",
-  deviceList: [device],
-  targetList: [
-    {
-      id: "t1",
-      site: "s1",
-      name: "Cổng mặc định",
-      address: "127.0.0.1",
-      entity: "target:t1",
-      state: "watch",
-      newest: now,
-      latest: { loss: { value: 0.2, at: now } },
-    },
-  ],
-  agentList: [
-    {
-      id: "a1",
-      site: "s1",
-      device: "pc1",
-      hostname: "VP-01",
-      version: "0.1.0",
-      enrolledAt: 0,
-      lastSeen: now,
-      revokedAt: null,
-      polls: true,
-      state: "good",
-      latest: { clock_offset: { value: -10 * MINUTE, at: now }, dropped_points: { value: 1_200, at: now } },
-    },
-  ],
-};
-
-describe("a site's own page", () => {
-  const found = siteViewAttention(site, now, locale);
-  test("says since when a device really answers no more, not when that was last tried", () => {
-    expect(found[0]?.what).toBe("SW-Tầng1 (127.0.0.11) không trả lời từ 23/11/2026 13:00.");
-    expect(found[0]?.means).toContain("127.0.0.11");
-  });
-  test("says how many packets are lost", () => {
-    expect(found.some(({ what }) => what.includes("20 %"))).toBe(true);
-  });
-  test("says which clock is wrong and what was dropped", () => {
-    expect(found.some(({ what }) => what.includes("10 phút"))).toBe(true);
-    expect(found.some(({ what }) => what.includes("1.200"))).toBe(true);
-  });
-  test("says of a revoked agent nothing at all", () => {
-    const revoked = { ...site, agentList: site.agentList.map((agent) => ({ ...agent, revokedAt: now })) };
-    expect(siteViewAttention(revoked, now, locale)).toHaveLength(2);
-  });
-});
-
 test("a device's page says why it is silent and since when, in the order of what is known", () => {
   expect(silenceOf(device, now, locale)).toContain("SNMP");
   expect(silenceOf(device, now, locale)).toContain("13:00, 2 giờ trước");

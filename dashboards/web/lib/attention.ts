@@ -1,25 +1,14 @@
-import { HOUR, MINUTE, type Instant } from "../../../core/clock.ts";
+import type { Instant } from "../../../core/clock.ts";
 import {
   formatCount,
   formatDateTime,
   formatDuration,
   formatMoment,
-  formatPercent,
-  wallTime,
   type Locale,
 } from "../../../core/format.ts";
 import { say, sayAny } from "../../../core/messages/say-web.ts";
-import type {
-  AgentView,
-  DeviceSummary,
-  DeviceView,
-  Overview,
-  SiteSummary,
-  SiteView,
-  State,
-  TargetView,
-} from "../../../core/wire/views.ts";
-import { deviceHref, siteHref } from "./router.ts";
+import type { DeviceSummary, DeviceView, Overview, SiteSummary, State } from "../../../core/wire/views.ts";
+import { siteHref } from "./router.ts";
 import { isComputer, isStale, lastAnswer, stateRank } from "./states.ts";
 import { sorted } from "./table.ts";
 
@@ -32,16 +21,23 @@ export interface Attention {
   readonly next: string;
   /** Where one sees more of it; absent when one is there already. */
   readonly href?: string;
-  /** A site whose PCs are off outside office hours: normal, and told of only once for all of them. */
+  /** A silent site that need not be a fault (PCs are off outside office hours): told of only once for all of them. */
   readonly asleep?: string;
 }
 
-interface Context {
+/**
+ * What is judged, and when it was so: the time and the office hours are those of the answer. The browser's own time goes on
+ * while the server is away, and would make every site silent.
+ */
+export interface Context {
   readonly now: Instant;
+  /** Null while nobody knows. */
+  readonly office: boolean | null;
   readonly locale: Locale;
 }
 
-function silentSite(site: SiteSummary, context: Context): Attention | undefined {
+/** All that there is to say of a site that sends nothing; undefined when it sends. */
+export function silentSite(site: SiteSummary, context: Context): Attention | undefined {
   const { language } = context.locale;
   const about = { id: site.id, href: siteHref(site.id), state: "unknown" as const };
   if (site.agents.total === 0) {
@@ -83,32 +79,23 @@ function silentSite(site: SiteSummary, context: Context): Attention | undefined 
       next: say(language, "web.attention.partialNext"),
     };
   }
-  const total = { total: site.agents.total };
-  return inOfficeHours(context.now, context.locale)
-    ? {
-        ...about,
-        state: "bad",
-        what,
-        means: say(language, "web.attention.silentMeans", total),
-        next: say(language, "web.attention.silentNext"),
-      }
-    : {
-        ...about,
-        asleep: site.name,
-        what,
-        means: say(language, "web.attention.asleepMeans", total),
-        next: say(language, "web.attention.asleepNext"),
-      };
+  const { state, key } = SILENCES[String(context.office) as `${boolean | null}`];
+  return {
+    ...about,
+    state,
+    ...(context.office === true ? {} : { asleep: site.name }),
+    what,
+    means: say(language, `web.attention.${key}Means`, { total: site.agents.total }),
+    next: say(language, `web.attention.${key}Next`),
+  };
 }
 
-/** Offices work from 7:30 or 8:00 to 17:00, Monday to Friday; half an hour less at both ends, for early switching off. */
-export function inOfficeHours(now: Instant, { timeZone }: Locale): boolean {
-  const wall = wallTime(now, timeZone);
-  const [hour, minute] = [Number(wall.slice(11, 13)), Number(wall.slice(14, 16))];
-  const weekday = new Date(`${wall}:00Z`).getUTCDay();
-  const time = hour * HOUR + minute * MINUTE;
-  return weekday >= 1 && weekday <= 5 && time >= 8 * HOUR && time < 16.5 * HOUR;
-}
+/** What it is when nobody sends: while people work, while they do not, and while it is not known whether they do. */
+const SILENCES = {
+  true: { state: "bad", key: "silent" },
+  false: { state: "unknown", key: "asleep" },
+  null: { state: "watch", key: "unsure" },
+} as const;
 
 function siteAttention(site: SiteSummary, context: Context): readonly Attention[] {
   const silent = silentSite(site, context);
@@ -151,18 +138,47 @@ function siteAttention(site: SiteSummary, context: Context): readonly Attention[
 
 const counts = ({ bad, total }: { readonly bad: number; readonly total: number }) => ({ bad, total });
 
-const mostUrgentFirst = (list: readonly Attention[]) =>
+export const mostUrgentFirst = (list: readonly Attention[]) =>
   sorted(list, (a, b) => stateRank(a.state) - stateRank(b.state));
 
 /** What needs attention among all sites, the most urgent first. */
-export function overviewAttention(overview: Overview, now: Instant, locale: Locale): readonly Attention[] {
-  const sites = overview.units.flatMap((unit) => unit.sites);
-  const found = sites.flatMap((site) => siteAttention(site, { now, locale }));
-  return mostUrgentFirst(togetherAsleep(found, locale));
+export function overviewAttention(
+  { units, now, office }: Pick<Overview, "units" | "now" | "office">,
+  locale: Locale,
+): readonly Attention[] {
+  const context = { now, office, locale };
+  const found = units.flatMap(({ sites }) => sites.flatMap((site) => siteAttention(site, context)));
+  return mostUrgentFirst(togetherAsleep(found, context));
 }
 
+/**
+ * That nothing of these sites needs a person, as far as it is known which devices answer; alerts are another question. Counts
+ * what answers: PCs that are off are no part of it.
+ */
+export function calmText(sites: readonly Counted[], { language }: Locale, here = false): string {
+  const count = (of: (site: Counted) => number) =>
+    formatCount(
+      sites.reduce((sum, site) => sum + of(site), 0),
+      language,
+    );
+  const counts = {
+    devices: count(({ devices }) => devices.good),
+    targets: count(({ targets }) => targets.good),
+  };
+  const calm = here
+    ? say(language, "web.attention.calmSite", counts)
+    : say(language, "web.attention.calm", { sites: formatCount(sites.length, language), ...counts });
+  const off = count(({ devices }) => devices.total - devices.good);
+  return off === "0" ? calm : `${calm} ${say(language, "web.attention.calmOff", { n: off })}`;
+}
+
+type Counted = Pick<SiteSummary, "devices" | "targets">;
+
 /** At night every site is silent: one entry for all of them, so that what is wrong is not buried. */
-function togetherAsleep(found: readonly Attention[], { language }: Locale): readonly Attention[] {
+function togetherAsleep(
+  found: readonly Attention[],
+  { office, locale: { language } }: Context,
+): readonly Attention[] {
   const names = found.flatMap(({ asleep }) => asleep ?? []);
   if (names.length < 2) return found;
   const shown = names.slice(0, 4).join(", ");
@@ -170,107 +186,14 @@ function togetherAsleep(found: readonly Attention[], { language }: Locale): read
     ...found.filter(({ asleep }) => asleep === undefined),
     {
       id: "asleep",
-      state: "unknown",
-      what: say(language, "web.attention.allAsleepWhat", { n: names.length }),
+      state: office === null ? "watch" : "unknown",
+      what: say(language, `web.attention.all${office === null ? "Unsure" : "Asleep"}What`, {
+        n: names.length,
+      }),
       means: names.length > 4 ? `${shown}…` : `${shown}.`,
-      next: say(language, "web.attention.asleepNext"),
+      next: say(language, `web.attention.${office === null ? "unsure" : "asleep"}Next`),
     },
   ];
-}
-
-function deviceAttention(device: DeviceSummary, context: Context): Attention | undefined {
-  if (device.state !== "bad") return undefined;
-  const { language } = context.locale;
-  const address = device.address ?? device.id;
-  const answered = lastAnswer(device);
-  const why = device.fault === null ? undefined : sayAny(language, `fault.${device.fault}`, { address });
-  return {
-    id: device.id,
-    href: deviceHref(device.id),
-    state: "bad",
-    what:
-      answered === null
-        ? say(language, "web.attention.deviceNeverWhat", { device: device.name, address })
-        : say(language, "web.attention.deviceWhat", {
-            device: device.name,
-            address,
-            since: formatDateTime(answered, context.locale),
-          }),
-    means: why ?? say(language, "web.attention.deviceMeans"),
-    next: say(language, "web.attention.deviceNext"),
-  };
-}
-
-function targetAttention(target: TargetView, { locale: { language } }: Context): Attention | undefined {
-  if (target.state !== "bad" && target.state !== "watch") return undefined;
-  const loss = target.latest["loss"]?.value;
-  const lost = target.state === "bad";
-  const params = {
-    target: target.name,
-    address: target.address,
-    loss: loss === undefined ? "?" : formatPercent(loss * 100, language),
-  };
-  return {
-    id: target.id,
-    state: target.state,
-    what: say(language, lost ? "web.attention.targetWhat" : "web.attention.targetLossWhat", params),
-    means: say(language, lost ? "web.attention.targetMeans" : "web.attention.targetLossMeans"),
-    next: say(language, "web.attention.targetNext"),
-  };
-}
-
-/** A clock that is this wrong breaks certificates and signatures. */
-const CLOCK_WRONG = 2 * MINUTE;
-
-function agentAttention(agent: AgentView, { locale: { language } }: Context): readonly Attention[] {
-  if (agent.revokedAt !== null) return [];
-  const found: Attention[] = [];
-  const offset = Math.abs(agent.latest["clock_offset"]?.value ?? 0);
-  if (offset >= CLOCK_WRONG) {
-    found.push({
-      id: `${agent.id} clock`,
-      href: deviceHref(agent.device),
-      state: "watch",
-      what: say(language, "web.attention.clockWhat", {
-        host: agent.hostname,
-        offset: formatDuration(offset, language),
-      }),
-      means: say(language, "web.attention.clockMeans"),
-      next: say(language, "web.attention.clockNext"),
-    });
-  }
-  const dropped = agent.latest["dropped_points"]?.value ?? 0;
-  if (dropped > 0) {
-    found.push({
-      id: `${agent.id} dropped`,
-      href: deviceHref(agent.device),
-      state: "watch",
-      what: say(language, "web.attention.droppedWhat", {
-        host: agent.hostname,
-        n: formatCount(dropped, language),
-      }),
-      means: say(language, "web.attention.droppedMeans"),
-      next: say(language, "web.attention.droppedNext"),
-    });
-  }
-  return found;
-}
-
-/** What needs attention at one site, the most urgent first. */
-export function siteViewAttention(site: SiteView, now: Instant, locale: Locale): readonly Attention[] {
-  const context = { now, locale };
-  const silent = silentSite(site, context);
-  if (silent !== undefined) {
-    const { href: _, ...here } = silent;
-    const next = say(locale.language, "web.attention.noAgentNextHere");
-    return [site.agents.total === 0 ? { ...here, next } : here];
-  }
-  const found = [
-    ...site.deviceList.map((device) => deviceAttention(device, context)),
-    ...site.targetList.map((target) => targetAttention(target, context)),
-    ...site.agentList.flatMap((agent) => agentAttention(agent, context)),
-  ].filter((entry) => entry !== undefined);
-  return mostUrgentFirst(found);
 }
 
 /** Time of the newest data that a device really gave, for the age in the top line. */

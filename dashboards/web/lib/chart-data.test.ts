@@ -159,6 +159,8 @@ test("a sparkline breaks where the data do and stays in its box", () => {
   expect(sparkPath([null, null], 30, 12)).toBe("");
   expect(sparkPath([5, 5], 30, 12)).toBe("M0.0 1.0L30.0 1.0");
   expect(sparkPath([0, 0], 30, 12)).toBe("M0.0 11.0L30.0 11.0");
+  // Of a scale that is the same everywhere: half of it is in the middle.
+  expect(sparkPath([50, 50], 30, 12, 100)).toBe("M0.0 6.0L30.0 6.0");
 });
 
 test("the threshold is on the scale only when the data come near it", () => {

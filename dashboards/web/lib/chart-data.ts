@@ -230,11 +230,13 @@ export function sparkPath(
   values: readonly (number | null | undefined)[],
   width: number,
   height: number,
+  /** The value at the upper edge; the highest of the values when it is not given. */
+  top = 0,
 ): string {
   const known = values.filter((value): value is number => typeof value === "number");
   if (known.length === 0 || values.length < 2) return "";
   const low = Math.min(0, ...known);
-  const high = Math.max(...known, low + Number.EPSILON);
+  const high = Math.max(top, ...known, low + Number.EPSILON);
   const scale = high - low > 1e-12 ? (height - 2) / (high - low) : 0;
   const parts: string[] = [];
   let pen = "M";

@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { formatToken } from "../../../core/wire/token.ts";
 import { address, snmpCredential } from "../../../core/wire/assignment.ts";
 import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "../../../core/wire/limits.ts";
 import {
   AUTH_CHOICES,
+  changeOfDevice,
   checkAddress,
   checkDevice,
   checkNamedCredential,
@@ -14,6 +15,7 @@ import {
   enrolCommand,
   PRIV_CHOICES,
   type Checked,
+  type DeviceForm,
 } from "./forms.ts";
 
 const mistaken = (result: Checked<unknown>) => (result.ok ? [] : Object.keys(result.mistakes));
@@ -105,6 +107,34 @@ test("every address that the form lets through is one that the server takes", ()
 test("every algorithm has a name to choose it by", () => {
   expect(Object.keys(AUTH_CHOICES).toSorted()).toEqual([...AUTH_PROTOCOLS].toSorted());
   expect(Object.keys(PRIV_CHOICES).toSorted()).toEqual([...PRIV_PROTOCOLS].toSorted());
+});
+
+describe("an edited device", () => {
+  const opened = {
+    ...EMPTY_DEVICE,
+    name: "SW-1",
+    address: "127.0.0.1",
+    class: "switch",
+    snmp: "none",
+  } as const;
+  const sent = (change: Partial<DeviceForm>) => {
+    const checked = checkDevice({ ...opened, ...change });
+    return checked.ok ? changeOfDevice(checked.value, opened) : checked.mistakes;
+  };
+
+  test("keeps its own name and class where nobody touched them", () => {
+    expect(sent({})).toEqual({ address: "127.0.0.1" });
+    expect(sent({ snmp: "2c", community: "office" })).toEqual({
+      address: "127.0.0.1",
+      port: 161,
+      credential: { version: "2c", community: "office" },
+    });
+  });
+
+  test("is what a person says it is, and again what it says itself when they take that back", () => {
+    expect(sent({ name: "Tầng 2", class: "router" })).toMatchObject({ name: "Tầng 2", class: "router" });
+    expect(sent({ name: "", class: "" })).toEqual({ address: "127.0.0.1", name: null, class: "unknown" });
+  });
 });
 
 test("a target needs a name, a token whole numbers", () => {

@@ -185,6 +185,25 @@ export function checkDevice(form: DeviceForm): Checked<DeviceBody> {
   });
 }
 
+type DeviceChange = Omit<Partial<DeviceBody>, "name"> & { readonly name?: string | null };
+
+/**
+ * What an edited form sends. Name and class that were not touched may be the device's own words: sent back, they would be a
+ * person's, and stay for ever. Emptied, both are the device's again.
+ */
+export function changeOfDevice(
+  { port, name, class: said, ...body }: DeviceBody,
+  opened: Pick<DeviceForm, "name" | "class">,
+): DeviceChange {
+  return {
+    ...body,
+    ...(name === opened.name ? {} : { name: name ?? null }),
+    ...((said ?? "") === opened.class ? {} : { class: said ?? "unknown" }),
+    // The port goes with the SNMP settings.
+    ...(body.credential === undefined ? {} : { port }),
+  };
+}
+
 /** A credential under a name of its own, for a list of several. */
 export function checkNamedCredential(form: DeviceForm): Checked<{
   name: string;

@@ -116,6 +116,8 @@ const site: SiteView = {
   state: "good",
   newest: at,
   now: at,
+  office: true,
+  dropped: [],
   agents: { total: 1, heard: 1 },
   devices: { total: 1, good: 1, bad: 0, unknown: 0 },
   targets: { total: 1, good: 1, bad: 0, unknown: 0 },

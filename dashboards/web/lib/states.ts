@@ -1,5 +1,6 @@
 import { MINUTE, SECOND, type Instant } from "../../../core/clock.ts";
 import type { WebMessageKey as MessageKey } from "../../../core/messages/say-web.ts";
+import { mayOperate } from "../../../core/roles.ts";
 import { isFresh } from "../../../core/state.ts";
 import type { DeviceSummary, Latest, PortView, SiteSummary, State } from "../../../core/wire/views.ts";
 
@@ -106,8 +107,7 @@ export const lastAnswer = (device: DeviceSummary): Instant | null =>
   isComputer(device) ? device.newest : (device.latest["uptime"]?.at ?? null);
 
 /** May change things (everybody else only looks); the server decides in any case. */
-export const mayChange = (role: string | undefined): boolean =>
-  role === "administrator" || role === "officer";
+export const mayChange = mayOperate;
 
 /** May change the money in the books. */
 export const mayAccountFor = (role: string | undefined): boolean => mayChange(role) || role === "accountant";

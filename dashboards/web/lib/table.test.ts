@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { filterRows, sortRows, toTsv, tsvCell, visibleRows, type SortColumn } from "./table.ts";
+import { filterRows, hasTools, sortRows, toTsv, tsvCell, visibleRows, type SortColumn } from "./table.ts";
 
 interface Row {
   readonly name: string;
@@ -63,9 +63,27 @@ test.each([
 test.each([
   ["=cmd|'/c calc'!A1", "'=cmd|'/c calc'!A1"],
   ["@SUM(A1)", "'@SUM(A1)"],
+  ["-2 +cmd|'/C calc'!A0", "'-2 +cmd|'/C calc'!A0"],
+  ["+1 A1:A9", "'+1 A1:A9"],
+  ["-2+3", "'-2+3"],
   ["-2,5 ms", "-2,5 ms"],
+  ["-61 dBm", "-61 dBm"],
+  ["-4 µg/m³", "'-4 µg/m³"],
+  ["-7,25 %", "-7,25 %"],
+  ["-1.048.576", "-1.048.576"],
+  ["+3 °C", "+3 °C"],
   ["two\nlines\tand tab", "two lines and tab"],
 ])("the clipboard gets %j as %j", (text, cell) => expect(tsvCell(text)).toBe(cell));
+
+test("whatever a device is called, its cell begins no formula", () => {
+  const start = fc.constantFrom("=", "+", "-", "@", "+1 ", "-2,5 ", "\t=");
+  fc.assert(
+    fc.property(start, fc.string(), (first, rest) => {
+      const cell = tsvCell(first + rest);
+      if (/^[=+@-]/.test(cell)) expect(cell).toMatch(/^[+-][^=+@()|!:*^&'"<>-]*$/u);
+    }),
+  );
+});
 
 test("a copied table has one line a row", () => {
   expect(
@@ -89,4 +107,11 @@ test("the drawn rows always cover the viewport and never leave the table", () =>
       }
     }),
   );
+});
+
+test("a short list has no filter box, but one that filters stays until it is empty again", () => {
+  expect(hasTools(8, "")).toBe(true);
+  expect(hasTools(4, "")).toBe(false);
+  expect(hasTools(4, "VP-03")).toBe(true);
+  expect(hasTools(0, "VP-03")).toBe(true);
 });

@@ -96,10 +96,17 @@ export function linesOf<Row>(rows: readonly Row[], of?: (row: Row) => string): r
   return lines;
 }
 
+/** Short lists need no tools, unless some are at work: a filter that nobody sees would hide rows. */
+export const hasTools = (rows: number, query: string): boolean => rows >= TOOLS_FROM || query !== "";
+const TOOLS_FROM = 6;
+
+/** A signed number with nothing behind it but its unit: no operator, no call, no reference to a cell. */
+const SIGNED = /^[+-][\d.,]+(?:\s?%|\s[\p{L}%°/µ·]*)?$/u;
+
 /** A cell for the clipboard: one line, and nothing that a spreadsheet would run as a formula (CWE-1236). */
 export function tsvCell(text: string): string {
   const line = text.replaceAll(/[\t\r\n]+/g, " ").trim();
-  return /^[=+@-]/.test(line) && !/^[+-]?[\d.,]+(\s|$)/.test(line) ? `'${line}` : line;
+  return /^[=+@-]/.test(line) && !SIGNED.test(line) ? `'${line}` : line;
 }
 
 export function toTsv(lines: readonly (readonly string[])[]): string {

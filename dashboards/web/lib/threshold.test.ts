@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RuleSettings } from "../../../core/alerting/types.ts";
 import type { RuleView } from "../../../core/wire/alerts.ts";
-import { heldAt, ownSettings, type WantedSettings } from "./threshold.ts";
+import { heldAt, ownSettings, saidIn, type WantedSettings } from "./threshold.ts";
 
 const defaults: RuleSettings = {
   enabled: true,
@@ -57,4 +57,15 @@ test("before a place is chosen the defaults are shown", () => {
     now: defaults,
     own: undefined,
   });
+});
+
+test.each([
+  [{ severity: "critical" }, ["severity"]],
+  [{ holdMs: 60_000 }, ["holdMs"]],
+  [{ raise: 0.05, clear: 0.04, holdMs: 60_000 }, ["raise", "holdMs"]],
+  [{ enabled: false, raise: 0.05 }, ["enabled"]],
+  [{ enabled: true }, ["enabled"]],
+  [{ hours: "office" }, []],
+] as const)("of the override %o only what it says itself is shown", (settings, said) => {
+  expect(saidIn(settings)).toEqual(said);
 });

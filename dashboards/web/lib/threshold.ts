@@ -27,6 +27,15 @@ export function heldAt(
   return { inherited, now: { ...inherited, ...own?.settings }, own };
 }
 
+/** What an override says of what a table has room for; the rest follows what is above. An empty list: it says something else. */
+export function saidIn(
+  settings: Partial<RuleSettings>,
+): readonly ("enabled" | "raise" | "severity" | "holdMs")[] {
+  // Of a rule that is off nothing else matters.
+  if (settings.enabled === false) return ["enabled"];
+  return (["enabled", "raise", "severity", "holdMs"] as const).filter((name) => settings[name] !== undefined);
+}
+
 /** Fields show six digits; what cannot be told apart there was not changed. */
 const same = (a: number, b: number): boolean => a.toPrecision(6) === b.toPrecision(6);
 

@@ -1,25 +1,19 @@
-import { useState } from "preact/hooks";
-import { DAY, HOUR } from "../../../core/clock.ts";
 import { sayAlert } from "../../../core/alerting/say.ts";
 import { DISTRICT } from "../../../core/alerting/types.ts";
 import { formatDateTime } from "../../../core/format.ts";
 import type { AlertDetail } from "../../../core/wire/alerts.ts";
 import { deviceHref, siteHref } from "../lib/router.ts";
-import { Dialog } from "../pieces/dialog.tsx";
-import { SelectField, TextField } from "../pieces/field.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
 import { View } from "../pieces/view.tsx";
 import { words, wordsAny } from "../state/alert-words.ts";
 import { api, ask } from "../state/api.ts";
-import { slowNow } from "../state/clock.ts";
+import { useAlertNews, useLive } from "../state/live.ts";
 import { language, locale, t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
-import { mayEdit } from "../state/session.ts";
-import { toast } from "../state/toasts.ts";
-import { sayProblem, type Answer } from "../lib/problem.ts";
+import { mayEdit, me } from "../state/session.ts";
+import { Actions, useTaking, type ActionProps } from "./alert-care.tsx";
 import { AlertTable, careText, placeOf, SeverityMark } from "./alert-parts.tsx";
 import { EvidenceCharts } from "./alert-chart.tsx";
-import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 
 const REFRESH_MS = 15_000;
 
@@ -30,6 +24,8 @@ export function AlertPage({ id }: { readonly id: string }) {
     () => ask(api.alerts[":alert"].$get({ param: { alert: id } })),
     REFRESH_MS,
   );
+  useLive({}, { news: () => {}, opened: () => {} });
+  useAlertNews(detail);
   return (
     <View resource={detail}>{(alert) => <Content alert={alert} reload={() => void detail.reload()} />}</View>
   );
@@ -81,6 +77,7 @@ function Content({ alert, reload }: { readonly alert: AlertDetail; readonly relo
 /** Where one is, how bad it is and since when, and what one can do about it. */
 function Head({ alert, title, reload }: ActionProps & { readonly title: string }) {
   const { state } = alert;
+  const taking = useTaking({ alert, reload });
   const { device, site } = state.subject;
   const care = careText(alert);
   return (
@@ -106,12 +103,19 @@ function Head({ alert, title, reload }: ActionProps & { readonly title: string }
               {words("web.alert.device")}
             </a>
           )}
-          {mayEdit() && state.phase !== "resolved" ? <Actions alert={alert} reload={reload} /> : null}
+          {mayActOn(alert) && state.phase !== "resolved" ? (
+            <Actions alert={alert} reload={reload} take={taking.open} />
+          ) : null}
+          {taking.dialog}
         </div>
       }
     />
   );
 }
+
+/** What concerns the whole district is for those who see all of it; the others read it, for it explains their alerts. */
+const mayActOn = ({ state: { subject } }: AlertDetail): boolean =>
+  mayEdit() && (subject.site !== DISTRICT || me.value?.unit === null);
 
 function spanText({ state: { since, resolvedAt } }: AlertDetail): string {
   const start = formatDateTime(since, locale.value);
@@ -130,7 +134,7 @@ function Story({ alert: { timeline } }: { readonly alert: AlertDetail }) {
             <span>
               {wordsAny(`web.alert.moment.${what}`)}
               {by === null ? "" : ` · ${by}`}
-              {note === null || note === "" ? "" : `: ${note}`}
+              {note === null || note === "" ? "" : `: ${noteText(what, note)}`}
             </span>
           </div>
         ))}
@@ -138,6 +142,10 @@ function Story({ alert: { timeline } }: { readonly alert: AlertDetail }) {
     </Section>
   );
 }
+
+/** Of a silence the note is until when. */
+const noteText = (what: string, note: string): string =>
+  what === "snoozed" ? words("web.alert.until", { at: formatDateTime(Number(note), locale.value) }) : note;
 
 function Deliveries({ alert: { deliveries } }: { readonly alert: AlertDetail }) {
   return (
@@ -155,96 +163,5 @@ function Deliveries({ alert: { deliveries } }: { readonly alert: AlertDetail }) 
         ))}
       </div>
     </Section>
-  );
-}
-
-interface ActionProps {
-  readonly alert: AlertDetail;
-  readonly reload: () => void;
-}
-
-function Actions({ alert, reload }: ActionProps) {
-  const [taking, setTaking] = useState(false);
-  const people = useResource("people", () => ask(api.people.$get()));
-  const param = { alert: alert.state.id };
-  const act = async (request: Promise<Answer<unknown>>) => {
-    const answer = await request;
-    if (answer.ok) toast(words("web.alert.saved"));
-    else toast(sayProblem(answer.problem, language.value), true);
-    reload();
-  };
-  const now = slowNow.value ?? alert.state.lastAt;
-  const silent = alert.care.snoozedUntil !== null && alert.care.snoozedUntil > now;
-  const snooze = (ms: number) =>
-    void act(ask(api.alerts[":alert"].snooze.$post({ param, json: { until: ms === 0 ? null : now + ms } })));
-  return (
-    <>
-      {alert.care.acknowledged === null ? (
-        <button type="button" class="button button-main" onClick={() => setTaking(true)}>
-          {words("web.alert.acknowledge")}
-        </button>
-      ) : null}
-      <SelectField
-        label={words("web.alert.assign")}
-        value={alert.care.assignee ?? ""}
-        onValue={(person) =>
-          void act(
-            ask(
-              api.alerts[":alert"].assign.$post({ param, json: { person: person === "" ? null : person } }),
-            ),
-          )
-        }
-        options={[
-          ["", words("web.alert.nobody")] as const,
-          ...(people.data.value ?? []).map(({ id, name }) => [id, name] as const),
-        ]}
-      />
-      <SelectField
-        label={words("web.alert.snooze")}
-        value=""
-        onValue={(ms) => ms !== "" && snooze(Number(ms))}
-        options={[
-          ["", "—"] as const,
-          [String(HOUR), words("web.alert.snoozeHour")] as const,
-          [String(DAY), words("web.alert.snoozeDay")] as const,
-          [String(7 * DAY), words("web.alert.snoozeWeek")] as const,
-          ...(silent ? [["0", words("web.alert.snoozeEnd")] as const] : []),
-        ]}
-      />
-      {taking ? <TakeDialog alert={alert} onClose={() => setTaking(false)} onDone={reload} /> : null}
-    </>
-  );
-}
-
-function TakeDialog(props: {
-  readonly alert: AlertDetail;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}) {
-  const { form, set, submit } = useForm({ note: "" }, ({ note }) => ({ ok: true, value: { note } }));
-  const { busy, refusal, onSubmit } = useSubmit(
-    props,
-    submit,
-    (json) => ask(api.alerts[":alert"].acknowledge.$post({ param: { alert: props.alert.state.id }, json })),
-    () => words("web.alert.acknowledgedDone"),
-  );
-  return (
-    <Dialog title={words("web.alert.acknowledge")} onClose={props.onClose}>
-      <form onSubmit={onSubmit} noValidate>
-        <div class="dialog-body">
-          {refusal}
-          <p>{words("web.alert.acknowledgeBody")}</p>
-          <TextField
-            label={words("web.alert.note")}
-            value={form.note}
-            onValue={(note) => set({ note })}
-            maxLength={500}
-            optional
-            autofocus
-          />
-        </div>
-        <FormFoot busy={busy} action={words("web.alert.acknowledge")} onClose={props.onClose} />
-      </form>
-    </Dialog>
   );
 }

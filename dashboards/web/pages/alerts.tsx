@@ -2,14 +2,17 @@ import { useState } from "preact/hooks";
 import { DAY } from "../../../core/clock.ts";
 import { formatCount } from "../../../core/format.ts";
 import type { AlertRow } from "../../../core/wire/alerts.ts";
+import { MAX_ALERTS } from "../../../core/wire/limits.ts";
 import { CARES, isOf, type Care } from "../lib/alerts.ts";
 import { Choices } from "../pieces/field.tsx";
 import { later } from "../pieces/later.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
+import { Notice } from "../pieces/state-mark.tsx";
 import { View } from "../pieces/view.tsx";
 import { words } from "../state/alert-words.ts";
 import { api, ask } from "../state/api.ts";
 import { slowNow } from "../state/clock.ts";
+import { useAlertNews, useLive } from "../state/live.ts";
 import { language, t } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { me } from "../state/session.ts";
@@ -62,18 +65,28 @@ function List({ phase }: { readonly phase: "firing" | "resolved" }) {
   const since = phase === "resolved" ? { since: String((slowNow.peek() ?? BACK) - BACK) } : {};
   const list = useResource(
     `alerts ${phase}`,
-    () => ask(api.alerts.$get({ query: { phase, ...since } })),
+    // One more than a list has, to know whether there are more.
+    () => ask(api.alerts.$get({ query: { phase, ...since, limit: String(MAX_ALERTS + 1) } })),
     REFRESH_MS,
   );
+  useLive({}, { news: () => {}, opened: () => {} });
+  useAlertNews(list);
   return (
     <View resource={list}>
-      {(rows) =>
-        phase === "firing" ? (
-          <OpenList rows={rows} />
-        ) : (
-          <AlertTable label={words("web.alerts.done")} rows={rows} done />
-        )
-      }
+      {(rows) => (
+        <>
+          {rows.length > MAX_ALERTS ? (
+            <Notice state="watch">
+              {words("web.alerts.cut", { n: formatCount(MAX_ALERTS, language.value) })}
+            </Notice>
+          ) : null}
+          {phase === "firing" ? (
+            <OpenList rows={rows} />
+          ) : (
+            <AlertTable label={words("web.alerts.done")} rows={rows} done />
+          )}
+        </>
+      )}
     </View>
   );
 }

@@ -81,9 +81,10 @@ export const memoryColumn = (): Column<DeviceSummary> => ({
   },
   cell: ({ latest }) => {
     const share = memoryShare(latest);
-    return share === undefined ? <Unknown at={latest["memory_used"]?.at} /> : percentText(share);
+    const read = latest["memory_used"] ?? latest["memory"];
+    return share === undefined ? <Unknown at={read?.at} /> : percentText(share);
   },
-  blank: ({ latest }) => latest["memory_used"] === undefined,
+  blank: ({ latest }) => latest["memory_used"] === undefined && latest["memory"] === undefined,
 });
 
 export const uptimeColumn = (): Column<DeviceSummary> => ({

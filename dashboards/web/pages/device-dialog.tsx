@@ -2,6 +2,7 @@ import { DEVICE_CLASSES, type DeviceClass } from "../../../core/survey.ts";
 import type { DeviceView } from "../../../core/wire/views.ts";
 import {
   AUTH_CHOICES,
+  changeOfDevice,
   checkDevice,
   EMPTY_DEVICE,
   PRIV_CHOICES,
@@ -65,11 +66,9 @@ export function EditDeviceDialog(props: Props & { readonly device: DeviceView })
       without={t("web.field.snmpKeep")}
       keepsPort
       done={(name) => t("web.device.saved", { name })}
-      request={async ({ port, name, ...json }, typed) => {
-        // A name that was not touched may be the device's own: sending it back would freeze it.
-        const renamed = name === seen.name ? {} : { name: name ?? null };
-        const change = { ...json, ...renamed, ...(json.credential === undefined ? {} : { port }) };
-        const sent = await ask(api.devices[":device"].$patch({ param, json: change }, ifSeen(seen.etag)));
+      request={async (body, typed) => {
+        const json = changeOfDevice(body, formOf(seen));
+        const sent = await ask(api.devices[":device"].$patch({ param, json }, ifSeen(seen.etag)));
         return settle(sent, typed, () => ask<DeviceView>(api.devices[":device"].$get({ param })));
       }}
     />

@@ -40,11 +40,11 @@ interface DialogProps {
 }
 
 /** Sends what the form holds, says so, and closes; keeps the form open when the server refuses. */
-export function useSubmit<Body>(
+export function useSubmit<Body, Told>(
   { onClose, onDone }: DialogProps,
   submit: () => Body | undefined,
-  request: (body: Body) => Promise<Answer<unknown>>,
-  done: (body: Body) => string,
+  request: (body: Body) => Promise<Answer<Told>>,
+  done: (body: Body, told: Told) => string,
 ) {
   const { busy, refusal, send } = useSending();
   const act = async (event: Event) => {
@@ -52,8 +52,9 @@ export function useSubmit<Body>(
     const form = event.currentTarget;
     const body = submit();
     if (body === undefined) return focusMistake(form);
-    if ((await send(() => request(body))) === undefined) return focusMistake(form);
-    toast(done(body));
+    const told = await send(() => request(body));
+    if (told === undefined) return focusMistake(form);
+    toast(done(body, told));
     onDone();
     onClose();
   };

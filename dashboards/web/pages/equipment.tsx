@@ -217,10 +217,12 @@ export function UpsSection({
   const now = slowNow.value ?? device.now;
   const battery = current(ups, "output_source", now) === ON_BATTERY;
   const low = (current(ups, "battery_status", now) ?? 0) >= BATTERY_LOW;
+  const bad = current(ups, "replace_battery", now) === 1;
   return (
     <Section title={t("web.ups.title")}>
       {battery ? <Notice state="bad">{t("web.ups.onBattery")}</Notice> : null}
       {low ? <Notice state="bad">{t("web.ups.low")}</Notice> : null}
+      {bad ? <Notice state="bad">{t("web.ups.replace")}</Notice> : null}
       <div class="panel panel-body">
         <Facts
           facts={[

@@ -1,53 +1,76 @@
-import { sayPenalty } from "../../../core/alerting/say.ts";
-import type { Penalty, Score } from "../../../core/alerting/types.ts";
-import { DAY } from "../../../core/clock.ts";
 import { formatCount, formatMoment } from "../../../core/format.ts";
 import type { AlertRow } from "../../../core/wire/alerts.ts";
-import type { State } from "../../../core/wire/views.ts";
+import type { UnitView } from "../../../core/wire/views.ts";
+import { rankOf, rootsOf } from "../lib/alerts.ts";
+import { mayRetry, sayProblem } from "../lib/problem.ts";
 import { sorted } from "../lib/table.ts";
 import { Section } from "../pieces/page-head.tsx";
-import { Shape } from "../pieces/state-mark.tsx";
-import { words } from "../state/alert-words.ts";
+import { Notice } from "../pieces/state-mark.tsx";
 import { api, ask } from "../state/api.ts";
 import { slowNow } from "../state/clock.ts";
+import { words } from "../state/health-words.ts";
+import { useAlertNews } from "../state/live.ts";
 import { language, locale } from "../state/preferences.ts";
-import { useResource } from "../state/resource.ts";
+import { useResource, type Resource } from "../state/resource.ts";
 import { AlertTable } from "./alert-parts.tsx";
+import { ScoreOf, ScoresOfToday } from "./scores.tsx";
 
 const REFRESH_MS = 15_000;
 /** On the page of the morning: what one starts with; the others are a click away. */
 const MOST = 8;
-const MOST_PENALTIES = 5;
-const GOOD = 90;
-const FAIR = 70;
 
 /** The site, or the device of it, that is told of; neither: everything that one sees. */
-export interface HealthOf {
+interface HealthProps {
   readonly site?: string;
   readonly device?: string;
+  /** Of the page that shows everything: their scores are shown. */
+  readonly units?: readonly UnitView[];
+  /** To be said when there is no open alert either; that is known only here, and only while the list is fresh. */
+  readonly calm?: string;
 }
 
-/** How well it is, why not better, and what is wrong now. Shows nothing as long as there is nothing to tell. */
-export function Health({ site, device }: HealthOf) {
+/** How well it is, why not better, and what is wrong now. */
+export function Health({ site, device, units = [], calm }: HealthProps) {
   const of = { ...(device === undefined ? {} : { device }), ...(site === undefined ? {} : { site }) };
   const list = useResource(
     `open alerts ${site} ${device}`,
     () => ask(api.alerts.$get({ query: { phase: "firing", ...of } })),
     REFRESH_MS,
   );
-  const scores = useResource(
-    `scores ${site} ${device}`,
-    () => ask(api.scores.$get({ query: site === undefined ? { kind: "site" } : { site } })),
-    60_000,
-  );
-  const subject = device ?? site;
-  const score = scores.data.value?.find(({ subject: { id } }) => id === subject);
-  const rows = (list.data.value ?? []).filter(({ state }) => state.cause === null);
+  useAlertNews(list);
+  const known = rowsOf(list);
+  const fresh = known !== undefined && list.problem.value === undefined;
+  const rows = rootsOf(known ?? []);
   return (
     <>
-      {score === undefined ? null : <ScorePanel score={score} />}
-      <OpenAlerts rows={rows} whole={subject === undefined} />
+      <Unasked list={list} />
+      {calm !== undefined && fresh && rows.length === 0 ? <Notice state="good">{calm}</Notice> : null}
+      {site === undefined ? <ScoresOfToday units={units} /> : <ScoreOf site={site} device={device} />}
+      <OpenAlerts rows={rows} whole={site === undefined} />
     </>
+  );
+}
+
+type List = Resource<readonly AlertRow[]>;
+
+/** What is known, as of now or earlier; what was refused is shown no longer. */
+function rowsOf({ data, problem }: List): readonly AlertRow[] | undefined {
+  const refused = problem.value?.kind === "fault" && !mayRetry(problem.value);
+  return refused ? undefined : data.value;
+}
+
+/** That no alert is shown is no good news when they could not be asked for. */
+function Unasked({ list }: { readonly list: List }) {
+  const problem = list.problem.value;
+  if (problem === undefined) return null;
+  const why = sayProblem(problem, language.value);
+  const at = rowsOf(list) === undefined ? undefined : list.loadedAt.value;
+  return (
+    <Notice state="watch">
+      {at === undefined
+        ? words("web.health.unasked", { why })
+        : words("web.health.old", { at: formatMoment(at, slowNow.value ?? at, locale.value), why })}
+    </Notice>
   );
 }
 
@@ -68,44 +91,5 @@ function OpenAlerts({ rows, whole }: { readonly rows: readonly AlertRow[]; reado
   );
 }
 
-const RANK = { critical: 0, warning: 1, notice: 2 } as const;
 const worstFirst = (rows: readonly AlertRow[]): readonly AlertRow[] =>
-  sorted(rows, (a, b) => RANK[a.state.severity] - RANK[b.state.severity] || b.state.since - a.state.since);
-
-const levelOf = (score: number): readonly [State, "good" | "fair" | "poor"] =>
-  score >= GOOD ? ["good", "good"] : score >= FAIR ? ["watch", "fair"] : ["bad", "poor"];
-
-function ScorePanel({ score }: { readonly score: Score & { readonly at: number } }) {
-  const [shape, word] = levelOf(score.score);
-  const worst = sorted(score.penalties, (a, b) => b.points - a.points);
-  return (
-    <div class="panel score">
-      <p class={`mark mark-${shape}`}>
-        <Shape state={shape} />
-        <strong>{words("web.health.score", { score: Math.round(score.score) })}</strong>
-        {words(`web.health.${word}`)}
-        {asOf(score.at)}
-      </p>
-      {worst.length === 0 ? null : (
-        <ul>
-          {worst.slice(0, MOST_PENALTIES).map((penalty) => (
-            <li key={`${penalty.rule} ${penalty.subject}`}>{penaltyText(penalty)}</li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
-}
-
-/** Of what is not measured any more a score stays for a while: it is none of today. */
-function asOf(at: number) {
-  const now = slowNow.value ?? at;
-  if (now - at <= DAY) return null;
-  return <span class="quiet">{words("web.health.asOf", { at: formatMoment(at, now, locale.value) })}</span>;
-}
-
-function penaltyText(penalty: Penalty): string {
-  const why = sayPenalty(language.value, penalty);
-  const points = words("web.health.minus", { n: Math.max(1, Math.round(penalty.points)) });
-  return `${points}: ${why}${penalty.inferred ? ` (${words("web.alerts.inferred")})` : ""}`;
-}
+  sorted(rows, (a, b) => rankOf(a) - rankOf(b) || b.state.since - a.state.since);

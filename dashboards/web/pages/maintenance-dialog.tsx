@@ -80,7 +80,7 @@ export function MaintenanceDialog(props: { readonly onClose: () => void; readonl
     reason: "",
   }));
   const [tried, setTried] = useState(false);
-  const { place, options } = usePlaces(form.place);
+  const { place, ...choice } = usePlaces(form.place);
   const { busy, refusal, send } = useSending();
   const checked = check({ ...form, place });
   const act = async (event: Event) => {
@@ -100,7 +100,8 @@ export function MaintenanceDialog(props: { readonly onClose: () => void; readonl
           <PlaceFields
             label={words("web.maintenance.where")}
             place={place}
-            options={options}
+            options={choice.options}
+            problem={choice.problem}
             onPlace={(next) => setForm({ ...form, place: next })}
           />
           <Times
@@ -109,7 +110,11 @@ export function MaintenanceDialog(props: { readonly onClose: () => void; readonl
             set={(change) => setForm({ ...form, ...change })}
           />
         </div>
-        <FormFoot busy={busy} action={words("web.maintenance.add")} onClose={props.onClose} />
+        <FormFoot
+          busy={busy || scopeOf(place) === undefined}
+          action={words("web.maintenance.add")}
+          onClose={props.onClose}
+        />
       </form>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import type { InferResponseType } from "hono/client";
 import { NO_ETAG } from "../../../core/etag.ts";
 import type { Mistake, Mistakes } from "../lib/forms.ts";
 import type { Answer as Asked } from "../lib/problem.ts";
+import { LEVELS, levelOf, reachedBy, SEVERITIES, WANTED, type Level } from "../lib/subscription.ts";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { useSending } from "../pieces/dialog.tsx";
 import { Section } from "../pieces/page-head.tsx";
@@ -12,7 +13,7 @@ import { words, wordsAny } from "../state/notify-words.ts";
 import { language } from "../state/preferences.ts";
 import { useRebase } from "../state/rebase.ts";
 import { useResource } from "../state/resource.ts";
-import { me } from "../state/session.ts";
+import { me, papersOnly } from "../state/session.ts";
 import { toast } from "../state/toasts.ts";
 import { ChannelSection } from "./channels.tsx";
 
@@ -28,7 +29,7 @@ export function NotifySections() {
   return (
     <>
       <Section title={words("web.notify.title")}>
-        <p class="quiet small">{words("web.notify.about")}</p>
+        <p class="quiet small">{words(papersOnly() ? "web.notify.aboutDigest" : "web.notify.about")}</p>
         <View resource={resource} lines={4}>
           {({ subscriptions, channels }) => (
             <MineForm
@@ -45,19 +46,9 @@ export function NotifySections() {
   );
 }
 
-const SEVERITIES = {
-  s1: ["critical"],
-  s2: ["critical", "warning"],
-  s3: ["critical", "warning", "notice"],
-} as const;
-type Level = keyof typeof SEVERITIES;
-const LEVELS = ["s1", "s2", "s3"] as const;
 const OUTSIDE = ["critical", "none", "all"] as const;
 const DIGESTS = ["none", "daily", "weekly"] as const;
 const STEPS = ["1", "2"] as const;
-
-const levelOf = (wanted: Wanted | undefined): Level =>
-  LEVELS.find((level) => SEVERITIES[level].length === (wanted?.severities.length ?? 2)) ?? "s2";
 
 interface Form {
   /** By channel. */
@@ -68,9 +59,11 @@ interface Form {
   readonly step: (typeof STEPS)[number];
   readonly unit: string;
 }
+/** Of who said nothing yet. */
+const usualLevel = (): Level => (papersOnly() ? "s0" : "s2");
 const formOf = (wanted: Wanted | undefined): Form => ({
   addresses: wanted?.addresses ?? {},
-  level: levelOf(wanted),
+  level: levelOf(wanted?.severities, usualLevel()),
   outside: wanted?.outside ?? "critical",
   digest: wanted?.digest ?? "none",
   step: wanted?.step === 2 ? "2" : "1",
@@ -101,15 +94,19 @@ interface Mine {
 }
 
 function MineForm(props: Mine) {
-  const { channels } = props;
-  const { form, set, clashes, busy, refusal, save } = useMine(props);
+  // Who sees nothing of the network has no use for an alert: the summary, which goes by mail.
+  const [digestOnly] = useState(() => papersOnly() && formOf(props.wanted).level === "s0");
+  const channels = props.channels.filter(({ kind }) => !digestOnly || kind === "mail");
+  const { form, set, clashes, busy, refusal, save } = useMine({ ...props, channels });
   const given = { form, set, clashes };
   const units = useUnits();
   return (
     <form class="panel" onSubmit={(event) => void save(event)} noValidate>
       <div class="dialog-body">
         {refusal}
-        {channels.length === 0 ? <p class="quiet">{words("web.notify.noChannels")}</p> : null}
+        {channels.length === 0 ? (
+          <p class="quiet">{words(papersOnly() ? "web.notify.noMail" : "web.notify.noChannels")}</p>
+        ) : null}
         {channels.map((channel) => (
           <Address
             key={channel.id}
@@ -120,16 +117,20 @@ function MineForm(props: Mine) {
           />
         ))}
         <div class="pair">
-          <Choice label="severities" of="" field="level" options={LEVELS} {...given} />
-          <Choice label="outside" of="o." field="outside" options={OUTSIDE} {...given} />
+          {digestOnly ? null : (
+            <>
+              <Choice label="severities" of="" field="level" options={LEVELS} {...given} />
+              <Choice label="outside" of="o." field="outside" options={OUTSIDE} {...given} />
+            </>
+          )}
           <SelectField
-            label={words("web.notify.unit")}
+            label={words(digestOnly ? "web.notify.digestUnit" : "web.notify.unit")}
             value={form.unit}
             onValue={(unit) => set({ unit })}
             mistake={clashes["unit"]}
             options={units}
           />
-          <Choice label="step" of="t." field="step" options={STEPS} {...given} />
+          {digestOnly ? null : <Choice label="step" of="t." field="step" options={STEPS} {...given} />}
           <Choice label="digest" of="d." field="digest" options={DIGESTS} {...given} />
         </div>
       </div>
@@ -174,9 +175,9 @@ function useMine({ channels, wanted, person }: Mine) {
 
 /** Units whose alerts one may want; empty: all that one sees. */
 function useUnits(): readonly (readonly [string, string])[] {
-  const overview = useResource("overview for messages", () => ask(api.overview.$get()));
-  const units = overview.data.value?.units ?? [];
-  return [["", words("web.notify.allUnits")] as const, ...units.map(({ id, name }) => [id, name] as const)];
+  const units = useResource("units for messages", () => ask(api.units.$get()));
+  const known = units.data.value ?? [];
+  return [["", words("web.notify.allUnits")] as const, ...known.map(({ id, name }) => [id, name] as const)];
 }
 
 /** Where a channel reaches one. A webhook has one receiver for all: it is wanted or not. */
@@ -205,20 +206,6 @@ function Address(props: {
   return (
     <TextField label={label} value={value} onValue={onValue} mistake={mistake} maxLength={200} optional />
   );
-}
-const WANTED = "-";
-
-/** Empty fields are channels that are not wanted. */
-function reachedBy(
-  addresses: Readonly<Record<string, string>>,
-  channels: readonly Channel[],
-): Record<string, string> {
-  const reached: Record<string, string> = {};
-  for (const { id, kind } of channels) {
-    const text = (addresses[id] ?? "").trim();
-    if (text !== "") reached[id] = kind === "webhook" ? WANTED : text;
-  }
-  return reached;
 }
 
 /** One of a few, with the words of `web.notify.` and `of`. */

@@ -14,8 +14,8 @@ interface Props {
   readonly onDone: () => void;
 }
 
-const KINDS = ["province", "cluster", "commune", "department"] as const;
-type Kind = (typeof KINDS)[number];
+export const UNIT_KINDS = ["province", "cluster", "commune", "department"] as const;
+type Kind = (typeof UNIT_KINDS)[number];
 
 /** Units by name, indented as they hang together (no-break spaces: a list box swallows others). */
 export const unitOptions = (units: readonly UnitView[]) =>
@@ -64,7 +64,7 @@ export function UnitDialog(props: Props) {
               label={t("web.field.kind")}
               value={form.kind}
               onValue={(kind) => set({ kind })}
-              options={KINDS.map((kind) => [kind, t(`web.kind.${kind}`)] as const)}
+              options={UNIT_KINDS.map((kind) => [kind, t(`web.kind.${kind}`)] as const)}
             />
             <SelectField
               label={t("web.field.parent")}

@@ -76,7 +76,7 @@ export function EditPersonDialog(props: OfUnits & OfPerson) {
     },
     submit,
     (json) => ask(api.accounts[":person"].$patch({ param: { person: person.id }, json })),
-    ({ name }) => words("web.people.saved", { name }),
+    ({ name }, taken) => withTaken(words("web.people.saved", { name }), name, taken),
   );
   return (
     <Dialog title={words("web.people.editOf", { name: person.name })} onClose={props.onClose}>
@@ -129,17 +129,25 @@ export function RemovePersonDialog(props: OfPerson) {
       title={words("web.people.removeTitle", { name })}
       body={words("web.people.removeBody", { name })}
       action={words("web.people.remove")}
-      done={({ alerts }) =>
-        alerts === 0
-          ? words("web.people.removed", { name })
-          : words("web.people.removedWith", { name, n: alerts })
-      }
+      done={(taken) => withTaken(words("web.people.removed", { name }), name, taken)}
       request={() => ask(api.accounts[":person"].$delete({ param: { person: id } }))}
       onDone={props.onDone}
       onClose={props.onClose}
     />
   );
 }
+
+/** What was done, and what is the person's no longer. */
+const withTaken = (
+  done: string,
+  name: string,
+  { alerts, tokens }: { readonly alerts: number; readonly tokens: number },
+): string =>
+  [
+    done,
+    ...(alerts > 0 ? [words("web.people.alertsTaken", { name, n: alerts })] : []),
+    ...(tokens > 0 ? [words("web.people.tokensTaken", { name, n: tokens })] : []),
+  ].join(" ");
 
 const ROLES = ["officer", "leader", "accountant", "viewer", "administrator"] as const;
 

@@ -1,8 +1,10 @@
 import type { RulePlace } from "../../../core/alerting/inherited.ts";
 import type { Overview } from "../../../core/wire/views.ts";
+import { sayProblem, type Problem } from "../lib/problem.ts";
 import { SelectField } from "../pieces/field.tsx";
 import { words } from "../state/alert-words.ts";
 import { api, ask } from "../state/api.ts";
+import { language } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 
 /** A unit, a site or a device that something is set for. */
@@ -51,11 +53,14 @@ export function usePlaces(place: Place): {
   readonly place: Place;
   readonly options: readonly (readonly [string, string])[];
   readonly overview: Overview | undefined;
+  /** Why there is nothing to choose from; it is asked again by itself. */
+  readonly problem: Problem | undefined;
 } {
   const overview = useResource("overview for a place", () => ask(api.overview.$get()));
   const options = placesOf(overview.data.value);
   const where = place.where === "" ? (options[0]?.[0] ?? "") : place.where;
-  return { place: { ...place, where }, options, overview: overview.data.value };
+  const problem = options.length === 0 ? overview.problem.value : undefined;
+  return { place: { ...place, where }, options, overview: overview.data.value, problem };
 }
 
 /** Chooses a unit, a site, or one device of a site. */
@@ -63,6 +68,7 @@ export function PlaceFields(props: {
   readonly label: string;
   readonly place: Place;
   readonly options: readonly (readonly [string, string])[];
+  readonly problem: Problem | undefined;
   readonly onPlace: (place: Place) => void;
 }) {
   const { place, onPlace } = props;
@@ -73,6 +79,7 @@ export function PlaceFields(props: {
         label={props.label}
         value={place.where}
         onValue={(where) => onPlace({ where, device: "" })}
+        mistake={saidOf(props.problem)}
         options={props.options}
       />
       {kind === "site" ? (
@@ -86,6 +93,9 @@ export function PlaceFields(props: {
     </>
   );
 }
+
+const saidOf = (problem: Problem | undefined): string | undefined =>
+  problem === undefined ? undefined : sayProblem(problem, language.value);
 
 function DeviceField(props: {
   readonly site: string;
@@ -101,6 +111,7 @@ function DeviceField(props: {
       label={words("web.place.device")}
       value={props.value}
       onValue={props.onValue}
+      mistake={site.data.value === undefined ? saidOf(site.problem.value) : undefined}
       options={[
         ["", words("web.place.whole")] as const,
         ...devices.map(({ id, name }) => [id, name] as const),

@@ -4,6 +4,7 @@ import { quickPlanOf, type Plan } from "../../../core/planning/scenario.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { candidatesFrom, counterUnitsOf, priceNormsOf, type CandidatesView } from "../lib/candidates.ts";
 import { linesOf } from "../lib/plan-state.ts";
+import type { Answer } from "../lib/problem.ts";
 import { later } from "../pieces/later.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
@@ -14,7 +15,7 @@ import { planWords } from "../state/plan-words.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
 import { Confirm } from "../pieces/dialog.tsx";
-import { useEditedPlan } from "./edited-plan.ts";
+import { useEditedPlan, type EditedPlan } from "./edited-plan.ts";
 import { Ceilings } from "./plan-ceilings.tsx";
 import { Documents } from "./plan-documents.tsx";
 import { Sensitivity, Sums } from "./plan-parts.tsx";
@@ -102,7 +103,7 @@ function Editor(props: Data & { readonly reload: () => void }) {
         remove={() => setRemoving(true)}
       />
       {refusal}
-      <Unsaved changed={changed} mixedWith={edited.mixedWith} />
+      <Unsaved edited={edited} />
       <Ceilings scenario={scenario} plan={plan} onScenario={setScenario} />
       <Sums lines={lines} plan={plan} scenario={framed} unitNames={unitNames} />
       <PlanLines
@@ -136,22 +137,37 @@ function Editor(props: Data & { readonly reload: () => void }) {
           onClose={() => setLine(undefined)}
         />
       )}
-      {removing ? (
-        <RemoveDialog scenario={scenario} etag={edited.etag} onClose={() => setRemoving(false)} />
-      ) : null}
+      {removing ? <RemoveDialog edited={edited} onClose={() => setRemoving(false)} /> : null}
     </>
   );
 }
 
-function Unsaved(props: { readonly changed: boolean; readonly mixedWith: string | undefined }) {
-  const { changed, mixedWith } = props;
+function Unsaved({ edited }: { readonly edited: EditedPlan }) {
+  const { changed, mixedWith, scenario, drop } = edited;
+  const [dropping, setDropping] = useState(false);
   if (!changed || !mayEdit()) return null;
   return (
-    <Notice state="watch">
-      {mixedWith === undefined
-        ? planWords("web.plan.unsaved")
-        : planWords("web.plan.mixed", { name: mixedWith })}
-    </Notice>
+    <>
+      <Notice state="watch">
+        {mixedWith === undefined
+          ? planWords("web.plan.unsaved")
+          : planWords("web.plan.mixed", { name: mixedWith })}{" "}
+        <button type="button" class="button button-plain" onClick={() => setDropping(true)}>
+          {planWords("web.plan.drop")}
+        </button>
+      </Notice>
+      {dropping ? (
+        <Confirm
+          title={planWords("web.plan.drop")}
+          body={planWords("web.plan.dropBody", { name: scenario.name })}
+          action={planWords("web.plan.drop")}
+          done={planWords("web.plan.dropped")}
+          request={() => Promise.resolve<Answer<null>>({ ok: true, value: null })}
+          onDone={drop}
+          onClose={() => setDropping(false)}
+        />
+      ) : null}
+    </>
   );
 }
 
@@ -193,12 +209,13 @@ function Head(props: {
   );
 }
 
-function RemoveDialog(props: {
-  readonly scenario: PlanScenario;
-  readonly etag: string;
+function RemoveDialog({
+  edited: { scenario, etag, forget },
+  onClose,
+}: {
+  readonly edited: EditedPlan;
   readonly onClose: () => void;
 }) {
-  const { scenario, etag, onClose } = props;
   return (
     <Confirm
       title={planWords("web.plan.remove")}
@@ -206,7 +223,10 @@ function RemoveDialog(props: {
       action={planWords("web.plan.remove")}
       done={planWords("web.plan.removed")}
       request={() => plansApi.remove(scenario.id, etag)}
-      onDone={() => navigate("/plans")}
+      onDone={() => {
+        forget();
+        navigate("/plans");
+      }}
       onClose={onClose}
     />
   );

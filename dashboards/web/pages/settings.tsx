@@ -1,28 +1,27 @@
 import { useState } from "preact/hooks";
 import { LANGUAGES } from "../../../core/messages/speaker.ts";
-import type { Overview, UnitView } from "../../../core/wire/views.ts";
 import { checkPasswordChange, NO_PASSWORD } from "../lib/account-form.ts";
-import { siteHref } from "../lib/router.ts";
-import { siteMark } from "../lib/states.ts";
-import { unitTree } from "../lib/units.ts";
 import { PasswordFields } from "../pieces/account-fields.tsx";
 import { Dialog } from "../pieces/dialog.tsx";
 import { Choices, TextField } from "../pieces/field.tsx";
 import { later } from "../pieces/later.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
-import { Notice, Shape } from "../pieces/state-mark.tsx";
-import { Empty, View } from "../pieces/view.tsx";
+import { Notice } from "../pieces/state-mark.tsx";
+import { View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
 import { language, t, theme, THEMES } from "../state/preferences.ts";
-import { useResource, type Resource } from "../state/resource.ts";
+import { useResource } from "../state/resource.ts";
 import { mayEdit, me, papersOnly, signOut } from "../state/session.ts";
+import { toast } from "../state/toasts.ts";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
-import { SiteDialog, UnitDialog } from "./organisation-dialogs.tsx";
+import { Organisation } from "./organisation.tsx";
 import { AgentTable } from "./site-tables.tsx";
 
 const StoreSection = later(async () => (await import("./store.tsx")).StoreSection, true);
 const PeopleSection = later(async () => (await import("./people.tsx")).PeopleSection, true);
+const NotifySections = later(async () => (await import("./notify.tsx")).NotifySections, true);
 const TokenSection = later(async () => (await import("./tokens.tsx")).TokenSection, true);
+const AuditSection = later(async () => (await import("./audit.tsx")).AuditSection, true);
 
 const LANGUAGE_NAMES = { vi: "Tiếng Việt", en: "English" } as const;
 const THEME_WORDS = {
@@ -31,13 +30,14 @@ const THEME_WORDS = {
   dark: "web.settings.themeDark",
 } as const;
 
-/** Who reads papers only has a language, a theme and a password. */
+/** Who reads papers only has a language, a theme, the summary by mail and a password. */
 export const SettingsPage = () => (papersOnly() ? <OwnSettings /> : <AllSettings />);
 
 const OwnSettings = () => (
   <>
     <PageHead title={t("web.settings.title")} />
     <Display />
+    <NotifySections />
     <Account />
   </>
 );
@@ -54,10 +54,14 @@ function AllSettings() {
       {me.value?.role === "administrator" ? <PeopleSection units={overview.data.value?.units ?? []} /> : null}
       {mayEdit() ? <StoreSection /> : null}
       {mayEdit() ? <TokenSection units={overview.data.value?.units ?? []} /> : null}
+      <Audit />
       <Account />
     </>
   );
 }
+
+/** It names what belongs to all units. */
+const Audit = () => (me.value?.role === "administrator" && me.value.unit === null ? <AuditSection /> : null);
 
 function Display() {
   return (
@@ -91,63 +95,6 @@ function Display() {
         </div>
       </div>
     </Section>
-  );
-}
-
-function Organisation({ resource }: { readonly resource: Resource<Overview> }) {
-  const [adding, setAdding] = useState<"unit" | "site" | undefined>(undefined);
-  const close = () => setAdding(undefined);
-  const reload = () => void resource.reload();
-  const units = resource.data.value?.units ?? [];
-  const button = (what: "unit" | "site", label: string) => (
-    <button type="button" class="button" onClick={() => setAdding(what)}>
-      {label}
-    </button>
-  );
-  return (
-    <Section
-      title={t("web.settings.organisation")}
-      actions={
-        <>
-          {me.value?.role === "administrator" ? button("unit", t("web.settings.addUnit")) : null}
-          {mayEdit() && units.length > 0 ? button("site", t("web.settings.addSite")) : null}
-        </>
-      }
-    >
-      <View resource={resource} lines={4}>
-        {(overview) => (
-          <div class="panel">
-            {overview.units.length === 0 ? <Empty body={t("web.settings.noUnits")} /> : null}
-            {unitTree(overview.units).map(({ unit, depth }) => (
-              <Unit key={unit.id} unit={unit} depth={depth} />
-            ))}
-          </div>
-        )}
-      </View>
-      {adding === "unit" ? <UnitDialog units={units} onClose={close} onDone={reload} /> : null}
-      {adding === "site" ? <SiteDialog units={units} onClose={close} onDone={reload} /> : null}
-    </Section>
-  );
-}
-
-function Unit({ unit, depth }: { readonly unit: UnitView; readonly depth: number }) {
-  return (
-    <div class="tree-unit" style={{ paddingLeft: `${16 + depth * 24}px` }}>
-      <strong>{unit.name}</strong>
-      <span class="quiet small">{t(`web.kind.${unit.kind}`)}</span>
-      <span class="tree-sites">
-        {unit.sites.length === 0 ? (
-          <span class="quiet small">{t("web.settings.noSitesInUnit")}</span>
-        ) : (
-          unit.sites.map((site) => (
-            <a key={site.id} class="mark" href={siteHref(site.id)}>
-              <Shape state={siteMark(site).state} />
-              {site.name}
-            </a>
-          ))
-        )}
-      </span>
-    </div>
   );
 }
 
@@ -189,6 +136,9 @@ function Account() {
   const setup = useResource("settings version", () => ask(api.setup.$get()));
   const person = me.value;
   const version = setup.data.value?.version;
+  const leave = async () => {
+    if (!(await signOut())) toast(t("web.view.offline"), true);
+  };
   return (
     <Section
       title={t("web.settings.account")}
@@ -197,7 +147,7 @@ function Account() {
           <button type="button" class="button" onClick={() => setChanging(true)}>
             {t("web.settings.changePassword")}
           </button>
-          <button type="button" class="button" onClick={() => void signOut()}>
+          <button type="button" class="button" onClick={() => void leave()}>
             {t("web.top.signOut")}
           </button>
         </>

@@ -1,23 +1,23 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { DeviceSummary, SiteView } from "../../../core/wire/views.ts";
-import { siteViewAttention } from "../lib/attention.ts";
+import { calmText } from "../lib/attention.ts";
 import { refreshSite } from "../lib/live.ts";
 import { deviceHref, discoveryHref, mapHref } from "../lib/router.ts";
+import { siteViewAttention } from "../lib/site-attention.ts";
 import { isComputer, siteMark } from "../lib/states.ts";
 import { AttentionList } from "../pieces/attention-list.tsx";
 import { DataTable } from "../pieces/data-table.tsx";
 import { ExportButton } from "../pieces/export-button.tsx";
 import { later } from "../pieces/later.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
-import { Notice, StateMark } from "../pieces/state-mark.tsx";
+import { StateMark } from "../pieces/state-mark.tsx";
 import { Empty, View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
-import { slowNow } from "../state/clock.ts";
 import { useLive, useNewest } from "../state/live.ts";
 import { locale, t } from "../state/preferences.ts";
 import { useResource, type Resource } from "../state/resource.ts";
-import { mayEdit } from "../state/session.ts";
+import { mayEdit, me } from "../state/session.ts";
 import {
   addressColumn,
   classColumn,
@@ -33,6 +33,10 @@ import { TargetDialog, TokenDialog } from "./dialogs.tsx";
 import { AgentTable, TargetTable } from "./site-tables.tsx";
 
 const AddDeviceDialog = later(async () => (await import("./device-dialog.tsx")).AddDeviceDialog, true);
+
+const EditSiteDialog = later(async () => (await import("./organisation-change.tsx")).EditSiteDialog, true);
+
+const EnrolmentTokens = later(async () => (await import("./enrolment-tokens.tsx")).EnrolmentTokens, true);
 
 const Health = later(async () => (await import("./health.tsx")).Health, true);
 
@@ -54,11 +58,16 @@ export function SitePage({ id }: { readonly id: string }) {
   );
 }
 
-type Adding = "device" | "target" | "agent";
+type Adding = "device" | "target" | "agent" | "name";
 
 function Content({ site, resource }: { readonly site: SiteView; readonly resource: Resource<SiteView> }) {
   const [adding, setAdding] = useState<Adding | undefined>(undefined);
-  const close = () => setAdding(undefined);
+  // How often a token may have been made here: the list of them is read again.
+  const [made, setMade] = useState(0);
+  const close = () => {
+    if (adding === "agent") setMade(made + 1);
+    setAdding(undefined);
+  };
   const reload = () => void resource.reload();
   const add = (what: Adding, label: string, main = false) =>
     mayEdit() ? (
@@ -66,7 +75,6 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
         {label}
       </button>
     ) : null;
-  const attention = siteViewAttention(site, slowNow.value ?? site.now, locale.value);
   return (
     <>
       <PageHead
@@ -86,16 +94,12 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
               {t("web.site.discovery")}
             </a>
             <ExportButton what={{ site: site.id }} name={site.name} />
+            {me.value?.role === "administrator" ? add("name", t("web.device.edit")) : null}
             {add("agent", t("web.site.addAgent"), site.agentList.length === 0)}
           </>
         }
       />
-      {attention.length > 0 ? (
-        <AttentionList entries={attention} />
-      ) : (
-        <Notice state="good">{t("web.attention.calmSite")}</Notice>
-      )}
-      <Health site={site.id} />
+      <WhatToSee site={site} fresh={resource.problem.value === undefined} />
       <DeviceTables devices={site.deviceList} add={add("device", t("web.site.addDevice"))} />
       <Section title={t("web.site.targets")} actions={add("target", t("web.site.addTarget"))}>
         <TargetTable targets={site.targetList} onChange={reload} />
@@ -103,11 +107,48 @@ function Content({ site, resource }: { readonly site: SiteView; readonly resourc
       <Section title={t("web.site.agents")}>
         <AgentTable agents={site.agentList} onChange={reload} />
       </Section>
-      {adding === "device" ? <AddDeviceDialog site={site.id} onClose={close} onDone={reload} /> : null}
-      {adding === "target" ? <TargetDialog site={site.id} onClose={close} onDone={reload} /> : null}
-      {adding === "agent" ? <TokenDialog site={site.id} siteName={site.name} onClose={close} /> : null}
+      {mayEdit() ? <EnrolmentTokens site={site.id} made={made} /> : null}
+      <Dialogs site={site} adding={adding} onClose={close} onDone={reload} />
     </>
   );
+}
+
+interface SeenProps {
+  readonly site: SiteView;
+  /** Of data that could not be renewed nobody says that all is well. */
+  readonly fresh: boolean;
+}
+
+function WhatToSee({ site, fresh }: SeenProps) {
+  const attention = siteViewAttention(site, locale.value);
+  const calm = attention.length === 0 && fresh ? { calm: calmText([site], locale.value, true) } : {};
+  return (
+    <>
+      {attention.length > 0 ? <AttentionList entries={attention} /> : null}
+      <Health site={site.id} {...calm} />
+    </>
+  );
+}
+
+function Dialogs(props: {
+  readonly site: SiteView;
+  readonly adding: Adding | undefined;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
+  const { site, adding, ...ends } = props;
+  switch (adding) {
+    case "device":
+      return <AddDeviceDialog site={site.id} {...ends} />;
+    case "target":
+      return <TargetDialog site={site.id} {...ends} />;
+    case "agent":
+      return <TokenDialog site={site.id} siteName={site.name} onClose={ends.onClose} />;
+    case "name":
+      return <EditSiteDialog site={site} {...ends} />;
+    case undefined:
+      return null;
+  }
 }
 
 function DeviceTables(props: {

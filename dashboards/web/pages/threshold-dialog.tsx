@@ -76,7 +76,7 @@ function useThreshold({ rule, onClose, onDone }: Props) {
   const [chosen, setChosen] = useState<Place>(NO_PLACE);
   const [typed, setTyped] = useState<Partial<Form>>({});
   const [tried, setTried] = useState(false);
-  const { place, options, overview } = usePlaces(chosen);
+  const { place, options, overview, problem } = usePlaces(chosen);
   const { busy, refusal, send } = useSending();
   const at = standsAt(place, overview);
   const heldIn = (one: RuleView) => heldAt(one, at, overview?.units ?? []);
@@ -114,8 +114,11 @@ function useThreshold({ rule, onClose, onDone }: Props) {
   };
   const mistakes: Mistakes = { ...clashes, ...(tried && !checked.ok ? checked.mistakes : {}) };
   const set = (change: Partial<Form>) => setTyped({ ...typed, ...change });
-  const places = { place, options, onPlace };
-  return { view, held, form, set, mistakes, places, busy, refusal, save, takeBack: () => put(null) };
+  const places = { place, options, problem, onPlace };
+  const takeBack = () => put(null);
+  // Without a place there is nothing to save it for; the field says why there is none.
+  const isShut = busy || at === undefined;
+  return { view, held, form, set, mistakes, places, busy: isShut, refusal, save, takeBack };
 }
 
 /** What holds at the place now. */

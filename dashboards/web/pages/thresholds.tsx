@@ -2,8 +2,10 @@ import { useState } from "preact/hooks";
 import { inUnit } from "../../../core/alerting/say-values.ts";
 import { sayRule, saySeverity } from "../../../core/alerting/say.ts";
 import type { RuleUnit } from "../../../core/alerting/catalogue.ts";
+import type { RuleSettings } from "../../../core/alerting/types.ts";
 import { formatDuration } from "../../../core/format.ts";
 import type { RuleView } from "../../../core/wire/alerts.ts";
+import { saidIn } from "../lib/threshold.ts";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { View } from "../pieces/view.tsx";
@@ -54,6 +56,22 @@ export function limitText({ unit, worse }: Pick<RuleView, "unit" | "worse">, rai
   return words(worse === "above" ? "web.watch.above" : "web.watch.below", { value });
 }
 
+/** What was set for a place, and nothing that it has from above. */
+function ownText(
+  view: Pick<RuleView, "unit" | "worse" | "defaults">,
+  settings: Partial<RuleSettings>,
+): string {
+  const { enabled, raise, severity, holdMs } = { ...view.defaults, ...settings };
+  const texts = {
+    enabled: () => words(enabled ? "web.watch.onOwn" : "web.watch.off"),
+    raise: () => limitText(view, raise),
+    severity: () => saySeverity(language.value, severity),
+    holdMs: () => words("web.watch.holdOwn", { time: formatDuration(holdMs, language.value) }),
+  };
+  const said = saidIn(settings).map((name) => texts[name]());
+  return said.length === 0 ? words("web.watch.otherwise") : said.join(", ");
+}
+
 function columns(open: (rule: RuleView) => void): readonly Column<RuleView>[] {
   const name = ({ rule }: RuleView) => sayRule(language.value, rule).name;
   const limit = (rule: RuleView) => limitText(rule, rule.defaults.raise);
@@ -64,11 +82,7 @@ function columns(open: (rule: RuleView) => void): readonly Column<RuleView>[] {
     const more = view.overrides.length - MOST_OWN;
     const said = view.overrides
       .slice(0, MOST_OWN)
-      .map(({ scopeName, settings }) =>
-        settings.enabled === false
-          ? `${scopeName}: ${words("web.watch.off")}`
-          : `${scopeName}: ${limitText(view, settings.raise ?? view.defaults.raise)}`,
-      );
+      .map(({ scopeName, settings }) => `${scopeName}: ${ownText(view, settings)}`);
     return [...said, ...(more > 0 ? [`+${more}`] : [])].join("; ");
   };
   const plain = (id: string, label: string, text: (rule: RuleView) => string): Column<RuleView> => ({

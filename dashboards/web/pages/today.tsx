@@ -1,19 +1,19 @@
 import { formatCount, formatDate, wallTime } from "../../../core/format.ts";
 import type { WebMessageKey as MessageKey } from "../../../core/messages/say-web.ts";
 import type { Overview, SiteSummary } from "../../../core/wire/views.ts";
-import { overviewAttention } from "../lib/attention.ts";
+import { calmText, overviewAttention } from "../lib/attention.ts";
 import { siteHref } from "../lib/router.ts";
 import { siteMark, stateRank } from "../lib/states.ts";
 import { AttentionList } from "../pieces/attention-list.tsx";
 import { DataTable, type Column } from "../pieces/data-table.tsx";
 import { later } from "../pieces/later.tsx";
 import { PageHead, Section } from "../pieces/page-head.tsx";
-import { Notice, StateMark } from "../pieces/state-mark.tsx";
+import { StateMark } from "../pieces/state-mark.tsx";
 import { Moment } from "../pieces/value.tsx";
 import { Empty, View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
 import { slowNow } from "../state/clock.ts";
-import { useNewest } from "../state/live.ts";
+import { useAlertNews, useLive, useNewest } from "../state/live.ts";
 import { language, locale, t, tAny } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
@@ -26,6 +26,8 @@ const REFRESH_MS = 15_000;
 
 export function TodayPage() {
   const resource = useResource("overview", () => ask(api.overview.$get()), REFRESH_MS);
+  useLive({}, { news: () => {}, opened: () => {} });
+  useAlertNews(resource);
   useNewest(resource.data.value?.newest);
   const at = slowNow.value;
   const day =
@@ -37,13 +39,20 @@ export function TodayPage() {
   return (
     <>
       <PageHead title={title} />
-      <View resource={resource}>{(overview) => <Content overview={overview} />}</View>
+      <View resource={resource}>
+        {(overview) => <Content overview={overview} fresh={resource.problem.value === undefined} />}
+      </View>
     </>
   );
 }
 
-function Content({ overview }: { readonly overview: Overview }) {
-  const now = slowNow.value ?? overview.now;
+interface ContentProps {
+  readonly overview: Overview;
+  /** Of data that could not be renewed nobody says that all is well. */
+  readonly fresh: boolean;
+}
+
+function Content({ overview, fresh }: ContentProps) {
   const sites = overview.units.flatMap((unit) =>
     unit.sites.map((site) => ({ ...site, unitName: unit.name })),
   );
@@ -63,11 +72,17 @@ function Content({ overview }: { readonly overview: Overview }) {
       </div>
     );
   }
+  const attention = overviewAttention(overview, locale.value);
+  const calm = attention.length === 0 && fresh ? { calm: calmText(sites, locale.value) } : {};
   return (
     <>
       <Figures sites={sites} />
-      <Health />
-      <Attention overview={overview} now={now} sites={sites} />
+      <Health units={overview.units} {...calm} />
+      {attention.length === 0 ? null : (
+        <Section title={t("web.attention.title")}>
+          <AttentionList entries={attention} />
+        </Section>
+      )}
       <Section title={t("web.today.sites")}>
         <DataTable
           label={t("web.today.sites")}
@@ -80,36 +95,6 @@ function Content({ overview }: { readonly overview: Overview }) {
         />
       </Section>
     </>
-  );
-}
-
-function Attention(props: {
-  readonly overview: Overview;
-  readonly now: number;
-  readonly sites: readonly SiteRow[];
-}) {
-  const { overview, now, sites } = props;
-  const attention = overviewAttention(overview, now, locale.value);
-  return attention.length === 0 ? (
-    <div class="section">
-      <Notice state="good">
-        {t("web.attention.calm", {
-          sites: sites.length,
-          devices: formatCount(
-            sum(sites, ({ devices }) => devices.total),
-            language.value,
-          ),
-          targets: formatCount(
-            sum(sites, ({ targets }) => targets.total),
-            language.value,
-          ),
-        })}
-      </Notice>
-    </div>
-  ) : (
-    <Section title={t("web.attention.title")}>
-      <AttentionList entries={attention} />
-    </Section>
   );
 }
 

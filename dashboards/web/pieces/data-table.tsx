@@ -4,6 +4,7 @@ import { formatCount } from "../../../core/format.ts";
 import {
   filterRows,
   groupRows,
+  hasTools,
   linesOf,
   sortRows,
   toTsv,
@@ -43,8 +44,6 @@ export interface Groups<Row> {
   readonly heading: (key: string, rows: readonly Row[]) => ComponentChildren;
 }
 
-/** Short lists need no tools. */
-const TOOLS_FROM = 6;
 const ROW_HEIGHT = 33;
 
 /** A table that sorts, filters without minding diacritics, copies to a spreadsheet and goes by the keyboard. */
@@ -66,7 +65,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
   const body = <Body {...props} columns={columns} rows={shown} sorting={sorting} sortBy={sortBy} />;
   return (
     <div class="panel">
-      {rows.length >= TOOLS_FROM || props.tools !== undefined ? (
+      {hasTools(rows.length, query) || props.tools !== undefined ? (
         <div class="table-tools">
           <input
             class="input"

@@ -7,10 +7,19 @@ const WIDTH = 96;
 const HEIGHT = 20;
 
 /** The past of a number, beside it. Decoration for the eye: the numbers themselves stand in the table. */
-export function Sparkline({ at, values }: { readonly at: readonly Instant[]; readonly values: Values }) {
+export function Sparkline(props: {
+  readonly at: readonly Instant[];
+  readonly values: Values;
+  /** Of which time it is. */
+  readonly label: string;
+  /** The value at the upper edge, where all are to be compared. */
+  readonly top?: number;
+}) {
+  const { at, values, label, top } = props;
   return (
-    <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t("web.col.lastHour")}>
-      <path d={sparkPath(withGaps(at, values), WIDTH, HEIGHT)} />
+    <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+      <title>{label}</title>
+      <path d={sparkPath(withGaps(at, values), WIDTH, HEIGHT, top)} />
     </svg>
   );
 }
@@ -19,5 +28,5 @@ export function Sparkline({ at, values }: { readonly at: readonly Instant[]; rea
 export function LastHour({ entity, series }: { readonly entity: string; readonly series: string }) {
   const data = useSeries(entity, series, "1h").data.value;
   const first = data?.series[0];
-  return <Sparkline at={data?.at ?? []} values={first?.values ?? []} />;
+  return <Sparkline at={data?.at ?? []} values={first?.values ?? []} label={t("web.col.lastHour")} />;
 }

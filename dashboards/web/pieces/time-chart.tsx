@@ -5,8 +5,10 @@ import { formatDateTime, UNKNOWN } from "../../../core/format.ts";
 import type { Plot } from "./plot.tsx";
 import { lastKnown, type Values } from "../lib/chart-data.ts";
 import { pointTime } from "../lib/findings.ts";
+import type { CodeFault } from "../lib/load-code.ts";
 import { toTsv } from "../lib/table.ts";
 import { copyText } from "../state/clipboard.ts";
+import { CODE_RETRY_MS, loadCode } from "../state/code.ts";
 import { isDark, language, locale, t } from "../state/preferences.ts";
 
 export interface ChartLine {
@@ -40,15 +42,17 @@ export interface TimeChartProps {
   readonly binary?: boolean;
 }
 
-/** The drawing code: fetched once, with the first chart. "missing" when the server has another version by now. */
-const plotCode = signal<typeof Plot | "missing" | undefined>(undefined);
+/** The drawing code: fetched once, with the first chart that it can be fetched for. */
+const plotCode = signal<typeof Plot | CodeFault | undefined>(undefined);
+let asked = false;
 
 async function loadPlot(): Promise<void> {
-  try {
-    ({ Plot: plotCode.value } = await import("./plot.tsx"));
-  } catch {
-    plotCode.value = "missing";
-  }
+  if (asked || typeof plotCode.peek() === "function") return;
+  asked = true;
+  const code = await loadCode(async () => (await import("./plot.tsx")).Plot);
+  asked = false;
+  plotCode.value = code.ok ? code.value : code.fault;
+  if (!code.ok && code.fault === "offline") setTimeout(() => void loadPlot(), CODE_RETRY_MS);
 }
 
 const isKnown = (data: ChartData | undefined): data is ChartData =>
@@ -88,10 +92,8 @@ const HEIGHT = 170;
 function Drawing(props: TimeChartProps & { readonly onHover: (index: number | undefined) => void }) {
   const { data, height = HEIGHT } = props;
   const code = plotCode.value;
-  useEffect(() => {
-    if (plotCode.peek() === undefined) void loadPlot();
-  }, []);
-  if (isKnown(data) && code !== undefined && code !== "missing") {
+  useEffect(() => void loadPlot(), []);
+  if (isKnown(data) && typeof code === "function") {
     const Lines = code;
     // Colours and words are drawn into the picture: another theme or language is another picture.
     const key = `${isDark.value} ${language.value} ${data.lines.map(({ label, band }) => `${label}${band === undefined}`).join()}`;
@@ -99,13 +101,14 @@ function Drawing(props: TimeChartProps & { readonly onHover: (index: number | un
   }
   return (
     <div class="chart-none" style={{ minHeight: `${height}px` }}>
-      <Nothing data={data} missing={code === "missing"} />
+      <Nothing data={data} fault={typeof code === "string" ? code : undefined} />
     </div>
   );
 }
 
-function Nothing(props: { readonly data: ChartData | undefined; readonly missing: boolean }) {
-  if (props.missing) return <span>{t("web.chart.noCode")}</span>;
+function Nothing(props: { readonly data: ChartData | undefined; readonly fault: CodeFault | undefined }) {
+  if (props.fault !== undefined)
+    return <span>{t(props.fault === "missing" ? "web.view.noCode" : "web.view.offline")}</span>;
   if (props.data === undefined || isKnown(props.data))
     return <span class="skeleton">{t("web.chart.loading")}</span>;
   return (

@@ -3,7 +3,7 @@ import type { Api } from "../../../server/api/app.ts";
 import { ifMatch } from "../../../core/etag.ts";
 import { TIME_HEADER } from "../../../core/wire/limits.ts";
 import { readProblem, type Answer, type Problem } from "../lib/problem.ts";
-import { serverSays } from "./clock.ts";
+import { serverSays, serverSilent } from "./clock.ts";
 import { language } from "./preferences.ts";
 
 /** The server's API, typed by the server itself. */
@@ -39,6 +39,7 @@ export async function ask<T>(request: Promise<Reply<T>>): Promise<Answer<T>> {
     reply = await request;
   } catch {
     // fetch rejects without a usable reason: no network, no server, or no answer in time.
+    serverSilent();
     return { ok: false, problem: { kind: "offline" } };
   }
   serverSays(Number(reply.headers.get(TIME_HEADER) ?? Number.NaN));

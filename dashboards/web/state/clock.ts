@@ -6,6 +6,7 @@ import type { Instant } from "../../../core/clock.ts";
  * so the browser's own clock only bridges the seconds between two answers.
  */
 let anchor: { readonly server: Instant; readonly monotonic: number; readonly wall: number } | undefined;
+let heardAt = Number.NEGATIVE_INFINITY;
 const second = signal<Instant | undefined>(undefined);
 const quarterMinute = signal<Instant | undefined>(undefined);
 
@@ -25,9 +26,17 @@ function estimate(): Instant | undefined {
 export function serverSays(instant: Instant): void {
   if (!Number.isFinite(instant) || instant <= 0) return;
   const first = anchor === undefined;
-  anchor = { server: instant, monotonic: performance.now(), wall: Date.now() };
+  heardAt = performance.now();
+  anchor = { server: instant, monotonic: heardAt, wall: Date.now() };
   second.value = instant;
   if (first) quarterMinute.value = instant;
+}
+
+/** Whether the server has answered within so long, and every question since. */
+export const heardWithin = (ms: number): boolean => performance.now() - heardAt < ms;
+/** A question had no answer. */
+export function serverSilent(): void {
+  heardAt = Number.NEGATIVE_INFINITY;
 }
 
 /** Starts the ticking; called once. */

@@ -17,6 +17,29 @@ export const line: ReadonlySignal<Line> = lineSignal;
 /** Time of the newest data of the view that is open; undefined where no view has data. The top line shows its age. */
 export const newest = signal<Instant | null | undefined>(undefined);
 
+/** Counts up when alerts of what the open line watches changed, and when a line that was away is there again. */
+const alertNews = signal(0);
+
+/** Asks for alerts anew as soon as the server says that some changed; a line must be open ({@link useLive}). */
+export function useAlertNews({ reload }: { readonly reload: () => Promise<void> }): void {
+  useEffect(() => {
+    const before = alertNews.peek();
+    let [busy, again] = [false, false];
+    // One question at a time: on a bad line answers are slower than news, and a newer question drops the older one's answer.
+    const ask = async () => {
+      again = busy;
+      if (busy) return;
+      busy = true;
+      await reload();
+      busy = false;
+      if (again) await ask();
+    };
+    return alertNews.subscribe((count) => {
+      if (count !== before) void ask();
+    });
+  }, [reload]);
+}
+
 /** The view's newest data are of this time; when the view closes, nothing is claimed any more. */
 export function useNewest(at: Instant | null | undefined): void {
   useEffect(() => {
@@ -63,6 +86,10 @@ function listen(search: string, { opened, heard, lost, news }: Ears): EventSourc
     const clock = parse(event) as LiveClock | undefined;
     if (clock !== undefined) serverSays(clock.now);
   });
+  source.addEventListener("alerts", () => {
+    heard();
+    alertNews.value += 1;
+  });
   source.addEventListener("latest", (event) => {
     heard();
     const told = parse(event) as LiveLatest | LiveLatest[] | undefined;
@@ -105,7 +132,10 @@ function openLine(search: string, listener: Listener): () => void {
       opened: () => {
         attempt = 0;
         lineSignal.value = { state: "open" };
-        if (opened) listener.opened();
+        if (opened) {
+          listener.opened();
+          alertNews.value += 1;
+        }
         opened = true;
       },
       heard,
@@ -133,7 +163,7 @@ function openLine(search: string, listener: Listener): () => void {
   };
 }
 
-/** Live values for what the page watches: a site or a device, by id. */
+/** Live values and alerts of what the page watches: a site or a device, by id; neither: the alerts of everything that one sees. */
 export function useLive(
   watch: { readonly site?: string; readonly device?: string },
   listener: Listener,

@@ -28,10 +28,11 @@ export const nowText = (latest: Latest, field: string, format: (value: number) =
   return value === undefined ? UNKNOWN : format(value);
 };
 
-/** Share of memory in use, 0…100; undefined when it is not known now. */
+/** Share of memory in use, 0…100; undefined when it is not known now. Many devices give no sizes, but the share. */
 export function memoryShare(latest: Latest): number | undefined {
   const [used, total] = [nowOf(latest, "memory_used"), nowOf(latest, "memory_total")];
-  return used === undefined || total === undefined || total <= 0 ? undefined : (used / total) * 100;
+  const isSized = used !== undefined && total !== undefined && total > 0;
+  return isSized ? (used / total) * 100 : nowOf(latest, "memory");
 }
 
 /** Make and model; one alone when the other is not known. */

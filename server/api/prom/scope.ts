@@ -1,3 +1,4 @@
+import { DISTRICT } from "../../../core/alerting/types.ts";
 import type { Registry } from "../../ports.ts";
 import type { Me } from "../../../core/wire/views.ts";
 import type { ApiContext, Visible } from "../context.ts";
@@ -8,6 +9,15 @@ export async function sitesSeen(
   visible: Visible,
 ): Promise<ReadonlySet<string>> {
   return new Set((await registry.sites()).flatMap(({ id, unit }) => (visible.has(unit) ? [id] : [])));
+}
+
+/** Sites whose alerts one may see; what concerns the whole district is for those who see all of it. */
+export async function alertSitesSeen(
+  registry: Pick<Registry, "sites">,
+  { var: { me, visible } }: ApiContext,
+): Promise<ReadonlySet<string>> {
+  const sites = await sitesSeen(registry, visible);
+  return me.unit === null ? new Set([...sites, DISTRICT]) : sites;
 }
 
 /** People of one's own units, and those above who see everything. */

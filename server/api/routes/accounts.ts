@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { FaultError } from "../../../core/result.ts";
 import { me, type Me } from "../../../core/wire/views.ts";
+import type { Taken } from "../../people-port.ts";
 import { unitSeen } from "../access.ts";
 import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { peopleSeen } from "../prom/scope.ts";
@@ -11,6 +12,7 @@ import {
   describe,
   done,
   passwordForOther,
+  personChanged,
   personRemoved,
   validate,
 } from "../schema.ts";
@@ -36,7 +38,7 @@ export const accountRoutes = (ports: Ports) => {
     )
     .patch(
       "/accounts/:person",
-      describe("Changes name, role or unit of a person; what is not named stays", me),
+      describe("Changes name, role or unit of a person; what is not named stays", personChanged),
       validate("json", accountChange),
       async (c) => {
         const { id } = await governed(ports, c, c.req.param("person"));
@@ -44,7 +46,7 @@ export const accountRoutes = (ports: Ports) => {
         if (change.unit !== undefined) within(change.unit, c);
         const changed = unwrap(await people.change(id, change, actorOf(c)));
         live.leave(id);
-        return c.json(changed satisfies Me);
+        return c.json(changed satisfies Me & Taken);
       },
     )
     .put(
@@ -60,12 +62,12 @@ export const accountRoutes = (ports: Ports) => {
     )
     .delete(
       "/accounts/:person",
-      describe("Removes a person: no session, no message any more; what they did stays", personRemoved),
+      describe("Removes a person: no session, token or message any more; what they did stays", personRemoved),
       async (c) => {
         const { id } = await governed(ports, c, c.req.param("person"));
-        const { alerts } = unwrap(await people.remove(id, actorOf(c)));
+        const { alerts, tokens } = unwrap(await people.remove(id, actorOf(c)));
         live.leave(id);
-        return c.json({ done: true as const, alerts });
+        return c.json({ done: true as const, alerts, tokens });
       },
     );
 };

@@ -1,27 +1,28 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { acknowledgedNow } from "../../../core/alerting/acknowledged.ts";
 import { DISTRICT, type AlertCare, type AlertState } from "../../../core/alerting/types.ts";
 import { DAY } from "../../../core/clock.ts";
-import { FaultError } from "../../../core/result.ts";
+import { fail, FaultError, type Fault, type Result } from "../../../core/result.ts";
 import { alertDetail, alertRow, type AlertDetail, type AlertRow } from "../../../core/wire/alerts.ts";
+import { MAX_ALERTS } from "../../../core/wire/limits.ts";
 import type { AlertRecord } from "../../alerts-port.ts";
 import type { FormerPerson } from "../../people-port.ts";
 import { namesOf } from "../../names.ts";
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
 import { acknowledgeInput, alertsQuery, assignInput, snoozeInput } from "../alert-schema.ts";
 import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
-import { peopleSeen, sitesSeen } from "../prom/scope.ts";
+import { alertSitesSeen, peopleSeen, sitesSeen } from "../prom/scope.ts";
 import { describe, done, validate } from "../schema.ts";
+import { checkTaker } from "../takers.ts";
 
 /** Resolved alerts are listed for so long unless more is asked for. */
 const LISTED = 30 * DAY;
-const MOST = 500;
-
-type Ports = Pick<ApiPorts, "registry" | "people" | "clock">;
+type Ports = Pick<ApiPorts, "registry" | "people" | "clock" | "live">;
 
 /** Alerts, and what people do about them. */
 export const alertRoutes = (ports: Ports) => {
-  const { registry, people } = ports;
+  const { registry, live } = ports;
   return new Hono<ApiEnv>()
     .get(
       "/alerts",
@@ -34,7 +35,7 @@ export const alertRoutes = (ports: Ports) => {
       },
     )
     .get("/alerts/:alert", describe("An alert with its story", alertDetail), async (c) => {
-      const record = await alertSeen(ports, c, c.req.param("alert"));
+      const record = await alertShown(ports, c, c.req.param("alert"));
       return c.json(await detailOf(ports, record, c));
     })
     .post(
@@ -43,7 +44,9 @@ export const alertRoutes = (ports: Ports) => {
       validate("json", acknowledgeInput),
       async (c) => {
         const { state } = await alertSeen(ports, c, c.req.param("alert"));
-        unwrap(await registry.acknowledgeAlert(state.id, c.req.valid("json").note, actorOf(c)));
+        const taken = await registry.acknowledgeAlert(state.id, c.req.valid("json"), actorOf(c));
+        unwrap(taken.ok ? taken : await namedIn(ports, taken.fault));
+        live.alertsChanged(state.subject.site);
         return c.json({ done: true as const });
       },
     )
@@ -54,10 +57,9 @@ export const alertRoutes = (ports: Ports) => {
       async (c) => {
         const { state } = await alertSeen(ports, c, c.req.param("alert"));
         const { person } = c.req.valid("json");
-        if (person !== null && !peopleSeen(await people.all(), c).some(({ id }) => id === person)) {
-          throw new FaultError("person_unknown");
-        }
+        if (person !== null) await checkTaker(ports, c, person, state.subject.site);
         unwrap(await registry.assignAlert(state.id, person, actorOf(c)));
+        live.alertsChanged(state.subject.site);
         return c.json({ done: true as const });
       },
     )
@@ -68,6 +70,7 @@ export const alertRoutes = (ports: Ports) => {
       async (c) => {
         const { state } = await alertSeen(ports, c, c.req.param("alert"));
         unwrap(await registry.snoozeAlert(state.id, c.req.valid("json").until, actorOf(c)));
+        live.alertsChanged(state.subject.site);
         return c.json({ done: true as const });
       },
     );
@@ -76,7 +79,7 @@ export const alertRoutes = (ports: Ports) => {
 async function found(
   ports: Ports,
   c: ApiContext,
-  { phase, site, unit, device, rule, since, limit = MOST }: z.output<typeof alertsQuery>,
+  { phase, site, unit, device, rule, since, limit = MAX_ALERTS }: z.output<typeof alertsQuery>,
 ): Promise<readonly AlertRecord[]> {
   const { registry, clock } = ports;
   if (site !== undefined) await siteSeen(registry, site, c.var.visible);
@@ -97,13 +100,9 @@ async function found(
   return [...roots, ...effects].toSorted((a, b) => b.state.since - a.state.since);
 }
 
-/** Sites whose alerts one may see; what concerns the whole district is for those who see all of it. */
+/** Those of one unit and below it, or all whose alerts one may see. */
 async function sitesOf({ registry }: Ports, c: ApiContext, unit?: string): Promise<ReadonlySet<string>> {
-  if (unit === undefined) {
-    const sites = new Set(await sitesSeen(registry, c.var.visible));
-    if (c.var.me.unit === null) sites.add(DISTRICT);
-    return sites;
-  }
+  if (unit === undefined) return alertSitesSeen(registry, c);
   const units = await registry.units();
   const below = new Set([unit]);
   // Units come in no order, so it is gone through until nothing is added.
@@ -114,12 +113,31 @@ async function sitesOf({ registry }: Ports, c: ApiContext, unit?: string): Promi
   return sitesSeen(registry, below);
 }
 
+/** To be acted on. */
 async function alertSeen(ports: Ports, c: ApiContext, id: string): Promise<AlertRecord> {
   const record = await ports.registry.alert(id);
   if (record === undefined || !(await sitesOf(ports, c)).has(record.state.subject.site)) {
     throw new FaultError("alert_unknown");
   }
   return record;
+}
+
+/**
+ * To be read: also what concerns the whole district, by those of whose alerts it explains one, and of a service that is down
+ * for all by those whose sites look at it, who are told of it.
+ */
+async function alertShown(ports: Ports, c: ApiContext, id: string): Promise<AlertRecord> {
+  const record = await ports.registry.alert(id);
+  if (record?.state.subject.site !== DISTRICT || c.var.me.unit === null) return alertSeen(ports, c, id);
+  const explains = (await effectsOf(ports, c, id)).length > 0;
+  if (!explains && !(await looksAt(ports, c, record.state))) throw new FaultError("alert_unknown");
+  return withoutPlaces(record);
+}
+
+async function looksAt(ports: Ports, c: ApiContext, { subject }: AlertState): Promise<boolean> {
+  const sites = await sitesOf(ports, c);
+  const checks = await ports.registry.checks();
+  return checks.some(({ site, service }) => sites.has(site) && subject.key === `district:${service}`);
 }
 
 /** Those who are there, and those who were removed: the story still names them. */
@@ -134,17 +152,27 @@ const callerOf = (everybody: readonly FormerPerson[]): ((account: string) => str
   return (account) => names.get(account) ?? account;
 };
 
+/** A fault that names an account, with the person's name. */
+async function namedIn(ports: Ports, { code, params }: Fault): Promise<Result<never>> {
+  const { name } = params;
+  if (typeof name !== "string") return fail(code, params);
+  return fail(code, { ...params, name: callerOf(await everSeen(ports))(name) });
+}
+
 /** Adds the names that a list shows. */
 async function rowMaker(ports: Ports): Promise<(record: AlertRecord) => AlertRow> {
   const sites = new Map((await ports.registry.sites()).map(({ id, name }) => [id, name]));
   const everybody = await everSeen(ports);
   const names = new Map(everybody.map(({ id, name }) => [id, name]));
   const called = callerOf(everybody);
-  const taken = ({ acknowledged }: AlertCare): AlertCare["acknowledged"] =>
-    acknowledged === null ? null : { ...acknowledged, by: called(acknowledged.by) };
+  const taken = ({ state, care }: AlertRecord): AlertCare["acknowledged"] => {
+    // One of an earlier episode stands in the story only.
+    const given = acknowledgedNow(state, care);
+    return given === null ? null : { ...given, by: called(given.by) };
+  };
   return ({ state, care }) => ({
     state,
-    care: { ...care, acknowledged: taken(care) },
+    care: { ...care, acknowledged: taken({ state, care }) },
     siteName: sites.get(state.subject.site) ?? "",
     assigneeName: care.assignee === null ? null : (names.get(care.assignee) ?? null),
   });
@@ -153,7 +181,7 @@ async function rowMaker(ports: Ports): Promise<(record: AlertRecord) => AlertRow
 /** What an alert explains, wherever it is seen: what concerns the whole district shows at its sites. */
 async function effectsOf(ports: Ports, c: ApiContext, cause: string): Promise<readonly AlertRecord[]> {
   const sites = [...(await sitesOf(ports, c))];
-  const records = await ports.registry.alertList({ sites, cause, limit: MOST });
+  const records = await ports.registry.alertList({ sites, cause, limit: MAX_ALERTS });
   return records.filter(({ state }) => state.cause === cause);
 }
 
@@ -163,7 +191,7 @@ async function detailOf(ports: Ports, record: AlertRecord, c: ApiContext): Promi
   const { id, cause } = record.state;
   const [timeline, deliveries, explained, everybody, former, channels, above, name, row] = await Promise.all([
     registry.alertTimeline(id),
-    registry.deliveries({ alert: id, limit: MOST }),
+    registry.deliveries({ alert: id, limit: MAX_ALERTS }),
     effectsOf(ports, c, id),
     people.all(),
     people.former(),

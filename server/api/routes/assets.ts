@@ -17,7 +17,7 @@ import {
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
 import { assetsQuery, unitsQuery } from "../asset-schema.ts";
 import { suggestLinks } from "../asset-suggestions.ts";
-import { assetSeen, assetsSeen, assetViews, unitsWithin } from "../asset-view.ts";
+import { assetSeen, assetsSeen, assetViews, unitsWithin, unwrapCoded } from "../asset-view.ts";
 import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { boughtAs, lineSeen } from "../plan-seen.ts";
 import { describe, validate } from "../schema.ts";
@@ -42,7 +42,8 @@ export const assetRoutes = (ports: ApiPorts) => {
       const { line, ...fields } = c.req.valid("json");
       await placeSeen(ports, c, fields);
       if (line !== undefined) await lineSeen(ports, line, c.var.visible);
-      const asset = unwrap(await registry.addAsset(fieldsOf(fields), actorOf(c), line));
+      const made = await registry.addAsset(fieldsOf(fields), actorOf(c), line);
+      const asset = await unwrapCoded(ports, made, c.var.visible);
       return c.json((await assetViews(ports))(asset));
     })
     .get(
@@ -89,7 +90,8 @@ export const assetChangeRoutes = (ports: ApiPorts) => {
         const change = c.req.valid("json");
         moneyOnly(c, change);
         await placeSeen(ports, c, change);
-        const changed = unwrap(await registry.changeAsset(asset.id, changeOf(change), actorOf(c), seenBy(c)));
+        const done = await registry.changeAsset(asset.id, changeOf(change), actorOf(c), seenBy(c));
+        const changed = await unwrapCoded(ports, done, c.var.visible);
         return c.json((await assetViews(ports))(changed));
       },
     )

@@ -1,18 +1,21 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { HOUR } from "../../../core/clock.ts";
+import { dateOf } from "../../../core/assets/dates.ts";
 import { FaultError } from "../../../core/result.ts";
-import { formatToken } from "../../../core/wire/token.ts";
-import { overview, siteView, tokenView, unitView, type TokenView } from "../../../core/wire/views.ts";
+import { overview, siteView, unitView } from "../../../core/wire/views.ts";
 import { siteSeen, unitSeen } from "../access.ts";
-import { actorOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { leaveParts } from "../leave-parts.ts";
+import { actorOf, seenBy, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
 import {
   created,
   describe,
   deviceInput,
+  done,
+  siteChange,
+  siteChanged,
   siteInput,
   targetInput,
-  tokenInput,
+  unitChange,
   unitInput,
   validate,
 } from "../schema.ts";
@@ -33,7 +36,7 @@ export const organisationRoutes = (ports: ApiPorts, views: Views) => {
       // A new root is only for those who see everything.
       if (input.parent === null && c.var.me.unit !== null) throw new FaultError("forbidden");
       if (input.parent !== null) unitSeen(input.parent, c.var.visible);
-      const validFrom = input.validFrom ?? new Date(clock.now()).toISOString().slice(0, 10);
+      const validFrom = input.validFrom ?? dateOf(clock.now());
       const unit = unwrap(await registry.addUnit({ ...input, validFrom }, actorOf(c)));
       return c.json({ id: unit.id });
     })
@@ -50,26 +53,49 @@ export const organisationRoutes = (ports: ApiPorts, views: Views) => {
         return c.json(await views.site(site));
       },
     )
-    .route("/", additionRoutes(ports));
+    .route("/", additionRoutes(ports))
+    .route("/", changeRoutes(ports));
+};
+
+/** Units and sites get another name, or another place in the tree. */
+const changeRoutes = (ports: ApiPorts) => {
+  const { registry, clock } = ports;
+  return new Hono<ApiEnv>()
+    .patch(
+      "/units/:unit",
+      describe("Renames a unit or puts it below another; what is not named stays", done),
+      validate("json", unitChange),
+      async (c) => {
+        const unit = c.req.param("unit");
+        unitSeen(unit, c.var.visible);
+        const change = c.req.valid("json");
+        const { parent } = change;
+        if (parent === null && c.var.me.unit !== null) throw new FaultError("forbidden");
+        if (typeof parent === "string") unitSeen(parent, c.var.visible);
+        unwrap(await registry.changeUnit(unit, change, actorOf(c), seenBy(c)));
+        if (parent !== undefined) await leaveParts(ports);
+        return c.json({ done: true as const });
+      },
+    )
+    .patch(
+      "/sites/:site",
+      describe("Renames a site, or gives it to another unit with the assets there", siteChanged),
+      validate("json", siteChange),
+      async (c) => {
+        const { id } = await siteSeen(registry, c.req.param("site"), c.var.visible);
+        const change = c.req.valid("json");
+        if (change.unit !== undefined) unitSeen(change.unit, c.var.visible);
+        const on = dateOf(clock.now());
+        const { assets } = unwrap(await registry.changeSite(id, { ...change, on }, actorOf(c), seenBy(c)));
+        if (change.unit !== undefined) await leaveParts(ports);
+        return c.json({ assets });
+      },
+    );
 };
 
 /** What is added to a site. */
-const additionRoutes = ({ registry, clock, newToken, agentAddress }: ApiPorts) =>
+const additionRoutes = ({ registry }: ApiPorts) =>
   new Hono<ApiEnv>()
-    .post(
-      "/sites/:site/tokens",
-      describe("Makes an enrolment token; it is shown this once", tokenView),
-      validate("json", tokenInput),
-      async (c) => {
-        const site = await siteSeen(registry, c.req.param("site"), c.var.visible);
-        const { uses = 1, hours = 24 } = c.req.valid("json");
-        const { secret, hash } = newToken();
-        const expiresAt = clock.now() + hours * HOUR;
-        unwrap(await registry.addToken(site.id, { hash, expiresAt, uses }, actorOf(c)));
-        const token = formatToken({ ...agentAddress(), secret });
-        return c.json({ token, expiresAt, uses } satisfies TokenView);
-      },
-    )
     .post(
       "/sites/:site/devices",
       describe("Adds a device", created),

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { FaultError } from "../../../core/result.ts";
 import { me, setupState, type Me, type SetupState } from "../../../core/wire/views.ts";
 import type { NewPerson, People } from "../../people-port.ts";
-import { isSecure, peerOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
+import { copyCookies, isSecure, peerOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
 import { loginGuard } from "../login-guard.ts";
 import { describe, done, passwordInput, setupInput, signInInput, validate } from "../schema.ts";
 
@@ -77,10 +77,6 @@ const ownRoutes = ({ people, live, clock }: Pick<ApiPorts, "people" | "live" | "
     )
     .get("/me", describe("The person who is signed in", me), (c) => c.json(c.var.me satisfies Me));
 };
-
-function copyCookies(c: ApiContext, from: Headers): void {
-  for (const cookie of from.getSetCookie()) c.header("set-cookie", cookie, { append: true });
-}
 
 /** One after the other, so that two clicks do not make two administrators. */
 function firstAdministrator(people: People): (person: Omit<NewPerson, "role" | "unit">) => Promise<void> {

@@ -19,7 +19,7 @@ import { planDocumentKind, planDocumentQuery } from "../asset-schema.ts";
 import { assetSeen } from "../asset-view.ts";
 import { actorOf, seenBy, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
 import { fileAnswer } from "../file-answer.ts";
-import { isPlanSeen, planSeen, versionSeen } from "../plan-seen.ts";
+import { isPlanSeen, planSeen, versionSeen, versionsSeen } from "../plan-seen.ts";
 import { comparisonOf, freeze } from "../plan-versions.ts";
 import { describe, done, validate } from "../schema.ts";
 
@@ -38,7 +38,7 @@ export const planRoutes = (ports: ApiPorts) => {
     })
     .get("/plans/:plan", describe("A plan and its frozen versions", planDetail), async (c) => {
       const plan = await planSeen(ports, c.req.param("plan"), c.var.visible);
-      return c.json({ plan: viewOf(plan), versions: [...(await registry.planVersions(plan.id))] });
+      return c.json({ plan: viewOf(plan), versions: [...(await versionsSeen(ports, plan.id, c))] });
     })
     .put("/plans/:plan", describe("Changes a plan", planView), validate("json", planInput), async (c) => {
       const plan = await planSeen(ports, c.req.param("plan"), c.var.visible);

@@ -1,19 +1,31 @@
 import { Hono } from "hono";
 import * as z from "zod";
+import { DISTRICT } from "../../../core/alerting/types.ts";
+import { FaultError } from "../../../core/result.ts";
 import { personView, scoreHistory, scoreView } from "../../../core/wire/alerts.ts";
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
-import { scoreHistoryQuery, scoresQuery } from "../alert-schema.ts";
+import { peopleQuery, scoreHistoryQuery, scoresQuery } from "../alert-schema.ts";
 import type { ApiEnv, ApiPorts } from "../context.ts";
-import { peopleSeen, sitesSeen } from "../prom/scope.ts";
+import { sitesSeen } from "../prom/scope.ts";
 import { describe, validate } from "../schema.ts";
+import { takersOf, workersSeen } from "../takers.ts";
 
 /** Health scores, and the people whom work can be given to. */
-export const scoreRoutes = ({ registry, people }: Pick<ApiPorts, "registry" | "people">) =>
-  new Hono<ApiEnv>()
-    .get("/people", describe("People whom alerts can be given to", z.array(personView)), async (c) => {
-      const known = peopleSeen(await people.all(), c);
-      return c.json(known.map(({ id, name }) => ({ id, name })));
-    })
+export const scoreRoutes = (ports: Pick<ApiPorts, "registry" | "people">) => {
+  const { registry } = ports;
+  return new Hono<ApiEnv>()
+    .get(
+      "/people",
+      describe("People whom alerts (of a site; * of the whole system) can be given to", z.array(personView)),
+      validate("query", peopleQuery),
+      async (c) => {
+        const { site } = c.req.valid("query");
+        if (site === DISTRICT && c.var.me.unit !== null) throw new FaultError("site_unknown");
+        if (site !== undefined && site !== DISTRICT) await siteSeen(registry, site, c.var.visible);
+        const known = site === undefined ? await workersSeen(ports, c) : await takersOf(ports, c, site);
+        return c.json(known.map(({ id, name }) => ({ id, name })));
+      },
+    )
     .get(
       "/scores",
       describe("Health scores of units, sites and devices", z.array(scoreView)),
@@ -48,3 +60,4 @@ export const scoreRoutes = ({ registry, people }: Pick<ApiPorts, "registry" | "p
         return c.json([...(await registry.scoreHistory({ kind, id }, from, to))]);
       },
     );
+};

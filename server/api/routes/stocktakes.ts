@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { asOf } from "../../../core/assets/as-of.ts";
+import type { Asset } from "../../../core/assets/types.ts";
 import { FaultError } from "../../../core/result.ts";
 import { seenInput, stockTakeDetail, stockTakeInput, stockTakeView } from "../../../core/wire/assets.ts";
 import type { StockTake } from "../../assets-port.ts";
 import { unitSeen } from "../access.ts";
 import { stockDocumentQuery, unitsQuery } from "../asset-schema.ts";
-import { assetViews, unitsWithin } from "../asset-view.ts";
+import { assetViews, below, unitsWithin } from "../asset-view.ts";
 import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { fileAnswer } from "../file-answer.ts";
 import { describe, validate } from "../schema.ts";
@@ -39,10 +41,9 @@ export const stockTakeRoutes = (ports: ApiPorts) => {
       describe("A stock-take with the assets of its unit and what was seen", stockTakeDetail),
       async (c) => {
         const take = await takeSeen(ports, c, c.req.param("take"));
-        const units = await unitsWithin(ports, c, take.unit);
-        const [assets, seen, view, takeView] = await Promise.all([
-          registry.assets({ units: [...units] }),
-          registry.seenOf(take.id),
+        const seen = await registry.seenOf(take.id);
+        const [assets, view, takeView] = await Promise.all([
+          assetsOf(ports, c, take, new Set(seen.map(({ asset }) => asset))),
           assetViews(ports),
           views(ports),
         ]);
@@ -62,8 +63,7 @@ export const stockTakeWorkRoutes = (ports: ApiPorts) => {
       async (c) => {
         const take = await takeSeen(ports, c, c.req.param("take"));
         const given = c.req.valid("json");
-        const units = await unitsWithin(ports, c, take.unit);
-        const assets = await registry.assets({ units: [...units] });
+        const assets = await assetsOf(ports, c, take, new Set());
         // A label says the id; a person types the code.
         const asset =
           assets.find(({ id }) => id === given.asset) ?? assets.find(({ code }) => code === given.asset);
@@ -88,6 +88,36 @@ export const stockTakeWorkRoutes = (ports: ApiPorts) => {
       },
     );
 };
+
+/**
+ * What is counted: while it is open, what its unit has now; once it is closed, or its unit was merged, what its unit had on that
+ * day. What was counted stays in it, wherever it is by now.
+ */
+async function assetsOf(
+  ports: ApiPorts,
+  c: ApiContext,
+  { unit, on, closedAt }: StockTake,
+  counted: ReadonlySet<string>,
+): Promise<readonly Asset[]> {
+  const { registry } = ports;
+  const merged = (await registry.units()).some(({ id, validTo }) => id === unit && validTo !== null);
+  const closed = closedAt !== null || merged;
+  const units = closed ? below(await registry.unitsOn(on), [unit]) : await unitsWithin(ports, c, unit);
+  const moves = closed ? await registry.movesAfter(on) : [];
+  const here = await registry.assets({ units: [...units], liquidated: true });
+  const away = new Set([...counted, ...moves.flatMap(({ asset, from }) => (units.has(from) ? asset : []))]);
+  for (const { id } of here) away.delete(id);
+  const gone = await Promise.all([...away].map((id) => registry.asset(id)));
+  const all = [...here, ...gone.flatMap((asset) => asset ?? [])];
+  const assets = closed
+    ? asOf(all, moves, { units, on }, counted)
+    : all.filter(({ id, state }) => counted.has(id) || state !== "liquidated");
+  return assets.map((asset) => (c.var.visible.has(asset.unit) ? asset : goneElsewhere(asset, unit)));
+}
+
+/** Another unit has it by now: what that one writes of it is no business of this one's record. */
+const goneElsewhere = (asset: Asset, unit: string): Asset =>
+  Object.assign({}, asset, { unit, site: null, device: null, person: null, notes: null, repairs: [] });
 
 async function takeSeen({ registry }: ApiPorts, c: ApiContext, id: string): Promise<StockTake> {
   const take = (await registry.stockTakes()).find((one) => one.id === id);

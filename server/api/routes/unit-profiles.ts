@@ -3,19 +3,17 @@ import { z } from "zod";
 import type { UnitProfile } from "../../../core/assets/types.ts";
 import { etagOf } from "../../../core/etag.ts";
 import { FaultError } from "../../../core/result.ts";
-import {
-  mergeInput,
-  unitProfileInput,
-  unitProfileView,
-  type UnitProfileView,
-} from "../../../core/wire/assets.ts";
+import { unitProfileInput, unitProfileView, type UnitProfileView } from "../../../core/wire/assets.ts";
+import { mergeInput, mergeView, type MergeView } from "../../../core/wire/organisation.ts";
 import { unitSeen } from "../access.ts";
 import { actorOf, seenBy, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
+import { leaveParts } from "../leave-parts.ts";
 import { describe, validate } from "../schema.ts";
 
 /** What documents and norms need to know of units, and what becomes of a unit that is merged into another. */
-export const unitProfileRoutes = ({ registry }: ApiPorts) =>
-  new Hono<ApiEnv>()
+export const unitProfileRoutes = (ports: ApiPorts) => {
+  const { registry } = ports;
+  return new Hono<ApiEnv>()
     .get(
       "/unit-profiles",
       describe("Staff, names and signers of units", z.array(unitProfileView)),
@@ -40,8 +38,8 @@ export const unitProfileRoutes = ({ registry }: ApiPorts) =>
     .post(
       "/units/:unit/merge",
       describe(
-        "A unit becomes part of another: it ends, its sites and assets go over; twice is once",
-        z.object({ moved: z.number() }),
+        "A unit becomes part of another: it ends, its sites, assets, people and settings go over; twice is once",
+        mergeView,
       ),
       validate("json", mergeInput),
       async (c) => {
@@ -52,7 +50,8 @@ export const unitProfileRoutes = ({ registry }: ApiPorts) =>
         if (unit === into)
           throw new FaultError("bad_input", { field: "into", reason: "server.reason.itself" });
         const by = actorOf(c);
-        unwrap(await registry.mergeUnit(unit, { into, on }, by));
+        const { people, services, tokens } = unwrap(await registry.mergeUnit(unit, { into, on }, by));
+        await leaveParts(ports);
         const assets = await registry.assets({ units: [unit] });
         const sites = new Map<string | null, string[]>();
         const own = new Set((await registry.sites()).flatMap((one) => (one.unit === into ? one.id : [])));
@@ -66,9 +65,10 @@ export const unitProfileRoutes = ({ registry }: ApiPorts) =>
           const to = { unit: into, site, on, note: null };
           moved += unwrap(await registry.transferAssets(ids, to, by)).moved;
         }
-        return c.json({ moved });
+        return c.json({ moved, people, services, tokens } satisfies MergeView);
       },
     );
+};
 
 const viewOf = (profile: UnitProfile): UnitProfileView => ({
   ...profile,

@@ -1,6 +1,8 @@
+import type { Transaction } from "kysely";
 import { fail, ok } from "../../../core/result.ts";
 import type { Actor, AccessTokens } from "../../people-port.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import type { Tables } from "./tables.ts";
 
 /** `access_tokens`: what programs read metrics with. Only the SHA-256 of a token is stored. */
 export const ACCESS_TOKENS_MIGRATION: readonly string[] = [
@@ -52,7 +54,8 @@ export function accessTokens(
       used.set(id, clock.now());
     },
     addAccessToken: (given, by) => add(context, given, by),
-    revokeAccessToken: (id, by) => revoke(context, id, by),
+    revokeAccessToken: (id, by) =>
+      db.transaction().execute((transaction) => revokeToken(context, transaction, id, by)),
     async flushUsed() {
       const news = [...used];
       for (const [id, at] of news) {
@@ -104,17 +107,19 @@ function add(
   });
 }
 
-async function revoke(context: RegistryContext, id: string, by: Actor): Promise<void> {
-  const { db, clock } = context;
-  await db.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable("access_tokens")
-      .set({ revoked_at: clock.now() })
-      .where("id", "=", id)
-      .where("revoked_at", "is", null)
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n) {
-      await audit(context, transaction, by, { action: "access_token_revoked", subject: id });
-    }
-  });
+export async function revokeToken(
+  context: RegistryContext,
+  transaction: Transaction<Tables>,
+  id: string,
+  by: Actor,
+): Promise<void> {
+  const { numUpdatedRows } = await transaction
+    .updateTable("access_tokens")
+    .set({ revoked_at: context.clock.now() })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) {
+    await audit(context, transaction, by, { action: "access_token_revoked", subject: id });
+  }
 }

@@ -1,3 +1,6 @@
+import { sql } from "kysely";
+import type { Db } from "./database.ts";
+
 /**
  * Tables of the sign-in library as far as we write them ourselves: what must happen together with our own rows happens in
  * our transaction. The library makes them and brings them up to date (`auth.ts`).
@@ -13,7 +16,8 @@ export interface AccountTables {
     passwordDue: number | null;
   };
   account: { userId: string; providerId: string; password: string | null };
-  session: { userId: string };
+  /** `expiresAt`: ISO 8601, UTC. */
+  session: { userId: string; expiresAt: string };
 }
 
 /**
@@ -21,3 +25,9 @@ export interface AccountTables {
  * they are nobody. Their row stays for the name: what they did is kept by user name, which nobody else may get.
  */
 export const FORMER = "removed";
+
+/** Whether the library has made its tables yet: it does so with the first question about people. */
+export async function hasAccounts(db: Db): Promise<boolean> {
+  const tables = await sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'user'`.execute(db);
+  return tables.rows.length > 0;
+}

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { MINUTE } from "../../../core/clock.ts";
 import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { firingAlert, noticeOf } from "../../../test/support/alert-states.ts";
@@ -75,6 +76,114 @@ test("nothing more is sent to somebody who was removed: what waits is given up, 
   expect(await registry.setting(`digest.${id}`)).toBeUndefined();
 });
 
+describe("what somebody can no longer see or do", () => {
+  /** Two communes below a province, a site in each. */
+  async function places() {
+    const { registry } = opened;
+    const unit = async (name: string, parent: string | null) =>
+      value(await registry.addUnit({ name, kind: "commune", parent, validFrom: "2026-07-01" }, by)).id;
+    const province = await unit("Tỉnh", null);
+    const [a, b] = [await unit("Xã A", province), await unit("Xã B", province)];
+    const site = async (of: string) => value(await registry.addSite({ unit: of, name: "Trụ sở" }, by)).id;
+    return { province, a, b, siteA: await site(a), siteB: await site(b) };
+  }
+  const tokens = async (...units: readonly (string | null)[]) => {
+    for (const [n, unit] of units.entries())
+      value(
+        await opened.registry.addAccessToken(
+          { hash: `h${n}`, name: `t${n}`, unit, expiresAt: 9e12 },
+          { id: "x", name: login.username },
+        ),
+      );
+  };
+  const revoked = async () =>
+    (await opened.registry.accessTokens())
+      .filter(({ revokedAt }) => revokedAt !== null)
+      .map(({ name }) => name)
+      .toSorted();
+
+  test("a wish for messages of the unit that was is one for all of the unit that is; one below it stays", async () => {
+    const { registry, people } = opened;
+    const { province, a, b } = await places();
+    const { id } = await add();
+    const wanted = {
+      person: id,
+      language: "vi",
+      addresses: { c: "binh@example.vn" },
+      severities: ["critical"],
+      outside: "all",
+      unit: a,
+      step: 1,
+      digest: "daily",
+    } as const;
+    value(await registry.setSubscription(wanted, by));
+    for (const unit of [null, province, a]) {
+      value(await people.change(id, { unit }, by));
+      expect(await registry.subscriptions()).toEqual([wanted]);
+    }
+    value(await people.change(id, { unit: b }, by));
+    expect(await registry.subscriptions()).toEqual([{ ...wanted, unit: null }]);
+  });
+
+  test("access tokens that they could not make now are revoked, those of others and of their units stay", async () => {
+    const { people, registry } = opened;
+    const { province, a, b } = await places();
+    const { id } = await add();
+    await tokens(null, province, a, b);
+    value(await registry.addAccessToken({ hash: "o", name: "other", unit: null, expiresAt: 9e12 }, by));
+    expect(value(await people.change(id, { name: "Bình An" }, by))).toMatchObject({ tokens: 0 });
+    expect(value(await people.change(id, { unit: a }, by))).toMatchObject({ unit: a, tokens: 3 });
+    expect(await revoked()).toEqual(["t0", "t1", "t3"]);
+    expect(value(await people.change(id, { role: "viewer" }, by))).toMatchObject({ tokens: 1 });
+    expect(await revoked()).toEqual(["t0", "t1", "t2", "t3"]);
+  });
+
+  test("with the person their access tokens go; what is over is not counted", async () => {
+    const { people, registry } = opened;
+    const { a } = await places();
+    const { id } = await add();
+    await tokens(null, a);
+    const made = { id: "x", name: login.username };
+    value(await registry.addAccessToken({ hash: "o", name: "over", unit: a, expiresAt: 1 }, made));
+    expect(value(await people.remove(id, by))).toEqual({ alerts: 0, tokens: 2 });
+    expect(await revoked()).toEqual(["t0", "t1"]);
+    expect((await registry.accessTokenBySecret("h0"))?.revokedAt).not.toBeNull();
+  });
+
+  test("open alerts of sites that they do not see any more are of whoever changed that, taken on or given", async () => {
+    const { people, registry } = opened;
+    const { a, siteA, siteB } = await places();
+    const { id } = await add();
+    const them = { id, name: login.username };
+    const alerts = [
+      firingAlert(siteA, { id: "theirs" }),
+      firingAlert(siteB, { id: "taken" }),
+      firingAlert(siteB, { id: "given" }),
+      firingAlert(siteB, { id: "others" }),
+      firingAlert(siteB, { id: "over", phase: "resolved", resolvedAt: 3_000 }),
+    ];
+    for (const [n, state] of alerts.entries()) {
+      const { site } = state.subject;
+      const nothing = { gone: [], notices: [], deliveries: [] };
+      await registry.saveAlerts({ site, at: n, changed: [state], ...nothing });
+    }
+    for (const alert of ["theirs", "taken", "others", "over"])
+      value(await registry.acknowledgeAlert(alert, { note: "" }, them));
+    value(await registry.assignAlert("given", id, by));
+    value(await registry.assignAlert("others", "p2", by));
+    const assignee = async () =>
+      Object.fromEntries(
+        (await registry.alertList({ limit: 9 })).map(({ state, care }) => [state.id, care.assignee]),
+      );
+    expect(value(await people.change(id, { unit: a }, by))).toMatchObject({ alerts: 2 });
+    const moved = { theirs: null, taken: by.id, given: by.id, others: "p2", over: null };
+    expect(await assignee()).toEqual(moved);
+    expect((await registry.alertTimeline("taken")).at(-1)).toMatchObject({ what: "assigned", note: by.id });
+    expect(value(await people.remove(id, by))).toMatchObject({ alerts: 1 });
+    expect(await assignee()).toEqual({ ...moved, theirs: by.id });
+  });
+});
+
 test("a removed person is nobody, also after a restart, and still has a name", async () => {
   const { id } = await add();
   value(await opened.people.remove(id, by));
@@ -102,4 +211,20 @@ test("people of a registry that knew no passwords for one sign-in are there as b
   expect(person).not.toHaveProperty("passwordDue");
   value(await opened.people.resetPassword(person.id, "mat-khau-moi-hon", by));
   expect(await opened.people.all()).toEqual([{ ...person, passwordDue: true }]);
+});
+
+test("a session that ended is forgotten, whoever it was; one that goes on stays", async () => {
+  const { registry, people } = opened;
+  await add();
+  for (const _ of [1, 2]) expect((await people.signIn(login, false)).ok).toBe(true);
+  const now = fakeClock().now();
+  const db = new DatabaseSync(join(dir, "registry.sqlite"));
+  // The library has no clock of ours: what it wrote may lie anywhere.
+  const end = db.prepare("UPDATE session SET expiresAt = ? WHERE rowid = ?");
+  for (const [row, at] of [now - MINUTE, now + MINUTE].entries()) {
+    expect(end.run(new Date(at).toISOString(), row + 1).changes).toBe(1);
+  }
+  await registry.pruneAlerts(now);
+  expect(db.prepare("SELECT rowid FROM session").all()).toEqual([{ rowid: 2 }]);
+  db.close();
 });

@@ -1,9 +1,9 @@
 import type { Transaction } from "kysely";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { Me } from "../../../core/wire/views.ts";
-import type { Actor, People, PersonChange, Role } from "../../people-port.ts";
+import type { Actor, People, PersonChange, Role, Taken } from "../../people-port.ts";
+import { leaveAll, leaveSome } from "./account-leave.ts";
 import { FORMER } from "./account-tables.ts";
-import { addMoment, stateOf } from "./alert-states.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import type { Tables } from "./tables.ts";
@@ -46,6 +46,8 @@ async function accountOf(transaction: Tx, id: string): Promise<Account | undefin
   return row === undefined ? undefined : { ...row, role: row.role as Role };
 }
 
+const NOTHING: Taken = { alerts: 0, tokens: 0 };
+
 const governs = ({ role, unit }: Pick<Account, "role" | "unit">): boolean =>
   role === "administrator" && unit === null;
 
@@ -67,7 +69,7 @@ async function alter(
   id: string,
   { name, role, unit }: PersonChange,
   by: Actor,
-): Promise<Result<Me>> {
+): Promise<Result<Me & Taken>> {
   const old = await accountOf(transaction, id);
   if (old === undefined) return fail("person_unknown");
   const before = { name: old.name, role: old.role, unit: old.unit };
@@ -82,7 +84,9 @@ async function alter(
   }
   await transaction.updateTable("user").set(after).where("id", "=", id).execute();
   await audit(context, transaction, by, { action: "person_changed", subject: id, before, after });
-  return ok({ ...old, ...after });
+  const isSame = before.role === after.role && before.unit === after.unit;
+  const taken = isSame ? NOTHING : await leaveSome(context, transaction, { ...old, ...after }, by);
+  return ok({ ...old, ...after, ...taken });
 }
 
 async function reset(
@@ -110,7 +114,7 @@ async function remove(
   transaction: Tx,
   id: string,
   by: Actor,
-): Promise<Result<{ readonly alerts: number }>> {
+): Promise<Result<Taken>> {
   if (id === by.id) return fail("person_self");
   const old = await accountOf(transaction, id);
   if (old === undefined) return fail("person_unknown");
@@ -124,10 +128,10 @@ async function remove(
     .where("id", "=", id)
     .execute();
   await silence(transaction, id);
-  const alerts = await takeOver(context, transaction, id, by);
+  const taken = await leaveAll(context, transaction, old, by);
   const { id: _, ...before } = old;
-  await audit(context, transaction, by, { action: "person_removed", subject: id, before, after: { alerts } });
-  return ok({ alerts });
+  await audit(context, transaction, by, { action: "person_removed", subject: id, before, after: taken });
+  return ok(taken);
 }
 
 /** Nothing is sent to them any more, what waits for the office to open included. */
@@ -140,31 +144,4 @@ async function silence(transaction: Tx, id: string): Promise<void> {
     .where("person", "=", id)
     .where("state", "=", "waiting")
     .execute();
-}
-
-/** Open alerts that were theirs are of whoever removed them: an alert that somebody took on is told to nobody else. */
-async function takeOver({ clock }: RegistryContext, transaction: Tx, id: string, by: Actor): Promise<number> {
-  const open = await transaction
-    .selectFrom("alert_care")
-    .innerJoin("alerts", "alerts.id", "alert_care.alert")
-    .select("alerts.id")
-    .where("alert_care.assignee", "=", id)
-    .where("alerts.phase", "!=", "resolved")
-    .execute();
-  for (const alert of open) {
-    await transaction
-      .updateTable("alert_care")
-      .set({ assignee: by.id })
-      .where("alert", "=", alert.id)
-      .execute();
-    const value = (await stateOf(transaction, alert.id))?.value ?? null;
-    await addMoment(transaction, alert.id, {
-      at: clock.now(),
-      what: "assigned",
-      value,
-      by: by.name,
-      note: by.id,
-    });
-  }
-  return open.length;
 }

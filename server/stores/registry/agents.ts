@@ -1,16 +1,16 @@
 import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
-import { DAY, MINUTE, type Instant } from "../../../core/clock.ts";
+import { MINUTE, type Instant } from "../../../core/clock.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { AgentRecord, Agents, NewAgent, SiteRecord } from "../../ports.ts";
 import { assignmentOf } from "./assignment.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import type { Db } from "./database.ts";
+import { enrolmentTokens } from "./enrolment-tokens.ts";
 import type { Tables } from "./tables.ts";
 
 /** A holder of the polling lease that was silent for longer than this loses it to the next agent that asks. */
 const LEASE_SILENCE_MS = 3 * MINUTE;
-const FORGET_TOKENS_AFTER = 30 * DAY;
 
 export function agents(context: RegistryContext): Agents {
   const { db, clock, changed, heard } = context;
@@ -38,7 +38,7 @@ export function agents(context: RegistryContext): Agents {
       changed();
       return done;
     },
-    addToken: (site, token, by) => addToken(context, site, token, by),
+    ...enrolmentTokens(context),
     async enrol(tokenHash, given) {
       const enrolled = await db
         .transaction()
@@ -102,34 +102,6 @@ function revoke(context: RegistryContext, id: string, by: Actor | undefined): Pr
       .executeTakeFirst();
     // Twice revoked is revoked: only the first is a change.
     if (numUpdatedRows > 0n) await audit(context, transaction, by, { action: "agent_revoked", subject: id });
-    return ok(null);
-  });
-}
-
-function addToken(
-  context: RegistryContext,
-  site: string,
-  { hash, expiresAt, uses }: Parameters<Agents["addToken"]>[1],
-  by: Actor | undefined,
-): Promise<Result<null>> {
-  const { db, clock } = context;
-  return db.transaction().execute(async (transaction) => {
-    const home = await transaction.selectFrom("sites").select("id").where("id", "=", site).executeTakeFirst();
-    if (home === undefined) return fail("site_unknown");
-    // For a while an expired token is still answered with "expired" instead of "unknown".
-    await transaction
-      .deleteFrom("tokens")
-      .where("expires_at", "<", clock.now() - FORGET_TOKENS_AFTER)
-      .execute();
-    await transaction
-      .insertInto("tokens")
-      .values({ hash, site, expires_at: expiresAt, uses_left: uses, created_at: clock.now() })
-      .execute();
-    await audit(context, transaction, by, {
-      action: "token_made",
-      subject: site,
-      after: { expiresAt, uses },
-    });
     return ok(null);
   });
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "../../people-port.ts";
 import type { Transaction } from "kysely";
+import { acknowledgedNow } from "../../../core/alerting/acknowledged.ts";
 import type { AlertState } from "../../../core/alerting/types.ts";
 import { etagOf } from "../../../core/etag.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
@@ -30,14 +31,25 @@ export function alertDesk(context: RegistryContext): AlertDesk {
         return { at, what: what as AlertMoment["what"], value, by: who, note };
       });
     },
-    acknowledgeAlert: (id, note, by) =>
-      care(context, id, by, "acknowledged", {
-        acknowledged_at: clock.now(),
-        acknowledged_by: by.name,
-        note,
+    acknowledgeAlert: (id, { note, over }, by) =>
+      care(context, id, by, {
+        action: "alert_acknowledged",
+        moment: { what: "acknowledged", note },
+        change: { acknowledged_at: clock.now(), acknowledged_by: by.name, note },
+        refused: (before) => takenBefore(before, over, by),
       }),
-    assignAlert: (id, person, by) => care(context, id, by, "assigned", { assignee: person }),
-    snoozeAlert: (id, until, by) => care(context, id, by, "snoozed", { snoozed_until: until }),
+    assignAlert: (id, person, by) =>
+      care(context, id, by, {
+        action: "alert_assigned",
+        moment: { what: person === null ? "unassigned" : "assigned", note: person },
+        change: { assignee: person },
+      }),
+    snoozeAlert: (id, until, by) =>
+      care(context, id, by, {
+        action: "alert_snoozed",
+        moment: until === null ? { what: "unsnoozed", note: null } : { what: "snoozed", note: String(until) },
+        change: { snoozed_until: until },
+      }),
     ...maintenanceDesk(context),
     ...overrideDesk(context),
   };
@@ -91,18 +103,39 @@ async function recordOf(db: Db | Transaction<Tables>, id: string): Promise<Alert
   };
 }
 
+/** The fault when somebody else took the alert on, and the person did not see that. */
+function takenBefore(
+  { state, care: before }: AlertRecord,
+  over: number | null | undefined,
+  by: Actor,
+): Result<never> | undefined {
+  const taken = acknowledgedNow(state, before);
+  return over === undefined || taken === null || taken.by === by.name || taken.at === over
+    ? undefined
+    : fail("alert_taken", { name: taken.by });
+}
+
+interface Care {
+  readonly action: string;
+  /** The line in the alert's story. */
+  readonly moment: Pick<AlertMoment, "what" | "note">;
+  readonly change: Partial<CareRow>;
+  readonly refused?: (before: AlertRecord) => Result<never> | undefined;
+}
+
 /** Changes what people did about an alert, with its line in the story and the audit. */
 async function care(
   context: RegistryContext,
   id: string,
   by: Actor,
-  what: "acknowledged" | "assigned" | "snoozed",
-  change: Partial<CareRow>,
+  { action, moment, change, refused }: Care,
 ): Promise<Result<AlertRecord>> {
   const { db, clock, changed } = context;
   const done = await db.transaction().execute(async (transaction) => {
     const before = await recordOf(transaction, id);
     if (before === undefined) return fail("alert_unknown");
+    const fault = refused?.(before);
+    if (fault !== undefined) return fault;
     await transaction
       .insertInto("alert_care")
       .values({
@@ -116,10 +149,9 @@ async function care(
       })
       .onConflict((conflict) => conflict.column("alert").doUpdateSet(change))
       .execute();
-    const note = change.note ?? change.assignee ?? null;
-    const moment = { at: clock.now(), what, value: before.state.value, by: by.name, note };
-    await addMoment(transaction, id, moment);
-    await audit(context, transaction, by, { action: `alert_${what}`, subject: id, after: change });
+    const { what, note } = moment;
+    await addMoment(transaction, id, { at: clock.now(), what, value: before.state.value, by: by.name, note });
+    await audit(context, transaction, by, { action, subject: id, after: change });
     const after = await recordOf(transaction, id);
     return after === undefined ? fail("alert_unknown") : ok(after);
   });

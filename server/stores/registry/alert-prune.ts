@@ -6,17 +6,24 @@ import type { Tables } from "./tables.ts";
 /** Long enough for "this happened last Tết, too". */
 const KEEP_ALERTS = 3 * 365 * DAY;
 const KEEP_SENT = 365 * DAY;
+/** Of a device that restarted or told something (traps, ports): as long as the alerts that they explain. */
+const KEEP_EVENTS = KEEP_ALERTS;
 /** A line an hour for each of a province's devices is most of this database; that of sites and units is kept for longer. */
 const KEEP_DEVICE_SCORES = 90 * DAY;
 const SCORE_GONE = 30 * DAY;
 /** One transaction takes some milliseconds: nobody waits for a year's rubbish. */
 const AT_ONCE = 200;
 
-/** Forgets old alerts with all that belongs to them, old notices that nobody waits for, and old scores. */
+/**
+ * Forgets old alerts with all that belongs to them, old notices that nobody waits for, old events and scores, and the ended
+ * sessions of people who did not come back.
+ */
 export async function pruneAlerts(db: Db, now: Instant): Promise<void> {
   await inTurns(() => pruneNotices(db, now - KEEP_SENT));
   await inTurns(() => pruneResolved(db, now - KEEP_ALERTS));
+  await inTurns(() => pruneEvents(db, now - KEEP_EVENTS));
   await pruneScores(db, now);
+  await pruneSessions(db, now);
 }
 
 /** Until there is less than a turn's work; between two turns others have the database. */
@@ -68,6 +75,34 @@ function pruneResolved(db: Db, before: Instant): Promise<number> {
     await transaction.deleteFrom("alerts").where("id", "in", ids).execute();
     return ids.length;
   });
+}
+
+/** By the time of their coming: what was late then is as old as the rest. */
+async function pruneEvents(db: Db, before: Instant): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom("events")
+    .where((row) =>
+      row(
+        row.refTuple("block", "place"),
+        "in",
+        row
+          .selectFrom("events")
+          .select(["events.block", "events.place"])
+          .where("received_at", "<", before)
+          .orderBy("received_at")
+          .limit(AT_ONCE)
+          .$asTuple("block", "place"),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+/** The sign-in library forgets an ended session only when somebody comes with its cookie. Its table is there once it was loaded. */
+async function pruneSessions(db: Db, now: Instant): Promise<void> {
+  const tables = await sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'session'`.execute(db);
+  if (tables.rows.length === 0) return;
+  await db.deleteFrom("session").where("expiresAt", "<", new Date(now).toISOString()).execute();
 }
 
 /** Subject by subject, as the table is ordered. One that has had no score for long is gone, and its past with it. */

@@ -23,6 +23,7 @@ export function alertStates(context: RegistryContext): AlertStates {
     evidenceRevision: (site) => context.evidence.get(site) ?? 0,
     portsOf: (site) => portsOf(db, site),
     eventsBetween: (site, after, until) => eventsBetween(db, site, after, until),
+    dropped: (site, since) => dropped(db, site, since),
     async openAlerts(site, since) {
       const rows = await db
         .selectFrom("alerts")
@@ -120,6 +121,22 @@ async function eventsBetween(
     entity: entity ?? undefined,
     detail: JSON.parse(detail) as ModelEvent["detail"],
   }));
+}
+
+async function dropped(db: Db, site: string, since: number): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom("events")
+    .select(["device", "detail"])
+    .where("site", "=", site)
+    .where("at", ">=", since)
+    .where("type", "=", "points_dropped")
+    .execute();
+  const points = new Map<string, number>();
+  for (const { device, detail } of rows) {
+    const { points: more } = JSON.parse(detail) as { readonly points?: number };
+    points.set(device, (points.get(device) ?? 0) + (more ?? 0));
+  }
+  return points;
 }
 
 export const NO_CARE: AlertCare = { acknowledged: null, assignee: null, snoozedUntil: null };

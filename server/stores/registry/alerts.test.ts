@@ -110,8 +110,8 @@ describe("alerts in the registry", () => {
   test("what people do is kept with who and when, in the story and in the audit", async () => {
     const site = await makeSite(null, "Xã A");
     await registry.saveAlerts({ site: site.id, at: 1, changed: [alert(site.id)], ...nothing });
-    expect((await registry.acknowledgeAlert("nobody", "", by)).ok).toBe(false);
-    value(await registry.acknowledgeAlert("a1", "đang thay dây", by));
+    expect((await registry.acknowledgeAlert("nobody", { note: "" }, by)).ok).toBe(false);
+    value(await registry.acknowledgeAlert("a1", { note: "đang thay dây" }, by));
     value(await registry.assignAlert("a1", "p2", by));
     const { care } = value(await registry.snoozeAlert("a1", 9_000, by));
     expect(care).toEqual({
@@ -132,6 +132,44 @@ describe("alerts in the registry", () => {
     await registry.saveAlerts({ site: site.id, at: 5_000, changed: [over], ...nothing });
     expect((await registry.cares(site.id, 5_000)).get("a1")).toEqual(care);
     expect((await registry.cares(site.id, 5_001)).size).toBe(0);
+  });
+
+  test("who takes an alert on does not write over somebody who did so unseen, unless it came back since", async () => {
+    const site = await makeSite(null, "Xã A");
+    const [an, binh] = [by, { id: "p2", name: "binh" }];
+    await registry.saveAlerts({ site: site.id, at: 1, changed: [alert(site.id)], ...nothing });
+    const takes = (who: typeof by, over?: number | null) =>
+      registry.acknowledgeAlert("a1", { note: who.name, ...(over === undefined ? {} : { over }) }, who);
+    value(await takes(an, null));
+    const first = clock.now();
+    expect(await takes(binh, null)).toMatchObject({ fault: { code: "alert_taken", params: { name: "an" } } });
+    expect((await registry.alert("a1"))?.care.acknowledged).toEqual({ at: first, by: "an", note: "an" });
+    expect((await registry.alertTimeline("a1")).map(({ what }) => what)).toEqual(["fired", "acknowledged"]);
+    // One's own note may be written anew; what was seen may be taken over.
+    value(await takes(an, null));
+    value(await takes(binh, first));
+    expect((await registry.alert("a1"))?.care.acknowledged?.by).toBe("binh");
+    value(await takes(an));
+    const again = alert(site.id, { since: first + HOUR, firedAt: first + HOUR });
+    await registry.saveAlerts({ site: site.id, at: first + HOUR, changed: [again], ...nothing });
+    value(await takes(binh, null));
+  });
+
+  test("the end of a silence and of an assignment are told as such, a silence with its end", async () => {
+    const site = await makeSite(null, "Xã A");
+    await registry.saveAlerts({ site: site.id, at: 1, changed: [alert(site.id)], ...nothing });
+    value(await registry.snoozeAlert("a1", 9_000, by));
+    value(await registry.snoozeAlert("a1", null, by));
+    value(await registry.assignAlert("a1", "p2", by));
+    value(await registry.assignAlert("a1", null, by));
+    const story = await registry.alertTimeline("a1");
+    expect(story.map(({ what, note }) => [what, note])).toEqual([
+      ["fired", null],
+      ["snoozed", "9000"],
+      ["unsnoozed", null],
+      ["assigned", "p2"],
+      ["unassigned", null],
+    ]);
   });
 
   test("a sending that was begun and never ended is due again; what was sent is not", async () => {
@@ -274,4 +312,25 @@ describe("scores", () => {
       { at: 11 * HOUR, score: 70 },
     ]);
   });
+});
+
+test("what agents had to throw away is counted by device, since a time, and once for each block", async () => {
+  const [site, other] = [await makeSite(null, "Xã A"), await makeSite(null, "Xã B")];
+  const now = clock.now();
+  const dropped = (points: number, ago: number) =>
+    ({ type: "points_dropped", at: now - ago, points, reason: "full" }) as const;
+  const record = (block: string, agent: string, where: string, ...events: ReturnType<typeof dropped>[]) =>
+    registry.record({ agent, site: where, block, receivedAt: now, events, facts: [] });
+  // Told late, since the agent was cut off: it counts all the same.
+  await record("b1", "pc1", site.id, dropped(100, 2 * HOUR), dropped(20, HOUR));
+  await record("b1", "pc1", site.id, dropped(100, 2 * HOUR), dropped(20, HOUR));
+  await record("b2", "pc2", site.id, dropped(7, 9 * HOUR));
+  await record("b3", "pc3", other.id, dropped(5, HOUR));
+  expect(await registry.dropped(site.id, now - 3 * HOUR)).toEqual(new Map([["pc1", 120]]));
+  expect(await registry.dropped(site.id, now - 10 * HOUR)).toEqual(
+    new Map([
+      ["pc1", 120],
+      ["pc2", 7],
+    ]),
+  );
 });

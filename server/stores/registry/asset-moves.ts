@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "../../../core/result.ts";
 import { assetEtag } from "../../../core/assets/etag.ts";
 import type { Asset } from "../../../core/assets/types.ts";
 import type { AssetRegister } from "../../assets-port.ts";
+import type { Actor } from "../../people-port.ts";
 import { liquidations, movable, type Liquidations } from "./asset-liquidations.ts";
 import { assetById, assetOf, misplaced, tell } from "./asset-rows.ts";
 import { changing } from "./changing.ts";
@@ -17,31 +18,42 @@ export function assetMoves(context: RegistryContext): Moves {
   return {
     ...ofOne(context),
     transferAssets: (ids, to, by) =>
-      changing(context, async (transaction) => {
-        const refused = await misplaced(transaction, to);
-        if (refused !== undefined) return refused;
-        const assets = await movable(transaction, ids);
-        if (!assets.ok) return assets;
-        for (const asset of assets.value) {
-          const { unit, site } = asset;
-          await save(context, transaction, asset, { unit: to.unit, site: to.site });
-          await tell(context, transaction, by, {
-            asset: asset.id,
-            what: "moved",
-            changes: { unit: [unit, to.unit], site: [site, to.site], on: [null, to.on] },
-            note: to.note,
-          });
-        }
-        const moved = assets.value.length;
-        await audit(context, transaction, by, {
-          action: "assets_transferred",
-          subject: to.unit,
-          after: { ids, ...to },
-        });
-        return ok({ moved });
-      }),
+      changing(context, (transaction) => transfer(context, transaction, { ids, to }, by)),
     ...liquidations(context),
   };
+}
+
+/** To another unit and a site of it, in the transaction of whoever asks. */
+export async function transfer(
+  context: RegistryContext,
+  transaction: Transaction<Tables>,
+  {
+    ids,
+    to,
+  }: { readonly ids: readonly string[]; readonly to: Parameters<AssetRegister["transferAssets"]>[1] },
+  by: Actor,
+): Promise<Result<{ readonly moved: number }>> {
+  const refused = await misplaced(transaction, to);
+  if (refused !== undefined) return refused;
+  const assets = await movable(transaction, ids);
+  if (!assets.ok) return assets;
+  for (const asset of assets.value) {
+    const { unit, site } = asset;
+    await save(context, transaction, asset, { unit: to.unit, site: to.site });
+    await tell(context, transaction, by, {
+      asset: asset.id,
+      what: "moved",
+      changes: { unit: [unit, to.unit], site: [site, to.site], on: [null, to.on] },
+      note: to.note,
+    });
+  }
+  const moved = assets.value.length;
+  await audit(context, transaction, by, {
+    action: "assets_transferred",
+    subject: to.unit,
+    after: { ids, ...to },
+  });
+  return ok({ moved });
 }
 
 /** What happens to a single thing. */

@@ -86,7 +86,9 @@ export async function codeTaken(
     .where("state", "<>", "liquidated")
     .where("id", "<>", except ?? "")
     .executeTakeFirst();
-  return row === undefined ? undefined : fail("asset_code_taken", { code, name: assetOf(row).name });
+  return row === undefined
+    ? undefined
+    : fail("asset_code_taken", { asset: row.id, code, name: assetOf(row).name });
 }
 
 type Changes = AssetEvent["changes"];

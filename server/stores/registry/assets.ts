@@ -5,6 +5,7 @@ import type { Asset, AssetFields } from "../../../core/assets/types.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { AssetRegister, ImportRow, PlanLine } from "../../assets-port.ts";
 import type { Actor } from "../../people-port.ts";
+import { asOfDay } from "./as-of-day.ts";
 import { assetMoves } from "./asset-moves.ts";
 import { assetPhotos } from "./asset-photos.ts";
 import {
@@ -69,6 +70,7 @@ export function assetRegister(context: RegistryContext): AssetRegister {
         alter(context, transaction, { id, change, what: "changed", seen }, by),
       ),
     importAssets: (rows, by) => changing(context, (transaction) => importAll(context, transaction, rows, by)),
+    ...asOfDay(context),
     ...assetMoves(context),
     ...assetPhotos(context),
     ...unitProfiles(context),

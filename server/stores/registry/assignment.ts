@@ -34,11 +34,11 @@ export async function assignmentOf(
     site: { id: site.id, name: site.name },
     host: { everyMs: site.host_every_ms },
     inventory: { cron: inventoryTime(agent.id) },
-    snmp: devices.flatMap(({ id, address, port, credential }) =>
-      address === null || credential === null
-        ? []
-        : [{ device: id, address, port, everyMs: pace.snmpMs, credential: vault.open(credential, id) }],
-    ),
+    snmp: devices.flatMap(({ id, address, port, credential: sealed }) => {
+      const credential = sealed === null ? undefined : vault.open(sealed, id);
+      if (address === null || credential === undefined) return [];
+      return [{ device: id, address, port, everyMs: pace.snmpMs, credential }];
+    }),
     ping: targets.map(({ id, address }) => ({
       target: id,
       address,

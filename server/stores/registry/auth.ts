@@ -42,10 +42,13 @@ export async function openAuth(
       return users.flatMap((user) => toMe(user) ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "vi"));
     },
     async who(headers, secure) {
-      const found = await authFor(secure).api.getSession({ headers });
+      // The library prolongs the session in the database; without its headers the browser would forget it all the same.
+      const answer = await authFor(secure).api.getSession({ headers, returnHeaders: true });
+      const found = answer.response;
       if (found === null) return undefined;
       if (clock.now() - found.session.createdAt.getTime() > LONGEST_SESSION) return undefined;
-      return toMe(found.user);
+      const me = toMe(found.user);
+      return me === undefined ? undefined : { me, headers: answer.headers };
     },
     async signIn({ username: name, password }, secure) {
       try {

@@ -6,6 +6,7 @@ import type { ChannelRecord, Channels, ChannelSettings } from "../../alerts-port
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import { giveUp } from "./outbox.ts";
+import { channelSubject } from "./sealed.ts";
 import { changedSince, lastActor } from "./still.ts";
 import type { Db } from "./database.ts";
 import type { Tables } from "./tables.ts";
@@ -87,12 +88,15 @@ const stale = (
 
 /** Rows, and what they say without and with their secrets. */
 function rowsOf({ vault }: Pick<RegistryContext, "vault">) {
+  /** A seal that does not open any more holds none: its page asks for them again, and the other channels go on. */
   const secretsOf = ({ id, secrets }: Pick<Row, "id" | "secrets">): Readonly<Record<string, string>> =>
-    secrets === null ? {} : (JSON.parse(vault.openText(secrets, `channel:${id}`)) as Record<string, string>);
+    JSON.parse(
+      (secrets === null ? undefined : vault.openText(secrets, channelSubject(id))) ?? "{}",
+    ) as Record<string, string>;
   return {
     secretsOf,
     seal: (id: string, secrets: Readonly<Record<string, string>>) =>
-      Object.keys(secrets).length === 0 ? null : vault.sealText(JSON.stringify(secrets), `channel:${id}`),
+      Object.keys(secrets).length === 0 ? null : vault.sealText(JSON.stringify(secrets), channelSubject(id)),
     recordOf: (row: Row): ChannelRecord => ({
       id: row.id,
       kind: row.kind,

@@ -62,7 +62,10 @@ export async function discoveryTask(
     revision,
     ranges: [...ranges.value],
     ports: JSON.parse(row.ports) as number[],
-    credentials: credentials.map(({ id, sealed }) => ({ id, credential: vault.open(sealed, id) })),
+    credentials: credentials.flatMap(({ id, sealed }) => {
+      const credential = vault.open(sealed, id);
+      return credential === undefined ? [] : [{ id, credential }];
+    }),
     perSecond: PER_SECOND,
     reverseDns: row.reverse_dns === 1,
     worked: readable.flatMap(({ host }) => workedAt(host, known)).slice(0, MAX_SWEEP_ADDRESSES),

@@ -16,11 +16,10 @@ export function evidence(context: RegistryContext): Evidence {
   );
   return {
     // Removed devices and targets and revoked agents stay known: their last blocks may still be under way.
-    async siteOf(owner) {
-      const row = await db
-        .selectFrom("devices")
-        .select("site")
-        .where("id", "=", owner)
+    async siteOf(owner, only) {
+      const devices = db.selectFrom("devices").select("site").where("id", "=", owner);
+      if (only === "device") return (await devices.executeTakeFirst())?.site;
+      const row = await devices
         .unionAll(db.selectFrom("targets").select("site").where("id", "=", owner))
         .unionAll(db.selectFrom("agents").select("site").where("id", "=", owner))
         .unionAll(db.selectFrom("service_checks").select("site").where("id", "=", owner))
@@ -36,23 +35,47 @@ export function evidence(context: RegistryContext): Evidence {
   };
 }
 
-/** One commit for all that comes while the previous one is under way. A failed batch rejects for all in it. */
-function groupCommit<T>(commit: (batch: readonly T[]) => Promise<void>): (item: T) => Promise<void> {
+type Commit<T> = (batch: readonly T[]) => Promise<void>;
+type Refused<T> = ReadonlyMap<T, { readonly error: unknown }>;
+
+/** One commit for all that comes while the previous one is under way. What cannot be stored fails for its sender only. */
+function groupCommit<T>(commit: Commit<T>): (item: T) => Promise<void> {
   let waiting: T[] = [];
-  let next: Promise<void> | undefined;
-  let running: Promise<void> = Promise.resolve();
-  return (item) => {
+  let next: Promise<Refused<T>> | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  return async (item) => {
     waiting.push(item);
     next ??= running.then(() => {
       const batch = waiting;
       waiting = [];
       next = undefined;
-      const done = commit(batch);
-      running = done.catch(() => undefined);
+      const done = commitGood(commit, batch);
+      running = done;
       return done;
     });
-    return next;
+    const refused = (await next).get(item);
+    if (refused !== undefined) throw refused.error;
   };
+}
+
+/** Never rejects: answers which were refused, and why. After a failure each is tried by itself. */
+async function commitGood<T>(commit: Commit<T>, batch: readonly T[]): Promise<Refused<T>> {
+  const refused = new Map<T, { readonly error: unknown }>();
+  try {
+    await commit(batch);
+    return refused;
+  } catch (error) {
+    const [only, ...others] = batch;
+    if (only !== undefined && others.length === 0) return refused.set(only, { error });
+  }
+  for (const item of batch) {
+    try {
+      await commit([item]);
+    } catch (error) {
+      refused.set(item, { error });
+    }
+  }
+  return refused;
 }
 
 async function recordBlock(

@@ -195,7 +195,10 @@ function rowOf(
   before: Row | undefined,
   known: readonly KnownDevice[],
 ): Row {
-  const match = matchKnown(host, withHistory(known, before), (address) => isInRanges(address, ranges));
+  const match = matchKnown(host, withHistory(known, before), {
+    swept: (address) => isInRanges(address, ranges),
+    answered: (address) => fact.hosts.some(({ addresses }) => addresses.includes(address)),
+  });
   const device = match?.id ?? null;
   return {
     id: before?.id ?? context.newId(),

@@ -107,7 +107,8 @@ test("a registry that a newer program wrote is not touched", async () => {
 
 test("a step that fails leaves the registry at the version before it", async () => {
   await withDatabase(async (db) => {
-    await migrate(db, NEWEST_VERSION - 1);
+    // The seventh step makes a table of this name.
+    await migrate(db, 6);
     const before = await schemaOf(db);
     await sql`CREATE TABLE plan_assets (other TEXT)`.execute(db);
     await expect(migrate(db)).rejects.toThrow(/plan_assets/);

@@ -5,6 +5,7 @@ import { ALERTS_MIGRATION } from "./alert-tables.ts";
 import { ASSETS_MIGRATION } from "./asset-tables.ts";
 import type { Db } from "./database.ts";
 import { DISCOVERY_MIGRATION } from "./discovery-tables.ts";
+import { ORGANISATION_MIGRATION } from "./enrolment-tokens.ts";
 import { PLAN_ASSETS_MIGRATION } from "./plan-assets.ts";
 
 /**
@@ -63,6 +64,9 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ALERTS_MIGRATION,
   ASSETS_MIGRATION,
   PLAN_ASSETS_MIGRATION,
+  ORGANISATION_MIGRATION,
+  // Old ones are forgotten by it.
+  ["CREATE INDEX events_received ON events (received_at)"],
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

@@ -1,6 +1,7 @@
 import type { Actor } from "../../people-port.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { Organisation, SiteRecord, UnitRecord } from "../../ports.ts";
+import { organisationChanges } from "./change-organisation.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import { mergeUnit } from "./merge-unit.ts";
 
@@ -42,6 +43,7 @@ export function organisation(context: RegistryContext): Organisation {
       changed();
       return merged;
     },
+    ...organisationChanges(context),
     sites: () => sites().orderBy("name").execute(),
     site: (id) => sites().where("id", "=", id).executeTakeFirst(),
     async addSite(site, by) {

@@ -84,6 +84,16 @@ test("old alerts, what was sent long ago and old scores are forgotten; what is o
       due: long,
     })),
   });
+  const restarted = (block: string, receivedAt: number) =>
+    registry.record({
+      agent: "pc",
+      site,
+      block,
+      receivedAt,
+      facts: [],
+      events: Array.from({ length: 150 }, () => ({ type: "agent_started", at: long, version: "1" }) as const),
+    });
+  for (const block of ["b1", "b2", "b3"]) await restarted(block, long);
   const sent = (await registry.deliveries({ alert: "old", limit: 1 }))[0];
   await registry.delivered([sent?.id ?? ""], long);
   await clock.advance(2 * 365 * 24 * HOUR);
@@ -91,10 +101,14 @@ test("old alerts, what was sent long ago and old scores are forgotten; what is o
   expect(await registry.deliveries({ alert: "old", limit: 5 })).toEqual([]);
   expect(await registry.deliveries({ alert: "open", limit: 5 })).toHaveLength(1);
   expect(await registry.alert("old")).toBeDefined();
+  expect(await registry.events("pc", 1_000)).toHaveLength(450);
+  // What came late is as old as its coming.
+  await restarted("b4", clock.now());
   await clock.advance(2 * 365 * 24 * HOUR);
   await registry.pruneAlerts(clock.now());
   expect(await registry.alert("old")).toBeUndefined();
   expect(await registry.alert("open")).toBeDefined();
+  expect(await registry.events("pc", 1_000)).toHaveLength(150);
 });
 
 test("a limit never cuts a message, and is of each channel", async () => {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { late } from "../../../core/late.ts";
 import type { Log } from "../../../core/log.ts";
 import type { People } from "../../people-port.ts";
+import { hasAccounts } from "./account-tables.ts";
 import type { RegistryContext } from "./context.ts";
 
 /**
@@ -25,10 +26,8 @@ export function openPeople(context: RegistryContext, secret: string, log: Log): 
   };
 }
 
-/** The library's own table, which is there once the library was. */
 async function hasAdministrator({ db }: RegistryContext): Promise<boolean> {
-  const tables = await sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'user'`.execute(db);
-  if (tables.rows.length === 0) return false;
+  if (!(await hasAccounts(db))) return false;
   const found = await sql`SELECT 1 FROM user WHERE role = 'administrator' LIMIT 1`.execute(db);
   return found.rows.length > 0;
 }

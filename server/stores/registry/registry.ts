@@ -12,6 +12,7 @@ import { alertDesk } from "./alert-desk.ts";
 import { pruneAlerts } from "./alert-prune.ts";
 import { alertStates } from "./alert-states.ts";
 import { assetRegister } from "./assets.ts";
+import { auditTrail } from "./audit-trail.ts";
 import { channels } from "./channels.ts";
 import { PACE, type Pace, type RegistryContext } from "./context.ts";
 import { openDatabase } from "./database.ts";
@@ -23,6 +24,7 @@ import { organisation } from "./organisation.ts";
 import { openPeople } from "./people.ts";
 import { outbox } from "./outbox.ts";
 import { scores } from "./scores.ts";
+import { openVault } from "./sealed.ts";
 import { serviceChecks } from "./service-checks.ts";
 import { settings } from "./settings.ts";
 import { plans } from "./plans.ts";
@@ -30,7 +32,7 @@ import { stockTakes } from "./stock-takes.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { wearBook } from "./wear-book.ts";
 import { targets } from "./targets.ts";
-import { createVault, keyFile } from "./vault.ts";
+import { keyFile } from "./vault.ts";
 
 interface RegistryOptions {
   readonly clock: Clock;
@@ -39,6 +41,8 @@ interface RegistryOptions {
   /** See `RegistryContext`. */
   readonly trapPort?: number | undefined;
   readonly pace?: Pace | undefined;
+  /** See `openVault`. */
+  readonly forgetSecrets?: boolean | undefined;
 }
 
 export interface OpenedRegistry {
@@ -48,33 +52,35 @@ export interface OpenedRegistry {
 
 /**
  * Opens the registry in `dir`: `registry.sqlite`, and two key files (SNMP credentials, session cookies) that backups
- * should keep apart from it. Throws when the database was written by a newer Cayda.
+ * should keep apart from it. Throws FaultError `store_newer` when the database was written by a newer Cayda,
+ * `secrets_key_lost` when it came back without the key of its secrets.
  */
 export async function openRegistry(
   dir: string,
-  { clock, newId, log, trapPort, pace = PACE }: RegistryOptions,
+  { clock, newId, log, trapPort, pace = PACE, forgetSecrets = false }: RegistryOptions,
 ): Promise<OpenedRegistry> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const vault = createVault(keyFile(join(dir, "credentials.key")));
   const secret = keyFile(join(dir, "sessions.key")).toString("base64url");
   const db = openDatabase(join(dir, "registry.sqlite"));
   let revision = 0;
   let open = true;
-  const context: RegistryContext = {
-    db,
-    clock,
-    newId,
-    vault,
-    changed: () => {
-      revision += 1;
-    },
-    evidence: new Map(),
-    heard: new Map(),
-    trapPort,
-    pace,
+  const changed = () => {
+    revision += 1;
   };
   try {
     await migrate(db);
+    const vault = await openVault(db, join(dir, "credentials.key"), { forget: forgetSecrets, log });
+    const context: RegistryContext = {
+      db,
+      clock,
+      newId,
+      vault,
+      changed,
+      trapPort,
+      pace,
+      evidence: new Map(),
+      heard: new Map(),
+    };
     const people = openPeople(context, secret, log);
     const { flushUsed, ...tokens } = accessTokens(context);
     const flush = async () => {
@@ -92,6 +98,7 @@ export async function openRegistry(
       ...forAlerts(context),
       ...forAssets(context),
       ...settings(context),
+      ...auditTrail(context),
       revision: () => revision,
       open: () => open,
       flush,

@@ -5,7 +5,8 @@ import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import { changedSince, lastActor } from "./still.ts";
 
-const SET = "subscription_set";
+/** By this action the audit knows who changed a wish last. */
+export const SUBSCRIPTION_SET = "subscription_set";
 
 /** What people want to be told of, where and when. */
 export function subscriptions(context: RegistryContext): Pick<Channels, "subscriptions" | "setSubscription"> {
@@ -24,7 +25,9 @@ export function subscriptions(context: RegistryContext): Pick<Channels, "subscri
           .where("person", "=", person)
           .executeTakeFirst();
         const old = before === undefined ? undefined : (JSON.parse(before.value) as Subscription);
-        const changed = await changedSince(seen, etagOf(old), () => lastActor(transaction, person, SET));
+        const changed = await changedSince(seen, etagOf(old), () =>
+          lastActor(transaction, person, SUBSCRIPTION_SET),
+        );
         if (changed !== undefined) return changed;
         const row = { value: JSON.stringify(subscription) };
         await transaction
@@ -34,7 +37,7 @@ export function subscriptions(context: RegistryContext): Pick<Channels, "subscri
           .execute();
         // Addresses and telephone numbers of a person are nobody else's business, the audit's readers included.
         const { addresses: _, ...after } = subscription;
-        await audit(context, transaction, by, { action: SET, subject: person, after });
+        await audit(context, transaction, by, { action: SUBSCRIPTION_SET, subject: person, after });
         return ok(null);
       }),
   };

@@ -53,7 +53,15 @@ export interface Tables
     last_seen: number | null;
     revoked_at: number | null;
   };
-  tokens: { hash: string; site: string; expires_at: number; uses_left: number; created_at: number };
+  tokens: {
+    hash: string;
+    site: string;
+    expires_at: number;
+    uses_left: number;
+    created_at: number;
+    created_by: string | null;
+    uses: number | null;
+  };
   leases: { site: string; agent: string; since: number };
   device_facts: {
     device: string;

@@ -6,19 +6,20 @@ import { snmpCredential, type SnmpCredential } from "../../../core/wire/assignme
 export interface Vault {
   /** `subject` is bound into the seal: a credential that was moved to another device does not open. */
   seal(credential: SnmpCredential, subject: string): string;
-  /** Throws when the text was changed or the key is another one. */
-  open(sealed: string, subject: string): SnmpCredential;
+  /** Undefined when the text was changed or the key is another one: the rest of the work goes on without it. */
+  open(sealed: string, subject: string): SnmpCredential | undefined;
   /** The same of any text. */
   sealText(text: string, subject: string): string;
-  openText(sealed: string, subject: string): string;
+  openText(sealed: string, subject: string): string | undefined;
 }
 
+export const KEY_BYTES = 32;
 const NONCE = 12;
 const TAG = 16;
 
 /** AES-256-GCM with a random nonce for each seal; text form `v1.<nonce ‖ tag ‖ ciphertext, base64url>`. */
 export function createVault(key: Buffer): Vault {
-  if (key.length !== 32) throw new RangeError("the key file must hold 32 bytes");
+  if (key.length !== KEY_BYTES) throw new RangeError("the key file must hold 32 bytes");
   const sealText = (text: string, subject: string) => {
     const nonce = randomBytes(NONCE);
     const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG });
@@ -28,22 +29,35 @@ export function createVault(key: Buffer): Vault {
   };
   const openText = (sealed: string, subject: string) => {
     const bytes = Buffer.from(sealed.replace(/^v1\./u, ""), "base64url");
+    // Shorter than any seal: the cipher would complain of its parts.
+    if (bytes.length < NONCE + TAG) return undefined;
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE), { authTagLength: TAG });
     decipher.setAAD(Buffer.from(subject));
     decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString("utf8");
+    const opened = decipher.update(bytes.subarray(NONCE + TAG));
+    try {
+      return Buffer.concat([opened, decipher.final()]).toString("utf8");
+    } catch {
+      return undefined;
+    }
   };
   return {
     sealText,
     openText,
     seal: (credential, subject) => sealText(JSON.stringify(credential), subject),
-    open: (sealed, subject) => snmpCredential.parse(JSON.parse(openText(sealed, subject))),
+    open(sealed, subject) {
+      const text = openText(sealed, subject);
+      return text === undefined ? undefined : snmpCredential.parse(JSON.parse(text));
+    },
   };
 }
 
 /** The secret bytes in the file, made at the first start; readable by the server's own account only. */
 export function keyFile(path: string): Buffer {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32), { mode: 0o600, flag: "wx" });
+  if (!existsSync(path)) {
+    // Safe on the disk before anything is sealed with it.
+    writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: "wx", flush: true });
+  }
   chmodSync(path, 0o600);
   return readFileSync(path);
 }

@@ -197,6 +197,13 @@ export function count(
     const last = Math.ceil((end - from) / stepMs) - 1;
     if (end - start > longest && (first !== last || start < from || end > to)) continue;
     const rate = (amount * SECOND) / (end - start);
+    // Nearly every pair lies within one step.
+    if (first === last && start >= from && end <= to) {
+      if (!(rate <= (fastest[first] as number))) fastest[first] = rate;
+      amounts[first] = (amounts[first] as number) + amount;
+      seconds[first] = (seconds[first] as number) + (end - start) / SECOND;
+      continue;
+    }
     for (let step = Math.max(first, 0); step <= Math.min(last, steps - 1); step += 1) {
       if (!(rate <= (fastest[step] as number))) fastest[step] = rate;
       const left = Math.max(start, from + step * stepMs);

@@ -1,6 +1,6 @@
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { byteReader, byteWriter, type ByteReader, type ByteWriter } from "./bytes.ts";
-import { MAX_ROWS, readColumn, writeColumn } from "./columns.ts";
+import { makeColumns, MAX_ROWS, readColumn, writeColumn } from "./columns.ts";
 
 /**
  * A chunk: readings of one entity on one column of times, as it lies in a chunk file.
@@ -188,14 +188,22 @@ function readColumns(
 ): Map<number, Float64Array> | undefined {
   const count = reader.unsigned();
   if (count > MAX_COLUMNS) return undefined;
-  const directory = Array.from({ length: count * 2 }, () => reader.unsigned());
+  const directory: number[] = [];
+  let found = 0;
+  for (let i = 0; i < count && !reader.failed; i += 1) {
+    const field = reader.unsigned();
+    directory.push(field, reader.unsigned());
+    if (wanted === undefined || wanted.has(field)) found += 1;
+  }
+  if (reader.failed) return undefined;
   const fields = new Map<number, Float64Array>();
+  const columnAt = makeColumns(found, rows);
   for (let i = 0; i < directory.length; i += 2) {
     const field = directory[i] as number;
     const column = reader.bytes(directory[i + 1] as number);
     if (reader.failed) return undefined;
     if (wanted !== undefined && !wanted.has(field)) continue;
-    const values = new Float64Array(rows);
+    const values = columnAt(fields.size);
     if (!readColumn(column, values, rows)) return undefined;
     fields.set(field, values);
   }

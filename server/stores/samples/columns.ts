@@ -32,6 +32,12 @@ const octets = new Uint8Array(bits.buffer);
 /** The present values of the column under way, one behind the other; as whole numbers once these are known. */
 const dense = new Float64Array(MAX_ROWS);
 
+/** Columns of `rows` zeros each, in one piece of memory: making, and giving back, a piece costs more than what is in it. */
+export function makeColumns(columns: number, rows: number): (column: number) => Float64Array {
+  const all = new Float64Array(columns * rows);
+  return (column) => all.subarray(column * rows, (column + 1) * rows);
+}
+
 /**
  * Writes the first `rows` of `values`; returns how many of them are present. Nothing is written when none is.
  */

@@ -73,9 +73,9 @@ export function phaseOf(site: string): number {
  * Room grows by so many rows, and goes back after each flush: sites are flushed at their own minute of the hour (`phaseOf`),
  * so the room that one gives back another takes, and a province needs half of what doubling would take.
  */
-export const ROOM_STEP = 16;
+export const ROOM_STEP = 8;
 /** From then on it doubles: a backlog must not be copied over and over. */
-const STEPS = 8;
+const STEPS = 16;
 /** Numbers of a field in `latest`. */
 export const PER_FIELD = 4;
 const NOTHING = new Float64Array(0);

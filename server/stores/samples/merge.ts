@@ -1,4 +1,5 @@
 import type { Instant } from "../../../core/clock.ts";
+import { makeColumns } from "./columns.ts";
 import type { EntityHead } from "./head.ts";
 
 /** Readings of one entity from one place: times as they were written, and a column for each field asked for. */
@@ -37,9 +38,11 @@ function increases(at: Float64Array): boolean {
 function join(parts: readonly Part[], fields: number): Merged {
   const rows = parts.reduce((sum, part) => sum + part.at.length, 0);
   const at = new Float64Array(rows);
-  const columns = Array.from({ length: fields }, (_, i) =>
-    parts.every((part) => part.columns[i] !== undefined) ? new Float64Array(rows) : absent(rows),
-  );
+  const columnAt = makeColumns(fields, rows);
+  const columns = Array.from({ length: fields }, (_, i) => {
+    const column = columnAt(i);
+    return parts.every((part) => part.columns[i] !== undefined) ? column : column.fill(Number.NaN);
+  });
   let to = 0;
   for (const part of parts) {
     at.set(part.at, to);

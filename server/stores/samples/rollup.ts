@@ -2,6 +2,7 @@ import { DAY, HOUR, startOfLegalDay, type Instant } from "../../../core/clock.ts
 import { fieldNames, fieldOf, type EntityKind } from "../../../core/entities.ts";
 import { COUNTER_STATS, GAUGE_STATS, type RollupUnit } from "../../history-port.ts";
 import { count, countersOf, fieldsFor, REACH, type Counters } from "./aggregate.ts";
+import { makeColumns } from "./columns.ts";
 import type { Merged } from "./merge.ts";
 import { nthSmallest } from "./nth-smallest.ts";
 import { HOURS_A_DAY } from "./periods.ts";
@@ -79,8 +80,10 @@ function keep(
   if (stats.some((stat) => stat.some((value) => !Number.isNaN(value)))) fields.set(number, stats);
 }
 
-const emptyStats = (stats: number, rows: number) =>
-  Array.from({ length: stats }, () => new Float64Array(rows).fill(Number.NaN));
+function emptyStats(stats: number, rows: number): readonly Float64Array[] {
+  const columnAt = makeColumns(stats, rows);
+  return Array.from({ length: stats }, (_, i) => columnAt(i).fill(Number.NaN));
+}
 
 const scratch = { values: new Float64Array(4_096) };
 

@@ -27,9 +27,9 @@ export function makeRooms(count: number): Rooms {
 }
 
 /** Units in a large piece. */
-const UNITS = 256;
+const UNITS = 512;
 /** More than this many units are not worth keeping for others. */
-const LARGEST = 16;
+const LARGEST = 32;
 
 /**
  * `unit`: numbers in a unit. One large piece of which nobody has a part is kept for whoever comes next, more of them are not:

@@ -91,6 +91,7 @@ function switches(site: Site, index: number): Member[] {
             cpu: 20 + number,
             memory_total: 128e6,
             memory_used: 70e6,
+            memory: 55,
             temperature: 48 + number,
           },
     );
@@ -143,6 +144,7 @@ function upsOf(site: Site, index: number): Member[] {
     member("ups", site, [id], labels, (age) => ({
       output_source: onBattery(age) ? 5 : 3,
       battery_status: onBattery(age) ? 3 : 2,
+      replace_battery: index === 0 ? 1 : 0,
       charge: onBattery(age) ? 40 : 100,
       runtime: onBattery(age) ? 480 : 1_500,
       load: 35 + index,

@@ -1,5 +1,6 @@
 import type { SurveyPort } from "../../../../core/survey.ts";
 import { macOf } from "../../mac.ts";
+import { FASTEST_BPS } from "../../port-values.ts";
 import { defined, textOf } from "../../ports.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { ReadPart } from "../part.ts";
@@ -9,8 +10,6 @@ import { readPoe } from "./ports-poe.ts";
 import { readTransceivers } from "./ports-transceivers.ts";
 import { wholeOf } from "./values.ts";
 
-/** Faster than any port that is made (1.6 Tb/s): not a speed. */
-const FASTEST_BPS = 2e12;
 const MEGA = 1_000_000;
 
 export const readPorts: ReadPart<readonly SurveyPort[]> = async (ask, known) => {

@@ -35,6 +35,8 @@ const MOST_ALARMS = 32;
 
 interface UpsMib {
   readonly reading: UpsReading;
+  /** Its table of alarms is empty, as on many cards always: whether the battery is bad may stand elsewhere. */
+  readonly noAlarms: boolean;
   readonly sensors: readonly Sensor[];
 }
 
@@ -59,9 +61,9 @@ export function readUpsMib(ask: Ask): Promise<UpsMib | undefined> {
     const bad = [...(alarms?.values() ?? [])].some(
       ({ what }) => what?.type === "oid" && what.value === BATTERY_BAD,
     );
-    const replaceBattery = bad || (numberOf(scalars.alarms) === 0 ? false : undefined);
     return {
-      reading: defined({ ...upsReadingOf(scalars, lines), replaceBattery }),
+      reading: defined({ ...upsReadingOf(scalars, lines), replaceBattery: bad ? true : undefined }),
+      noAlarms: numberOf(scalars.alarms) === 0,
       sensors: sensorsOf(scalars, lines),
     };
   });

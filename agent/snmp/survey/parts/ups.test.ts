@@ -104,6 +104,23 @@ describe("a UPS", () => {
     });
   });
 
+  it("of which UPS-MIB has all the rest is asked for its maker's word on the battery", async () => {
+    const rule: UpsRule = {
+      replaceBattery: { oid: `${MAKER}.5.0`, values: [2] },
+      chargePercent: `${MAKER}.1.0`,
+    };
+    const bad = await readOf({ ...standard, [`${MAKER}.1.0`]: 50, [`${MAKER}.5.0`]: 2 }, [rule]);
+    expect(bad.reading).toMatchObject({ chargePercent: 97, replaceBattery: true });
+    const good = await readOf({ ...standard, [`${MAKER}.5.0`]: 1 }, [rule]);
+    expect(good.reading?.replaceBattery).toBe(false);
+    expect((await readOf(standard, [rule])).reading?.replaceBattery).toBe(false);
+  });
+
+  it("that neither counts its alarms nor has a maker's flag says nothing of it", async () => {
+    const { [`${UPS}.6.1.0`]: _, ...others } = standard;
+    expect((await readOf(others)).reading?.replaceBattery).toBeUndefined();
+  });
+
   it("is none without a battery", async () => {
     const strip = tableOf(`${UPS}.4.4.1`, { 1: { 2: 230, 5: 21 } });
     expect((await readOf(strip)).reading).toBeUndefined();

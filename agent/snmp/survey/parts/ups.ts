@@ -13,11 +13,16 @@ export const readUps: ReadPartOf<UpsReading | undefined> = async (ask, known) =>
   const [standard, rules] = await Promise.all([readUpsMib(ask), rulesFor(ask, known, (entry) => entry.ups)]);
   const reading: UpsReading = { ...standard?.reading };
   for (const rule of rules) {
-    if (WANTED.every((field) => reading[field] !== undefined)) break;
-    Object.assign(reading, await readRule(ask, rule, reading));
+    const tellsMore = WANTED.some((field) => reading[field] === undefined) || tellsOfBattery(rule, reading);
+    if (tellsMore) Object.assign(reading, await readRule(ask, rule, reading));
   }
-  return isUps(reading) ? reading : undefined;
+  const noAlarms = standard?.noAlarms === true ? false : undefined;
+  const whole = defined({ ...reading, replaceBattery: reading.replaceBattery ?? noAlarms });
+  return isUps(whole) ? whole : undefined;
 };
+
+const tellsOfBattery = (rule: UpsRule, { replaceBattery }: UpsReading): boolean =>
+  rule.replaceBattery !== undefined && replaceBattery === undefined;
 
 /** With these known nothing more is asked for. */
 const WANTED = [
