@@ -8,7 +8,7 @@ export const alertFaults = {
   },
   "fault.alert_taken": {
     vi: "{name} đã nhận cảnh báo này sau khi bạn mở. Ghi chú của {name} còn nguyên. Nếu vẫn muốn lo thay, đóng hộp này rồi bấm Nhận thay.",
-    en: "{name} has taken this alert on since you opened it. Nothing of theirs was overwritten. If you want to look after it instead, close this and press Take over.",
+    en: "{name} has taken this alert on since you opened it. The note of {name} is kept. If you want to look after it instead, close this and press Take over.",
   },
   "fault.assignee_unfit": {
     vi: "{name} không xử lý được cảnh báo ở điểm này: không xem được điểm, hoặc vai trò chỉ đọc. Chọn cán bộ phụ trách CNTT hoặc quản trị của đơn vị này hay đơn vị cấp trên.",

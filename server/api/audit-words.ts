@@ -53,6 +53,10 @@ function detailOf(entry: AuditEntry, names: AuditNames, language: Language): str
   return parts.length === 0 ? null : parts.join("; ");
 }
 
+/** What the change does not name stays. */
+const isSame = (old: unknown, now: unknown): boolean =>
+  now === undefined || JSON.stringify(old ?? null) === JSON.stringify(now);
+
 function partOf(
   { before, after, subject }: AuditEntry,
   field: Field,
@@ -63,7 +67,7 @@ function partOf(
   const label = say(language, `audit.field.${field}`);
   const text = (value: unknown) => valueText(field, value, names, language);
   if (before !== null && after !== null) {
-    if (now === undefined || JSON.stringify(old ?? null) === JSON.stringify(now)) return undefined;
+    if (isSame(old, now)) return undefined;
     return say(language, "audit.change", { field: label, before: text(old), after: text(now) });
   }
   const value = now ?? old ?? null;

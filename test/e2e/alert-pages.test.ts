@@ -230,6 +230,21 @@ describe.skipIf(!hasChromium)("the pages of alerts", () => {
     await calm();
   });
 
+  test("a form whose places cannot be read says so, and cannot be sent until they are there", async () => {
+    await page.route("**/api/overview*", (route) => route.abort());
+    await settings();
+    await choose("Thêm lịch");
+    await dialog().locator(".field-mistake").first().waitFor();
+    expect(await dialog().locator(".field-mistake").first().innerText()).toContain("máy chủ");
+    const add = dialog().getByRole("button", { name: "Thêm lịch" });
+    expect(await add.isDisabled()).toBe(true);
+    await shoot(page, "maintenance-no-places");
+    await page.unroute("**/api/overview*");
+    await dialog().locator(".field-mistake").waitFor({ state: "detached" });
+    expect(await add.isEnabled()).toBe(true);
+    await calm();
+  });
+
   test("maintenance is planned once for a unit, weekly for a device, runs at a site, and is ended", async () => {
     await settings();
     const add = async (fill: () => Promise<void>) => {

@@ -4,17 +4,14 @@ import { quickPlanOf, type Plan } from "../../../core/planning/scenario.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { candidatesFrom, counterUnitsOf, priceNormsOf, type CandidatesView } from "../lib/candidates.ts";
 import { linesOf } from "../lib/plan-state.ts";
-import type { Answer } from "../lib/problem.ts";
 import { later } from "../pieces/later.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
 import { View } from "../pieces/view.tsx";
 import { plansApi, unitsOf, type PlanDetail } from "../state/assets-api.ts";
-import { navigate } from "../state/location.ts";
 import { planWords } from "../state/plan-words.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
-import { Confirm } from "../pieces/dialog.tsx";
 import { useEditedPlan, type EditedPlan } from "./edited-plan.ts";
 import { Ceilings } from "./plan-ceilings.tsx";
 import { Documents } from "./plan-documents.tsx";
@@ -24,6 +21,8 @@ import { PlanLines } from "./plan-lines.tsx";
 const Versions = later(async () => (await import("./plan-versions.tsx")).Versions);
 const Compare = later(async () => (await import("./plan-compare.tsx")).Compare);
 const Years = later(async () => (await import("./plan-years.tsx")).Years);
+const DropDialog = later(async () => (await import("./plan-confirm.tsx")).DropDialog, true);
+const RemoveDialog = later(async () => (await import("./plan-confirm.tsx")).RemoveDialog, true);
 const LineDialog = later(async () => (await import("./plan-line.tsx")).LineDialog, true);
 
 interface Data {
@@ -143,7 +142,7 @@ function Editor(props: Data & { readonly reload: () => void }) {
 }
 
 function Unsaved({ edited }: { readonly edited: EditedPlan }) {
-  const { changed, mixedWith, scenario, drop } = edited;
+  const { changed, mixedWith } = edited;
   const [dropping, setDropping] = useState(false);
   if (!changed || !mayEdit()) return null;
   return (
@@ -156,17 +155,7 @@ function Unsaved({ edited }: { readonly edited: EditedPlan }) {
           {planWords("web.plan.drop")}
         </button>
       </Notice>
-      {dropping ? (
-        <Confirm
-          title={planWords("web.plan.drop")}
-          body={planWords("web.plan.dropBody", { name: scenario.name })}
-          action={planWords("web.plan.drop")}
-          done={planWords("web.plan.dropped")}
-          request={() => Promise.resolve<Answer<null>>({ ok: true, value: null })}
-          onDone={drop}
-          onClose={() => setDropping(false)}
-        />
-      ) : null}
+      {dropping ? <DropDialog edited={edited} onClose={() => setDropping(false)} /> : null}
     </>
   );
 }
@@ -205,29 +194,6 @@ function Head(props: {
           </>
         ) : undefined
       }
-    />
-  );
-}
-
-function RemoveDialog({
-  edited: { scenario, etag, forget },
-  onClose,
-}: {
-  readonly edited: EditedPlan;
-  readonly onClose: () => void;
-}) {
-  return (
-    <Confirm
-      title={planWords("web.plan.remove")}
-      body={planWords("web.plan.removeBody", { name: scenario.name })}
-      action={planWords("web.plan.remove")}
-      done={planWords("web.plan.removed")}
-      request={() => plansApi.remove(scenario.id, etag)}
-      onDone={() => {
-        forget();
-        navigate("/plans");
-      }}
-      onClose={onClose}
     />
   );
 }

@@ -182,10 +182,12 @@ export function count(
   { from, to, stepMs }: Pick<RangeQuery, "from" | "to" | "stepMs">,
   steps: number,
   { at, counted }: Counters,
-) {
-  const amounts = new Float64Array(steps);
-  const seconds = new Float64Array(steps);
-  const fastest = new Float64Array(steps).fill(Number.NaN);
+): Counted {
+  const found: Counted = {
+    amounts: new Float64Array(steps),
+    seconds: new Float64Array(steps),
+    fastest: new Float64Array(steps).fill(Number.NaN),
+  };
   const longest = GAP_INTERVALS * usualInterval(at);
   for (let i = 1; i < at.length; i += 1) {
     const amount = counted[i] as number;
@@ -195,26 +197,49 @@ export function count(
     const first = Math.floor((start - from) / stepMs);
     // A reading on the border belongs to what was before it.
     const last = Math.ceil((end - from) / stepMs) - 1;
-    if (end - start > longest && (first !== last || start < from || end > to)) continue;
-    const rate = (amount * SECOND) / (end - start);
     // Nearly every pair lies within one step.
-    if (first === last && start >= from && end <= to) {
-      if (!(rate <= (fastest[first] as number))) fastest[first] = rate;
-      amounts[first] = (amounts[first] as number) + amount;
-      seconds[first] = (seconds[first] as number) + (end - start) / SECOND;
-      continue;
-    }
-    for (let step = Math.max(first, 0); step <= Math.min(last, steps - 1); step += 1) {
-      if (!(rate <= (fastest[step] as number))) fastest[step] = rate;
-      const left = Math.max(start, from + step * stepMs);
-      const right = Math.min(end, from + (step + 1) * stepMs, to);
-      // All of it as it is: a share of one must not lose a bit.
-      const share = right - left === end - start ? amount : (amount * (right - left)) / (end - start);
-      amounts[step] = (amounts[step] as number) + share;
-      seconds[step] = (seconds[step] as number) + (right - left) / SECOND;
-    }
+    if (first === last && start >= from && end <= to)
+      addShare(found, first, amount, end - start, end - start);
+    else if (end - start <= longest) share(found, { from, to, stepMs }, [first, last], amount, [start, end]);
   }
-  return { amounts, seconds, fastest };
+  return found;
+}
+
+interface Counted {
+  readonly amounts: Float64Array;
+  readonly seconds: Float64Array;
+  readonly fastest: Float64Array;
+}
+
+/** To the step, of what was counted in `wholeMs`, the part of `ms`. */
+function addShare(
+  { amounts, seconds, fastest }: Counted,
+  step: number,
+  amount: number,
+  ms: number,
+  wholeMs: number,
+): void {
+  const rate = (amount * SECOND) / wholeMs;
+  if (!(rate <= (fastest[step] as number))) fastest[step] = rate;
+  // All of it as it is: a share of one must not lose a bit.
+  amounts[step] = (amounts[step] as number) + (ms === wholeMs ? amount : (amount * ms) / wholeMs);
+  seconds[step] = (seconds[step] as number) + ms / SECOND;
+}
+
+/** Divides what was counted between `start` and `end` over the steps that it touches. */
+function share(
+  found: Counted,
+  { from, to, stepMs }: Pick<RangeQuery, "from" | "to" | "stepMs">,
+  [first, last]: readonly [number, number],
+  amount: number,
+  [start, end]: readonly [number, number],
+): void {
+  const steps = found.amounts.length;
+  for (let step = Math.max(first, 0); step <= Math.min(last, steps - 1); step += 1) {
+    const left = Math.max(start, from + step * stepMs);
+    const right = Math.min(end, from + (step + 1) * stepMs, to);
+    addShare(found, step, amount, right - left, end - start);
+  }
 }
 
 /** The median of the times between readings. */

@@ -186,26 +186,28 @@ function readColumns(
   rows: number,
   wanted: ReadonlySet<number> | undefined,
 ): Map<number, Float64Array> | undefined {
-  const count = reader.unsigned();
-  if (count > MAX_COLUMNS) return undefined;
-  const directory: number[] = [];
-  let found = 0;
-  for (let i = 0; i < count && !reader.failed; i += 1) {
-    const field = reader.unsigned();
-    directory.push(field, reader.unsigned());
-    if (wanted === undefined || wanted.has(field)) found += 1;
-  }
-  if (reader.failed) return undefined;
+  const directory = readDirectory(reader);
+  if (directory === undefined) return undefined;
+  const isWanted = (field: number) => wanted === undefined || wanted.has(field);
+  const columnAt = makeColumns(directory.filter(({ field }) => isWanted(field)).length, rows);
   const fields = new Map<number, Float64Array>();
-  const columnAt = makeColumns(found, rows);
-  for (let i = 0; i < directory.length; i += 2) {
-    const field = directory[i] as number;
-    const column = reader.bytes(directory[i + 1] as number);
+  for (const { field, length } of directory) {
+    const column = reader.bytes(length);
     if (reader.failed) return undefined;
-    if (wanted !== undefined && !wanted.has(field)) continue;
+    if (!isWanted(field)) continue;
     const values = columnAt(fields.size);
     if (!readColumn(column, values, rows)) return undefined;
     fields.set(field, values);
   }
-  return reader.failed || reader.left > 0 ? undefined : fields;
+  return reader.left > 0 ? undefined : fields;
+}
+
+function readDirectory(
+  reader: ByteReader,
+): readonly { readonly field: number; readonly length: number }[] | undefined {
+  const count = reader.unsigned();
+  if (count > MAX_COLUMNS) return undefined;
+  const directory: { field: number; length: number }[] = [];
+  for (let i = 0; i < count; i += 1) directory.push({ field: reader.unsigned(), length: reader.unsigned() });
+  return reader.failed ? undefined : directory;
 }
