@@ -257,7 +257,7 @@ describe("what is exported and imported again is the same", () => {
   });
 });
 
-test("a thread reads 2,000 rows and writes them", async () => {
+test("a process of its own reads 2,000 rows and writes them", async () => {
   const assets = Array.from({ length: 2_000 }, (_, i) =>
     someAsset({ id: `x${i}`, unit: "u1", site: null, code: `C${i}`, serial: `S${i}` }),
   );

@@ -3,7 +3,7 @@ import { planDocument, wearTable } from "../../test/support/document-samples.ts"
 import { unzip } from "../../test/support/unzip.ts";
 import { DOCUMENT_FILES, makeDocument } from "./make.ts";
 
-test("makes a document in a thread of its own; one that cannot be made is an error, and the next is made", async () => {
+test("makes a document in a process of its own; one that cannot be made is an error, and the next is made", async () => {
   const broken = { ...wearTable, groups: null } as unknown as typeof wearTable;
   const [first, second] = await Promise.allSettled([
     makeDocument("wear", broken),

@@ -1,4 +1,3 @@
-import { Worker } from "node:worker_threads";
 import type {
   DemandTable,
   LabelSheet,
@@ -7,6 +6,7 @@ import type {
   WearTable,
   YearReport,
 } from "./input.ts";
+import { askProcess } from "./own-process.ts";
 
 /** Every document, and what it is made from. */
 export interface DocumentInputs {
@@ -44,30 +44,21 @@ export const DOCUMENT_FILES: Readonly<
 };
 
 /** 20,000 lines as .xlsx take some 300 MB for a few seconds. */
-const MAX_HEAP_MB = 1_024;
+const LIMITS = { maxHeapMB: 1_024 };
+const PROGRAM = new URL("make-program.ts", import.meta.url);
 
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * Makes a document in a thread of its own, one at a time: a long table would hold up the server for seconds, and the
+ * Makes a document in a process of its own, one at a time: a long table would hold up the server for seconds, and the
  * libraries (30 MB) are neither loaded at the start nor kept.
  */
 export async function makeDocument<Kind extends DocumentKind>(
   kind: Kind,
   input: DocumentInputs[Kind],
 ): Promise<Uint8Array> {
-  const mine = before.then(() => inThread({ kind, input }));
+  const order: DocumentOrder<Kind> = { kind, input };
+  const mine = before.then(() => askProcess<Uint8Array>(PROGRAM, order, LIMITS));
   before = mine.catch(() => undefined);
   return mine;
 }
-
-const inThread = <Kind extends DocumentKind>(order: DocumentOrder<Kind>): Promise<Uint8Array> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("make-worker.ts", import.meta.url), {
-      workerData: order,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    worker.once("exit", () => reject(new Error(`the document ${order.kind} was not made`)));
-  });

@@ -1,7 +1,7 @@
-import { parentPort, workerData } from "node:worker_threads";
 import type { DocumentInputs, DocumentKind, DocumentOrder } from "./make.ts";
+import { answerOrder } from "./own-process.ts";
 
-/** The thread that makes one document and ends. Only the libraries of that document are loaded. */
+/** The program that makes one document and ends. Only the libraries of that document are loaded. */
 type Maker<Kind extends DocumentKind> = (input: DocumentInputs[Kind]) => Promise<Uint8Array>;
 
 const MAKERS: { readonly [Kind in DocumentKind]: () => Promise<Maker<Kind>> } = {
@@ -21,6 +21,4 @@ async function make<Kind extends DocumentKind>({ kind, input }: DocumentOrder<Ki
   return maker(input);
 }
 
-const bytes = await make(workerData as DocumentOrder<DocumentKind>);
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-parentPort?.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
+answerOrder((order) => make(order as DocumentOrder<DocumentKind>));
