@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 // `core` is pure, so its files may share one context. `full` needs programs that a user's machine may lack.
 const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
 const slow = { testTimeout: 180_000, hookTimeout: 180_000 };
-/** Kill -9 again and again, whole nights, whole plans: too long for the three minutes of `npm test`; beside one another. */
+/** Kill -9 again and again, whole nights, whole plans, many passwords: too long for the three minutes of `npm test`; beside one another. */
 const SLOW = [
   "agent/collectors/inventory.test.ts",
   "agent/collectors/traps.test.ts",
@@ -13,19 +13,25 @@ const SLOW = [
   "agent/services/look.test.ts",
   "agent/snmp/session-contract.test.ts",
   "agent/spool-kill.test.ts",
+  "agent/spool.test.ts",
   "agent/survey-command.test.ts",
   "agent/uplink.test.ts",
   "core/planning/brute-force.test.ts",
   "server/api/accounts.test.ts",
+  "server/api/care.test.ts",
+  "server/api/foreign-assets.test.ts",
   "server/api/seen.test.ts",
+  "server/assets.test.ts",
   "server/backup/main.test.ts",
   "server/documents/import.test.ts",
   "server/documents/zip-guard.test.ts",
   "server/history/export.test.ts",
+  "server/organisation-changes.test.ts",
   "server/plan-reasons.test.ts",
   "server/plans.test.ts",
   "server/program.test.ts",
   "server/register-large.test.ts",
+  "server/stores/registry/accounts.test.ts",
   "server/stores/samples/housekeeping.test.ts",
   "server/stores/samples/night.test.ts",
   "server/stores/samples/open.test.ts",
