@@ -124,6 +124,16 @@ describe("causes", () => {
     expect(causes.has(port.id)).toBe(false);
   });
 
+  test("a restart is told with the link that it took down, which was seen first", () => {
+    const link = alert("port_down", "core/2");
+    const restart = alert("device_restarted", "floor", { since: MONDAY_9 + 2 * MINUTE });
+    const other = alert("device_restarted", "core", { since: MONDAY_9 + 2 * MINUTE });
+    const { causes } = causesOf([link, restart]);
+    expect(causes.get(restart.id)).toBe(link.id);
+    expect(causes.has(link.id)).toBe(false);
+    expect(causesOf([link, other]).causes.get(link.id)).toBe(other.id);
+  });
+
   test("power explains everything at the site", () => {
     const power = alert("ups_on_battery", "core");
     const all = [

@@ -123,6 +123,7 @@ async function figuresOf(): Promise<Record<string, unknown>> {
       json: { type: "boolean" },
       quick: { type: "boolean", default: false },
       province: { type: "boolean" },
+      alone: { type: "boolean", default: false },
       days: { type: "string" },
       hours: { type: "string", default: "6" },
       sites: { type: "string", default: "22" },
@@ -130,7 +131,8 @@ async function figuresOf(): Promise<Record<string, unknown>> {
     },
   });
   if (values.province === true) return await runProvince(provinceOf(values.quick));
-  if (values.days !== undefined) return await runDays(planOf(Number(values.days), values.quick));
+  if (values.days !== undefined)
+    return await runDays(planOf(Number(values.days), values.quick), values.alone);
   return await run({
     hours: Number(values.hours),
     sites: Number(values.sites),

@@ -144,7 +144,10 @@ async function mistakes(
   const subject = await subjectName(lab, state.subject);
   if (subject !== scenario.subject) why.push(`subject ${subject}, not ${scenario.subject}`);
   const reasons = its.map(({ notice }) => notice.reason).join("+");
-  if (reasons !== (scenario.lasts === true ? "first" : "first+resolved")) why.push(`said: ${reasons}`);
+  if (reasons !== (scenario.lasts === true ? "first" : "first+resolved")) {
+    const said = its.map(({ notice: { reason, state: one } }) => `${reason} ${one.severity} ${one.value}`);
+    why.push(`said: ${said.join(" + ")}; hit: ${its.at(-1)?.notice.state.affected.join(" ")}`);
+  }
   const affected = await mostAffected(lab, state);
   if (affected < (scenario.affected ?? 0)) why.push(`${affected} affected, not ${scenario.affected ?? 0}`);
   return why;

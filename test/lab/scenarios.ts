@@ -70,7 +70,10 @@ export const SCENARIOS: readonly Scenario[] = [
   fault("service-down", "service_down_everywhere", "Một cửa", faults.serviceDown, {
     cycleMs: SERVICE_EVERY_MS,
   }),
-  fault("service-blocked", "service_down", "Một cửa", faults.serviceBlocked, { cycleMs: SERVICE_EVERY_MS }),
+  // A look that fails takes four seconds (two tries, and a pause between), however short the minute: every second turn is one.
+  fault("service-blocked", "service_down", "Một cửa", faults.serviceBlocked, {
+    cycleMs: 2 * SERVICE_EVERY_MS,
+  }),
   fault("certificate-ends", "certificate_ends", "Cổng dịch vụ công", faults.oldCertificate, {
     cycleMs: SERVICE_EVERY_MS,
   }),

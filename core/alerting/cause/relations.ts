@@ -76,7 +76,8 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
     "stp_changes",
     "hosts_lost",
   ),
-  port_down: relation("behind", ...SOFT, ...SILENCE, ...UPLINK, "port_down", "port_flapping", "stp_changes"),
+  // A device that restarts takes its link down first.
+  port_down: relation("behind", ...SOFT, ...SILENCE, ...UPLINK, ...RESTART),
   port_duplex: relation("behind", ...PORT_FAULT, "port_errors"),
   port_errors: relation("behind", ...PORT_FAULT, "port_speed"),
   port_busy: relation("behind", ...PING, "service_slow", "port_discards", "switch_loss"),

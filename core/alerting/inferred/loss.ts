@@ -48,7 +48,8 @@ function viewOf(id: string, sights: readonly Sight[]): View {
     common:
       own.length === 0 || ways.length < LEAST_WAYS ? undefined : Math.min(...ways.map((way) => way.loss)),
     goesOn: ways.filter(({ lossy }) => lossy >= LEAST_LOSSY).length * 2 > ways.length,
-    at: Math.max(0, ...own.map(({ at }) => at)),
+    // The others see its cable, too, each at its own second of the minute.
+    at: own.length === 0 ? 0 : Math.max(...ways.map(({ at }) => at)),
   };
 }
 
