@@ -124,6 +124,13 @@ describe("causes", () => {
     expect(causes.has(port.id)).toBe(false);
   });
 
+  test("a PC whose address another machine took is silent because of that", () => {
+    const conflict = alert("address_conflict");
+    const silent = alert("agent_silent", "pc1");
+    const later = alert("agent_silent", "pc2", { since: MONDAY_9 + 5 * 60 * MINUTE });
+    expect(causesOf([silent, conflict, later]).causes).toEqual(new Map([[silent.id, conflict.id]]));
+  });
+
   test("a restart is told with the link that it took down, which was seen first", () => {
     const link = alert("port_down", "core/2");
     const restart = alert("device_restarted", "floor", { since: MONDAY_9 + 2 * MINUTE });

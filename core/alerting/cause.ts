@@ -93,6 +93,7 @@ const LATER: Readonly<Partial<Record<RuleId, number>>> = {
   switch_loss: SOFT_MS,
   cable_loss: SOFT_MS,
   lan_loop: SOFT_MS,
+  address_conflict: SOFT_MS,
   port_storm: SOFT_MS,
   port_errors: SOFT_MS,
   port_duplex: SOFT_MS,

@@ -59,11 +59,14 @@ export const badUplink =
       `chain c { type filter hook forward priority 0; ${drop(percent)}; }`,
     );
 
-/** The uplink is narrow, and somebody fills it. */
+/**
+ * The uplink is narrow, and somebody fills it. The queue is short: a look at a service takes four ways, and has a second for
+ * them here, not the ten of an office.
+ */
 export const congested: Inject = async ({ first }) => {
   await first.gateway.run(
     "tc",
-    ..."qdisc add dev wan0 root tbf rate 2mbit burst 8kb latency 300ms".split(" "),
+    ..."qdisc add dev wan0 root tbf rate 2mbit burst 8kb latency 190ms".split(" "),
   );
   const sender = startProgram(pcOf(first.pcs, 1).space, [
     ...script("traffic.ts"),

@@ -65,6 +65,8 @@ export const RELATIONS: Partial<Record<RuleId, Relation>> = {
   dhcp_foreign: relation("site", "gateway_changed"),
   // Some PCs still have the old hardware address in their tables when others know the new one.
   gateway_changed: relation("site", "address_conflict", ...PING, ...SERVICES),
+  // What is sent to one of the two arrives at the other.
+  address_conflict: relation("site", "agent_silent", "cable_loss"),
   // A card and the switch port at the other end of its cable tell of the same link.
   port_flapping: relation(
     "behind",
