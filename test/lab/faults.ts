@@ -173,8 +173,16 @@ export const foreignDhcp: Inject = async ({ rogue }) => {
   };
 };
 
+/** How long Linux believes a neighbour's address, and waits before it asks again, in milliseconds; and scaled as a minute is. */
+const USUAL_ARP = "base_reachable 30000 delay_probe 5000";
+const SCALED_ARP = "base_reachable 1500 delay_probe 250";
+
 /** Somebody gives a machine an address that a PC has, and it talks. */
 export const sameAddress: Inject = async ({ rogue, first }) => {
+  const arpTimes = async (times: string) => {
+    for (const { space } of first.pcs) await space.ip(`ntable change name arp_cache dev lan0 ${times}`);
+  };
+  await arpTimes(SCALED_ARP);
   await rogue.plug();
   const { address } = pcOf(first.pcs, 1);
   await rogue.space.ip(`address add ${address}/24 dev lan0`);
@@ -185,6 +193,7 @@ export const sameAddress: Inject = async ({ rogue, first }) => {
     await rogue.space.ip(`address del ${address}/24 dev lan0`);
     await rogue.unplug();
     await first.gateway.run("ip", "neigh", "flush", "dev", "lan0");
+    await arpTimes(USUAL_ARP);
   };
 };
 
