@@ -204,7 +204,6 @@ function check(items: readonly PlanItem[], of: PlanRules, why: Explanation): voi
 }
 
 test("taking the stated reason away changes the outcome, and forcing a line in costs what is said", () => {
-  const seen = new Map<string, number>();
   fc.assert(
     fc.property(instance, ([items, of]) => {
       const choice = optimise(items, of);
@@ -215,13 +214,20 @@ test("taking the stated reason away changes the outcome, and forcing a line in c
         if (why === undefined) throw new Error(quick.id);
         expect(why).toMatchObject(quick);
         expect(why.in).toBe(choice.chosen.includes(why.id));
-        seen.set(why.because, (seen.get(why.because) ?? 0) + 1);
         check(items, of, why);
       }
     }),
     { numRuns: 120 },
   );
-  // Every reason was met.
+});
+
+test("plans like these meet every reason", () => {
+  const seen = new Set<string>();
+  // A seed, since some reasons are rare.
+  for (const [items, of] of fc.sample(instance, { seed: 1, numRuns: 400 })) {
+    for (const { because } of explain(items, of, optimise(items, of))) seen.add(because);
+    if (seen.size === 10) break;
+  }
   expect(seen.size).toBe(10);
 });
 
