@@ -176,11 +176,15 @@ test(`the agent killed ${KILLS} times while it measures: every block that it had
     });
   const seen = new Map<string, Block>();
   const look = () => {
+    const before = seen.size;
     for (const name of readdirSync(spool).filter((file) => file.endsWith(".gz"))) {
       const block = JSON.parse(gunzipSync(readFileSync(join(spool, name))).toString("utf8")) as Block;
       seen.set(block.block, block);
     }
+    return seen.size - before;
   };
+  /** A life that ends before its first block tells nothing, and how soon that comes is the machine's affair. */
+  const oneMore = () => until("a new block in the spool", async () => look(), (more) => more > 0, 60);
   let agent = start();
   try {
     await until(
@@ -191,13 +195,15 @@ test(`the agent killed ${KILLS} times while it measures: every block that it had
     );
     for (let kill = 0; kill < KILLS; kill += 1) {
       down = kill % 2 === 0;
-      await sleep(1_500 + Math.random() * 2_000);
+      // With the server away, the end comes while blocks pile up; with it there, at any moment, start included.
+      if (down) await oneMore();
+      await sleep(Math.random() * (down ? 2_000 : 3_500));
       await agent.stop("SIGKILL");
       look();
       agent = start();
     }
     down = true;
-    await sleep(4_000);
+    await oneMore();
     await agent.stop();
     look();
     down = false;
@@ -219,7 +225,7 @@ test(`the agent killed ${KILLS} times while it measures: every block that it had
     process.stdout.write(
       `agent kill -9 × ${KILLS}: ${seen.size} blocks seen in the spool, ${arrived.size} arrived (${points} points), ${left} left over; ${JSON.stringify(audit)}\n`,
     );
-    expect(seen.size).toBeGreaterThan(KILLS);
+    expect(seen.size).toBeGreaterThan(KILLS / 2);
     expect(audit).toEqual({ kept: points, missing: 0, wrong: 0, invented: 0, taken: points });
     expect(readdirSync(join(spool, "parked"))).toEqual([]);
   } finally {
