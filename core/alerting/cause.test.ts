@@ -141,6 +141,28 @@ describe("causes", () => {
     expect(causesOf([link, other]).causes.get(link.id)).toBe(other.id);
   });
 
+  test("loss inside this LAN waits until the PCs had their say, loss further out does not", () => {
+    const devices = model.devices.map((one) => (one.id === "core" ? { ...one, address: "10.0.0.2" } : one));
+    const at = (address: string): SiteModel => ({
+      ...model,
+      devices,
+      targets: [{ id: "t", name: "t", address }],
+    });
+    const lost = alert("target_loss", "t");
+    const waits = (of: SiteModel, now = MONDAY_9) =>
+      findCauses({ model: of, alerts: [lost], above: [], now, settings }).waits.has(lost.id);
+    const inside = at("10.0.0.2");
+    expect(waits(inside)).toBe(true);
+    expect(waits(inside, MONDAY_9 + MINUTE)).toBe(false);
+    expect(waits(at("203.0.113.9"))).toBe(false);
+    const asleep = devices.map((one) =>
+      one.agent === undefined || one.id === "pc0"
+        ? one
+        : { ...one, agent: { ...one.agent, lastSeen: MONDAY_9 - 10 * MINUTE } },
+    );
+    expect(waits({ ...inside, devices: asleep })).toBe(false);
+  });
+
   test("power explains everything at the site", () => {
     const power = alert("ups_on_battery", "core");
     const all = [

@@ -2,10 +2,10 @@ import { HOUR, MINUTE, type Instant } from "../clock.ts";
 import type { RuleId } from "./catalogue.ts";
 import { placeOf, type Place } from "./cause/places.ts";
 import { HITS_BEHIND, HITS_SITE, orderOf, RELATIONS } from "./cause/relations.ts";
-import { treesOf, type Trees } from "./cause/tree.ts";
+import { OUTSIDE, treesOf, type Trees } from "./cause/tree.ts";
 import type { Causes } from "./pass.ts";
 import { WAIT_MS } from "./decide.ts";
-import type { SignalContext, SiteModel } from "./site-model.ts";
+import { SITE_SILENT_MS, type SignalContext, type SiteModel } from "./site-model.ts";
 import { MOST_AFFECTED, type AlertState } from "./types.ts";
 
 type Settings = SignalContext["settings"];
@@ -47,6 +47,7 @@ export function findCauses({ model, alerts, above, now, settings, pace = 1 }: Ca
     if (outer !== undefined) direct.set(effect.alert.id, outer);
     else if (best !== undefined) direct.set(effect.alert.id, best);
     else if (
+      awaitsWitnesses(effect, model, now, pace) ||
       [...outside, ...candidates.map(({ alert }) => alert)].some((one) => mayFireSoon(one, now, settings))
     )
       waits.add(effect.alert.id);
@@ -59,6 +60,29 @@ export function findCauses({ model, alerts, above, now, settings, pace = 1 }: Ca
 function mayFireSoon({ rule, subject, since }: AlertState, now: Instant, settings: Settings): boolean {
   const { holdMs, waitMs = WAIT_MS } = settings(rule, subject);
   return since + holdMs <= now + waitMs;
+}
+
+/** Two rounds of echoes between PCs. */
+const WITNESS_MS = MINUTE;
+/** So many PCs together can tell a switch or a cable from the way of one. */
+const WITNESSES = 2;
+
+/**
+ * What is lost on the way to something in this LAN is soon known better: the PCs that echo each other tell whether it is a
+ * switch or one cable, and each of them needs bursts of its own before it says so.
+ */
+function awaitsWitnesses(
+  { alert: { rule, firedAt }, place: { element } }: Sight,
+  { devices }: SiteModel,
+  now: Instant,
+  pace: number,
+): boolean {
+  if (rule !== "target_loss" || element === undefined || element === OUTSIDE) return false;
+  if (now - (firedAt ?? now) >= WITNESS_MS * pace) return false;
+  const awake = devices.filter(
+    ({ agent }) => agent?.lastSeen !== undefined && now - agent.lastSeen <= SITE_SILENT_MS,
+  );
+  return awake.length >= WITNESSES;
 }
 
 /** A service that is down for all is down here, too. */

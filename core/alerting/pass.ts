@@ -2,6 +2,7 @@ import { DAY, type Instant } from "../clock.ts";
 import type { RuleId } from "./catalogue.ts";
 import { isSettledOffice } from "./calendar.ts";
 import { HITS_BEHIND } from "./cause/relations.ts";
+import { severityOfCut } from "./cut-off.ts";
 import { paceOf, type SignalSource, type SiteInput, type SiteModel, type SiteOutcome } from "./site-model.ts";
 import { forgetMs, isBad, isNews, rebased, step, type Slot, type Step } from "./step.ts";
 import { tellAll } from "./tell.ts";
@@ -80,7 +81,7 @@ export function runPass(parts: Parts, input: SiteInput): SiteOutcome {
       take(signal);
     });
   sweep(table, parts, input);
-  const waits = explain(table, parts, input);
+  const waits = explain(table, parts, input, office);
   const { notices, verdicts } = tellAll(table.states, waits, input, office);
   const before = new Map(open.map((state) => [state.id, state]));
   return {
@@ -180,11 +181,8 @@ export function presence(model: SiteModel): (alert: Pick<AlertState, "subject" |
 const NONE: ReadonlySet<string> = new Set();
 
 /** Sets causes and what they hit; gives what waits for a cause. */
-function explain(
-  { states }: Table,
-  parts: Parts,
-  { model, above, now, settings, elsewhere }: SiteInput,
-): ReadonlySet<string> {
+function explain({ states }: Table, parts: Parts, input: SiteInput, office: boolean): ReadonlySet<string> {
+  const { model, above, now, settings, elsewhere } = input;
   const alerts = [...states.values()].filter(({ phase }) => phase !== "resolved");
   if (alerts.length === 0) return NONE;
   const { causes, affected, waits } = parts.findCauses({
@@ -200,7 +198,8 @@ function explain(
     const keys = affected.get(alert.id) ?? [];
     const caused = withAffected(withCause(alert, causes.get(alert.id) ?? null, now), keys);
     const own = settings(alert.rule, alert.subject).severity;
-    const next = withSeverity(caused, worse(own, worst.get(alert.id) ?? own));
+    const cut = caused.cause === null ? severityOfCut(alert, keys, input, office) : undefined;
+    const next = withSeverity(caused, worse(worse(own, cut ?? own), worst.get(alert.id) ?? own));
     if (next !== alert) states.set(next.id, next);
   }
   return waits;

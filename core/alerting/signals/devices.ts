@@ -15,7 +15,7 @@ import { deviceSubject, evidence, newest, valueAt } from "./reading.ts";
 /** Of these a restart or a busy processor is news; PCs and printers restart every day and are busy when they are used. */
 const STEADY = new Set(["switch", "router", "firewall", "access_point", "server", "nas", "ups"]);
 /** Printers have their own rule; PCs and telephones are switched off by their users. */
-const MAY_SLEEP = new Set(["workstation", "printer"]);
+export const MAY_SLEEP: ReadonlySet<string> = new Set(["workstation", "printer"]);
 
 /** All rules of devices that are polled, and of servers with an agent. */
 export const devices: SignalSource = (context, emit) => {
