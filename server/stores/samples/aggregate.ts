@@ -189,18 +189,26 @@ export function count(
     fastest: new Float64Array(steps).fill(Number.NaN),
   };
   const longest = GAP_INTERVALS * usualInterval(at);
+  // The step in which the pair before lay, and from when to when it goes.
+  let [step, left, right] = [0, Infinity, -Infinity];
   for (let i = 1; i < at.length; i += 1) {
     const amount = counted[i] as number;
     const start = at[i - 1] as number;
     const end = at[i] as number;
-    if (Number.isNaN(amount) || end <= from || start >= to) continue;
-    const first = Math.floor((start - from) / stepMs);
-    // A reading on the border belongs to what was before it.
-    const last = Math.ceil((end - from) / stepMs) - 1;
-    // Nearly every pair lies within one step.
-    if (first === last && start >= from && end <= to)
-      addShare(found, first, amount, end - start, end - start);
-    else if (end - start <= longest) share(found, { from, to, stepMs }, [first, last], amount, [start, end]);
+    if (amount !== amount || end <= from || start >= to) continue;
+    // Nearly every pair lies in one step, and in that of the pair before. A reading on the border belongs to what was before.
+    if (start < left || end > right) {
+      const first = Math.floor((start - from) / stepMs);
+      const last = Math.ceil((end - from) / stepMs) - 1;
+      if (first !== last || start < from || end > to) {
+        if (end - start <= longest) share(found, { from, to, stepMs }, [first, last], amount, [start, end]);
+        continue;
+      }
+      step = first;
+      left = from + step * stepMs;
+      right = Math.min(left + stepMs, to);
+    }
+    addShare(found, step, amount, end - start, end - start);
   }
   return found;
 }

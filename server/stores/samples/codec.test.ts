@@ -65,6 +65,26 @@ test("a chunk comes back bit for bit, whatever the doubles and however the times
   );
 });
 
+test("what is earlier than a time is the beginning of the whole", () => {
+  let cut = 0;
+  fc.assert(
+    fc.property(chunk, fc.nat({ max: 81 }), ({ at, columns }, keep) => {
+      const { bytes, chunk: whole } = there(at, columns);
+      const some = decodeChunk(bytes, undefined, at[keep] ?? Infinity);
+      const rows = Math.min(keep, at.length);
+      if (rows < at.length) cut += 1;
+      expect([...(some?.at ?? [])]).toEqual(at.slice(0, rows));
+      expect([...(some?.fields.keys() ?? [])]).toEqual([...(whole?.fields.keys() ?? [])]);
+      for (const [field, values] of whole?.fields ?? []) {
+        expect(bitsOf(some?.fields.get(field) ?? new Float64Array())).toEqual(
+          bitsOf(values.subarray(0, rows)),
+        );
+      }
+    }),
+  );
+  expect(cut).toBeGreaterThan(10);
+});
+
 test("only the wanted columns are read", () => {
   const { bytes } = there(
     [1, 2],

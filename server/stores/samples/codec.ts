@@ -1,4 +1,5 @@
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { Instant } from "../../../core/clock.ts";
 import { byteReader, byteWriter, type ByteReader, type ByteWriter } from "./bytes.ts";
 import { makeColumns, MAX_ROWS, readColumn, writeColumn } from "./columns.ts";
 
@@ -126,10 +127,14 @@ function writeColumns(
 }
 
 /**
- * Reads a chunk, or only the columns of the `wanted` fields. Undefined when the bytes are damaged: whatever they are,
- * this neither throws nor takes long.
+ * Reads a chunk, or only the columns of the `wanted` fields, or only what is earlier than `until` (then a column may be all
+ * NaN). Undefined when the bytes are damaged: whatever they are, this neither throws nor takes long.
  */
-export function decodeChunk(bytes: Uint8Array, wanted?: ReadonlySet<number>): Chunk | undefined {
+export function decodeChunk(
+  bytes: Uint8Array,
+  wanted?: ReadonlySet<number>,
+  until: Instant = Infinity,
+): Chunk | undefined {
   if (bytes.length < HEAD || bytes[0] !== VERSION) return undefined;
   const flags = bytes[1] as number;
   const rest = bytes.subarray(HEAD);
@@ -142,8 +147,11 @@ export function decodeChunk(bytes: Uint8Array, wanted?: ReadonlySet<number>): Ch
   if (body === undefined) return undefined;
   const at = readTimes(body, rows);
   if (at === undefined) return undefined;
-  const fields = readColumns(body, rows, wanted);
-  return fields === undefined ? undefined : { at, fields };
+  let needed = rows;
+  while (needed > 0 && (at[needed - 1] as number) >= until) needed -= 1;
+  const fields = readColumns(body, rows, needed, wanted);
+  if (fields === undefined) return undefined;
+  return { at: needed < rows ? at.subarray(0, needed) : at, fields };
 }
 
 function unpacked(reader: ByteReader): ByteReader | undefined {
@@ -184,19 +192,20 @@ function readTimes(reader: ByteReader, rows: number): Float64Array | undefined {
 function readColumns(
   reader: ByteReader,
   rows: number,
+  needed: number,
   wanted: ReadonlySet<number> | undefined,
 ): Map<number, Float64Array> | undefined {
   const directory = readDirectory(reader);
   if (directory === undefined) return undefined;
   const isWanted = (field: number) => wanted === undefined || wanted.has(field);
-  const columnAt = makeColumns(directory.filter(({ field }) => isWanted(field)).length, rows);
+  const columnAt = makeColumns(directory.filter(({ field }) => isWanted(field)).length, needed);
   const fields = new Map<number, Float64Array>();
   for (const { field, length } of directory) {
     const column = reader.bytes(length);
     if (reader.failed) return undefined;
     if (!isWanted(field)) continue;
     const values = columnAt(fields.size);
-    if (!readColumn(column, values, rows)) return undefined;
+    if (!readColumn(column, values, rows, needed)) return undefined;
     fields.set(field, values);
   }
   return reader.left > 0 ? undefined : fields;

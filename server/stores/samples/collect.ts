@@ -38,7 +38,7 @@ export function makeCollect(
     for (const day of daysOf(files, cold, first, last)) {
       // Hot before cold, for the same reason; in the order of writing the cold ones come first.
       const hot = hotParts(files, head.number, day, from, to, numbers, wanted, damaged);
-      for (const { at, fields: columns } of cold.chunks(day, head.number, wanted)) {
+      for (const { at, fields: columns } of cold.chunks(day, head.number, wanted, to)) {
         parts.push({ at, columns: numbers.map((number) => columns.get(number)) });
       }
       parts.push(...hot);

@@ -68,8 +68,8 @@ function writeConstant(writer: ByteWriter, values: Float64Array, rows: number, c
   else writer.signed(Math.round(value * (POWERS[scale] as number)));
 }
 
-/** Reads a column of `rows` values into `into`; false when the bytes are no column. */
-export function readColumn(bytes: Uint8Array, into: Float64Array, rows: number): boolean {
+/** Reads of a column of `rows` values the first `needed` into `into`; false when the bytes are no column. */
+export function readColumn(bytes: Uint8Array, into: Float64Array, rows: number, needed = rows): boolean {
   const reader = byteReader(bytes);
   const head = reader.byte();
   const bitmap = (head & SPARSE) === 0 ? undefined : reader.bytes(Math.ceil(rows / 8));
@@ -77,21 +77,18 @@ export function readColumn(bytes: Uint8Array, into: Float64Array, rows: number):
   if (reader.failed || scale > MAX_SCALE) return false;
   switch (head & WAY) {
     case CONSTANT:
-      readConstant(reader.double(), into, rows, bitmap);
+      readConstant(reader.double(), into, needed, bitmap);
       break;
     case EVEN:
-      readConstant(reader.signed() / (POWERS[scale] ?? 1), into, rows, bitmap);
+      readConstant(reader.signed() / (POWERS[scale] ?? 1), into, needed, bitmap);
       break;
     case WHOLE:
-      readWhole(reader, into, rows, bitmap, POWERS[scale] ?? 1);
+      readWhole(reader, into, needed, bitmap, POWERS[scale] ?? 1);
       break;
-    case XOR:
-      readXor(reader, into, rows, bitmap);
-      break;
-    default:
-      return false;
+    default: // XOR: two bits tell four ways
+      readXor(reader, into, needed, bitmap);
   }
-  return !reader.failed && reader.left === 0;
+  return !reader.failed && (reader.left === 0 || needed < rows);
 }
 
 function gatherPresent(values: Float64Array, rows: number): number {

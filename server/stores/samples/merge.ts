@@ -22,7 +22,8 @@ export interface Merged {
 export function mergeParts(parts: readonly Part[], fields: number): Merged {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined && increases(only.at)) {
-    return { at: only.at, columns: only.columns.map((column) => column ?? absent(only.at.length)) };
+    const nobody = only.columns.includes(undefined) ? absent(only.at.length) : only.at;
+    return { at: only.at, columns: only.columns.map((column) => column ?? nobody) };
   }
   const joined = join(parts, fields);
   return increases(joined.at) ? joined : ordered(joined);
@@ -38,9 +39,14 @@ function increases(at: Float64Array): boolean {
 function join(parts: readonly Part[], fields: number): Merged {
   const rows = parts.reduce((sum, part) => sum + part.at.length, 0);
   const at = new Float64Array(rows);
-  const columnAt = makeColumns(fields, rows);
-  const columns = Array.from({ length: fields }, (_, i) => {
-    const column = columnAt(i);
+  const kept = Array.from({ length: fields }, (_, i) => parts.some((part) => part.columns[i] !== undefined));
+  const columnAt = makeColumns(kept.filter(Boolean).length, rows);
+  // A port is asked for what tells how its counters wrap, which few have: nobody writes into what nobody has.
+  const nobody = kept.includes(false) ? absent(rows) : undefined;
+  let made = 0;
+  const columns = kept.map((isKept, i) => {
+    if (!isKept && nobody !== undefined) return nobody;
+    const column = columnAt(made++);
     return parts.every((part) => part.columns[i] !== undefined) ? column : column.fill(Number.NaN);
   });
   let to = 0;
