@@ -144,7 +144,15 @@ export function decodeChunk(
   const rows = reader.unsigned();
   if (reader.failed || rows < 1 || rows > MAX_CHUNK_ROWS) return undefined;
   const body = flags === COMPRESSED ? unpacked(reader) : reader;
-  if (body === undefined) return undefined;
+  return body === undefined ? undefined : readBody(body, rows, wanted, until);
+}
+
+function readBody(
+  body: ByteReader,
+  rows: number,
+  wanted: ReadonlySet<number> | undefined,
+  until: Instant,
+): Chunk | undefined {
   const at = readTimes(body, rows);
   if (at === undefined) return undefined;
   let needed = rows;
