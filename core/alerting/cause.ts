@@ -26,6 +26,8 @@ export interface CauseInput {
 interface Sight {
   readonly alert: AlertState;
   readonly place: Place;
+  /** Of two machines with one address: the known ones of them. Others suffer nothing from it. */
+  readonly owners?: ReadonlySet<string>;
 }
 
 /**
@@ -36,7 +38,11 @@ interface Sight {
  */
 export function findCauses({ model, alerts, above, now, settings, pace = 1 }: CauseInput): Causes {
   const trees = treesOf(model);
-  const sights = alerts.map((alert): Sight => ({ alert, place: placeOf(alert, model, trees) }));
+  const sights = alerts.map((alert): Sight => ({
+    alert,
+    place: placeOf(alert, model, trees),
+    ...(alert.rule === "address_conflict" ? { owners: ownersOf(alert, model) } : {}),
+  }));
   const direct = new Map<string, AlertState>();
   const waits = new Set<string>();
   for (const effect of sights) {
@@ -133,6 +139,18 @@ const isTimely = (cause: AlertState, effect: AlertState, pace: number): boolean 
   Math.max(effect.since, effect.quietUntil ?? 0) >= cause.since - EARLIER &&
   effect.since <= cause.since + (LATER[cause.rule] ?? Infinity) * pace;
 
+/** Devices one of whose cards claims an address that another claims, too. */
+function ownersOf({ evidence }: AlertState, { devices }: SiteModel): ReadonlySet<string> {
+  const told = String(evidence.params["macs"] ?? "").split(", ");
+  const seen = devices.flatMap(({ lanWatch }) => lanWatch?.value.conflicts.flatMap(({ macs }) => macs) ?? []);
+  const macs = new Set([...told, ...seen]);
+  return new Set(
+    devices
+      .filter(({ ports }) => ports.some(({ mac }) => mac !== undefined && macs.has(mac)))
+      .map(({ id }) => id),
+  );
+}
+
 function reaches(cause: Sight, effect: Sight): boolean {
   if (cause.alert.id === effect.alert.id) return false;
   // The fault is known to lie in the service: nothing of this site explains it.
@@ -140,6 +158,7 @@ function reaches(cause: Sight, effect: Sight): boolean {
     return false;
   const relation = RELATIONS[cause.alert.rule];
   if (relation === undefined || !relation.effects.has(effect.alert.rule)) return false;
+  if (cause.owners !== undefined) return cause.owners.has(effect.alert.subject.device ?? "");
   if (relation.reach === "site") return true;
   if (relation.reach === "device") return cause.alert.subject.device === effect.alert.subject.device;
   const { element } = cause.place;
