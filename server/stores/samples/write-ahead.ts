@@ -59,10 +59,13 @@ const TABLES = `
 `;
 
 /**
+ * `page_size`: a block of some 700 values is about 3 KB, so that two or three share a page; a province's commits take 2.8 %
+ * of a core with 8 KB, 3.0 % with 4 KB. A file that is there keeps the size it was made with.
  * `locking_mode=EXCLUSIVE`: a second server on the same folder must fail at its start, and without shared memory each
  * commit is a little cheaper.
  */
 const SETTINGS = `
+  PRAGMA page_size = 8192;
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
