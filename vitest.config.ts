@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // `core` is pure, so its files may share one context. `full` needs programs that a user's machine may lack.
 const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
@@ -44,12 +45,24 @@ const SLOW = [
   "test/topology/speed.test.ts",
   "test/year/year.test.ts",
 ];
+/** These take minutes: last of all, one of them would keep a whole core waiting. On a new machine Vitest knows only sizes. */
+const LONGEST = ["test/e2e/offline.test.ts", "server/register-large.test.ts"];
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+    const rank = ({ moduleId }: TestSpecification) =>
+      LONGEST.some((name) => moduleId.endsWith(name)) ? 0 : 1;
+    // oxlint-disable-next-line unicorn/no-array-sort -- a method of that name, of files and not of a list
+    return (await super.sort(files)).toSorted((a, b) => order(a) - order(b) || rank(a) - rank(b));
+  }
+}
 const WAITING = ["discovery", "first-start", "rate", "traps"].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
   test: {
     // Many files wait for sockets and child processes; on two cores Vitest would use one.
     maxWorkers: Math.max(2, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...shared, name: "core", include: ["core/**/*.test.ts"], exclude: SLOW, isolate: false } },
       {
