@@ -82,7 +82,11 @@ export async function startTestServer(
       return person(cookieOf(made.headers));
     },
     async end() {
-      await server.stop();
+      const over = new AbortController();
+      const stopped = server.stop().finally(() => over.abort());
+      // A connection whose answer is hardly out is closed a moment later, by this clock.
+      while (!over.signal.aborted) await clock.advance(100);
+      await stopped;
       rmSync(dir, { recursive: true, force: true });
     },
   };
