@@ -141,7 +141,9 @@ export function countersOf(
   column: (name: string) => Float64Array | undefined,
 ): Counters {
   const [since, bits, speed] = COUNTER_FIELDS.map((name) => (kind === "port" ? column(name) : undefined));
-  const at = new Float64Array(values.length);
+  // Nearly always every sample has the counter, and then these are the samples' own times.
+  const all = values.every((value) => value === value);
+  const at = all ? readings.at : new Float64Array(values.length);
   const counted = new Float64Array(values.length);
   const reading = (row: number) => ({
     at: readings.at[row] as number,
@@ -162,7 +164,7 @@ export function countersOf(
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i] as number;
     if (value !== value) continue;
-    at[size] = readings.at[i] as number;
+    if (!all) at[size] = readings.at[i] as number;
     // Nearly every pair: it counted on, and nothing restarted. This runs for every reading of a year's charts.
     if (last >= 0 && value >= last && isSameStart(before, i)) counted[size] = value - last;
     else counted[size] = before < 0 ? Number.NaN : between(before, i);
@@ -170,7 +172,7 @@ export function countersOf(
     last = value;
     size += 1;
   }
-  return { at: at.subarray(0, size), counted: counted.subarray(0, size) };
+  return all ? { at, counted } : { at: at.subarray(0, size), counted: counted.subarray(0, size) };
 }
 
 const present = (value: number | undefined) =>
@@ -179,10 +181,11 @@ const larger = (a: number | undefined, b: number | undefined) => Math.max(a ?? 0
 
 /** What pairs of readings bring to each step; `fastest` is the greatest rate (a second) of a pair that touches it. */
 export function count(
-  { from, to, stepMs }: Pick<RangeQuery, "from" | "to" | "stepMs">,
+  range: Pick<RangeQuery, "from" | "to" | "stepMs">,
   steps: number,
   { at, counted }: Counters,
 ): Counted {
+  const { from, to, stepMs } = range;
   const found: Counted = {
     amounts: new Float64Array(steps),
     seconds: new Float64Array(steps),
@@ -201,7 +204,7 @@ export function count(
       const first = Math.floor((start - from) / stepMs);
       const last = Math.ceil((end - from) / stepMs) - 1;
       if (first !== last || start < from || end > to) {
-        if (end - start <= longest) share(found, { from, to, stepMs }, [first, last], amount, [start, end]);
+        if (end - start <= longest) share(found, range, amount, start, end);
         continue;
       }
       step = first;
@@ -238,20 +241,30 @@ function addShare(
 function share(
   found: Counted,
   { from, to, stepMs }: Pick<RangeQuery, "from" | "to" | "stepMs">,
-  [first, last]: readonly [number, number],
   amount: number,
-  [start, end]: readonly [number, number],
+  start: number,
+  end: number,
 ): void {
-  const steps = found.amounts.length;
-  for (let step = Math.max(first, 0); step <= Math.min(last, steps - 1); step += 1) {
+  const first = Math.max(Math.floor((start - from) / stepMs), 0);
+  const last = Math.min(Math.ceil((end - from) / stepMs), found.amounts.length) - 1;
+  for (let step = first; step <= last; step += 1) {
     const left = Math.max(start, from + step * stepMs);
     const right = Math.min(end, from + (step + 1) * stepMs, to);
     addShare(found, step, amount, right - left, end - start);
   }
 }
 
+/** The fields of one sample share its times, which never change, and each asks. */
+const known = new WeakMap<Float64Array, number>();
+
 /** The median of the times between readings. */
 export function usualInterval(at: Float64Array): number {
+  let usual = known.get(at);
+  if (usual === undefined) known.set(at, (usual = medianInterval(at)));
+  return usual;
+}
+
+function medianInterval(at: Float64Array): number {
   if (at.length < 2) return 0;
   const intervals = new Float64Array(at.length - 1);
   // What more than half of them are is the median; nearly always they are all alike.
