@@ -128,7 +128,7 @@ describe("causes", () => {
     const mac = (id: string) => `02:00:00:00:00:${id.at(-1)}1`;
     const cards = model.devices.map((one) => ({
       ...one,
-      ports: [{ part: "eth0", name: "eth0", alias: undefined, ifType: 6, mac: mac(one.id) }],
+      macs: [mac(one.id)],
     }));
     const conflict = alert("address_conflict", "", {
       evidence: { params: { address: "10.0.0.7", macs: `${mac("pc1")}, 02:00:00:00:00:ff` }, series: [] },

@@ -143,12 +143,11 @@ const isTimely = (cause: AlertState, effect: AlertState, pace: number): boolean 
 function ownersOf({ evidence }: AlertState, { devices }: SiteModel): ReadonlySet<string> {
   const told = String(evidence.params["macs"] ?? "").split(", ");
   const seen = devices.flatMap(({ lanWatch }) => lanWatch?.value.conflicts.flatMap(({ macs }) => macs) ?? []);
-  const macs = new Set([...told, ...seen]);
-  return new Set(
-    devices
-      .filter(({ ports }) => ports.some(({ mac }) => mac !== undefined && macs.has(mac)))
-      .map(({ id }) => id),
+  const claimed = new Set([...told, ...seen]);
+  const own = devices.filter(({ ports, macs = [] }) =>
+    [...macs, ...ports.flatMap(({ mac }) => mac ?? [])].some((mac) => claimed.has(mac)),
   );
+  return new Set(own.map(({ id }) => id));
 }
 
 function reaches(cause: Sight, effect: Sight): boolean {

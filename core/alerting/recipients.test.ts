@@ -75,6 +75,22 @@ describe("recipients", () => {
     expect(people(recipientsOf(notice("worse"), [second], { ...around, told }))).toEqual(["chief"]);
   });
 
+  test("of what turned out worse a moment later are those who had not heard of it yet", () => {
+    const worse: Notice = { ...notice("worse", "critical"), justTold: "warning" };
+    const told = ["an", "later"].map((person) => ({ person, channel: "mail" }));
+    const listeners: Listener[] = [
+      an,
+      { ...an, person: "grave", severities: ["critical"] },
+      // Told of the warning, but only for the next morning.
+      { ...an, person: "later" },
+    ];
+    expect(people(recipientsOf(worse, listeners, { ...around, told }))).toEqual(["grave"]);
+    const evening = { ...around, now: EVENING, told };
+    expect(people(recipientsOf(worse, listeners, evening))).toEqual(["an", "grave", "later"]);
+    const { justTold: _, ...old } = worse;
+    expect(people(recipientsOf(old, listeners, { ...around, told }))).toEqual(["an", "grave", "later"]);
+  });
+
   test("sleep outside office hours as far as they want, and hear of it when the office opens", () => {
     const evening = { ...around, now: EVENING };
     const due = (listener: Listener, severity: AlertState["severity"]) =>

@@ -55,6 +55,7 @@ export function recipientsOf(
   return listeners.flatMap((listener) => {
     if (!concerns(listener, around.units) || !listener.severities.includes(severity)) return [];
     if (listener.step === 2 && notice.reason !== "escalated" && !hasHeard(listener, around.told)) return [];
+    if (hasJustHeard(listener, notice, around)) return [];
     const due = dueOf(listener, severity, around);
     return listener.channels.map((channel) => ({ person: listener.person, channel, due }));
   });
@@ -62,6 +63,21 @@ export function recipientsOf(
 
 const hasHeard = ({ person }: Listener, told: readonly { readonly person: string }[]): boolean =>
   told.some((one) => one.person === person);
+
+/** Told of the same fault a moment ago, and not only for the next office hour. */
+const hasJustHeard = (
+  listener: Listener,
+  { justTold }: Notice,
+  around: {
+    readonly calendar: Calendar;
+    readonly now: Instant;
+    readonly told: readonly { readonly person: string }[];
+  },
+): boolean =>
+  justTold !== undefined &&
+  listener.severities.includes(justTold) &&
+  hasHeard(listener, around.told) &&
+  dueOf(listener, justTold, around) <= around.now;
 
 function concerns({ sees, unit }: Listener, units: readonly string[]): boolean {
   return (sees === null || units.includes(sees)) && (unit === null || units.includes(unit));

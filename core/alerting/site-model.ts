@@ -43,6 +43,8 @@ export interface ModelDevice {
   /** Of PCs with an agent. */
   readonly agent: ModelAgent | undefined;
   readonly ports: readonly ModelPort[];
+  /** Hardware addresses of its network cards, of PCs with an agent. */
+  readonly macs?: readonly string[];
   /** Parts of `volume:` and `supply:` entities with their names. */
   readonly volumes: readonly string[];
   /** Parts of `sensor:` entities. */

@@ -1,8 +1,8 @@
 import type { Instant } from "../clock.ts";
-import { notify, reasonToNotify, settling } from "./decide.ts";
+import { notify, reasonToNotify, settling, WAIT_MS } from "./decide.ts";
 import { maintenanceUntil } from "./maintenance.ts";
 import type { SiteInput } from "./site-model.ts";
-import type { AlertState, Notice, Verdict } from "./types.ts";
+import type { AlertState, Notice, NoticeReason, RuleSettings, Verdict } from "./types.ts";
 
 /**
  * Decides for every firing alert, and every one that was resolved within a day, whether to tell now: at most one notice
@@ -38,10 +38,20 @@ export function tellAll(
     if ("tell" in verdict) {
       const told = notify(outlasted(state), verdict.tell, now);
       states.set(id, told.state);
-      notices.push(told.notice);
+      notices.push({ ...told.notice, ...justTold(before, verdict.tell, now, settings) });
     } else if (state !== before) states.set(id, state);
   }
   return { notices, verdicts };
+}
+
+/** What a fault hits shows within minutes: that it is worse than was said a moment ago is the same news. */
+function justTold(
+  { told }: AlertState,
+  reason: NoticeReason,
+  now: Instant,
+  { waitMs = WAIT_MS }: RuleSettings,
+): Pick<Notice, "justTold"> {
+  return reason === "worse" && told !== null && now - told.at < waitMs ? { justTold: told.severity } : {};
 }
 
 /** Marks what fires, untold, while somebody works on it; it is news only when it outlasts the window. */

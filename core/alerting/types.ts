@@ -168,6 +168,8 @@ export interface Notice {
   readonly at: Instant;
   /** The alert as it was when this was decided: what the message says. */
   readonly state: AlertState;
+  /** People were told a moment ago, when it was this bad: who heard that need not hear of the same fault again. */
+  readonly justTold?: Severity;
 }
 
 /** What people did about an alert. */

@@ -180,6 +180,7 @@ function deviceOf(device: DeviceRecord, known: Known): ModelDevice {
     polled: device.hasCredential && device.address !== null,
     agent: agent === undefined ? undefined : agentOf(agent),
     ports: (known.ports.get(id) ?? []).map(portOf),
+    macs: (inventory?.value.cards ?? []).flatMap(({ mac }) => mac ?? []),
     contact: contact === null ? undefined : { at: contact.at, ok: contact.ok, fault: contact.fault },
     failingDisks: (inventory?.value.disks ?? []).flatMap(({ health, name }) =>
       health === "failing" ? [name] : [],
