@@ -44,6 +44,9 @@ export function tellAll(
   return { notices, verdicts };
 }
 
+/** For five minutes, where people wait two for a cause. */
+const NEWS_WAITS = 2.5;
+
 /** What a fault hits shows within minutes: that it is worse than was said a moment ago is the same news. */
 function justTold(
   { told }: AlertState,
@@ -51,7 +54,9 @@ function justTold(
   now: Instant,
   { waitMs = WAIT_MS }: RuleSettings,
 ): Pick<Notice, "justTold"> {
-  return reason === "worse" && told !== null && now - told.at < waitMs ? { justTold: told.severity } : {};
+  return reason === "worse" && told !== null && now - told.at < NEWS_WAITS * waitMs
+    ? { justTold: told.severity }
+    : {};
 }
 
 /** Marks what fires, untold, while somebody works on it; it is news only when it outlasts the window. */
