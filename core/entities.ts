@@ -247,6 +247,10 @@ const OWNER = /^[A-Za-z0-9_-]{1,64}$/;
 // \p{C}: control, format, surrogate, unassigned: none of them may hide in a name.
 const UNCLEAN = /[\p{C}\p{Zl}\p{Zp}]/u;
 
+/** Whether the text can tell ports (volumes, sensors …) of one device apart. */
+export const isPart = (text: string): boolean =>
+  text !== "" && text.length <= MAX_PART && !UNCLEAN.test(text);
+
 /** Builds a reference. Throws when the owner is no id, or the part is missing, too long or unclean: that is a bug. */
 export function entityRef(kind: EntityKind, owner: string, part = ""): EntityRef {
   const ref = part === "" ? `${kind}:${owner}` : `${kind}:${owner}/${part}`;

@@ -133,6 +133,7 @@ export const FAULTS = {
   store_compaction_failed: { status: 500 },
   store_compaction_behind: { status: 500 },
   store_parts_damaged: { status: 500 },
+  store_device_crowded: { status: 507 },
   store_unreachable: { status: 503 },
   influx_waiting: { status: 503 },
   influx_outbox_filling: { status: 507 },

@@ -13,7 +13,6 @@ export interface DeviceState {
   failures: number;
   /** Monotonic; before it nothing is sent. */
   nextTry: number;
-  operStatus: Map<string, number>;
   refs: Map<string, EntityRef>;
   pace: Pace;
   /** Turns at which the ports were left alone. */
@@ -29,7 +28,6 @@ export const createState = (): DeviceState => ({
   worked: false,
   failures: 0,
   nextTry: -Infinity,
-  operStatus: new Map(),
   refs: new Map(),
   pace: FULL_PACE,
   passed: 0,

@@ -11,6 +11,7 @@ import { createOpener } from "../snmp/open.ts";
 import { createFleet, followPace, type Fleet } from "../snmp/pace.ts";
 import type { Collector, Job, Reading, Tools } from "./collector.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
+import { createPortChanges, MOST_REMEMBERED, type PortChanges } from "./port-changes.ts";
 import { createState, type DeviceState } from "./snmp-state.ts";
 import { createTeller, type Teller } from "./teller.ts";
 
@@ -80,7 +81,14 @@ const NOTHING: Reading = { samples: [], events: [], facts: [] };
 
 function createJob(target: SnmpTarget, tools: Surroundings): Job {
   const state = createState();
-  const device: Device = { target, tools, state, teller: createTeller(tools.clock) };
+  const { clock } = tools;
+  const device: Device = {
+    target,
+    tools,
+    state,
+    teller: createTeller(clock),
+    changes: createPortChanges(clock),
+  };
   return {
     id: `snmp:${target.device}`,
     // A hash: the target holds the device's passwords.
@@ -111,6 +119,7 @@ const isDoubtful = ({ failures, fault }: DeviceState): boolean =>
 
 interface Device {
   readonly teller: Teller;
+  readonly changes: PortChanges;
   readonly target: SnmpTarget;
   readonly tools: Surroundings;
   readonly state: DeviceState;
@@ -243,7 +252,7 @@ function answered(device: Device, polled: DevicePoll, effort: Effort | undefined
   const contact = { ...base, type: "contact", ok: true, ...(fault && { fault: fault.code }) } as const;
   return {
     samples: [own, ...ports],
-    events: [...restarts(device, polled), ...changes(device, ports)],
+    events: [...restarts(device, polled), ...device.changes(ports)],
     facts: [
       ...device.teller.tell(contact, CONTACT_EVERY_MS),
       ...device.teller.tell({ ...base, type: "device", ...polled.system }, DAY),
@@ -257,6 +266,8 @@ function portRef({ target, state }: Device, part: string): EntityRef {
   const known = state.refs.get(part);
   if (known !== undefined) return known;
   const ref = entityRef("port", target.device, part);
+  // A device may give its ports other names all the time.
+  if (state.refs.size >= MOST_REMEMBERED) state.refs.clear();
   state.refs.set(part, ref);
   return ref;
 }
@@ -264,17 +275,6 @@ function portRef({ target, state }: Device, part: string): EntityRef {
 function restarts({ target }: Device, { restarted, uptime, at }: DevicePoll): BlockEvent[] {
   if (!restarted || uptime === undefined) return [];
   return [{ type: "device_restarted", device: target.device, at, uptime }];
-}
-
-/** Ports whose oper_status is another than at the poll before. */
-function changes({ state }: Device, ports: readonly Sample[]): BlockEvent[] {
-  return ports.flatMap(({ entity, at, values }): BlockEvent[] => {
-    const to = values["oper_status"];
-    if (to === undefined) return [];
-    const from = state.operStatus.get(entity);
-    state.operStatus.set(entity, to);
-    return from === undefined || from === to ? [] : [{ type: "port_changed", at, entity, from, to }];
-  });
 }
 
 /** A long fact, so that it is not even looked at while nothing was learned. */

@@ -4,10 +4,11 @@ import { isCardMac, macOfBytes } from "../../core/discovery/mac.ts";
 import type { Clock } from "../../core/clock.ts";
 import { ok, type Result } from "../../core/result.ts";
 import type { FoundHost } from "../../core/wire/found.ts";
+import { createPacing } from "../snmp/bounds.ts";
 import { defined, textOf } from "../snmp/ports.ts";
 import type { SnmpSession, SnmpValue } from "../snmp/protocol.ts";
 import { SYSTEM } from "../snmp/tables.ts";
-import { createPacing, readTable, type TableColumn } from "../snmp/walk.ts";
+import { readTable, type TableColumn } from "../snmp/walk.ts";
 
 /** What tells one device from another over SNMP. Nothing else is read of a device that nobody has accepted. */
 type SnmpFacts = NonNullable<FoundHost["snmp"]>;

@@ -1,6 +1,6 @@
 import { MINUTE, type Clock, type Instant } from "../../core/clock.ts";
 import { ok, type Fault, type Result } from "../../core/result.ts";
-import { MAX_PORTS } from "../../core/wire/limits.ts";
+import { MAX_OBJECT_ID, MAX_PORTS } from "../../core/wire/limits.ts";
 import type { PortFact } from "../../core/wire/block.ts";
 import {
   byIfIndex,
@@ -14,13 +14,14 @@ import {
   type PortRow,
   type PortRows,
 } from "./ports.ts";
+import { createPacing, type Pacing } from "./bounds.ts";
 import { portCells, portValuesAt, type PortCells, type PortValues } from "./port-values.ts";
 import { knownRows, type KnownRows } from "./known-rows.ts";
 import type { ColumnReader, SnmpSession, SnmpValue } from "./protocol.ts";
 import { isErrorStatus } from "./requests.ts";
 import { columnsOf, PORT_COLUMN_NAMES, PORT_COLUMNS, SYSTEM, type PortColumnName } from "./tables.ts";
 import { followUptime, type UptimeState } from "./uptime.ts";
-import { createPacing, readTable, type Pacing, type TableRead } from "./walk.ts";
+import { readTable, type TableRead } from "./walk.ts";
 
 /** One poll of one device: who it is, how long it runs, its ports. Reads few columns; all of them now and then. */
 
@@ -269,8 +270,7 @@ function valuesOf(rows: PortRows, memory: DeviceMemory): DevicePoll["ports"] {
 }
 
 function objectIdOf(value: SnmpValue | undefined): string | undefined {
+  if (value?.type !== "oid" || value.value.length > MAX_OBJECT_ID) return undefined;
   // Devices without one say 0.0, which says nothing.
-  return value?.type === "oid" && /^\d+(\.\d+)+$/.test(value.value) && value.value !== "0.0"
-    ? value.value
-    : undefined;
+  return /^\d+(\.\d+)+$/.test(value.value) && value.value !== "0.0" ? value.value : undefined;
 }

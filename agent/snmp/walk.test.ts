@@ -4,11 +4,12 @@ import { fail, ok, type Result } from "../../core/result.ts";
 import { realClock } from "../../test/support/real-clock.ts";
 import { startSnmpDevices, type FakeDevices, type Faults } from "../../test/fakes/snmp-device/devices.ts";
 import { makeSwitch } from "../../test/fakes/snmp-device/switch.ts";
+import { createPacing, type Pacing } from "./bounds.ts";
 import { compareOids } from "./oid.ts";
 import type { BulkQuery, BulkReply, SnmpSession, VarBind } from "./protocol.ts";
 import { createSessionOpener } from "./session.ts";
 import { columnsOf, PORT_COLUMN_NAMES } from "./tables.ts";
-import { createPacing, readTable, type Pacing, type TableColumn } from "./walk.ts";
+import { readTable, type TableColumn } from "./walk.ts";
 
 const clock = realClock;
 const columns: readonly TableColumn<string>[] = Array.from({ length: 9 }, (_, i) => ({
@@ -301,6 +302,22 @@ describe("reading a table", () => {
     expect(read.fault).toMatchObject({ code: "snmp_loop", params: { reason: "rows" } });
     expect(read.rows.size).toBe(100);
     expect(queries.length).toBeLessThan(60);
+  });
+
+  test("values of a datagram each do not fill the memory: the walk ends at the bound of bytes", async () => {
+    const long = { type: "octets", value: new Uint8Array(60_000) } as const;
+    const { port, queries } = session([], ({ oids }) => {
+      const next = oids.map((oid): VarBind[] => {
+        const [, , column = "", index = "0"] = oid.split(".");
+        return [{ oid: `1.3.${column}.${Number(index) + 1}`, ...long }];
+      });
+      return ok({ scalars: [], columns: next, bytes: oids.length * 60_000 });
+    });
+    const read = await readTable(port, columns, options());
+    expect(read.fault).toMatchObject({ code: "snmp_loop", params: { reason: "bytes" } });
+    expect(read.stopped).toBe(true);
+    expect(read.bytes).toBeLessThan(17 * 1_024 * 1_024);
+    expect(queries.length).toBeLessThan(50);
   });
 
   test("a device that is slow without end is left at the bound of time", async () => {

@@ -1,7 +1,17 @@
 import type { Clock } from "../../core/clock.ts";
 import { SECOND } from "../../core/clock.ts";
 import { fail, type Fault } from "../../core/result.ts";
-import { COLUMNS_AT_ONCE, MOST_VALUES, narrower, WIDE, type Bounds } from "./bounds.ts";
+import {
+  asksForLess,
+  COLUMNS_AT_ONCE,
+  isRefusal,
+  MOST_TABLE_BYTES,
+  MOST_VALUES,
+  narrower,
+  WIDE,
+  type Bounds,
+  type Pacing,
+} from "./bounds.ts";
 import { compareOids, indexIn } from "./oid.ts";
 import type { BulkReply, SnmpSession, SnmpValue, VarBind } from "./protocol.ts";
 import { isErrorStatus } from "./requests.ts";
@@ -9,32 +19,11 @@ import { isErrorStatus } from "./requests.ts";
 /**
  * Reads columns of a table with few and small packets: several columns in one GETBULK, as many rows as fit one
  * frame, learned from the replies. Devices that cannot keep up (tooBig, silence) are asked for less, and whatever
- * they answer, the walk ends: OIDs must increase, rows and time are bounded.
+ * they answer, the walk ends: OIDs must increase, rows, bytes and time are bounded.
  */
-
-/** What was learned about a device; kept between polls. */
-export interface Pacing {
-  /** The most values to ask for in one request; less after silence, and then slowly more again. */
-  limit: number;
-  /** Above this the device has said tooBig. */
-  ceiling: number;
-  /** Bytes of the largest reply that the device makes, as far as it is known; a UDP payload in one Ethernet frame. */
-  frame: number;
-  /** Bytes for one value in a reply, by the first column of the request. */
-  readonly sizes: Map<string, number>;
-}
-
-export const createPacing = (): Pacing => ({
-  limit: MOST_VALUES,
-  ceiling: MOST_VALUES,
-  frame: MOST_BYTES,
-  sizes: new Map(),
-});
 
 /** A UDP payload that fits an Ethernet frame, less headers of SNMP version 3: fragments get lost. */
 const FRAME_BYTES = 1_400;
-/** As above, headers included. */
-const MOST_BYTES = 1_472;
 /** One value: a long OID (18 bytes), its type, a Counter64; the first guess. */
 const USUAL_VALUE_BYTES = 28;
 const MOST_TIMEOUTS = 2;
@@ -57,6 +46,8 @@ export interface TableRead<Name extends string> {
   readonly unread: readonly Name[];
   /** Reading ended before every column had its turn. */
   readonly stopped: boolean;
+  /** Of all replies together. */
+  readonly bytes: number;
 }
 
 export interface ReadOptions {
@@ -66,20 +57,25 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly maxRows?: number;
   readonly maxMs?: number;
+  readonly maxBytes?: number;
 }
+
+const USUAL = { maxRows: 4_096, maxMs: 30 * SECOND, maxBytes: MOST_TABLE_BYTES } as const;
 
 export async function readTable<Name extends string>(
   session: SnmpSession,
   columns: readonly TableColumn<Name>[],
   options: ReadOptions,
 ): Promise<TableRead<Name>> {
-  const { maxRows = 4_096, maxMs = 30 * SECOND } = options;
+  const { maxRows, maxMs, maxBytes } = { ...USUAL, ...options };
   const rows = new Map<string, Row<Name>>();
   const reading: Reading<Name> = {
     ...options,
     session,
     rows,
     maxRows,
+    maxBytes,
+    bytes: 0,
     deadline: options.clock.monotonic() + maxMs,
     known: undefined,
     oddity: undefined,
@@ -89,7 +85,8 @@ export async function readTable<Name extends string>(
   const ended = (stopped: boolean): TableRead<Name> => {
     const refused = reading.refused.filter(({ cursor }) => !isWhole(rows, cursor.index));
     const missing = [...unread, ...refused.map(({ cursor }) => cursor.column.name)];
-    return { rows, fault: reading.oddity ?? refused[0]?.fault, unread: missing, stopped };
+    const fault = reading.oddity ?? refused[0]?.fault;
+    return { rows, fault, unread: missing, stopped, bytes: reading.bytes };
   };
   const { pacing, signal } = options;
   for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
@@ -131,6 +128,8 @@ interface Reading<Name extends string> extends ReadOptions {
   readonly session: SnmpSession;
   readonly rows: Map<string, Row<Name>>;
   readonly maxRows: number;
+  readonly maxBytes: number;
+  bytes: number;
   readonly deadline: number;
   /** Place of each index in the table, once known. */
   known: ReadonlyMap<string, number> | undefined;
@@ -157,6 +156,7 @@ async function readColumns<Name extends string>(
     const open = cursors.filter(({ done }) => !done);
     if (open.length === 0) return undefined;
     if (reading.clock.monotonic() > reading.deadline) return looping(reading, "time");
+    if (reading.bytes > reading.maxBytes) return looping(reading, "bytes");
     const asked = open.slice(0, Math.min(reading.pacing.limit, bounds.columns));
     const maxRepetitions = Math.min(repetitions(reading, asked), bounds.rows);
     const oids = asked.map(({ at }) => at);
@@ -213,20 +213,12 @@ function giveUp<Name extends string>(
   return true;
 }
 
-const isRefusal = ({ code }: Fault) => code === "snmp_refused";
-
 /** Halves what is asked for where that may help; false where it cannot. */
 function askLess(pacing: Pacing, fault: Fault, asked: number): boolean {
   if (!asksForLess(fault)) return false;
   pacing.limit = Math.max(1, Math.floor(asked / 2));
   if (isRefusal(fault)) pacing.ceiling = pacing.limit;
   return true;
-}
-
-/** Whether a smaller request may get the answer that this one did not. */
-function asksForLess({ code, params }: Fault): boolean {
-  if (code === "snmp_timeout") return params["reason"] === undefined;
-  return code === "snmp_refused" && (params["reason"] === "tooBig" || params["reason"] === "empty");
 }
 
 /** How many rows to ask for: what fits a frame, what the device has shown it can do, and no more than there are. */
@@ -250,6 +242,7 @@ function absorb<Name extends string>(
   { columns, bytes }: BulkReply,
 ): Fault | undefined {
   let values = 0;
+  reading.bytes += bytes;
   for (const [i, cursor] of asked.entries()) {
     for (const varbind of columns[i] ?? []) {
       values += 1;

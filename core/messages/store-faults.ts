@@ -62,6 +62,10 @@ export const storeFaults = {
     vi: "Có {count} phần số liệu không đọc được nên bị bỏ qua. Kiểm tra ổ đĩa, rồi chép lại thư mục dữ liệu từ bản sao lưu nếu cần các số liệu đó.",
     en: "{count} parts of the data could not be read and were passed over. Check the disk; restore the data folder from a backup if you need them.",
   },
+  "fault.store_device_crowded": {
+    vi: "Có {count} thiết bị đã báo hơn {max} tên cổng, ổ đĩa hoặc cảm biến khác nhau (xem /devices/{device}), nên số liệu của tên mới không được lưu nữa; mọi số liệu khác vẫn đủ. Thiết bị như vậy thường đổi tên cổng liên tục hoặc bị can thiệp: cập nhật phần mềm của nó, hoặc bỏ thiết bị khỏi danh sách.",
+    en: "{count} devices told more than {max} different names of ports, drives or sensors (see /devices/{device}), so figures of new names are not stored any more; all others are. Such a device mostly renames its ports all the time, or was tampered with: update its firmware, or remove it from the list.",
+  },
   "fault.store_unreachable": {
     vi: "Máy chủ InfluxDB {server} không trả lời ({reason}). Kiểm tra dịch vụ InfluxDB và mạng; số liệu mới vẫn được nhận và giữ lại.",
     en: "InfluxDB at {server} does not answer ({reason}). Check the InfluxDB service and the network; new data is still taken and kept.",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fieldOf, isEntityKind, parseEntityRef } from "../entities.ts";
+import { fieldOf, isEntityKind, isPart, parseEntityRef } from "../entities.ts";
 import type { Instant } from "../clock.ts";
 import { cleanText } from "../text.ts";
 import { sweepShape } from "./found.ts";
@@ -11,6 +11,7 @@ import {
   MAX_BLOCK_EVENTS,
   MAX_BLOCK_FACTS,
   MAX_BLOCK_POINTS,
+  MAX_OBJECT_ID,
   MAX_PORTS,
   PROTOCOL,
   TRAP_KINDS,
@@ -71,7 +72,7 @@ export const blockEvent = z.discriminatedUnion("type", [
   z.strictObject({
     ...eventBase,
     type: z.literal("port_changed"),
-    entity: z.string(),
+    entity: z.string().max(256),
     from: z.int(),
     to: z.int(),
   }),
@@ -81,7 +82,7 @@ export const blockEvent = z.discriminatedUnion("type", [
     points: z.int().positive(),
     reason: z.enum(["full", "old"]),
   }),
-  z.strictObject({ ...eventBase, type: z.literal("block_parked"), block: z.string(), code: text(64) }),
+  z.strictObject({ ...eventBase, type: z.literal("block_parked"), block: text(64), code: text(64) }),
   z.strictObject({ ...eventBase, type: z.literal("clock_wrong"), offsetMs: z.number() }),
   /** What a device told by itself. */
   z.strictObject({
@@ -100,7 +101,7 @@ export type BlockEvent = z.infer<typeof blockEvent>;
 
 const portFact = z.strictObject({
   /** The part of the port's entity reference: how it keeps its identity when ifIndex is shuffled. */
-  part: z.string().min(1).max(128),
+  part: z.string().refine(isPart),
   ifIndex: z.int().optional(),
   name: text(64),
   descr: text().optional(),
@@ -157,7 +158,7 @@ export const inventory = z.strictObject({
       z.strictObject({
         name: text(128),
         mac: mac.optional(),
-        addresses: z.array(z.string().max(64)).max(32),
+        addresses: z.array(text(64)).max(32),
       }),
     )
     .max(64)
@@ -175,6 +176,7 @@ export const fact = z.discriminatedUnion("type", [
     description: text(512).optional(),
     objectId: z
       .string()
+      .max(MAX_OBJECT_ID)
       .regex(/^\d+(\.\d+)+$/)
       .optional(),
     location: text().optional(),

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { cleanText } from "../text.ts";
+import { EARLIEST, LATEST, MAX_OBJECT_ID } from "./limits.ts";
 
 /** What a sweep of a site's ranges found: one entry for each thing, however many addresses it has. */
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const instant = z.int().min(EARLIEST).max(LATEST);
 const mac = z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
 export const ipv4 = z.ipv4();
 const text = (max: number) =>
@@ -22,7 +24,7 @@ const snmpFacts = z.strictObject({
   description: text(512).optional(),
   objectId: z
     .string()
-    .max(256)
+    .max(MAX_OBJECT_ID)
     .regex(/^\d+(\.\d+)+$/)
     .optional(),
   /** Hexadecimal. */
@@ -65,8 +67,8 @@ export const sweepShape = {
   revision: z.int().min(1),
   part: z.int().min(0).max(63),
   parts: z.int().min(1).max(64),
-  startedAt: z.int(),
-  finishedAt: z.int(),
+  startedAt: instant,
+  finishedAt: instant,
   /** Addresses that were looked at. */
   scanned: z.int().min(0),
   hosts: z.array(foundHost).max(MAX_FOUND),

@@ -8,6 +8,8 @@ export const MAX_BLOCK_EVENTS = 500;
 export const MAX_BLOCK_FACTS = 200;
 /** Ports in one `ports` fact: two stacks of eight 48-port switches and their virtual interfaces. */
 export const MAX_PORTS = 2_000;
+/** Characters of a sysObjectID: real ones have some forty, a datagram has room for a hundred thousand. */
+export const MAX_OBJECT_ID = 256;
 /** What a switch sees of its LAN, in one fact: a block holds a mebibyte. Larger tables are cut, and say so. */
 export const MAX_NEIGHBOURS = 500;
 export const MAX_FORWARDING = 6_000;

@@ -13,6 +13,14 @@ test("lets a burst through, then the average, each key for itself", async () => 
   expect([buckets.take("a"), buckets.take("a")]).toEqual([0, 1]);
 });
 
+test("what costs more empties it sooner, and what costs more than it holds takes all of it", async () => {
+  const clock = fakeClock();
+  const buckets = createBuckets(clock, { perSecond: 2, burst: 10 });
+  expect([buckets.take("a", 7), buckets.take("a", 7), buckets.take("a", 3)]).toEqual([0, 2, 0]);
+  await clock.advance(5_000);
+  expect([buckets.take("a", 1_000), buckets.take("a")]).toEqual([0, 1]);
+});
+
 test("never lets through more than burst and average allow", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 40 }), async (pauses) => {

@@ -1,8 +1,9 @@
 import { SECOND, type Clock } from "../../core/clock.ts";
 
-/** A token bucket for each key. `take` gives 0, or how many seconds to wait. */
+/** A token bucket for each key. */
 export interface Buckets {
-  take(key: string): number;
+  /** Gives 0, or how many seconds to wait. `cost`: tokens, one by default; never more than a full bucket holds. */
+  take(key: string, cost?: number): number;
   /** Gives back what `take` took: the request turned out to be a good one. */
   give(key: string): void;
 }
@@ -16,7 +17,7 @@ export function createBuckets(
 ): Buckets {
   const buckets = new Map<string, { level: number; at: number }>();
   return {
-    take(key) {
+    take(key, cost = 1) {
       const now = clock.monotonic();
       let bucket = buckets.get(key);
       if (bucket === undefined) {
@@ -26,8 +27,9 @@ export function createBuckets(
       }
       bucket.level = Math.min(burst, bucket.level + ((now - bucket.at) / SECOND) * perSecond);
       bucket.at = now;
-      if (bucket.level < 1) return Math.max(1, Math.ceil((1 - bucket.level) / perSecond));
-      bucket.level -= 1;
+      const price = Math.min(burst, cost);
+      if (bucket.level < price) return Math.max(1, Math.ceil((price - bucket.level) / perSecond));
+      bucket.level -= price;
       return 0;
     },
     give(key) {

@@ -73,6 +73,18 @@ describe("a block", () => {
   const samples = (entity: string, fields: object, times = [at()]) => ({
     samples: [{ entity, at: times, fields: fields as Record<string, number[]> }],
   });
+  const sweep = (finishedAt: number) => ({
+    type: "found",
+    device: agent.device,
+    at: at(),
+    revision: 1,
+    part: 0,
+    parts: 1,
+    startedAt: at() - MINUTE,
+    finishedAt,
+    scanned: 254,
+    hosts: [],
+  });
   test.each<[string, () => object, number, string, string | undefined]>([
     ["of another protocol", () => ({ protocol: 2 }), 400, "protocol_unsupported", undefined],
     [
@@ -127,6 +139,36 @@ describe("a block", () => {
       400,
       "time_invalid",
       "events.0.at",
+    ],
+    [
+      "of a sweep that ended tomorrow",
+      () => ({ facts: [sweep(at() + DAY)] }),
+      400,
+      "time_invalid",
+      "facts.0.finishedAt",
+    ],
+    [
+      "of a sweep at a time that no calendar has",
+      () => ({ facts: [{ ...sweep(at()), startedAt: Number.MIN_SAFE_INTEGER }] }),
+      400,
+      "time_invalid",
+      "facts.0.startedAt",
+    ],
+    [
+      "whose port hides a sign in its name that turns text around",
+      () => ({
+        facts: [{ type: "ports", device, at: at(), ports: [{ part: "Gi0/1\u202e", name: "Gi0/1" }] }],
+      }),
+      400,
+      "bad_input",
+      "facts.0.ports.0.part",
+    ],
+    [
+      "with an object id as long as a datagram",
+      () => ({ facts: [{ type: "device", device, at: at(), objectId: `1${".1".repeat(1_000)}` }] }),
+      400,
+      "bad_input",
+      "facts.0.objectId",
     ],
     [
       "with more points than a block may hold",

@@ -19,7 +19,14 @@ export interface IngestPorts {
   /** Told after the commit which entities of a site have new samples. */
   readonly stored?: (site: string, entities: readonly string[]) => void;
   /** Blocks a second that one agent may send on average, and at once. */
-  readonly rate?: { readonly perSecond: number; readonly burst: number };
+  readonly rate?: Rate;
+  /** The same of rows in the registry: events, facts, ports. */
+  readonly rows?: Rate;
+}
+
+interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
 }
 
 export interface Ingest {
@@ -34,14 +41,20 @@ export interface Ingest {
 }
 
 /** After an outage an agent sends ten days of blocks as fast as it may; a broken one must not take the server down. */
-const RATE = { perSecond: 100, burst: 500 };
-const ENROL_FAILURES = { perSecond: 0.5, burst: 30 };
+const RATE: Rate = { perSecond: 100, burst: 500 };
+/**
+ * A row takes a hundred times as long as a reading. At once: what a poller of a thousand devices tells when it starts, with all
+ * their ports; then what a few flapping switches tell.
+ */
+const ROWS: Rate = { perSecond: 500, burst: 100_000 };
+const ENROL_FAILURES: Rate = { perSecond: 0.5, burst: 30 };
 /** Agents stamp with the server's time, so what lies further ahead was stamped by a broken clock. */
 const MAX_AHEAD_MS = HOUR;
 
 export function createIngest(ports: IngestPorts): Ingest {
   const { registry, clock, stored } = ports;
   const blocks = createBuckets(clock, ports.rate ?? RATE);
+  const rows = createBuckets(clock, ports.rows ?? ROWS);
   const failures = createBuckets(clock, ENROL_FAILURES);
   const refs = entityRefs();
   const agents = cachedBy(registry, (hash) => registry.agentBySecret(hash));
@@ -67,7 +80,8 @@ export function createIngest(ports: IngestPorts): Ingest {
       const block = checked.value;
       const fault = timeFault(block, clock.now()) ?? (await foreignPart(block, agent.site, siteOf, refs));
       if (fault !== undefined) return { ok: false, fault };
-      return commit(ports, agent, block, stored);
+      const seconds = rows.take(agent.id, rowsOf(block));
+      return seconds > 0 ? fail("rate_limited", { seconds }) : commit(ports, agent, block, stored);
     },
     async enrol(value, peer) {
       const enrolled = await enrol(ports, value);
@@ -149,6 +163,17 @@ async function commit(
   }
 }
 
+/** How many rows of the registry a block writes, about. */
+function rowsOf({ events, facts }: Block): number {
+  let rows = events.length + facts.length;
+  for (const fact of facts) {
+    if (fact.type === "ports") rows += fact.ports.length;
+    // Each is held against all that were found before.
+    if (fact.type === "found") rows += 10 * fact.hosts.length;
+  }
+  return rows;
+}
+
 function timeFault({ samples, events, facts }: Block, now: number): Fault | undefined {
   const latest = now + MAX_AHEAD_MS;
   for (const [index, { at }] of samples.entries()) {
@@ -159,7 +184,9 @@ function timeFault({ samples, events, facts }: Block, now: number): Fault | unde
     const wrong = items.findIndex(({ at }) => at > latest);
     if (wrong >= 0) return { code: "time_invalid", params: { field: `${list}.${wrong}.at` } };
   }
-  return undefined;
+  // Of a sweep it is this time by which the next one is newer: one of tomorrow would hide all until then.
+  const sweep = facts.findIndex((fact) => fact.type === "found" && fact.finishedAt > latest);
+  return sweep < 0 ? undefined : { code: "time_invalid", params: { field: `facts.${sweep}.finishedAt` } };
 }
 
 /** Remembers what the registry knows until it changes. What it does not know is asked again. */

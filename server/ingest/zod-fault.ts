@@ -61,8 +61,9 @@ function custom(message: string, field: string): Fault {
   }
 }
 
+const TIMES: ReadonlySet<PropertyKey> = new Set(["at", "madeAt", "startedAt", "finishedAt"]);
 const isTime = (path: readonly PropertyKey[]): boolean =>
-  path[0] === "madeAt" || path.includes("at") || path[0] === "from" || path[0] === "to";
+  path.some((key) => TIMES.has(key)) || path[0] === "from" || path[0] === "to";
 
 function sizeReason(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): FaultParams {
   const text = issue.origin === "string" || issue.origin === "array";

@@ -1,7 +1,8 @@
 import type { Clock } from "../../../core/clock.ts";
 import type { Fault } from "../../../core/result.ts";
+import { createPacing, MOST_TABLE_BYTES, MOST_VISIT_BYTES, type Pacing } from "../bounds.ts";
 import type { SnmpSession, SnmpValue } from "../protocol.ts";
-import { createPacing, readTable, type Pacing, type Row, type TableColumn } from "../walk.ts";
+import { readTable, type Row, type TableColumn } from "../walk.ts";
 import { createQuestions } from "./questions.ts";
 
 /**
@@ -43,6 +44,8 @@ export interface AskOptions {
   /** No question is asked after this time (monotonic, ms). */
   readonly deadline: number;
   readonly pacing?: Pacing;
+  /** Bytes of tables that the visit may still take, in all its contexts together. */
+  readonly budget?: { left: number };
   /** Opens the device in another context; undefined when that cannot be. */
   readonly openContext?: (name: string) => Promise<SnmpSession | undefined>;
 }
@@ -58,9 +61,9 @@ const MOST_ROWS = 30_000;
 const MOST_TABLE_MS = 60_000;
 
 export function createAsk(session: SnmpSession, options: AskOptions): Asking {
-  const { clock, signal, address, deadline } = options;
+  const { clock, signal, address, deadline, budget = { left: MOST_VISIT_BYTES } } = options;
   const pacing = options.pacing ?? createPacing();
-  const over = () => signal?.aborted === true || clock.monotonic() > deadline;
+  const over = () => signal?.aborted === true || clock.monotonic() > deadline || budget.left <= 0;
   const questions = createQuestions(session, { over, signal });
   const { gets, nexts, inTurn, note } = questions;
   const kept = new Map<string, Promise<unknown>>();
@@ -76,14 +79,17 @@ export function createAsk(session: SnmpSession, options: AskOptions): Asking {
   ): Promise<Table<N>> => {
     if (!(await has(commonOid(list.map(({ oid }) => oid)))) || over()) return new Map();
     const maxMs = Math.min(MOST_TABLE_MS, Math.max(0, deadline - clock.monotonic()));
-    const settings = { address, pacing, clock, signal, maxRows, maxMs };
-    const read = await inTurn(() => readTable(session, list, settings));
+    const read = await inTurn(() => {
+      const maxBytes = Math.min(MOST_TABLE_BYTES, budget.left);
+      return readTable(session, list, { address, pacing, clock, signal, maxRows, maxMs, maxBytes });
+    });
+    budget.left -= read.bytes;
     // A bound that the part set itself is no fault of the device.
     const asWanted = read.fault?.params["reason"] === "rows" && maxRows < MOST_ROWS;
     if (read.fault !== undefined && !asWanted) note(read.fault);
     return read.rows;
   };
-  const contexts = createContexts(options, inTurn, over);
+  const contexts = createContexts({ ...options, budget }, inTurn, over);
   return {
     has,
     next: nexts,

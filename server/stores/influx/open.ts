@@ -5,6 +5,7 @@ import type { Log } from "../../../core/log.ts";
 import { FaultError, type Fault } from "../../../core/result.ts";
 import type { SampleStore, StoreStats } from "../../ports.ts";
 import { countEntities, makeLookups } from "../samples/lookups.ts";
+import { crowding } from "../samples/memory.ts";
 import { openDatabase, openOwn, type OpenDatabase } from "../samples/sqlite.ts";
 import { makeInfluxClient, type InfluxTarget } from "./client.ts";
 import { makeInfluxCollect } from "./collect.ts";
@@ -96,7 +97,8 @@ function openFirst(
   { dir, open = openDatabase, log, clock, maxParked }: InfluxStoreOptions,
   maxBytes: number,
 ): Outbox {
-  mkdirSync(dir, { recursive: true });
+  // Other accounts of the machine need not know which PC is used when.
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, "outbox.db");
   return openOwn(file, dir, () => openOutbox({ file, open, log, now: clock.now(), maxBytes, maxParked }));
 }
@@ -124,7 +126,9 @@ function statsOf(
   if (outbox.full) troubles.push({ code: "store_full", params: {} });
   const filling = outboxTrouble(outbox.bytes, maxBytes);
   if (filling !== undefined) troubles.push(filling);
-  if (drainer.trouble !== undefined) troubles.push(drainer.trouble);
+  for (const trouble of [drainer.trouble, crowding(memory, now)]) {
+    if (trouble !== undefined) troubles.push(trouble);
+  }
   const { count, dropped } = parked;
   if (count > 0) {
     const reason = parked.newest(1)[0]?.reason ?? "";

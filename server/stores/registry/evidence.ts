@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
 import { parseEntityRef } from "../../../core/entities.ts";
 import type { BlockEvent, Fact, PortFact } from "../../../core/wire/block.ts";
-import { LATE_AFTER_MS } from "../../../core/wire/limits.ts";
+import { LATE_AFTER_MS, MAX_PORTS } from "../../../core/wire/limits.ts";
 import type { BlockEvidence, DetailKind, Evidence } from "../../ports.ts";
 import type { RegistryContext } from "./context.ts";
 import { recordFound } from "./found.ts";
@@ -201,7 +201,26 @@ async function recordFact(
     }
     case "ports":
       for (const port of fact.ports) await recordPort(transaction, device, at, port);
+      await forgetPorts(transaction, device);
   }
+}
+
+/** Of a device: as many as it has at most, and as many that it had before. */
+const MOST_PORTS = 2 * MAX_PORTS;
+
+/** A device that gives its ports other names all the time must not make its page, and every look at its site, endless. */
+async function forgetPorts(transaction: Transaction<Tables>, device: string): Promise<void> {
+  const newest = transaction
+    .selectFrom("ports")
+    .select("part")
+    .where("device", "=", device)
+    .orderBy("last_seen", "desc")
+    .limit(MOST_PORTS);
+  await transaction
+    .deleteFrom("ports")
+    .where("device", "=", device)
+    .where("part", "not in", newest)
+    .execute();
 }
 
 async function recordDetail(

@@ -146,17 +146,18 @@ async function recordHosts(recording: Recording): Promise<void> {
   const { transaction, block, fact, ranges } = recording;
   const rows = await transaction.selectFrom("found").selectAll().where("site", "=", block.site).execute();
   const known = await knownDevices(transaction, block.site);
-  const waiting = new Map(rows.map((row) => [row.id, row]));
+  // Read once: each host is held against all of them.
+  const waiting = new Map(rows.map((row) => [row.id, { row, ...asFoundBefore(row) }]));
   for (const given of fact.hosts) {
     // An agent finds only where it was sent to look.
     const addresses = given.addresses.filter((address) => isInRanges(address, ranges));
     if (addresses.length === 0) continue;
     const host = { ...given, addresses };
-    const before = waiting.get(matchFound(host, [...waiting.values()].map(asFoundBefore)) ?? "");
+    const before = waiting.get(matchFound(host, [...waiting.values()]) ?? "")?.row;
     if (before !== undefined) waiting.delete(before.id);
     await recordHost(recording, host, before, known);
-    const undecided = [...waiting.values()].filter(({ device }) => device === null);
-    for (const id of partsOf(host, undecided.map(asFoundBefore))) {
+    const undecided = [...waiting.values()].filter(({ row }) => row.device === null);
+    for (const id of partsOf(host, undecided)) {
       waiting.delete(id);
       await transaction.deleteFrom("found").where("id", "=", id).execute();
     }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../../core/clock.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import type { Fact } from "../../../core/wire/block.ts";
+import { MAX_PORTS } from "../../../core/wire/limits.ts";
 import type { Result } from "../../../core/result.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
 import type { AgentRecord, Registry, SiteRecord } from "../../ports.ts";
@@ -248,6 +249,28 @@ describe("evidence", () => {
     await seen(3_000, "ba");
     await seen(2_000, "hai");
     expect(await registry.ports(device)).toMatchObject([{ alias: "ba", firstSeen: 1_000, lastSeen: 3_000 }]);
+  });
+
+  test("about ports that have other names each time forgets the oldest, of that device alone", async () => {
+    const site = await makeSite();
+    const { id: agent, device } = await enrol(site.id);
+    const other = await enrol(site.id);
+    const seen = (of: string, at: number, names: readonly string[]) =>
+      registry.record({
+        agent,
+        site: site.id,
+        block: `${of}-${at}`,
+        receivedAt: at,
+        events: [],
+        facts: [{ type: "ports", device: of, at, ports: names.map((part) => ({ part, name: part })) }],
+      });
+    const names = (visit: number) => Array.from({ length: MAX_PORTS }, (_, i) => `veth${visit}-${i}`);
+    await seen(other.device, 500, ["eth0"]);
+    for (const visit of [1, 2, 3]) await seen(device, visit * 1_000, names(visit));
+    const kept = await registry.ports(device);
+    expect(kept).toHaveLength(2 * MAX_PORTS);
+    expect(Math.min(...kept.map(({ lastSeen }) => lastSeen))).toBe(2_000);
+    expect(await registry.ports(other.device)).toHaveLength(1);
   });
 });
 

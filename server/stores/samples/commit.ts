@@ -115,7 +115,9 @@ function stageBlock(memory: Memory, payloads: Payloads, block: StoredBlock): Sta
   let before = 0;
   try {
     for (const columns of block.samples) {
-      const head = headFor(memory, columns.entity);
+      const head = headFor(memory, columns.entity, block.receivedAt);
+      // Its owner has too many: what is good in the block is taken all the same, and it is said (`crowding`).
+      if (head === undefined) continue;
       const { length } = payloads;
       const { staged } = head;
       stageColumns(payloads, head, columns, before, span);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { fakeClock } from "../../../test/support/fake-clock.ts";
 import type { SampleStore, StoredBlock } from "../../ports.ts";
 import { makeHead, phaseOf, settle as accept, type EntityHead } from "./head.ts";
 import { makeLayouts } from "./layout.ts";
+import { MOST_OWNED } from "./memory.ts";
 import { partOfHead } from "./merge.ts";
 import { openSampleStore } from "./open.ts";
 import { beginPayload, endPayload, makePayloads, readPayload, stageColumns } from "./payload.ts";
@@ -172,6 +173,41 @@ describe("flushing", () => {
     expect(one.stats()).toMatchObject({ points: 60 * 400, headPoints: 0 });
     expect(await values(one)).toEqual(hour(500));
   });
+});
+
+test("its folder is made for the server's own account alone", async () => {
+  dir = join(dir, "samples");
+  await open();
+  expect(statSync(dir).mode & 0o077).toBe(0);
+});
+
+test("of a device that tells ever new names no more are stored, and nothing else is lost", async () => {
+  const sample = (entity: string, at: number) => ({ entity, at: [at], fields: { in_octets: [1] } });
+  const append = (to: SampleStore, samples: StoredBlock["samples"]) =>
+    to.append({ ...block(PORT, T, [1]), samples });
+  const crowding = (of: SampleStore) =>
+    of.stats().troubles.filter(({ code }) => code === "store_device_crowded");
+  const opened = await open();
+  await append(
+    opened,
+    Array.from({ length: MOST_OWNED }, (_, i) => sample(`port:sw1/veth${i}`, T)),
+  );
+  expect(crowding(opened)).toEqual([]);
+  await append(opened, [
+    sample("port:sw1/one more", T),
+    sample("port:sw1/veth7", T + MINUTE),
+    sample("port:sw2/1", T),
+  ]);
+  expect(opened.last("port:sw1/one more")).toBeUndefined();
+  expect(opened.last("port:sw1/veth7")?.get("in_octets")?.at).toBe(T + MINUTE);
+  expect(opened.last("port:sw2/1")).toBeDefined();
+  expect(opened.stats().entities).toBe(MOST_OWNED + 1);
+  expect(crowding(opened)).toMatchObject([{ params: { count: 1, device: "sw1", max: MOST_OWNED } }]);
+  await opened.close();
+  const again = await open();
+  await append(again, [sample("port:sw1/another", T + MINUTE), sample("port:sw2/2", T + MINUTE)]);
+  expect(again.last("port:sw1/another")).toBeUndefined();
+  expect(again.stats().entities).toBe(MOST_OWNED + 2);
 });
 
 test("write-ahead rows that could not be deleted once go with the next flush", async () => {

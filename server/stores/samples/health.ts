@@ -8,7 +8,7 @@ import type { ChunkFiles } from "./chunk-files.ts";
 import type { ColdDays } from "./cold.ts";
 import type { Committer } from "./commit.ts";
 import type { Disk } from "./disk.ts";
-import type { Memory } from "./memory.ts";
+import { crowding, type Memory } from "./memory.ts";
 import type { Night, WritingJob } from "./night.ts";
 import type { Packs } from "./packs.ts";
 import { monthOf } from "./periods.ts";
@@ -79,7 +79,7 @@ export function healthOf(parts: Parts, night: Night, now: Instant): Pick<StoreSt
     damaged_parts: memory.damaged.size,
   };
   return {
-    troubles: troublesOf(parts, night, behind, days),
+    troubles: troublesOf(parts, night, { now, behind, days }),
     figures: Object.fromEntries(
       Object.entries(figures).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),
@@ -89,8 +89,11 @@ export function healthOf(parts: Parts, night: Night, now: Instant): Pick<StoreSt
 function troublesOf(
   { memory, committer, disk }: Parts,
   night: Night,
-  behind: number,
-  days: number | undefined,
+  {
+    now,
+    behind,
+    days,
+  }: { readonly now: Instant; readonly behind: number; readonly days: number | undefined },
 ): readonly Fault[] {
   const troubles: Fault[] = [];
   const free = Math.floor((disk.free ?? 0) / 1024 ** 2);
@@ -104,6 +107,8 @@ function troublesOf(
   } else if (behind >= BEHIND_DAYS && !night.paused) {
     troubles.push({ code: "store_compaction_behind", params: { days: behind } });
   }
+  const crowded = crowding(memory, now);
+  if (crowded !== undefined) troubles.push(crowded);
   const damaged = memory.damaged.size;
   if (damaged > 0) troubles.push({ code: "store_parts_damaged", params: { count: damaged } });
   return troubles;

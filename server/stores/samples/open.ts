@@ -49,7 +49,8 @@ export interface SampleStoreOptions {
 export async function openSampleStore(options: SampleStoreOptions): Promise<SampleStore> {
   const { dir, clock, log, open = openDatabase } = options;
   const started = clock.monotonic();
-  mkdirSync(dir, { recursive: true });
+  // Other accounts of the machine need not know which PC is used when.
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, "write-ahead.db");
   const writeAhead = openOwn(file, dir, () => openWriteAhead(file, open, clock.now()));
   const memory = makeMemory(makeLayoutsIn(writeAhead));
