@@ -111,7 +111,7 @@ describe("what was found", () => {
     const about = {
       device: "d1",
       revision: 1,
-      startedAt: 1,
+      startedAt: Date.UTC(2026, 10, 23) - 60_000,
       finishedAt: Date.UTC(2026, 10, 23),
       scanned: 254,
     };

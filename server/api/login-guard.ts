@@ -39,3 +39,28 @@ export function loginGuard(clock: Clock): LoginGuard {
     },
   };
 }
+
+/** From where somebody came in before. */
+export interface FamiliarPlaces {
+  has(name: string, peer: string): boolean;
+  add(name: string, peer: string): void;
+}
+
+/**
+ * Remembers who signed in from which address, since the start. Failures under a name count for each such place by themselves:
+ * else anybody on the network could keep the one officer out, by wrong passwords under that name every few minutes.
+ */
+export function familiarPlaces(): FamiliarPlaces {
+  const known = new Set<string>();
+  const keyOf = (name: string, peer: string) => `${peer} ${name}`;
+  return {
+    has: (name, peer) => known.has(keyOf(name, peer)),
+    add(name, peer) {
+      const key = keyOf(name, peer);
+      known.delete(key);
+      known.add(key);
+      const [oldest] = known;
+      if (known.size > MOST_KEYS && oldest !== undefined) known.delete(oldest);
+    },
+  };
+}

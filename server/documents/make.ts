@@ -7,6 +7,7 @@ import type {
   YearReport,
 } from "./input.ts";
 import { askProcess } from "./own-process.ts";
+import { oneByOne } from "./turn.ts";
 
 /** Every document, and what it is made from. */
 export interface DocumentInputs {
@@ -47,18 +48,17 @@ export const DOCUMENT_FILES: Readonly<
 const LIMITS = { maxHeapMB: 1_024 };
 const PROGRAM = new URL("make-program.ts", import.meta.url);
 
-let before: Promise<unknown> = Promise.resolve();
+/** What they are made of waits in memory. */
+const inTurn = oneByOne(30);
 
 /**
  * Makes a document in a process of its own, one at a time: a long table would hold up the server for seconds, and the
- * libraries (30 MB) are neither loaded at the start nor kept.
+ * libraries (30 MB) are neither loaded at the start nor kept. Rejects with `rate_limited`, as {@link oneByOne}.
  */
-export async function makeDocument<Kind extends DocumentKind>(
+export function makeDocument<Kind extends DocumentKind>(
   kind: Kind,
   input: DocumentInputs[Kind],
 ): Promise<Uint8Array> {
   const order: DocumentOrder<Kind> = { kind, input };
-  const mine = before.then(() => askProcess<Uint8Array>(PROGRAM, order, LIMITS));
-  before = mine.catch(() => undefined);
-  return mine;
+  return inTurn(() => askProcess<Uint8Array>(PROGRAM, order, LIMITS));
 }

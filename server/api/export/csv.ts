@@ -58,9 +58,10 @@ export const isoTime = (at: Instant): string =>
 
 /**
  * A cell of text. What a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"): devices
- * choose their own names.
+ * choose their own names. Also behind a semicolon or tab: where these part cells (as in Vietnamese Excel, which takes the comma
+ * for the decimal mark), quotation marks in the middle of a line keep nothing together.
  */
 export function textCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
+  const harmless = text.replaceAll(/(?<=^|[;\t\r\n])(?=[=+\-@\t\r])/gu, "'");
   return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

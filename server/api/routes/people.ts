@@ -3,12 +3,13 @@ import { FaultError } from "../../../core/result.ts";
 import { me, setupState, type Me, type SetupState } from "../../../core/wire/views.ts";
 import type { NewPerson, People } from "../../people-port.ts";
 import { copyCookies, isSecure, peerOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
-import { loginGuard } from "../login-guard.ts";
+import { familiarPlaces, loginGuard } from "../login-guard.ts";
 import { describe, done, passwordInput, setupInput, signInInput, validate } from "../schema.ts";
 
 /** Set-up, signing in and out, passwords. */
 export const peopleRoutes = ({ people, live, clock, version, setupKey, log }: ApiPorts) => {
   const guard = loginGuard(clock);
+  const familiar = familiarPlaces();
   const createFirst = firstAdministrator(people);
   const signIn = boundedSignIn(people);
   return new Hono<ApiEnv>()
@@ -40,10 +41,12 @@ export const peopleRoutes = ({ people, live, clock, version, setupKey, log }: Ap
     )
     .post("/auth/sign-in/username", describe("Signs in", me), validate("json", signInInput), async (c) => {
       const login = c.req.valid("json");
-      const keys = [`peer ${peerOf(c)}`, `name ${login.username.toLowerCase()}`];
+      const [name, peer] = [login.username.toLowerCase(), peerOf(c)];
+      const keys = [`peer ${peer}`, familiar.has(name, peer) ? `name ${name} from ${peer}` : `name ${name}`];
       for (const key of keys) guard.check(key);
       const signedIn = await signIn(login, isSecure(c));
       for (const key of keys) guard[signedIn.ok ? "passed" : "failed"](key);
+      if (signedIn.ok) familiar.add(name, peer);
       const { me, headers } = unwrap(signedIn);
       copyCookies(c, headers);
       return c.json(me satisfies Me);
