@@ -184,7 +184,13 @@ test(`the agent killed ${KILLS} times while it measures: every block that it had
     return seen.size - before;
   };
   /** A life that ends before its first block tells nothing, and how soon that comes is the machine's affair. */
-  const oneMore = () => until("a new block in the spool", async () => look(), (more) => more > 0, 60);
+  const oneMore = () =>
+    until(
+      "a new block in the spool",
+      async () => look(),
+      (more) => more > 0,
+      60,
+    );
   let agent = start();
   try {
     await until(
