@@ -100,7 +100,8 @@ async function surveyTarget({ name, ...peer }: Target, open: OpenSession, clock:
       broken.push("internal");
       process.stderr.write(`${name}: ${part}: ${error instanceof Error ? error.stack : String(error)}\n`);
     };
-    const surveyed = await surveyDevice(session, { address, clock, maxMs: MOST_MS, openContext, onBug });
+    const options = { address, clock, maxMs: MOST_MS, ports: true, openContext, onBug };
+    const surveyed = await surveyDevice(session, options);
     if (!surveyed.ok) return silent(surveyed.fault.code, session.sent());
     const { survey, requests, faults } = surveyed.value;
     const codes = [...faults.map(({ code }) => code), ...broken];

@@ -90,7 +90,7 @@ export interface ForwardingRow {
   readonly port?: string;
   readonly ifIndex?: number;
   readonly vlan?: number;
-  /** The device's own address (dot1dTpFdbStatus self). */
+  /** The device's own address (dot1dTpFdbStatus self), unless it came in again by a socket. */
   readonly own?: boolean;
 }
 

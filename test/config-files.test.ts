@@ -50,6 +50,12 @@ test("no enterprise number and no name belongs to two", () => {
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });
 
+test("who makes one kind of thing is named, and makes one", () => {
+  const kinds = Object.values(enterprises.makes).flat();
+  expect(kinds.length).toBeGreaterThan(60);
+  expect(kinds.filter((name, i) => !(name in enterprises.names) || kinds.indexOf(name) !== i)).toEqual([]);
+});
+
 describe("every pattern", () => {
   const keys = new Set(["match", "description", "descriptions", "index"]);
   const patterns = [...new Set(makers.flatMap(({ maker }) => textsBelow(maker, keys)))];

@@ -155,6 +155,7 @@ export const deviceKnowledge = z.strictObject({
 /** `config/enterprises.yaml` */
 export const enterpriseNames = z.strictObject({
   names: z.record(words, z.union([enterprise, z.array(enterprise).min(1)])),
+  makes: z.partialRecord(z.enum(DEVICE_CLASSES), z.array(words).min(1)),
   agents: z.array(enterprise).min(1),
   shared: z.array(enterprise).min(1),
 });

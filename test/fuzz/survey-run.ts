@@ -24,6 +24,7 @@ export async function visitSpoilt(objects: SnmpObjects): Promise<Visited> {
     address: "192.0.2.1",
     clock: realClock,
     maxMs: 60_000,
+    ports: true,
     onBug: (part, error) => wrong.push(`${part}: ${error instanceof Error ? error.stack : String(error)}`),
   });
   if (made.ok) {

@@ -64,7 +64,6 @@ const VARIANTS: Readonly<Record<string, (isOf: (maker: string) => boolean) => Li
   "maker unknown": (isOf) => ({
     ...everything,
     makers: everything.makers.filter(({ vendor }) => !isOf(vendor)),
-    names: new Map([...everything.names].filter(([, name]) => !isOf(name))),
   }),
 };
 

@@ -1,3 +1,6 @@
+/** Ethernet sockets: ethernetCsmacd, fastEther, fastEtherFX, gigabitEthernet. */
+export const ETHERNET_TYPES: ReadonlySet<number> = new Set([6, 62, 69, 117]);
+
 /** Names of interface types that offices have, as in IANAifType-MIB. */
 export const IF_TYPE_NAMES: Readonly<Record<number, string>> = {
   1: "other",

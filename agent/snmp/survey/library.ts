@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
+import type { DeviceClass } from "../../../core/survey.ts";
 import type { Knowledge } from "./knowledge.ts";
 
-/** All that is known: the makers' files, and names of makers of whom no more is known. */
+/** All that is known. */
 export interface Library {
+  /** The makers' files, then makers of whom only the name, the numbers and mostly what they make are known. */
   readonly makers: readonly Knowledge[];
-  /** By enterprise number. */
-  readonly names: ReadonlyMap<number, string>;
   /** Enterprises that made the agent's software, not the device: their number in sysObjectID says nothing. */
   readonly agents: ReadonlySet<number>;
   /** Enterprises whose objects others have too (MIBs that became common): having them does not tell the maker. */
@@ -49,12 +49,22 @@ export function readDeviceData(config: URL): DeviceData {
   };
 }
 
-function makeLibrary({ makers, enterprises: { names, agents, shared } }: DeviceData): Library {
-  return {
-    makers,
-    names: new Map(
-      Object.entries(names).flatMap(([name, numbers]) => [numbers].flat().map((number) => [number, name])),
+function makeLibrary({ makers, enterprises: { names, makes, agents, shared } }: DeviceData): Library {
+  const kinds = new Map(
+    Object.entries(makes).flatMap(([kind, vendors]) =>
+      vendors.map((vendor) => [vendor, kind as DeviceClass] as const),
     ),
+  );
+  const named = Object.entries(names).map(([vendor, numbers]): Knowledge => {
+    const kind = kinds.get(vendor);
+    return {
+      vendor,
+      enterprises: [numbers].flat(),
+      ...(kind === undefined ? {} : { identity: [{ class: kind }] }),
+    };
+  });
+  return {
+    makers: [...makers, ...named],
     agents: new Set(agents),
     shared: new Set([...agents, ...shared]),
   };
@@ -63,6 +73,8 @@ function makeLibrary({ makers, enterprises: { names, agents, shared } }: DeviceD
 /** `config/enterprises.yaml` */
 interface Enterprises {
   readonly names: Readonly<Record<string, number | readonly number[]>>;
+  /** Names of those above that make one kind of thing. */
+  readonly makes: Readonly<Partial<Record<DeviceClass, readonly string[]>>>;
   readonly agents: readonly number[];
   readonly shared: readonly number[];
 }

@@ -30,6 +30,8 @@ export interface SurveyOptions {
   /** How long the visit may take at most. */
   readonly maxMs: number;
   readonly openContext?: (name: string) => Promise<SnmpSession | undefined>;
+  /** Whether the ports are wanted too: the poll reads them itself (`agent/snmp/poll.ts`). No ports are read when absent. */
+  readonly ports?: boolean;
   /** What is known of makers; all that is installed when absent. */
   readonly library?: Library;
   /** Told of a part that threw: a bug of ours, which costs that part only. */
@@ -69,7 +71,7 @@ export function surveyDevice(session: SnmpSession, options: SurveyOptions): Prom
     if (!session.heard()) return undefined;
     const { library = deviceLibrary() } = options;
     const known = await getToKnow(ask, system, library);
-    const lan = readLan(ask, known, options.onBug);
+    const lan = readLan(ask, known, options);
     const identity = await readIdentity(ask, { ...known, system, library });
     const identified = { ...known, identity };
     const survey = { identity, ...(await lan), ...(await readVitals(ask, identified, options.onBug)) };
@@ -118,11 +120,11 @@ async function getToKnow(ask: Ask, { description, objectId }: System, library: L
 async function readLan(
   ask: Ask,
   known: Known,
-  bug: OnBug,
+  { onBug, ports: wanted = false }: SurveyOptions,
 ): Promise<Omit<DeviceSurvey, VitalPart | "identity">> {
-  const part = guard(bug);
+  const part = guard(onBug);
   const [ports, neighbours, forwarding, arp, vlans, stp] = await Promise.all([
-    part("ports", readPorts(ask, known), []),
+    wanted ? part("ports", readPorts(ask, known), []) : [],
     part("neighbours", readNeighbours(ask, known), []),
     part("forwarding", readForwarding(ask, known), []),
     part("arp", readArp(ask, known), []),

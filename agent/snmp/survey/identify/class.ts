@@ -73,12 +73,25 @@ const ROUTES = 4;
 const FEWEST_BRIDGE_PORTS = 4;
 const FEWEST_SWITCH_PORTS = 16;
 
+/** What the device tells its neighbours that it is; computers bridge too. */
+function byCapabilities({ capabilities, ethernetPorts }: Evidence): DeviceClass | undefined {
+  const [wireless, phone, bridge, router] = ["wireless", "phone", "bridge", "router"].map((word) =>
+    capabilities.includes(word),
+  );
+  if (wireless) return "access_point";
+  if (phone) return "other";
+  if (bridge && !router) return ethernetPorts >= FEWEST_BRIDGE_PORTS ? "switch" : undefined;
+  return router && !bridge ? "router" : undefined;
+}
+
 /** Interfaces of computers and of what is built on their systems may be no sockets. */
 const COMPUTER = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|SunOS|AIX|HP-UX)\b/;
 
 function byWork({ description }: Known, evidence: Evidence): Classed | undefined {
   const { has, bridgePorts = 0, services = 0, forwards, ethernetPorts } = evidence;
   if (has.radio) return { class: "access_point", from: "IEEE802dot11-MIB" };
+  const told = byCapabilities(evidence);
+  if (told !== undefined) return { class: told, from: "lldpLocSysCapEnabled" };
   if (bridgePorts >= FEWEST_BRIDGE_PORTS) return { class: "switch", from: "dot1dBaseNumPorts" };
   if ((services & BRIDGES) !== 0 && (services & ROUTES) === 0)
     return { class: "switch", from: "sysServices" };

@@ -29,14 +29,21 @@ const SERIAL: readonly RegExp[] = [
 
 const LETTERS = String.raw`([A-Z]{1,6}\d{0,4}\.[A-Z\d][\w.]{1,24})`;
 const NUMBER = String.raw`[vV]?(\d[\w()-]{0,24}(?:[._]\w[\w()-]{0,24}){0,8})`;
-const DOTTED = String.raw`(\d{1,10}(?:\.[\w()-]{1,24}){1,8})`;
+const DOTTED = String.raw`(?!802\.\d)(\d{1,10}(?:\.[\w()-]{1,24}){1,8})`;
 /** Where the text says that it is one; then what only looks like one. */
 const LABELLED_VERSION: readonly RegExp[] = [
+  // What runs before what starts it: "FW:7.5.0.2 SW:v7.6.1.033".
+  ...[String.raw`software|sw|app\w*|os`, "firmware|fw"].map(
+    (what) =>
+      new RegExp(
+        String.raw`\b(?:${what})[ ,:]{0,2}(?:version|ver\.?|revision|rev\.?|release)?[ :=.]{1,3}(?:is )?${NUMBER}`,
+        "i",
+      ),
+  ),
   new RegExp(
-    String.raw`\b(?:software|firmware|sw|fw|app\w*|os)[ ,]{0,2}(?:version|ver\.?|revision|rev\.?|release)?[ :=.]{1,3}(?:is )?${NUMBER}`,
+    String.raw`\b(?<!\b(?:hw|hardware)[ :]{0,2})(?:version|ver\.?|revision|rev\.?|release)[ :=.]{0,3}${NUMBER}`,
     "i",
   ),
-  new RegExp(String.raw`\b(?:version|ver\.?|revision|rev\.?|release)[ :=.]{0,3}${NUMBER}`, "i"),
   new RegExp(String.raw`\b(?:[Vv]ersion|[Rr]evision) ${LETTERS}`),
 ];
 const BARE_VERSION: readonly RegExp[] = [
@@ -75,11 +82,11 @@ const LABELLED: readonly RegExp[] = [
 ];
 /** Where the model ends and the rest begins. */
 const AFTER_MODEL =
-  /\s*(?:[,;:(\n|]|\s-\s|\b(?:software|firmware|hardware|version|ver\b\.?|rev\b\.?|revision|release|copyright|running|series software|device\b|build|serial|s\/n|hw:|fw:|sw:)|\bv\d|\d+\.\d+\.\d)/i;
+  /\s*(?:[,;:(\n|]|\s-\s|\b(?:software|firmware|hardware|version|ver\b\.?|rev\b\.?|revision|release|copyright|running|series software|device\b|build|serial|s\/n|hw:|fw:|sw:)|\bv\d{1,2}(?:\.|\b)|\d+\.\d+\.\d)/i;
 /** "DGS-1210-28", "T2600G-28TS", "UPS2000": letters and digits together, no unit, no count, no standard. */
 const MODEL_WORD = /^(?=\S*\d)(?=\S*\p{L})[\p{L}\d][\p{L}\d/+._-]{2,39}$/u;
 const NO_MODEL =
-  /^(?:\d+[-\s]?(?:x|port|ports|ge|g|gb|fe|mb|mbps|kva|kw|va|u|bit|v|tx|poe)\b.*|\d+x.*|(?:v|ver|rev|r|build|fw|sw|hw|b|x86|i[3-6]86|amd64|armv|aarch|ipv|snmpv|802\.|10\/)\S*\d.*|x86_64|ipv[46]|wi-?fi\d|\d{1,2}:\d{2}.*|\d+(?:\.\d+)+\S*|h\.26\d|\w{0,8}os\d?[-_].*)$/i;
+  /^(?:\d+[-\s]?(?:x|port|ports|ge|g|gb|fe|mb|mbps|kva|kw|va|u|bit|v|tx|poe)\b.*|\d+x\d.*|[vrb]\.?\d{1,2}(?:[._-].*)?|v\d+r\d+.*|(?:ver|rev|build|fw|sw|hw|x86|i[3-6]86|amd64|armv|aarch|ipv|snmpv|802\.|10\/)\S*\d.*|x86_64|mips\S*|[av]dsl\S*|ipv[46]|wi-?fi\d|\d{1,2}:\d{2}.*|\d+(?:\.\d+)+\S*|h\.26\d|\w{0,8}os\d?[-_].*)$/i;
 
 function modelIn(text: string, vendorNames: readonly string[]): string | undefined {
   const labelled = firstOf(LABELLED, text);
@@ -87,12 +94,16 @@ function modelIn(text: string, vendorNames: readonly string[]): string | undefin
   if (UNAME.test(text)) return undefined;
   const bare = withoutNames(text, vendorNames);
   const end = AFTER_MODEL.exec(bare)?.index ?? bare.length;
-  const words = bare.slice(0, end).split(" ").slice(0, 12);
+  return modelAtStart(bare.slice(0, end)) ?? modelElsewhere(bare);
+}
+
+function modelAtStart(text: string): string | undefined {
+  const words = text.split(" ").slice(0, 12);
   const all = words.join(" ").trim();
-  // "PowerConnect 5424", "ZyWALL 2X", "Eaton 5P 2200": nothing but a name and a number.
+  // "PowerConnect 5424", "Eaton 5P 2200": nothing but a name and a number.
   if (SHORT_NAME.test(all) && !words.some((word) => NO_MODEL.test(word) || COMMON.test(word))) return all;
-  const place = words.findIndex((word) => MODEL_WORD.test(word) && !NO_MODEL.test(word));
-  if (place < 0) return undefined;
+  const place = words.findIndex(isModelWord);
+  if (place < 0) return numbered(text);
   // "bizhub C250i", "TeraStation TS5400R": at most two words of the family before it.
   const family = words.slice(0, place);
   const named =
@@ -100,9 +111,30 @@ function modelIn(text: string, vendorNames: readonly string[]): string | undefin
   return (named ? words.slice(0, place + 1) : words.slice(place, place + 1)).join(" ");
 }
 
+const isModelWord = (word: string): boolean => MODEL_WORD.test(word) && !NO_MODEL.test(word);
+
+/** "Poseidon 4002 SNMP Supervisor": a name with a number of its own before other words. */
+function numbered(text: string): string | undefined {
+  const [, model, name = ""] = /^(([\p{L}-]{3,20}) \d{3,5}[A-Z]{0,3})(?: |$)/u.exec(text) ?? [];
+  return COMMON.test(name) ? undefined : model;
+}
+
+/** "… Release 2416 HP FF 5700-40XG-2QSFP Switch Copyright", "… XY software (S5850-48S), Version 6": said further on. */
+function modelElsewhere(text: string): string | undefined {
+  for (const pattern of [BEFORE_ITS_KIND, IN_BRACKETS]) {
+    for (const [, word = ""] of text.matchAll(pattern)) if (isModelWord(word)) return word;
+  }
+  // Nothing but a name and a version: "USW-Flex-XG, 6.2.14".
+  return /^([A-Z]{2,8}(?:-[A-Za-z\d+]{1,16}){1,3}),? v?\d{1,5}(?:\.\d{1,8}){1,4}$/.exec(text)?.[1];
+}
+
+/** Without the underscore of names of images ("CAT9K_IOSXE"). */
+const BEFORE_ITS_KIND = /(?:^|[\s,])([A-Za-z\d][A-Za-z\d+/-]{3,39}) {1,2}(?:series|switch|router|software)\b/gi;
+const IN_BRACKETS = /\(([A-Z][A-Za-z\d+/-]{3,39})(?=[ )])/g;
+
 const SHORT_NAME = /^(?:[\p{L}-]{2,20} ){1,2}[\p{L}\d]{0,6}\d[\p{L}\d/-]{0,12}$/u;
 const COMMON =
-  /^(?:the|a|an|model|type|router|switch|system|network|networks|inc|ltd|co|corporation|wireless|ethernet|snmp|series|agent)$/i;
+  /^(?:the|a|an|model|type|router|switch|system|network|networks|inc|ltd|co|corporation|wireless|ethernet|snmp|series|agent|windows|build|port)$/i;
 
 function withoutNames(text: string, names: readonly string[]): string {
   for (const name of names) {

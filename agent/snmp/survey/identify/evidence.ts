@@ -1,7 +1,10 @@
 import { textOf } from "../../ports.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { Ask } from "../ask.ts";
+import { ETHERNET_TYPES } from "../if-types.ts";
 import { readInterfaces } from "../parts/interfaces.ts";
+import { CAPABILITIES } from "../parts/neighbours-lldp.ts";
+import { namesOfBits } from "../parts/values.ts";
 import { readChassis, type Chassis } from "./chassis.ts";
 import { macFrom } from "./plausible.ts";
 
@@ -17,6 +20,8 @@ export interface Evidence {
   /** sysServices (RFC 3418): 2 = bridges, 4 = routes, 64 = applications. */
   readonly services: number | undefined;
   readonly forwards: boolean;
+  /** What the device says in its own LLDP frames that it does: words of `CAPABILITIES`. */
+  readonly capabilities: readonly string[];
   /** Interfaces of the type of Ethernet. */
   readonly ethernetPorts: number;
 }
@@ -49,6 +54,7 @@ const OTHERS = {
   dot1dBaseNumPorts: "1.3.6.1.2.1.17.1.2.0",
   lldpLocChassisIdSubtype: "1.0.8802.1.1.2.1.3.1.0",
   lldpLocChassisId: "1.0.8802.1.1.2.1.3.2.0",
+  lldpLocSysCapEnabled: "1.0.8802.1.1.2.1.3.6.0",
   sysServices: "1.3.6.1.2.1.1.7.0",
   ipForwarding: "1.3.6.1.2.1.4.1.0",
   /** PWG Port Monitor MIB 1.0 and HP's own gdStatusId. */
@@ -58,9 +64,8 @@ const OTHERS = {
 
 const HR_DEVICE_PRINTER = "1.3.6.1.2.1.25.3.1.5";
 const CHASSIS_IS_MAC = 4;
-/** IANAifType: ieee80211; ethernetCsmacd, fastEther, fastEtherFX, gigabitEthernet. */
+/** IANAifType ieee80211. */
 const WIFI = 71;
-const ETHERNET: ReadonlySet<number> = new Set([6, 62, 69, 117]);
 
 export async function readEvidence(ask: Ask): Promise<Evidence> {
   const [texts, others, chassis, printerMib, upsMib, radio, { rows }] = await Promise.all([
@@ -70,7 +75,7 @@ export async function readEvidence(ask: Ask): Promise<Evidence> {
     ask.has("1.3.6.1.2.1.43"),
     ask.has("1.3.6.1.2.1.33.1"),
     ask.has("1.2.840.10036"),
-    // Read for the ports all the same.
+    // Read for the neighbours all the same.
     readInterfaces(ask),
   ]);
   const types = [...rows.values()].map(({ ifType }) => wholeOf(ifType) ?? 0);
@@ -90,7 +95,8 @@ export async function readEvidence(ask: Ask): Promise<Evidence> {
     bridgePorts: wholeOf(others.dot1dBaseNumPorts),
     services: wholeOf(others.sysServices),
     forwards: wholeOf(others.ipForwarding) === 1,
-    ethernetPorts: types.filter((type) => ETHERNET.has(type)).length,
+    capabilities: namesOfBits(others.lldpLocSysCapEnabled, CAPABILITIES) ?? [],
+    ethernetPorts: types.filter((type) => ETHERNET_TYPES.has(type)).length,
   };
 }
 

@@ -2,7 +2,7 @@ import { textOf } from "../../ports.ts";
 import { indexIn } from "../../oid.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { Ask } from "../ask.ts";
-import type { IdentityRule, Knowledge, TextSource } from "../knowledge.ts";
+import type { IdentityRule, TextSource } from "../knowledge.ts";
 import type { Known } from "../part.ts";
 import { enterpriseOf } from "../system.ts";
 import type { Evidence } from "./evidence.ts";
@@ -26,14 +26,13 @@ export const TEXT_FIELDS: readonly TextField[] = ["model", "version", "serial", 
 /** A column of which the first rows are empty is read so far. */
 const MOST_ROWS = 16;
 
-/** Reads what the maker's rules name. Everything is asked for at once. */
+/** Reads what rules name. Everything is asked for at once. */
 export async function readRules(
   ask: Ask,
   known: Known,
-  maker: Knowledge | undefined,
+  rules: readonly IdentityRule[],
   evidence: Promise<Evidence>,
 ): Promise<Ruled> {
-  const rules = maker?.identity ?? [];
   const fits = await Promise.all(rules.map((rule) => holds(ask, known, rule.when)));
   const fitting = rules.filter((_, i) => fits[i]);
   const texts = await Promise.all(

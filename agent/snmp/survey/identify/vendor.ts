@@ -30,11 +30,8 @@ export function makerAtOnce(known: Known, library: Library): Maker | undefined {
 const found = (knowledge: Knowledge, from: string): Maker => ({ vendor: knowledge.vendor, from, knowledge });
 
 function makerOfNumber(number: number, library: Library): Maker | undefined {
-  const from = "enterprise number";
   const knowledge = library.makers.find(({ enterprises = [] }) => enterprises.includes(number));
-  if (knowledge !== undefined) return found(knowledge, from);
-  const vendor = library.names.get(number);
-  return vendor === undefined ? undefined : { vendor, from, knowledge: undefined };
+  return knowledge === undefined ? undefined : found(knowledge, "enterprise number");
 }
 
 /** The maker whose name the text begins with, whole words; the longest name wins. */

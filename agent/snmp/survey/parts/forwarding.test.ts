@@ -42,6 +42,22 @@ describe("a forwarding table", () => {
     ]);
   });
 
+  test("with its own address: learned on a socket it went round in a circle, elsewhere it is the device itself", async () => {
+    const objects = {
+      ...tableOf(IF, {
+        101: { 2: "p1", 3: 6, 6: octets(2, 0, 0, 0, 1, 1) },
+        102: { 2: "p2", 3: 6, 6: octets(2, 0, 0, 0, 1, 2) },
+        103: { 2: "CPU", 3: 1 },
+      }),
+      ...tableOf(BASE_PORT, { 1: { 2: 101 }, 2: { 2: 102 }, 3: { 2: 103 } }),
+      ...tableOf(FDB, { "2.0.0.0.1.1": { 2: 2, 3: 3 }, "2.0.0.0.1.2": { 2: 3, 3: 3 } }),
+    };
+    expect(await rowsOf(objects)).toEqual([
+      { mac: "02:00:00:00:01:01", port: "p2", ifIndex: 102 },
+      { mac: "02:00:00:00:01:02", port: "CPU", ifIndex: 103, own: true },
+    ]);
+  });
+
   test("with VLANs: by what the device says of its databases; of a shared one nobody knows", async () => {
     const objects = {
       ...bridge,

@@ -2,6 +2,7 @@ import type { ForwardingRow } from "../../../../core/survey.ts";
 import { macOf, macOfArcs } from "../../mac.ts";
 import { defined } from "../../ports.ts";
 import type { Ask } from "../ask.ts";
+import { ETHERNET_TYPES } from "../if-types.ts";
 import type { Known, ReadPart } from "../part.ts";
 import { readBridgePorts, type BridgePorts } from "./bridge.ts";
 import { vlanOfFdb } from "./forwarding-vlans.ts";
@@ -29,6 +30,7 @@ interface FdbRow {
   readonly status: number | undefined;
 }
 const INVALID = 2;
+const LEARNED = 3;
 const SELF = 4;
 
 export const readForwarding: ReadPart<readonly ForwardingRow[]> = async (ask, known) => {
@@ -52,7 +54,9 @@ export const readForwarding: ReadPart<readonly ForwardingRow[]> = async (ask, kn
   const add = (row: FdbRow, ifIndex: number | undefined, vlan: number | undefined) => {
     const key = `${vlan ?? row.rest} ${row.mac}`;
     if (row.status === INVALID || rows.has(key)) return;
-    const isOwn = row.status === SELF || own.has(row.mac);
+    // One's own address that came in by a socket went round in a circle.
+    const cameBack = row.status === LEARNED && isSocket(interfaces, ifIndex);
+    const isOwn = row.status === SELF || (own.has(row.mac) && !cameBack);
     rows.set(
       key,
       defined({
@@ -142,6 +146,10 @@ async function readContexts(ask: Ask, { enterprises }: Known): Promise<readonly 
   }
   return rows;
 }
+
+/** Many switches list their own addresses as learned on the processor's port, which is of another type. */
+const isSocket = ({ rows }: Interfaces, ifIndex: number | undefined): boolean =>
+  ifIndex !== undefined && ETHERNET_TYPES.has(wholeOf(rows.get(ifIndex)?.ifType) ?? 0);
 
 function ownAddresses({ rows }: Interfaces): ReadonlySet<string> {
   return new Set([...rows.values()].flatMap((row) => macOf(row.ifPhysAddress) ?? []));

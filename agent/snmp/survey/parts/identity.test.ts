@@ -32,11 +32,16 @@ const acme: Knowledge = {
     },
   ],
 };
+const other: Knowledge = { vendor: "Other Works", enterprises: [70_002], identity: [{ class: "ups" }] };
+const software: Knowledge = {
+  vendor: "Soft Works",
+  enterprises: [70_005],
+  identity: [{ model: [{ oid: "1.3.6.1.4.1.70005.1.0" }], version: [{ oid: "1.3.6.1.4.1.70005.2.0" }] }],
+};
 const tux: Knowledge = { vendor: "Linux", system: true, identity: [{ model: [{ oid: `${ACME}.5.0` }] }] };
 const shelf: Library = {
-  makers: [acme, tux],
-  names: new Map([[70_002, "Other Works"]]),
-  agents: new Set([8_072]),
+  makers: [acme, tux, other, software],
+  agents: new Set([8_072, 70_005]),
   shared: new Set([8_072, 9]),
 };
 
@@ -61,12 +66,15 @@ async function identityOf(
 }
 
 describe("the maker", () => {
-  it("is told by the enterprise number of sysObjectID, with or without a file of its own", async () => {
+  it("is told by the enterprise number of sysObjectID, with what it makes", async () => {
     expect(await identityOf({ objectId: `${ACME}.3` })).toMatchObject({
       vendor: "Acme",
       from: { vendor: "enterprise number" },
     });
-    expect(await identityOf({ objectId: "1.3.6.1.4.1.70002.1" })).toMatchObject({ vendor: "Other Works" });
+    expect(await identityOf({ objectId: "1.3.6.1.4.1.70002.1" })).toMatchObject({
+      vendor: "Other Works",
+      class: "ups",
+    });
   });
 
   it("is told by its name or by words of its own, whoever made the agent's software", async () => {
@@ -156,6 +164,17 @@ describe("model, version, serial number and MAC", () => {
     }
   });
 
+  it("come last from the makers of the agent's software, whose objects others have too", async () => {
+    const objects = {
+      "1.3.6.1.4.1.70005.1.0": "SOFT-1",
+      "1.3.6.1.4.1.70005.2.0": "9.8.7",
+      ...tableOf(ENTITY, { "1": { 5: 3, 13: "M-24" } }),
+    };
+    const found = await identityOf({ objectId: "1.3.6.1.4.1.70002.1", objects });
+    expect(found).toMatchObject({ vendor: "Other Works", model: "M-24", version: "9.8.7" });
+    expect((await identityOf({ objectId: "1.3.6.1.4.1.70002.1" })).version).toBeUndefined();
+  });
+
   it("are the first member's that says something in a stack, not a power supply's", async () => {
     const rows = {
       "1": { 5: 11, 13: "STACK", 11: "" },
@@ -216,6 +235,21 @@ describe("the class", () => {
     expect(radio).toMatchObject({ class: "access_point" });
     const routes = await identityOf({ objects: { [`${SYSTEM}.7.0`]: 4, "1.3.6.1.2.1.4.1.0": 1 } });
     expect(routes).toMatchObject({ class: "router", from: { class: "ipForwarding" } });
+  });
+
+  it("is what it tells its neighbours that it does, before what its ports look like", async () => {
+    const does = (bits: number) => ({
+      "1.0.8802.1.1.2.1.3.6.0": octets(bits),
+      "1.3.6.1.2.1.17.1.2.0": 26,
+      ...Object.fromEntries([1, 2, 3, 4].map((i) => [`1.3.6.1.2.1.2.2.1.3.${i}`, 6])),
+    });
+    const from = { class: "lldpLocSysCapEnabled" };
+    expect(await identityOf({ objects: does(0x30) })).toMatchObject({ class: "access_point", from });
+    expect(await identityOf({ objects: does(0x24) })).toMatchObject({ class: "other", from });
+    expect(await identityOf({ objects: does(0x20) })).toMatchObject({ class: "switch", from });
+    expect(await identityOf({ objects: does(0x08) })).toMatchObject({ class: "router", from });
+    const both = await identityOf({ objects: does(0x28) });
+    expect(both).toMatchObject({ class: "switch", from: { class: "dot1dBaseNumPorts" } });
   });
 
   it("is what its words say", async () => {

@@ -13,13 +13,15 @@ import {
   type NamedSystem,
 } from "../identify/vendor.ts";
 import { windowsOf } from "../identify/windows.ts";
+import type { IdentityRule } from "../knowledge.ts";
 import { deviceLibrary, type Library } from "../library.ts";
 import type { Known } from "../part.ts";
 import type { System } from "../system.ts";
 
 /**
  * What the device is: class, maker, model, version, serial number and base MAC, each with where it came from. The
- * maker's rules (`config/devices`) come before the standard MIBs, these before what a description says in words.
+ * maker's rules (`config/devices`) come before the standard MIBs, these before what a description says in words, and
+ * last comes what the makers of the agent's software say: their objects are in devices of many others.
  */
 export async function readIdentity(
   ask: Ask,
@@ -28,14 +30,23 @@ export async function readIdentity(
   const reading = readEvidence(ask);
   const atOnce = makerAtOnce(known, library);
   // The maker's objects are asked for together with the standard ones where the maker is known already.
-  const early = atOnce === undefined ? undefined : readRules(ask, known, atOnce.knowledge, reading);
+  const early =
+    atOnce === undefined ? undefined : readRules(ask, known, atOnce.knowledge?.identity ?? [], reading);
+  const software = readRules(ask, known, rulesOfSoftware(known, library), reading);
   const evidence = await reading;
   const maker = atOnce ?? makerFromEvidence(known, evidence, library);
   const system = maker === undefined ? systemOf(known) : undefined;
   const knowledge = maker?.knowledge ?? library.makers.find(({ vendor }) => vendor === system?.vendor);
-  const ruled = await (early ?? readRules(ask, known, knowledge, reading));
-  return { ...wordsOf(known.system), ...identify(known, evidence, { maker, system }, ruled) };
+  const ruled = await (early ?? readRules(ask, known, knowledge?.identity ?? [], reading));
+  const rules = { own: ruled, software: await software };
+  return { ...wordsOf(known.system), ...identify(known, evidence, { maker, system }, rules) };
 }
+
+/** Of FASTPATH, RADLAN and the like, where the device has their objects. */
+const rulesOfSoftware = ({ enterprises }: Known, { makers, agents }: Library): readonly IdentityRule[] =>
+  makers
+    .filter((maker) => maker.enterprises?.some((number) => agents.has(number) && enterprises.has(number)))
+    .flatMap(({ identity = [] }) => identity);
 
 function wordsOf({ name, location, contact, description, objectId }: System): Omit<Identity, "from"> {
   return {
@@ -53,13 +64,18 @@ interface Origin {
   readonly system: NamedSystem | undefined;
 }
 
-function identify(known: Known, evidence: Evidence, { maker, system }: Origin, ruled: Ruled): Identity {
+function identify(
+  known: Known,
+  evidence: Evidence,
+  { maker, system }: Origin,
+  { own: ruled, software }: { readonly own: Ruled; readonly software: Ruled },
+): Identity {
   const draft = createDraft();
   const named = maker ?? system;
   draft.set("vendor", ruled.vendor, "rule");
   draft.set("vendor", named?.vendor, named?.from);
   draft.set("version", windowsOf(known.description, known.objectId)?.version, "sysDescr");
-  for (const source of [ruled.texts, generalSayings(known, evidence, { maker, system })]) {
+  for (const source of [ruled.texts, generalSayings(known, evidence, { maker, system }), software.texts]) {
     draft.setFirst("model", source.model, (text) => modelFrom(text, draft.values.vendor));
     draft.setFirst("version", source.version, versionFrom);
     draft.setFirst("serial", source.serial, serialFrom);

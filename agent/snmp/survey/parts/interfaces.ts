@@ -5,56 +5,25 @@ import type { Row } from "../../walk.ts";
 import type { Ask } from "../ask.ts";
 
 /**
- * The interfaces of a device (IF-MIB, RFC 2863), read once for all parts that speak of ports: forwarding tables,
- * neighbours and spanning tree name a port as `ports` does.
+ * What a device calls its interfaces (IF-MIB, RFC 2863), read once for all parts that speak of ports: forwarding
+ * tables, neighbours and spanning tree name a port as `ports` does. Speeds, states and counters are not among it
+ * (`ports-figures.ts`): most visits have no use for them.
  */
-const IF = "1.3.6.1.2.1.2.2.1";
-const IFX = "1.3.6.1.2.1.31.1.1.1";
+export const IF = "1.3.6.1.2.1.2.2.1";
+export const IFX = "1.3.6.1.2.1.31.1.1.1";
 
-/** In groups of seven, as the walk asks for them. */
 const OLD = {
   ifDescr: `${IF}.2`,
   ifType: `${IF}.3`,
-  ifSpeed: `${IF}.5`,
   ifPhysAddress: `${IF}.6`,
-  ifAdminStatus: `${IF}.7`,
-  ifOperStatus: `${IF}.8`,
-  ifInDiscards: `${IF}.13`,
-
-  ifInErrors: `${IF}.14`,
-  ifOutDiscards: `${IF}.19`,
-  ifOutErrors: `${IF}.20`,
-  ...narrowOctets(),
-  ifInUcastPkts: `${IF}.11`,
-  ifOutUcastPkts: `${IF}.17`,
 };
 const NEW = {
-  ifDescr: `${IF}.2`,
+  ...OLD,
   ifName: `${IFX}.1`,
-  ifType: `${IF}.3`,
-  ifSpeed: `${IF}.5`,
-  ifPhysAddress: `${IF}.6`,
-  ifAdminStatus: `${IF}.7`,
-  ifOperStatus: `${IF}.8`,
-
-  ifHighSpeed: `${IFX}.15`,
   ifAlias: `${IFX}.18`,
-  ifInDiscards: `${IF}.13`,
-  ifInErrors: `${IF}.14`,
-  ifOutDiscards: `${IF}.19`,
-  ifOutErrors: `${IF}.20`,
-  ifHCInOctets: `${IFX}.6`,
-
-  ifHCOutOctets: `${IFX}.10`,
-  ifHCInUcastPkts: `${IFX}.7`,
-  ifHCOutUcastPkts: `${IFX}.11`,
 };
-function narrowOctets() {
-  return { ifInOctets: `${IF}.10`, ifOutOctets: `${IF}.16` };
-}
-const NARROW = { ...narrowOctets(), ifInUcastPkts: `${IF}.11`, ifOutUcastPkts: `${IF}.17` };
 
-export type InterfaceRow = Row<keyof typeof NEW | keyof typeof OLD>;
+export type InterfaceRow = Row<keyof typeof NEW>;
 
 export interface Interfaces {
   /** By ifIndex, in the device's order. */
@@ -72,26 +41,15 @@ export interface Interfaces {
 export const readInterfaces = (ask: Ask): Promise<Interfaces> =>
   ask.once("interfaces", async () => {
     const [old, extended] = await Promise.all([ask.has(IF), ask.has(IFX)]);
-    const rows = new Map<number, InterfaceRow>();
-    if (!old && !extended) return interfacesOf(rows);
-    const add = (index: string, row: InterfaceRow) => {
-      if (/^\d{1,10}$/.test(index)) rows.set(Number(index), { ...rows.get(Number(index)), ...row });
-    };
-    const table = extended ? await ask.table(NEW) : await ask.table(OLD);
-    for (const [index, row] of table) add(index, row);
-    if (extended && old && lacksWideCounters(rows)) {
-      for (const [index, row] of await ask.table(NARROW)) add(index, row);
-    }
-    return interfacesOf(rows);
+    if (!old && !extended) return interfacesOf(new Map());
+    return interfacesOf(byIfIndex<InterfaceRow>(extended ? await ask.table(NEW) : await ask.table(OLD)));
   });
 
-/** Old interfaces beside new ones, or an agent whose wide counters all stand still at zero. */
-function lacksWideCounters(rows: ReadonlyMap<number, InterfaceRow>): boolean {
-  const wide = [...rows.values()].map((row) => row.ifHCInOctets);
-  return wide.some((value) => value === undefined) || wide.every((value) => numberOf(value) === 0);
+export function byIfIndex<R>(table: ReadonlyMap<string, R>): Map<number, R> {
+  const rows = new Map<number, R>();
+  for (const [index, row] of table) if (/^\d{1,10}$/.test(index)) rows.set(Number(index), row);
+  return rows;
 }
-
-const numberOf = (value: SnmpValue | undefined) => (value?.type === "counter64" ? value.value : undefined);
 
 /** ifName, else ifDescr, else "#ifIndex". */
 export const interfaceName = (ifIndex: number, row: InterfaceRow): string =>

@@ -72,7 +72,17 @@ async function readMib(ask: Ask, mib: Mib): Promise<readonly Neighbour[]> {
 }
 
 /** LldpSystemCapabilitiesMap. */
-const CAPABILITIES = ["other", "repeater", "bridge", "wireless", "router", "phone", "docsis", "station"];
+/** LldpSystemCapabilitiesMap */
+export const CAPABILITIES = [
+  "other",
+  "repeater",
+  "bridge",
+  "wireless",
+  "router",
+  "phone",
+  "docsis",
+  "station",
+] as const;
 
 /** Subtypes of chassis and port ids that hold an address: of the hardware, of the network. */
 const CHASSIS = { mac: 4, network: 5 };

@@ -5,6 +5,7 @@ import { defined, textOf } from "../../ports.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { ReadPart } from "../part.ts";
 import { interfaceName, readInterfaces, type InterfaceRow } from "./interfaces.ts";
+import { readPortFigures, type PortFigures } from "./ports-figures.ts";
 import { readLags } from "./ports-lag.ts";
 import { readPoe } from "./ports-poe.ts";
 import { readTransceivers } from "./ports-transceivers.ts";
@@ -13,15 +14,16 @@ import { wholeOf } from "./values.ts";
 const MEGA = 1_000_000;
 
 export const readPorts: ReadPart<readonly SurveyPort[]> = async (ask, known) => {
-  const [interfaces, lags, poe, transceivers] = await Promise.all([
+  const [interfaces, figures, lags, poe, transceivers] = await Promise.all([
     readInterfaces(ask),
+    readPortFigures(ask),
     readLags(ask),
     readPoe(ask, known),
     readTransceivers(ask, known),
   ]);
-  return [...interfaces.rows].map(([ifIndex, row]) =>
+  return [...new Set([...interfaces.rows.keys(), ...figures.keys()])].map((ifIndex) =>
     defined({
-      ...portOf(ifIndex, row),
+      ...portOf(ifIndex, { ...interfaces.rows.get(ifIndex), ...figures.get(ifIndex) }),
       lag: lags.get(ifIndex),
       transceiver: transceivers.get(ifIndex),
       poe: poe.get(ifIndex),
@@ -29,7 +31,7 @@ export const readPorts: ReadPart<readonly SurveyPort[]> = async (ask, known) => 
   );
 };
 
-function portOf(ifIndex: number, row: InterfaceRow): SurveyPort {
+function portOf(ifIndex: number, row: InterfaceRow & PortFigures): SurveyPort {
   return defined({
     ifIndex,
     name: interfaceName(ifIndex, row),
@@ -50,7 +52,7 @@ function stateOf(value: SnmpValue | undefined, most: number): number | undefined
   return state === undefined || state > most ? undefined : state;
 }
 
-function countersOf(row: InterfaceRow): Readonly<Record<string, string>> {
+function countersOf(row: PortFigures): Readonly<Record<string, string>> {
   const wide = wideServe(row);
   const octets = (high: SnmpValue | undefined, low: SnmpValue | undefined) =>
     wide ? (counted(high) ?? counted(low)) : (counted(low) ?? counted(high));
@@ -67,7 +69,7 @@ function countersOf(row: InterfaceRow): Readonly<Record<string, string>> {
 }
 
 /** Some devices have 64-bit counters, but leave them at zero while the 32-bit ones count. */
-function wideServe(row: InterfaceRow): boolean {
+function wideServe(row: PortFigures): boolean {
   const moved = (value: SnmpValue | undefined) => (counted(value) ?? "0") !== "0";
   const stuck = !moved(row.ifHCInOctets) && !moved(row.ifHCOutOctets);
   return !(stuck && (moved(row.ifInOctets) || moved(row.ifOutOctets)));
@@ -84,7 +86,7 @@ function counted(value: SnmpValue | undefined): string | undefined {
  * bit/s. ifHighSpeed (Mb/s) counts where ifSpeed is at its end, zero, or says something else by more than rounding.
  * Where ifSpeed alone is known and at its end, that is said: at least 4.29 Gb/s.
  */
-function speedOf(row: InterfaceRow): number | undefined {
+function speedOf(row: PortFigures): number | undefined {
   const speed = wholeOf(row.ifSpeed, 1);
   const mega = wholeOf(row.ifHighSpeed, 1);
   const high = mega === undefined || mega * MEGA > FASTEST_BPS ? undefined : mega * MEGA;
