@@ -12,7 +12,16 @@ const device = {
     Object.fromEntries(
       NUMBERS.map((i) => [
         i,
-        { 2: `port ${i}`, 3: 6, 5: gauge(1e9), 7: 1, 8: 1, 10: counter32(i), 13: counter32(0), 14: counter32(0) },
+        {
+          2: `port ${i}`,
+          3: 6,
+          5: gauge(1e9),
+          7: 1,
+          8: 1,
+          10: counter32(i),
+          13: counter32(0),
+          14: counter32(0),
+        },
       ]),
     ),
   ),

@@ -47,18 +47,18 @@ function byOwnMib({ has, deviceId, texts }: Evidence): Classed | undefined {
 const WORDS: readonly (readonly [DeviceClass, RegExp])[] = [
   [
     "other",
-    /\b(?:pdu|power distribution|transfer switch|\bats\b|kvm|voip (?:phone|gateway|adapter)|telephone|ip phone|pbx|projector|serial server|device server)\b/i,
+    /\b(?:e?pdu|outlet (?:metered|switched)|power distribution|transfer switch|\bats\b|kvm|voip (?:phone|gateway|adapter)|telephone|ip phone|pbx|intercom|projector|serial server|device server)\b/i,
   ],
   ["printer", /\b(?:printer|printing|laserjet|multifunction|mfp|plotter|print server)\b/i],
-  ["camera", /\b(?:camera|nvr|dvr|cctv|video (?:server|encoder|recorder))\b/i],
+  ["camera", /\b(?:camera|[nd]vr(?!am)\w{0,12}|cctv|video (?:server|encoder|recorder))\b/i],
   ["ups", /\b(?:ups|uninterruptible|inverter)\b/i],
-  ["sensor", /\b(?:sensors?|temperature|humidity|thermometer|environment(?:al)? monitor\w*)\b/i],
-  ["firewall", /\b(?:firewall|utm|security gateway|vpn gateway|security appliance|sd-wan)\b/i],
+  ["sensor", /\b(?:sensors?|temperature|humidity|thermometer|environment(?:al)? (?:monitor|manage)\w*)\b/i],
+  ["firewall", /\b(?:firewall|utm|security gateway|vpn gateway|security appliance|threat defense|sd-wan)\b/i],
   ["access_point", /\b(?:access point|wireless|wi-?fi|wlan|802\.11\w{0,2})\b/i],
   ["nas", /\b(?:nas|network attached storage|storage (?:system|array|server)|disk array|raid)\b/i],
   ["switch", /\b(?:switch(?:es|ing)?|l2 managed|olt|pon)\b/i],
   ["router", /\b(?:router|gateway|modem|adsl\w*|vdsl\w*|cpe|lte)\b/i],
-  ["server", /\b(?:server|bmc|ipmi|hypervisor)\b/i],
+  ["server", /\b(?:server|bmc|ipmi|lights-out|management controller|hypervisor)\b/i],
   ["workstation", /\b(?:workstation|desktop|laptop)\b/i],
 ];
 
@@ -88,15 +88,20 @@ function byCapabilities({ capabilities, ethernetPorts }: Evidence): DeviceClass 
 const COMPUTER = /^(?:Linux|FreeBSD|OpenBSD|NetBSD|SunOS|AIX|HP-UX)\b/;
 
 function byWork({ description }: Known, evidence: Evidence): Classed | undefined {
-  const { has, bridgePorts = 0, services = 0, forwards, ethernetPorts } = evidence;
-  if (has.radio) return { class: "access_point", from: "IEEE802dot11-MIB" };
+  if (evidence.has.radio) return { class: "access_point", from: "IEEE802dot11-MIB" };
   const told = byCapabilities(evidence);
   if (told !== undefined) return { class: told, from: "lldpLocSysCapEnabled" };
+  return byTraffic(evidence, COMPUTER.test(description));
+}
+
+function byTraffic(evidence: Evidence, isComputer: boolean): Classed | undefined {
+  const { has, bridgePorts = 0, services = 0, forwards, ethernetPorts } = evidence;
+  const routes = (services & ROUTES) !== 0;
   if (bridgePorts >= FEWEST_BRIDGE_PORTS) return { class: "switch", from: "dot1dBaseNumPorts" };
-  if ((services & BRIDGES) !== 0 && (services & ROUTES) === 0)
-    return { class: "switch", from: "sysServices" };
-  if (ethernetPorts >= FEWEST_SWITCH_PORTS && !COMPUTER.test(description))
-    return { class: "switch", from: "ifType" };
-  if ((services & ROUTES) !== 0 && forwards) return { class: "router", from: "ipForwarding" };
+  if ((services & BRIDGES) !== 0 && !routes) return { class: "switch", from: "sysServices" };
+  if (ethernetPorts >= FEWEST_SWITCH_PORTS && !isComputer) return { class: "switch", from: "ifType" };
+  if (routes && forwards) return { class: "router", from: "ipForwarding" };
+  if (has.forwarding && ethernetPorts >= FEWEST_BRIDGE_PORTS && !isComputer)
+    return { class: "switch", from: "dot1dTpFdbPort" };
   return undefined;
 }

@@ -17,12 +17,15 @@ const CASES: readonly (readonly [string, ReturnType<typeof describe>])[] = [
   ["R5 V200R012C50 b33 v2", {}],
   ["Monitor 4002 SNMP Supervisor v2.0.15", { model: "Monitor 4002", version: "2.0.15" }],
   ["USX-Flex-XG, 6.2.14.13855", { model: "USX-Flex-XG", version: "6.2.14.13855" }],
-  ["Acme Platform Software, Version 7.1.045, Release 24 Acme 5700-40XG Switch Copyright", { model: "5700-40XG", version: "7.1.045" }],
+  [
+    "Acme Platform Software, Version 7.1.045, Release 24 Acme 5700-40XG Switch Copyright",
+    { model: "5700-40XG", version: "7.1.045" },
+  ],
   ["ClearOS software (X690-48x-2q), Version 22.6", { model: "X690-48x-2q", version: "22.6" }],
   ["Software (CAT9_IMAGE-K9), Version 17.12", { version: "17.12" }],
   ["Stack 49GT HW:02 FW:7.5.0.2 SW:v7.6.1.033", { model: "Stack 49GT", version: "7.6.1.033" }],
   ["Box XR-324, HW: Version 4, FW: Version V5.2.1", { model: "Box XR-324", version: "5.2.1" }],
-  ["Dual-band 802.11ac AP", {}],
+  ["Dual-band 802.11ac AP, 7.4kVA", {}],
   ["24-Port 10/100/1000 Switch", {}],
   ["Copyright 2019", {}],
 ];

@@ -29,7 +29,8 @@ const SERIAL: readonly RegExp[] = [
 
 const LETTERS = String.raw`([A-Z]{1,6}\d{0,4}\.[A-Z\d][\w.]{1,24})`;
 const NUMBER = String.raw`[vV]?(\d[\w()-]{0,24}(?:[._]\w[\w()-]{0,24}){0,8})`;
-const DOTTED = String.raw`(?!802\.\d)(\d{1,10}(?:\.[\w()-]{1,24}){1,8})`;
+/** No standard, no measure. */
+const DOTTED = String.raw`(?!802\.\d|\d{1,5}\.\d{1,3}(?:k?VA|k?W|V|A|[GM]Hz|[GMT]B)\b)(\d{1,10}(?:\.[\w()-]{1,24}){1,8})`;
 /** Where the text says that it is one; then what only looks like one. */
 const LABELLED_VERSION: readonly RegExp[] = [
   // What runs before what starts it: "FW:7.5.0.2 SW:v7.6.1.033".
@@ -86,7 +87,7 @@ const AFTER_MODEL =
 /** "DGS-1210-28", "T2600G-28TS", "UPS2000": letters and digits together, no unit, no count, no standard. */
 const MODEL_WORD = /^(?=\S*\d)(?=\S*\p{L})[\p{L}\d][\p{L}\d/+._-]{2,39}$/u;
 const NO_MODEL =
-  /^(?:\d+[-\s]?(?:x|port|ports|ge|g|gb|fe|mb|mbps|kva|kw|va|u|bit|v|tx|poe)\b.*|\d+x\d.*|[vrb]\.?\d{1,2}(?:[._-].*)?|v\d+r\d+.*|(?:ver|rev|build|fw|sw|hw|x86|i[3-6]86|amd64|armv|aarch|ipv|snmpv|802\.|10\/)\S*\d.*|x86_64|mips\S*|[av]dsl\S*|ipv[46]|wi-?fi\d|\d{1,2}:\d{2}.*|\d+(?:\.\d+)+\S*|h\.26\d|\w{0,8}os\d?[-_].*)$/i;
+  /^(?:\d+[-\s]?(?:x|port|ports|ge|g|gb|fe|mb|mbps|kva|kw|va|u|bit|v|tx|poe)\b.*|\d+x\d.*|[vrb]\.?\d{1,2}(?:[._-].*)?|v\d+r\d+.*|(?:ver|rev|build|fw|sw|hw|x86|i[3-6]86|amd64|armv|aarch|ipv|snmpv|802\.|10\/)\S*\d.*|x86_64|mips\S*|[av]dsl\S*|ipv[46]|wi-?fi\d|\d{1,2}:\d{2}.*|\d+(?:\.\d+)+\S*|h\.26\d|[a-z]{1,3}\d{1,3}\.\d.*|\w{0,8}os\d?[-_].*)$/i;
 
 function modelIn(text: string, vendorNames: readonly string[]): string | undefined {
   const labelled = firstOf(LABELLED, text);
@@ -129,7 +130,8 @@ function modelElsewhere(text: string): string | undefined {
 }
 
 /** Without the underscore of names of images ("CAT9K_IOSXE"). */
-const BEFORE_ITS_KIND = /(?:^|[\s,])([A-Za-z\d][A-Za-z\d+/-]{3,39}) {1,2}(?:series|switch|router|software)\b/gi;
+const BEFORE_ITS_KIND =
+  /(?:^|[\s,])([A-Za-z\d][A-Za-z\d+/-]{3,39}) {1,2}(?:series|switch|router|software)\b/gi;
 const IN_BRACKETS = /\(([A-Z][A-Za-z\d+/-]{3,39})(?=[ )])/g;
 
 const SHORT_NAME = /^(?:[\p{L}-]{2,20} ){1,2}[\p{L}\d]{0,6}\d[\p{L}\d/-]{0,12}$/u;

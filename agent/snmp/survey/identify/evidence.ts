@@ -2,6 +2,7 @@ import { textOf } from "../../ports.ts";
 import type { SnmpValue } from "../../protocol.ts";
 import type { Ask } from "../ask.ts";
 import { ETHERNET_TYPES } from "../if-types.ts";
+import { FDB, Q_FDB } from "../parts/forwarding.ts";
 import { readInterfaces } from "../parts/interfaces.ts";
 import { CAPABILITIES } from "../parts/neighbours-lldp.ts";
 import { namesOfBits } from "../parts/values.ts";
@@ -15,7 +16,7 @@ export interface Evidence {
   readonly deviceId: { readonly maker?: string; readonly model?: string };
   readonly texts: Readonly<Partial<Record<TextName, string>>>;
   readonly baseMac: { readonly mac: string; readonly from: string } | undefined;
-  readonly has: { readonly printer: boolean; readonly ups: boolean; readonly radio: boolean };
+  readonly has: Readonly<Record<"printer" | "ups" | "radio" | "forwarding", boolean>>;
   readonly bridgePorts: number | undefined;
   /** sysServices (RFC 3418): 2 = bridges, 4 = routes, 64 = applications. */
   readonly services: number | undefined;
@@ -64,17 +65,19 @@ const OTHERS = {
 
 const HR_DEVICE_PRINTER = "1.3.6.1.2.1.25.3.1.5";
 const CHASSIS_IS_MAC = 4;
-/** IANAifType ieee80211. */
-const WIFI = 71;
+/** IANAifType: ieee80211, radioMAC. */
+const RADIOS: readonly number[] = [71, 188];
 
 export async function readEvidence(ask: Ask): Promise<Evidence> {
-  const [texts, others, chassis, printerMib, upsMib, radio, { rows }] = await Promise.all([
+  const [texts, others, chassis, printerMib, upsMib, radio, byVlan, plain, { rows }] = await Promise.all([
     ask.get(TEXTS),
     ask.get(OTHERS),
     readChassis(ask),
     ask.has("1.3.6.1.2.1.43"),
     ask.has("1.3.6.1.2.1.33.1"),
     ask.has("1.2.840.10036"),
+    ask.has(`${Q_FDB}.2`),
+    ask.has(`${FDB}.2`),
     // Read for the neighbours all the same.
     readInterfaces(ask),
   ]);
@@ -91,7 +94,12 @@ export async function readEvidence(ask: Ask): Promise<Evidence> {
     texts: read,
     deviceId: deviceIdOf(textOf(others.ppmPrinterIEEE1284DeviceId ?? others.gdStatusId, 1_024) ?? ""),
     baseMac: baseMacOf(others),
-    has: { printer: printerMib || isPrinter, ups: upsMib, radio: radio || types.includes(WIFI) },
+    has: {
+      printer: printerMib || isPrinter,
+      ups: upsMib,
+      radio: radio || RADIOS.some((type) => types.includes(type)),
+      forwarding: byVlan || plain,
+    },
     bridgePorts: wholeOf(others.dot1dBaseNumPorts),
     services: wholeOf(others.sysServices),
     forwards: wholeOf(others.ipForwarding) === 1,

@@ -11,9 +11,9 @@ import { arcsOf, wholeOf } from "./values.ts";
 import { activeVtpVlans } from "./vlans.ts";
 
 /** dot1qTpFdbEntry, Q-BRIDGE-MIB (RFC 4363), index FDB.MAC. */
-const Q_FDB = "1.3.6.1.2.1.17.7.1.2.2.1";
+export const Q_FDB = "1.3.6.1.2.1.17.7.1.2.2.1";
 /** dot1dTpFdbEntry, BRIDGE-MIB (RFC 4188), index MAC. */
-const FDB = "1.3.6.1.2.1.17.4.3.1";
+export const FDB = "1.3.6.1.2.1.17.4.3.1";
 /** ieee8021QBridgeTpFdbEntry, IEEE8021-Q-BRIDGE-MIB, index COMPONENT.FDB.MAC. */
 const IEEE_FDB = "1.3.111.2.802.1.1.4.1.2.2.1";
 /** Large tables are read without the status: it would cost as much again. */

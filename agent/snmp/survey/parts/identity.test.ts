@@ -231,8 +231,17 @@ describe("the class", () => {
       class: "switch",
       from: { class: "ifType" },
     });
-    const radio = await identityOf({ objects: { "1.3.6.1.2.1.2.2.1.3.2": 71 } });
-    expect(radio).toMatchObject({ class: "access_point" });
+    for (const type of [71, 188]) {
+      const radio = await identityOf({ objects: { "1.3.6.1.2.1.2.2.1.3.2": type } });
+      expect(radio).toMatchObject({ class: "access_point" });
+    }
+    const four = Object.fromEntries([1, 2, 3, 4].map((i) => [`1.3.6.1.2.1.2.2.1.3.${i}`, 6]));
+    expect(await identityOf({ objects: four })).not.toHaveProperty("class");
+    const learns = { ...four, "1.3.6.1.2.1.17.7.1.2.2.1.2.1.2.0.0.0.0.1": 3 };
+    expect(await identityOf({ objects: learns })).toMatchObject({
+      class: "switch",
+      from: { class: "dot1dTpFdbPort" },
+    });
     const routes = await identityOf({ objects: { [`${SYSTEM}.7.0`]: 4, "1.3.6.1.2.1.4.1.0": 1 } });
     expect(routes).toMatchObject({ class: "router", from: { class: "ipForwarding" } });
   });

@@ -1,6 +1,5 @@
 import { textOf } from "../../ports.ts";
 import { macOf } from "../../mac.ts";
-import type { SnmpValue } from "../../protocol.ts";
 import type { Row } from "../../walk.ts";
 import type { Ask } from "../ask.ts";
 
