@@ -11,12 +11,12 @@ export interface Classed {
 
 /**
  * What the thing is: what its maker's rules say of just this kind, then the MIBs that only one kind has, then what
- * the maker usually makes, then words, then what it does.
+ * the maker usually makes, then words, then what it does, last what the agent's software is made for.
  */
 export function classOf(
   known: Known,
   evidence: Evidence,
-  ruled: Ruled,
+  { own, software }: Readonly<Record<"own" | "software", Ruled>>,
   isHost: boolean,
 ): Classed | undefined {
   const rule = (kind: DeviceClass | undefined): Classed | undefined =>
@@ -24,11 +24,12 @@ export function classOf(
   const windows = windowsOf(known.description, known.objectId);
   return (
     (windows && { class: windows.isServer ? "server" : "workstation", from: "sysObjectID" }) ??
-    rule(ruled.class.sure) ??
+    rule(own.class.sure) ??
     byOwnMib(evidence) ??
-    rule(ruled.class.usual) ??
+    rule(own.class.usual) ??
     byWords(`${known.description} ${evidence.chassis?.description ?? ""}`) ??
-    (isHost ? hostOf(known) : byWork(known, evidence))
+    (isHost ? hostOf(known) : byWork(known, evidence)) ??
+    rule(software.class.usual)
   );
 }
 

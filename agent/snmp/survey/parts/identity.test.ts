@@ -36,13 +36,19 @@ const other: Knowledge = { vendor: "Other Works", enterprises: [70_002], identit
 const software: Knowledge = {
   vendor: "Soft Works",
   enterprises: [70_005],
-  identity: [{ model: [{ oid: "1.3.6.1.4.1.70005.1.0" }], version: [{ oid: "1.3.6.1.4.1.70005.2.0" }] }],
+  identity: [
+    {
+      class: "nas",
+      model: [{ oid: "1.3.6.1.4.1.70005.1.0" }],
+      version: [{ oid: "1.3.6.1.4.1.70005.2.0" }],
+    },
+  ],
 };
 const tux: Knowledge = { vendor: "Linux", system: true, identity: [{ model: [{ oid: `${ACME}.5.0` }] }] };
 const shelf: Library = {
   makers: [acme, tux, other, software],
   agents: new Set([8_072, 70_005]),
-  shared: new Set([8_072, 9]),
+  shared: new Set([8_072, 70_005, 9]),
 };
 
 interface Given {
@@ -173,6 +179,7 @@ describe("model, version, serial number and MAC", () => {
     const found = await identityOf({ objectId: "1.3.6.1.4.1.70002.1", objects });
     expect(found).toMatchObject({ vendor: "Other Works", model: "M-24", version: "9.8.7" });
     expect((await identityOf({ objectId: "1.3.6.1.4.1.70002.1" })).version).toBeUndefined();
+    expect(await identityOf({ objects })).toMatchObject({ class: "nas", model: "M-24", version: "9.8.7" });
   });
 
   it("are the first member's that says something in a stack, not a power supply's", async () => {

@@ -68,9 +68,10 @@ function identify(
   known: Known,
   evidence: Evidence,
   { maker, system }: Origin,
-  { own: ruled, software }: { readonly own: Ruled; readonly software: Ruled },
+  rules: Readonly<Record<"own" | "software", Ruled>>,
 ): Identity {
   const draft = createDraft();
+  const { own: ruled, software } = rules;
   const named = maker ?? system;
   draft.set("vendor", ruled.vendor, "rule");
   draft.set("vendor", named?.vendor, named?.from);
@@ -82,7 +83,7 @@ function identify(
   }
   draft.setFirst("baseMac", ruled.texts.baseMac, (text) => text);
   draft.set("baseMac", evidence.baseMac?.mac, evidence.baseMac?.from);
-  const classed = classOf(known, evidence, ruled, system !== undefined);
+  const classed = classOf(known, evidence, rules, system !== undefined);
   draft.set("class", classed?.class, classed?.from);
   return draft.identity();
 }
