@@ -56,12 +56,9 @@ function makeLibrary({ makers, enterprises: { names, makes, agents, shared } }: 
     ),
   );
   const named = Object.entries(names).map(([vendor, numbers]): Knowledge => {
+    const maker = { vendor, enterprises: [numbers].flat() };
     const kind = kinds.get(vendor);
-    return {
-      vendor,
-      enterprises: [numbers].flat(),
-      ...(kind === undefined ? {} : { identity: [{ class: kind }] }),
-    };
+    return kind === undefined ? maker : Object.assign(maker, { identity: [{ class: kind }] });
   });
   return {
     makers: [...makers, ...named],

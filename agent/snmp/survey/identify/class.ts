@@ -92,17 +92,16 @@ function byWork({ description }: Known, evidence: Evidence): Classed | undefined
   if (evidence.has.radio) return { class: "access_point", from: "IEEE802dot11-MIB" };
   const told = byCapabilities(evidence);
   if (told !== undefined) return { class: told, from: "lldpLocSysCapEnabled" };
-  return byTraffic(evidence, COMPUTER.test(description));
+  return byTraffic(evidence, COMPUTER.test(description) ? 0 : evidence.ethernetPorts);
 }
 
-function byTraffic(evidence: Evidence, isComputer: boolean): Classed | undefined {
-  const { has, bridgePorts = 0, services = 0, forwards, ethernetPorts } = evidence;
+function byTraffic(evidence: Evidence, sockets: number): Classed | undefined {
+  const { has, bridgePorts = 0, services = 0, forwards } = evidence;
   const routes = (services & ROUTES) !== 0;
   if (bridgePorts >= FEWEST_BRIDGE_PORTS) return { class: "switch", from: "dot1dBaseNumPorts" };
   if ((services & BRIDGES) !== 0 && !routes) return { class: "switch", from: "sysServices" };
-  if (ethernetPorts >= FEWEST_SWITCH_PORTS && !isComputer) return { class: "switch", from: "ifType" };
+  if (sockets >= FEWEST_SWITCH_PORTS) return { class: "switch", from: "ifType" };
   if (routes && forwards) return { class: "router", from: "ipForwarding" };
-  if (has.forwarding && ethernetPorts >= FEWEST_BRIDGE_PORTS && !isComputer)
-    return { class: "switch", from: "dot1dTpFdbPort" };
+  if (has.forwarding && sockets >= FEWEST_BRIDGE_PORTS) return { class: "switch", from: "dot1dTpFdbPort" };
   return undefined;
 }
