@@ -16,6 +16,7 @@ export interface Chassis {
 }
 
 const ENTRY = "1.3.6.1.2.1.47.1.1.1.1";
+const PARENT = `${ENTRY}.4`;
 const CLASS = `${ENTRY}.5`;
 const COLUMNS = {
   description: 2,
@@ -31,6 +32,7 @@ type Column = keyof typeof COLUMNS;
 const NAMES = Object.keys(COLUMNS) as Column[];
 
 const IS_CHASSIS = 3;
+const IS_PORT = 10;
 const IS_STACK = 11;
 /** Devices tell of their chassis first; one that lists modules before it is looked through so far. */
 const MOST_ROWS = 400;
@@ -73,6 +75,8 @@ async function firstIn(ask: Ask, column: string, after = ""): Promise<Found | un
 
 const numberIn = (value: SnmpValue | undefined) => (value?.type === "integer" ? value.value : undefined);
 
+type Row = Partial<Record<"class" | "parent", SnmpValue>>;
+
 /** Rows of class chassis, at most MOST_MEMBERS, and after them the row of the stack itself. */
 async function membersOf(ask: Ask, first: Found): Promise<readonly string[]> {
   const second = first.number === IS_STACK ? await firstIn(ask, CLASS, first.index) : undefined;
@@ -81,12 +85,17 @@ async function membersOf(ask: Ask, first: Found): Promise<readonly string[]> {
     const more = third?.number === IS_CHASSIS ? [third.index] : [];
     return [second.index, ...more, first.index];
   }
-  const rows = await ask.table({ class: CLASS }, { maxRows: MOST_ROWS });
-  const chassis = [...rows].filter(([, row]) => numberIn(row.class) === IS_CHASSIS).map(([index]) => index);
-  const stacks = [...rows].filter(([, row]) => numberIn(row.class) === IS_STACK).map(([index]) => index);
+  const rows = await ask.table({ class: CLASS, parent: PARENT }, { maxRows: MOST_ROWS });
+  const having = (fits: (row: Row) => boolean) =>
+    [...rows].filter(([, row]) => fits(row)).map(([index]) => index);
+  const chassis = having((row) => numberIn(row.class) === IS_CHASSIS);
+  const stacks = having((row) => numberIn(row.class) === IS_STACK).slice(0, 1);
+  // Units of a stack that call themselves containers.
+  const inStack = (row: Row) => stacks.includes(String(numberIn(row.parent) ?? 0));
+  const units = having((row) => chassis.length === 0 && inStack(row) && numberIn(row.class) !== IS_PORT);
   // The only thing that there is, whatever it calls itself.
   const only = rows.size === 1 ? [...rows.keys()] : [];
-  return [...chassis.slice(0, MOST_MEMBERS), ...stacks.slice(0, 1), ...only];
+  return [...chassis.slice(0, MOST_MEMBERS), ...units.slice(0, MOST_MEMBERS), ...stacks, ...only];
 }
 
 /** Of rows without a class the first with a serial number or a model. */

@@ -27,6 +27,7 @@ const CASES: readonly (readonly [string, ReturnType<typeof describe>])[] = [
   ["Box XR-324, HW: Version 4, FW: Version V5.2.1", { model: "Box XR-324", version: "5.2.1" }],
   ["Dual-band 802.11ac AP, 7.4kVA", {}],
   ["24-Port 10/100/1000 Switch", {}],
+  ["Box Version QX-3500-24_6.0.220.41 BootRom Version QX-3500-24_2.1", { version: "6.0.220.41" }],
   ["Copyright 2019", {}],
 ];
 

@@ -42,7 +42,7 @@ const LABELLED_VERSION: readonly RegExp[] = [
       ),
   ),
   new RegExp(
-    String.raw`\b(?<!\b(?:hw|hardware)[ :]{0,2})(?:version|ver\.?|revision|rev\.?|release)[ :=.]{0,3}${NUMBER}`,
+    String.raw`\b(?<!\b(?:hw|hardware)[ :]{0,2})(?:version|ver\.?|revision|rev\.?|release)[ :=.]{0,3}(?:[a-z][\w-]{2,24}_)?${NUMBER}`,
     "i",
   ),
   new RegExp(String.raw`\b(?:[Vv]ersion|[Rr]evision) ${LETTERS}`),

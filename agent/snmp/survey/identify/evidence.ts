@@ -46,6 +46,7 @@ const TEXTS = {
   lldpXMedLocModelName: `${LLDP_MED}.7.0`,
   /** RMON2-MIB (RFC 4502) */
   probeSoftwareRev: "1.3.6.1.2.1.16.19.2.0",
+  probeHardwareRev: "1.3.6.1.2.1.16.19.3.0",
 } as const;
 export type TextName = keyof typeof TEXTS;
 

@@ -193,6 +193,29 @@ describe("model, version, serial number and MAC", () => {
     expect(found).toMatchObject({ model: "SW-48", serial: "MEMBER22" });
   });
 
+  it("are those of a stack's first unit, also where units are no chassis", async () => {
+    const rows = {
+      "1": { 4: 0, 5: 11, 11: "", 13: "" },
+      "11": { 4: 1, 5: 10, 11: "PORT1", 13: "SFP-1" },
+      "101": { 4: 1, 5: 5, 11: "UNIT0001", 13: "SW-10T" },
+      "201": { 4: 101, 5: 9, 11: "BOARD001", 13: "B-1" },
+    };
+    const found = await identityOf({ objects: tableOf(ENTITY, rows) });
+    expect(found).toMatchObject({ model: "SW-10T", serial: "UNIT0001" });
+  });
+
+  it("come from words of RMON2-MIB and of the chassis where nothing else tells", async () => {
+    const objects = {
+      "1.3.6.1.2.1.16.19.3.0": "SG-2008 2.0",
+      ...tableOf(ENTITY, { "1": { 5: 3, 2: "SomeOS 6.40.5 (stable) on a box" } }),
+    };
+    expect(await identityOf({ objects })).toMatchObject({
+      model: "SG-2008",
+      version: "6.40.5",
+      from: { model: "probeHardwareRev", version: "entPhysicalDescr" },
+    });
+  });
+
   it("come from a printer's own MIBs and its IEEE 1284 device id", async () => {
     const found = await identityOf({
       descr: "print server card 1.14",

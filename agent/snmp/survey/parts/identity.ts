@@ -129,6 +129,7 @@ function generalSayings(
   const names = maker === undefined ? [] : [maker.vendor, ...(maker.knowledge?.names ?? [])];
   // The kernel of somebody's appliance is not its firmware.
   const described = describe(known.description, names, maker === undefined);
+  const inWords = (text = "") => describe(text, names, false);
   const list = (...pairs: readonly (readonly [string | undefined, string])[]): readonly Said[] =>
     pairs.flatMap(([text, from]) => (text === undefined ? [] : [{ text, from }]));
   const ups = has.ups ? texts : {};
@@ -141,6 +142,8 @@ function generalSayings(
       [chassis?.model, "entPhysicalModelName"],
       [texts.lldpXMedLocModelName, "lldpXMedLocModelName"],
       [described.model, "sysDescr"],
+      // Some write the model before the revision.
+      [inWords(texts.probeHardwareRev).model, "probeHardwareRev"],
       [chassis?.description, "entPhysicalDescr"],
       [texts.prtGeneralPrinterName, "prtGeneralPrinterName"],
       [system?.hardware, "sysDescr"],
@@ -154,6 +157,7 @@ function generalSayings(
       [chassis?.firmware, "entPhysicalFirmwareRev"],
       [texts.lldpXMedLocSoftwareRev, "lldpXMedLocSoftwareRev"],
       [texts.lldpXMedLocFirmwareRev, "lldpXMedLocFirmwareRev"],
+      [inWords(chassis?.description).version, "entPhysicalDescr"],
     ),
     serial: list(
       [texts.prtGeneralSerialNumber, "prtGeneralSerialNumber"],
