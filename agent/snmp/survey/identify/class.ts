@@ -29,7 +29,7 @@ export function classOf(
     rule(own.class.usual) ??
     byWords(`${known.description} ${evidence.chassis?.description ?? ""}`) ??
     (isHost ? hostOf(known) : byWork(known, evidence)) ??
-    rule(software.class.usual)
+    rule(software.class.sure ?? software.class.usual)
   );
 }
 
