@@ -29,9 +29,11 @@ export function classOf(
     rule(own.class.usual) ??
     byWords(`${known.description} ${evidence.chassis?.description ?? ""}`) ??
     (isHost ? hostOf(known) : byWork(known, evidence)) ??
-    rule(software.class.sure ?? software.class.usual)
+    rule(eitherOf(software.class))
   );
 }
+
+const eitherOf = ({ sure, usual }: Ruled["class"]): DeviceClass | undefined => sure ?? usual;
 
 const hostOf = ({ description }: Known): Classed => ({
   class: /^(?:Darwin|macOS|Mac OS X)\b/.test(description) ? "workstation" : "server",

@@ -1,5 +1,6 @@
 import { IDENTITY_FIELDS, type Identity, type IdentityField } from "../../../../core/survey.ts";
 import type { Ask } from "../ask.ts";
+import type { Chassis } from "../identify/chassis.ts";
 import { classOf } from "../identify/class.ts";
 import { describe } from "../identify/describe.ts";
 import { readEvidence, type Evidence } from "../identify/evidence.ts";
@@ -129,6 +130,7 @@ function generalSayings(
   const names = maker === undefined ? [] : [maker.vendor, ...(maker.knowledge?.names ?? [])];
   // The kernel of somebody's appliance is not its firmware.
   const described = describe(known.description, names, maker === undefined);
+  const body: Chassis = chassis ?? {};
   const inWords = (text = "") => describe(text, names, false);
   const list = (...pairs: readonly (readonly [string | undefined, string])[]): readonly Said[] =>
     pairs.flatMap(([text, from]) => (text === undefined ? [] : [{ text, from }]));
@@ -139,12 +141,12 @@ function generalSayings(
       [deviceId.model, "IEEE 1284 device id"],
       [texts.hrDeviceDescr, "hrDeviceDescr"],
       [ups.upsIdentModel, "upsIdentModel"],
-      [chassis?.model, "entPhysicalModelName"],
+      [body.model, "entPhysicalModelName"],
       [texts.lldpXMedLocModelName, "lldpXMedLocModelName"],
       [described.model, "sysDescr"],
       // Some write the model before the revision.
       [inWords(texts.probeHardwareRev).model, "probeHardwareRev"],
-      [chassis?.description, "entPhysicalDescr"],
+      [body.description, "entPhysicalDescr"],
       [texts.prtGeneralPrinterName, "prtGeneralPrinterName"],
       [system?.hardware, "sysDescr"],
     ),
@@ -152,16 +154,16 @@ function generalSayings(
       [ups.upsIdentUPSSoftwareVersion, "upsIdentUPSSoftwareVersion"],
       [ups.upsIdentAgentSoftwareVersion, "upsIdentAgentSoftwareVersion"],
       [described.version, "sysDescr"],
-      [chassis?.software, "entPhysicalSoftwareRev"],
+      [body.software, "entPhysicalSoftwareRev"],
       [texts.probeSoftwareRev, "probeSoftwareRev"],
-      [chassis?.firmware, "entPhysicalFirmwareRev"],
+      [body.firmware, "entPhysicalFirmwareRev"],
       [texts.lldpXMedLocSoftwareRev, "lldpXMedLocSoftwareRev"],
       [texts.lldpXMedLocFirmwareRev, "lldpXMedLocFirmwareRev"],
-      [inWords(chassis?.description).version, "entPhysicalDescr"],
+      [inWords(body.description).version, "entPhysicalDescr"],
     ),
     serial: list(
       [texts.prtGeneralSerialNumber, "prtGeneralSerialNumber"],
-      [chassis?.serial, "entPhysicalSerialNum"],
+      [body.serial, "entPhysicalSerialNum"],
       [texts.lldpXMedLocSerialNum, "lldpXMedLocSerialNum"],
       [described.serial, "sysDescr"],
     ),
