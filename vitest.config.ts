@@ -43,6 +43,7 @@ const SLOW = [
   "test/fakes/snmp-device/cross-check.test.ts",
   "test/fakes/snmp-device/main.test.ts",
   "test/topology/speed.test.ts",
+  "test/year/stories.test.ts",
   "test/year/year.test.ts",
 ];
 /** These take minutes: last of all, one of them would keep a whole core waiting. On a new machine Vitest knows only sizes. */

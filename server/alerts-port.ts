@@ -62,7 +62,10 @@ export interface AlertChange {
   readonly deliveries: readonly NewDelivery[];
 }
 
-/** Who is to be told of a notice, on which channel. Unique by notice, person and channel. */
+/**
+ * Who is to be told of a notice, on which channel. Unique by notice, person and channel. It takes the place of earlier ones of the
+ * same alert, person and channel that are not due yet when it is saved.
+ */
 export interface NewDelivery {
   readonly notice: string;
   readonly person: string;

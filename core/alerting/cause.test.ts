@@ -229,9 +229,62 @@ describe("causes", () => {
       expect(causesOf([soft(MONDAY_9 - MINUTE), down]).causes.has(down.id), rule).toBe(true);
       expect(causesOf([soft(MONDAY_9 - WEEKS), down]).causes.has(down.id), rule).toBe(false);
     }
+  });
+
+  test("what is dead for weeks explains what is silent behind it, unless something there has answered since", () => {
+    const WEEKS = 21 * 86_400_000;
+    const unheard: SiteModel = {
+      ...model,
+      devices: model.devices.map((one) => Object.assign({}, one, { agent: undefined, polled: true })),
+      checks: [{ id: "c1", service: "s1", name: "Một cửa", kind: "http" }],
+    };
     const dead = alert("device_down", "core", { since: MONDAY_9 - WEEKS });
     const behind = alert("device_down", "floor");
-    expect(causesOf([dead, behind]).causes.get(behind.id)).toBe(dead.id);
+    const causeOf = (
+      effect: AlertState,
+      cause = dead,
+      at: SiteModel = unheard,
+      answers: Readonly<Record<string, string>> = {},
+      when = MONDAY_9 - MINUTE,
+    ) =>
+      findCauses({
+        model: at,
+        alerts: [cause, effect],
+        above: [],
+        now: MONDAY_9,
+        settings,
+        pairOf: (entity) => {
+          const field = answers[entity];
+          return field === undefined
+            ? undefined
+            : { newer: new Map([[field, { at: when, value: 1 }]]), older: new Map() };
+        },
+      }).causes.get(effect.id);
+    expect(causeOf(behind)).toBe(dead.id);
+    // Deaf to SNMP only: a printer behind it answers, PCs behind it are heard, or the very switch was there yesterday.
+    expect(causeOf(behind, dead, unheard, { "device:printer": "up" })).toBeUndefined();
+    expect(causeOf(behind, dead, model)).toBeUndefined();
+    const yesterday = { params: { silent_s: 60 }, series: [] };
+    expect(causeOf({ ...behind, evidence: yesterday })).toBeUndefined();
+    // What answered before it died, or stands before it, proves nothing; nor does what is heard while it has just died.
+    expect(causeOf(behind, dead, unheard, { "device:printer": "up" }, MONDAY_9 - 2 * WEEKS)).toBe(dead.id);
+    expect(causeOf(behind, dead, unheard, { "device:gw": "up" })).toBe(dead.id);
+    const fresh = alert("device_down", "core", { since: MONDAY_9 - MINUTE });
+    expect(causeOf(behind, fresh, model, { "device:printer": "up" })).toBe(fresh.id);
+    // A router that answers no pings any more is no excuse for a service while others are reached through it.
+    const gateway = alert("target_down", "t9", { since: MONDAY_9 - WEEKS });
+    const outside: SiteModel = {
+      ...unheard,
+      devices: unheard.devices.map((one) =>
+        one.id === "gw" ? Object.assign({}, one, { address: "10.0.0.1" }) : one,
+      ),
+      targets: [{ id: "t9", name: "gateway", address: "10.0.0.1" }],
+    };
+    const service = alert("service_down", "c2", {
+      subject: { kind: "service", key: "service:c2", site: model.id },
+    });
+    expect(causeOf(service, gateway, outside)).toBe(gateway.id);
+    expect(causeOf(service, gateway, outside, { "service:c1": "up" })).toBeUndefined();
   });
 
   test("what was explained stays so while its cause goes on, though the map has lost the way", () => {

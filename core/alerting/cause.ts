@@ -1,11 +1,12 @@
 import { HOUR, MINUTE, type Instant } from "../clock.ts";
 import type { RuleId } from "./catalogue.ts";
+import { answeredAfter, letsThrough } from "./cause/lets-through.ts";
 import { placeOf, type Place } from "./cause/places.ts";
 import { HITS_BEHIND, HITS_SITE, orderOf, RELATIONS } from "./cause/relations.ts";
 import { OUTSIDE, treesOf, type Trees } from "./cause/tree.ts";
 import type { Causes } from "./pass.ts";
 import { WAIT_MS } from "./decide.ts";
-import { SITE_SILENT_MS, type SignalContext, type SiteModel } from "./site-model.ts";
+import { SITE_SILENT_MS, type PairOf, type SignalContext, type SiteModel } from "./site-model.ts";
 import { MOST_AFFECTED, type AlertState } from "./types.ts";
 
 type Settings = SignalContext["settings"];
@@ -20,6 +21,8 @@ export interface CauseInput {
   readonly settings: Settings;
   /** How long things last here, as a share of what is usual (`paceOf`); 1 when absent. */
   readonly pace?: number;
+  /** The newest readings, which show whether a fault really cuts off what is behind it; none when absent. */
+  readonly pairOf?: PairOf;
 }
 
 /** An alert with where it stands. */
@@ -36,8 +39,10 @@ interface Sight {
  * each chain lists what it hits, whether that has an alert of its own or not. Pure, without cycles, and the same for every
  * order of its input.
  */
-export function findCauses({ model, alerts, above, now, settings, pace = 1 }: CauseInput): Causes {
+export function findCauses(input: CauseInput): Causes {
+  const { model, alerts, above, now, settings, pace = 1 } = input;
   const trees = treesOf(model);
+  const mayExplain = explainer(input, trees);
   const sights = alerts.map((alert): Sight => ({
     alert,
     place: placeOf(alert, model, trees),
@@ -48,7 +53,7 @@ export function findCauses({ model, alerts, above, now, settings, pace = 1 }: Ca
   for (const effect of sights) {
     const outside = above.filter((one) => explainsFromAbove(one, effect.alert, model));
     const outer = outside.find(({ phase }) => phase === "firing");
-    const candidates = sights.filter((cause) => mayExplain(cause, effect, pace));
+    const candidates = sights.filter((cause) => mayExplain(cause, effect));
     const best = candidates.filter(({ alert }) => alert.phase === "firing").toSorted(compare)[0]?.alert;
     if (outer !== undefined) direct.set(effect.alert.id, outer);
     else if (best !== undefined) direct.set(effect.alert.id, best);
@@ -100,12 +105,36 @@ function explainsFromAbove({ rule, subject }: AlertState, effect: AlertState, mo
   );
 }
 
-function mayExplain(cause: Sight, effect: Sight, pace: number): boolean {
-  // What was explained stays so while its cause goes on: the map may lose the way during the very outage.
-  if (effect.alert.cause === cause.alert.id) return true;
-  if (!isTimely(cause.alert, effect.alert, pace) || !reaches(cause, effect)) return false;
-  // Either could explain the other: the one nearer to the root does.
-  return !reaches(effect, cause) || compare(cause, effect) < 0;
+/** Whether one alert may explain another. */
+function explainer(
+  { model, pace = 1, pairOf = () => undefined }: CauseInput,
+  trees: Trees,
+): (cause: Sight, effect: Sight) => boolean {
+  /** By id of a cause: whether it lets through what should be cut off by it. Asked once in a pass, and of few. */
+  const through = new Map<string, boolean>();
+  const isOpen = ({ alert, place }: Sight, since: Instant): boolean => {
+    let open = through.get(alert.id);
+    if (open === undefined)
+      through.set(alert.id, (open = letsThrough(alert, place.element, since, { model, trees, pairOf })));
+    return open;
+  };
+  /** It lasts for so long that it may be no cut at all, and something behind it has answered since. */
+  const isNoCut = (cause: Sight, effect: Sight): boolean => {
+    const since = cause.alert.since + SOFT_MS * pace;
+    return (
+      effect.alert.since > since &&
+      RELATIONS[cause.alert.rule]?.reach === "behind" &&
+      (answeredAfter(effect.alert, since) || isOpen(cause, since))
+    );
+  };
+  return (cause, effect) => {
+    // What was explained stays so while its cause goes on: the map may lose the way during the very outage.
+    if (effect.alert.cause === cause.alert.id) return true;
+    if (!isTimely(cause.alert, effect.alert, pace) || !reaches(cause, effect)) return false;
+    if (isNoCut(cause, effect)) return false;
+    // Either could explain the other: the one nearer to the root does.
+    return !reaches(effect, cause) || compare(cause, effect) < 0;
+  };
 }
 
 /** An effect that is seen first follows soon; what lasts for days is no excuse for what breaks now. */

@@ -21,8 +21,8 @@ export interface Circumstances {
   readonly now: Instant;
   readonly settings: RuleSettings;
   readonly care: AlertCare | undefined;
-  /** A maintenance window covers the subject now. */
-  readonly inMaintenance: boolean;
+  /** The end of the maintenance windows that cover the subject now; undefined: none does. */
+  readonly maintenanceUntil: Instant | undefined;
   /** Office hours, and PCs have settled. */
   readonly office: boolean;
   /** What may explain it is itself about to fire. */
@@ -55,23 +55,36 @@ export function reasonToNotify(state: AlertState, around: Circumstances): Verdic
 /** What keeps any notice back. It may be said later, where it still holds. */
 function silence(
   state: AlertState,
-  { now, care, inMaintenance, office, settings }: Circumstances,
+  { now, care, maintenanceUntil, office, settings }: Circumstances,
 ): Silence | undefined {
   if (state.cause !== null) return "caused";
-  if (inMaintenance) return "maintenance";
+  if (maintenanceUntil !== undefined) return "maintenance";
   if (care !== undefined && care.snoozedUntil !== null && care.snoozedUntil > now) return "snoozed";
   return settings.hours === "office" && !office ? "office_hours" : undefined;
 }
 
-function ofResolved(state: AlertState, quiet: Silence | undefined, { now }: Circumstances): Verdict {
+function ofResolved(state: AlertState, quiet: Silence | undefined, around: Circumstances): Verdict {
   // What nobody was told of needs no end; what left the model is not mended.
   if (!known(state) || state.unwatched === true) return silent("never_told");
   // Folded into the end of its cause.
   if (state.folded === true) return silent("caused");
-  if (quiet !== undefined) return silent(quiet);
-  return state.resolvedAt !== null && state.resolvedAt < now - DAY
-    ? silent("no_fresh_reading")
-    : tell("resolved");
+  const resolvedAt = state.resolvedAt ?? around.now;
+  if (quiet !== undefined && !isForgottenFirst(quiet, resolvedAt, around)) return silent(quiet);
+  return resolvedAt < around.now - TELLABLE_MS ? silent("no_fresh_reading") : tell("resolved");
+}
+
+/** That something is over is told within a day, or not at all. */
+const TELLABLE_MS = DAY;
+
+/** A silence of a week, or works of several days, are longer than an end can wait: it is said at once, or never. */
+function isForgottenFirst(
+  quiet: Silence,
+  resolvedAt: Instant,
+  { care, maintenanceUntil }: Circumstances,
+): boolean {
+  const until =
+    quiet === "snoozed" ? care?.snoozedUntil : quiet === "maintenance" ? maintenanceUntil : undefined;
+  return until !== undefined && until !== null && until > resolvedAt + TELLABLE_MS;
 }
 
 /** A hold after what explained it was gone it must still be bad. */
@@ -105,13 +118,18 @@ function again(state: AlertState, around: Circumstances): Verdict {
     : unanswered(state, told, around);
 }
 
-/** What is said only while nobody has taken it on. */
-function unanswered(state: AlertState, told: Told, { now, settings }: Circumstances): Verdict {
+/**
+ * What is said only while nobody has taken it on. Again and again only to people who are at work: at home nobody can take it on, and
+ * over the holidays it would be said fifty times.
+ */
+function unanswered(state: AlertState, told: Told, { now, settings, office }: Circumstances): Verdict {
   if (now - told.at >= settleMs(settings) && isMuchWorse(state, told)) return tell("worse");
   const since = told.firstAt ?? told.at;
   if (settings.escalateMs > 0 && told.escalated !== true && now - since >= settings.escalateMs)
     return tell("escalated");
-  return settings.repeatMs > 0 && now - told.at >= settings.repeatMs ? tell("repeat") : silent("told");
+  return settings.repeatMs > 0 && office && now - told.at >= settings.repeatMs
+    ? tell("repeat")
+    : silent("told");
 }
 
 /** Values go on growing for a while after a fault begins (windows fill): that is the same news. */

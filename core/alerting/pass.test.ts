@@ -116,6 +116,23 @@ test("a rule that is switched off ends its alerts", () => {
   expect(trial.reasons()).toEqual(["first"]);
 });
 
+test("an alert that would be none by a limit that was set since ends as no longer watched; what was worse than it goes on", () => {
+  const run = (worst: number) => {
+    let raise = 1;
+    const trial = createTrial({ settings: () => someSettings({ raise, clear: 0 }) });
+    trial.read(T, T + 5 * MINUTE, worst);
+    trial.read(T + 6 * MINUTE, T + 10 * MINUTE, 2);
+    raise = 5;
+    // Until a reading was held against it nobody knows.
+    trial.pass(T + 10 * MINUTE + 30 * SECOND);
+    expect(only(trial.saved).phase).toBe("firing");
+    trial.read(T + 11 * MINUTE, T + HOUR, 2);
+    return { ...only(trial.saved), reasons: trial.reasons() };
+  };
+  expect(run(3)).toMatchObject({ phase: "resolved", unwatched: true, reasons: ["first"] });
+  expect(run(7)).toMatchObject({ phase: "firing", reasons: ["first"] });
+});
+
 test("late readings and readings of the future change nothing, even where the first bad one would fire", () => {
   const trial = createTrial({ settings: () => someSettings({ holdMs: 0 }) });
   for (let at = T; at < T + DAY; at += MINUTE) trial.pass(T + 2 * DAY, [reading(at, 5)]);
@@ -223,6 +240,39 @@ test("what is mended within the window is never told, and what was told before i
   ]);
 });
 
+test("who takes a window away before its end is told a hold later of what is still bad", () => {
+  const maintenance = [windowOf({ to: T + 8 * HOUR })];
+  const trial = createTrial({ maintenance });
+  trial.read(T, T + 30 * MINUTE, 5);
+  maintenance.pop();
+  trial.read(T + 31 * MINUTE, T + HOUR, 5);
+  expect(trial.notices.map(({ reason, at }) => ({ reason, at }))).toEqual([
+    { reason: "first", at: T + 37 * MINUTE + SECOND },
+  ]);
+  expect(only(trial.saved).plannedUntil).toBe(T + 31 * MINUTE + SECOND);
+  // Put in the place of a longer one, the shorter counts.
+  const shorter = [windowOf({ to: T + 8 * HOUR })];
+  const changed = createTrial({ maintenance: shorter });
+  changed.read(T, T + 30 * MINUTE, 5);
+  shorter[0] = windowOf({ to: T + HOUR });
+  changed.read(T + 31 * MINUTE, T + 2 * HOUR, 5);
+  expect(changed.notices.map(({ at }) => at)).toEqual([T + HOUR + 5 * MINUTE + SECOND]);
+});
+
+test("that it is over is told though it is kept silent for a week, or works go on for days", () => {
+  const care = { acknowledged: null, assignee: null, snoozedUntil: T + 7 * DAY };
+  const snoozed = createTrial();
+  snoozed.read(T, T + 5 * MINUTE, 5);
+  snoozed.care.set("a1", care);
+  snoozed.read(T + 6 * MINUTE, T + DAY, 5);
+  snoozed.read(T + DAY + MINUTE, T + 2 * DAY, 0);
+  expect(snoozed.reasons()).toEqual(["first", "resolved"]);
+  const works = createTrial({ maintenance: [windowOf({ from: T + HOUR, to: T + 4 * DAY })] });
+  works.read(T, T + 2 * HOUR, 5);
+  works.read(T + 2 * HOUR + MINUTE, T + 5 * DAY, 0, {}, 10 * MINUTE);
+  expect(works.reasons()).toEqual(["first", "resolved"]);
+});
+
 test("a window concerns only its scope", () => {
   const elsewhere = createTrial({ maintenance: [windowOf({ scope: { kind: "device", id: "d2" } })] });
   elsewhere.read(T, T + 5 * MINUTE, 5);
@@ -327,6 +377,22 @@ test("what a person did is heeded", () => {
   trial.read(T + 11 * HOUR + MINUTE, T + 13 * HOUR, 0);
   expect(trial.notices.slice(5).map(({ reason, at }) => ({ reason, at }))).toEqual([
     { reason: "resolved", at: T + 12 * HOUR + SECOND },
+  ]);
+});
+
+test("what nobody took on is said again when people are at work, not at night or over the weekend", () => {
+  const trial = createTrial({
+    calendar: calendarOfWeek({}),
+    settings: () => someSettings({ repeatMs: 4 * HOUR, escalateMs: 30 * MINUTE }),
+  });
+  // Friday, 18:00, to Monday, 8:00.
+  const friday = T + 4 * DAY + 9 * HOUR;
+  trial.read(friday, friday + 62 * HOUR, 5, {}, 5 * MINUTE);
+  const monday = T + 7 * DAY - 90 * MINUTE;
+  expect(trial.notices.map(({ reason, at }) => [reason, at > monday])).toEqual([
+    ["first", false],
+    ["escalated", false],
+    ["repeat", true],
   ]);
 });
 

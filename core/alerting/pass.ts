@@ -6,7 +6,15 @@ import { severityOfCut } from "./cut-off.ts";
 import { paceOf, type SignalSource, type SiteInput, type SiteModel, type SiteOutcome } from "./site-model.ts";
 import { forgetMs, isBad, isNews, rebased, step, type Slot, type Step } from "./step.ts";
 import { tellAll } from "./tell.ts";
-import { MOST_AFFECTED, RANK, type AlertState, type Score, type Severity, type Signal } from "./types.ts";
+import {
+  MOST_AFFECTED,
+  RANK,
+  type AlertState,
+  type RuleSettings,
+  type Score,
+  type Severity,
+  type Signal,
+} from "./types.ts";
 
 /** What explains what, of everything pending or firing. */
 export interface Causes {
@@ -28,6 +36,7 @@ export interface Parts {
     readonly now: Instant;
     readonly settings: SiteInput["settings"];
     readonly pace: number;
+    readonly pairOf: SiteInput["pairOf"];
   }) => Causes;
   readonly scores: (input: SiteInput, signals: readonly Signal[]) => readonly Score[];
   /** Whether an alert's subject is still there. */
@@ -119,7 +128,10 @@ function record({ states, gone }: Table, slot: Slot, { state, gone: ended }: Ste
   slot.open = resolved ? undefined : state;
 }
 
-/** Ends what nobody watches any more: forgotten pendings, subjects that left the model, rules that were switched off. */
+/**
+ * Ends what nobody watches any more: forgotten pendings, subjects that left the model, rules that were switched off, and
+ * limits that were set so that nothing was ever bad.
+ */
 function sweep({ states, gone }: Table, parts: Parts, input: SiteInput): void {
   if (states.size === 0) return;
   const { now, settings: settingsOf } = input;
@@ -127,7 +139,8 @@ function sweep({ states, gone }: Table, parts: Parts, input: SiteInput): void {
   for (const state of states.values()) {
     if (state.phase === "resolved") continue;
     const settings = settingsOf(state.rule, state.subject);
-    const watched = settings.enabled && present(state) && !isLeftBehind(state, input);
+    const watched =
+      settings.enabled && present(state) && !isLeftBehind(state, input) && !isBelowNewLimit(state, settings);
     if (state.phase === "firing") {
       if (!watched) states.set(state.id, { ...state, phase: "resolved", resolvedAt: now, unwatched: true });
     } else if (!watched || now - state.lastAt > forgetMs(settings)) {
@@ -136,6 +149,15 @@ function sweep({ states, gone }: Table, parts: Parts, input: SiteInput): void {
     }
   }
 }
+
+/**
+ * Somebody set the limit otherwise, and what the alert saw since it began would be no alert by it. Said after a reading was held
+ * against the new limit; else it stayed open for as long as the value lies between the old limit and the new end.
+ */
+const isBelowNewLimit = (
+  { phase, rule, worst, threshold }: AlertState,
+  settings: Pick<RuleSettings, "raise">,
+): boolean => phase === "firing" && threshold === settings.raise && !isBad(rule, worst, settings);
 
 /** Longer than the longest holidays, in which rules of office hours take no readings. */
 const LEFT_BEHIND_MS = 12 * DAY;
@@ -182,7 +204,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Sets causes and what they hit; gives what waits for a cause. */
 function explain({ states }: Table, parts: Parts, input: SiteInput, office: boolean): ReadonlySet<string> {
-  const { model, above, now, settings, elsewhere } = input;
+  const { model, above, now, settings, elsewhere, pairOf } = input;
   const alerts = [...states.values()].filter(({ phase }) => phase !== "resolved");
   if (alerts.length === 0) return NONE;
   const { causes, affected, waits } = parts.findCauses({
@@ -192,6 +214,7 @@ function explain({ states }: Table, parts: Parts, input: SiteInput, office: bool
     now,
     settings,
     pace: paceOf(elsewhere),
+    pairOf,
   });
   const worst = worstOf(alerts, causes, states, settings);
   for (const alert of alerts) {

@@ -272,3 +272,22 @@ test("a silent site says how many others were heard, and nothing of others where
   const heard = sayAlert("vi", stateOf("site_down"), noNames).happened;
   expect(heard).toMatch(/^Không còn nghe gì từ Xã Hương Sơn .*nghe được 12 trên 12 điểm khác\.$/u);
 });
+
+test("what is usual is said where it is known, and an alert without it still says what happened", () => {
+  for (const rule of ["target_latency", "target_jitter", "service_slow"] as const) {
+    const said = (optional: boolean) => sayAlert("vi", stateOf(rule, {}, optional), noNames).happened;
+    expect(said(true), rule).toMatch(/Bình thường giờ này: 12 ms\./u);
+    expect(said(false), rule).toMatch(/ngưỡng/u);
+    expect(said(false), rule).not.toMatch(/giờ này/u);
+  }
+});
+
+test("two ends in different modes without a collision say so, not that nothing collided", () => {
+  const state = stateOf("port_duplex");
+  const params = { device: "SW-1", port: "7", late: 0, duplex: "half", where: "mode" };
+  const over = { phase: "resolved", resolvedAt: state.since + HOUR } as const;
+  const said = (change: Partial<AlertState>) =>
+    sayAlert("vi", { ...state, evidence: { params, series: [] }, ...change }, noNames);
+  expect(said({}).happened).toMatch(/^Cổng chạy bán song công \(half duplex\), trong khi đầu bên kia/u);
+  expect(said(over).beforeAfter).toBe("Cổng 7: hai đầu lại chạy cùng một chế độ sau 1 giờ.");
+});

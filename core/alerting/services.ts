@@ -139,7 +139,7 @@ function slow(
     at: total.at,
     evidence: () =>
       evidenceOf(
-        { service: check.name, usual_ms: usual?.median ?? total.value },
+        { service: check.name, ...(usual === undefined ? {} : { usual_ms: usual.median }) },
         subject.key,
         "total_time",
         "max",

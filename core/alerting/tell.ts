@@ -25,12 +25,12 @@ export function tellAll(
     }
     const settings = input.settings(before.rule, before.subject);
     const until = maintenanceUntil(maintenance, place, before.subject, now);
-    const state = settling(until === undefined ? before : inWindow(before, until), now, settings);
+    const state = settling(inWindow(before, until, now), now, settings);
     const verdict = reasonToNotify(state, {
       now,
       settings,
       care: care.get(id),
-      inMaintenance: until !== undefined,
+      maintenanceUntil: until,
       office,
       waits: waits.has(id),
     });
@@ -59,17 +59,19 @@ function justTold(
     : {};
 }
 
-/** Marks what fires, untold, while somebody works on it; it is news only when it outlasts the window. */
-function inWindow(state: AlertState, until: Instant): AlertState {
+/**
+ * Marks what fires, untold, while somebody works on it; it is news only when it outlasts the window. Whoever ends the work
+ * before its time takes the window away (`until` undefined, or earlier than before): what is still bad then has outlasted it.
+ */
+function inWindow(state: AlertState, until: Instant | undefined, now: Instant): AlertState {
   const told = state.told !== null && state.told.reason !== "resolved";
-  if (state.phase !== "firing" || told || (state.planned === true && (state.plannedUntil ?? 0) >= until))
-    return state;
-  return {
-    ...state,
-    planned: true,
-    plannedUntil: until,
-    quietUntil: Math.max(until, state.quietUntil ?? until),
-  };
+  if (state.phase !== "firing" || told) return state;
+  const { plannedUntil = now } = state;
+  const isOver = state.planned !== true || plannedUntil <= now;
+  if (until === undefined && isOver) return state;
+  const ends = until ?? now;
+  if (state.planned === true && plannedUntil === ends) return state;
+  return { ...state, planned: true, plannedUntil: ends, quietUntil: ends };
 }
 
 /** What is told is no part of the work any more. */

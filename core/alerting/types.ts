@@ -34,7 +34,7 @@ export interface RuleSettings {
   readonly clearMs: number;
   /** `office`: outside office hours it neither fires nor notifies (PCs off at night are normal). */
   readonly hours: "always" | "office";
-  /** Said again when it still goes on; 0: never. */
+  /** Said again in office hours when it still goes on; 0: never. */
   readonly repeatMs: number;
   /** To the next person when nobody acknowledged; 0: never. */
   readonly escalateMs: number;
@@ -120,7 +120,7 @@ export interface AlertState {
   readonly quietUntil?: Instant | undefined;
   /** Told before its cause was known: what becomes of it is told with the cause. */
   readonly folded?: true | undefined;
-  /** Resolved not because it is good again: its subject is no longer there, or its rule is switched off. */
+  /** Resolved not because it is good again: its subject is no longer there, its rule is switched off or its limit is another. */
   readonly unwatched?: true | undefined;
 }
 export const MOST_AFFECTED = 200;

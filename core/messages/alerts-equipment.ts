@@ -202,6 +202,10 @@ export const equipmentAlerts = {
     vi: "{device} không trả lời trong giờ làm việc.",
     en: "{device} does not answer during office hours.",
   },
+  "alert.printer_offline.happened.2": {
+    vi: "Lần cuối trả lời cách đây {silent_s}.",
+    en: "It answered last {silent_s} ago.",
+  },
   "alert.printer_offline.means": {
     vi: "Lệnh in gửi tới máy này sẽ nằm chờ.",
     en: "Jobs that are sent to it will wait.",

@@ -69,6 +69,10 @@ export const partAlerts = {
     vi: "{value} lần đổi đường trong một giờ (spanning tree; ngưỡng {threshold}).",
     en: "{value} changes of path in an hour (spanning tree; the limit is {threshold}).",
   },
+  "alert.stp_changes.happened.2": {
+    vi: "Không kể {machines} lần do bật, tắt máy.",
+    en: "Besides {machines} that come of machines being switched on and off.",
+  },
   "alert.stp_changes.means": {
     vi: "Mỗi lần đổi, mạng đứng vài giây. Nhiều khả năng một cổng chập chờn hoặc ai đó cắm thêm switch.",
     en: "With each change the network stands still for seconds. Most likely a port comes and goes, or a switch was added.",
@@ -95,6 +99,10 @@ export const partAlerts = {
   "alert.target_down.happened": {
     vi: "{target} ({address}) không trả lời gói ping nào.",
     en: "{target} ({address}) answers none of the pings.",
+  },
+  "alert.target_down.happened.2": {
+    vi: "Lần cuối trả lời cách đây {silent_s}.",
+    en: "It answered last {silent_s} ago.",
   },
   "alert.target_down.means": {
     vi: "Thiết bị ở địa chỉ này tắt, hoặc đường tới nó đứt. Ai cần tới nó sẽ không vào được.",
@@ -158,8 +166,12 @@ export const partAlerts = {
     en: "The way to {target} is much slower",
   },
   "alert.target_latency.happened": {
-    vi: "Gói đi và về mất {value} (bình thường giờ này {usual_ms}; ngưỡng {threshold}).",
-    en: "A round trip takes {value} (usual at this hour: {usual_ms}; the limit is {threshold}).",
+    vi: "Gói đi và về mất {value} (ngưỡng {threshold}).",
+    en: "A round trip takes {value} (the limit is {threshold}).",
+  },
+  "alert.target_latency.happened.2": {
+    vi: "Bình thường giờ này: {usual_ms}.",
+    en: "Usual at this hour: {usual_ms}.",
   },
   "alert.target_latency.means": {
     vi: "Đường tới {target} đang nghẽn hoặc đi vòng. Mọi thao tác qua đường này chậm hơn thường ngày.",
@@ -191,8 +203,12 @@ export const partAlerts = {
     en: "The way to {target} is uneven",
   },
   "alert.target_jitter.happened": {
-    vi: "Độ trễ dao động {value} (bình thường giờ này {usual_ms}; ngưỡng {threshold}).",
-    en: "The delay swings by {value} (usual at this hour: {usual_ms}; the limit is {threshold}).",
+    vi: "Độ trễ dao động {value} (ngưỡng {threshold}).",
+    en: "The delay swings by {value} (the limit is {threshold}).",
+  },
+  "alert.target_jitter.happened.2": {
+    vi: "Bình thường giờ này: {usual_ms}.",
+    en: "Usual at this hour: {usual_ms}.",
   },
   "alert.target_jitter.means": {
     vi: "Họp trực tuyến qua đường này bị vỡ tiếng, đứng hình. Trang web thì ít bị ảnh hưởng.",

@@ -95,6 +95,10 @@ export const portAlerts = {
     vi: "Chế độ của cổng hiện nay: {duplex}.",
     en: "The port's present mode: {duplex}.",
   },
+  "alert.port_duplex.happened.mode": {
+    vi: "Cổng chạy {duplex}, trong khi đầu bên kia chạy song công toàn phần (full duplex): lẽ ra hai đầu phải như nhau.",
+    en: "The port runs at {duplex} while its other end runs at full duplex: both should be the same.",
+  },
   "alert.port_duplex.means": {
     vi: "Một đầu nghe và nói cùng lúc, đầu kia thì lần lượt. {User} vẫn có mạng nhưng rất chậm khi chép tệp lớn.",
     en: "One end listens and talks at the same time, the other takes turns. {User} has a network, but large copies are very slow.",
@@ -114,6 +118,10 @@ export const portAlerts = {
   "alert.port_duplex.resolved": {
     vi: "Cổng {port} đã hết va chạm: nhiều nhất {worst} lần mỗi giờ, nay {value}.",
     en: "Port {port} has no more collisions: at most {worst} an hour before, {value} now.",
+  },
+  "alert.port_duplex.resolved.mode": {
+    vi: "Cổng {port}: hai đầu lại chạy cùng một chế độ sau {lasted}.",
+    en: "Port {port}: both ends run in the same mode again after {lasted}.",
   },
 
   "alert.port_speed.rule": { vi: "Cổng chạy chậm hơn khả năng", en: "Port slower than it could be" },

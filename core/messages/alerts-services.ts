@@ -84,8 +84,12 @@ export const serviceAlerts = {
   },
   "alert.service_slow.title": { vi: "{service} chậm hẳn", en: "{service} is much slower" },
   "alert.service_slow.happened": {
-    vi: "{service} trả lời sau {value} (bình thường giờ này {usual_ms}; ngưỡng {threshold}).",
-    en: "{service} answers after {value} (usual at this hour: {usual_ms}; the limit is {threshold}).",
+    vi: "{service} trả lời sau {value} (ngưỡng {threshold}).",
+    en: "{service} answers after {value} (the limit is {threshold}).",
+  },
+  "alert.service_slow.happened.2": {
+    vi: "Bình thường giờ này: {usual_ms}.",
+    en: "Usual at this hour: {usual_ms}.",
   },
   "alert.service_slow.means": {
     vi: "Vẫn dùng được nhưng người dùng phải chờ; hồ sơ nộp qua mạng có thể bị quá giờ.",

@@ -23,8 +23,8 @@ const words = {
   "alert.attached": { vi: "Nối vào đây: {names}.", en: "Connected here: {names}." },
   "alert.more": { vi: "{names} và {n} thứ khác", en: "{names} and {n} more" },
   "alert.unwatched": {
-    vi: "Không còn theo dõi: thiết bị đã bị xóa hoặc quy tắc đã tắt.",
-    en: "No longer watched: the device was removed or the rule switched off.",
+    vi: "Không còn theo dõi: thiết bị đã bị xóa, quy tắc đã tắt hoặc ngưỡng đã được đặt lại.",
+    en: "No longer watched: the device was removed, the rule switched off or its limit set otherwise.",
   },
   "alert.affected": { vi: "Ảnh hưởng {n} thiết bị, dịch vụ: {names}.", en: "{n} affected: {names}." },
   "alert.affected.count": { vi: "Ảnh hưởng {n} thiết bị, dịch vụ.", en: "{n} things are affected." },

@@ -101,9 +101,10 @@ async function decide(
   alert: string,
   deliveries: readonly { readonly person: string; readonly channel: string }[],
   due: Instant = clock.now(),
+  number = 1,
 ): Promise<void> {
   const state = firingAlert(site, { id: alert, subject: { kind: "device", key: `device:${alert}`, site } });
-  const notice = { ...noticeOf(state), at: clock.now() };
+  const notice = { ...noticeOf(state, number), at: clock.now() };
   await registry.saveAlerts({
     site,
     at: clock.now(),
@@ -136,6 +137,23 @@ test("a notice that quiet hours held for a weekend is tried again when the mail 
   clock.setWall(MONDAY + MINUTE);
   await round();
   expect(await states()).toEqual(["sent"]);
+});
+
+test("of a weekend's news of one alert one message comes on Monday, the newest; what may disturb comes at once", async () => {
+  const an = [{ person: "an", channel: mail }];
+  for (let n = 1; n <= 5; n += 1) {
+    await decide("a1", an, MONDAY, n);
+    await rounds(4 * SECOND);
+    clock.setWall(clock.now() + 4 * HOUR);
+  }
+  // Another alert is held, and becomes critical.
+  await decide("a2", an, MONDAY, 1);
+  await decide("a2", an, clock.now(), 2);
+  await round();
+  expect(told.map(({ id }) => id)).toEqual(["a2.2"]);
+  clock.setWall(MONDAY);
+  await rounds(10 * SECOND);
+  expect(told.map(({ id }) => id)).toEqual(["a2.2", "a1.5"]);
 });
 
 test("what cannot be sent is given up after about a day of trying, and says why", async () => {

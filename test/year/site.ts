@@ -111,7 +111,7 @@ function momentsOf(day: Day): readonly Instant[] {
 }
 
 /** Keeps what the registry would keep between passes. */
-function createLook(
+export function createLook(
   plan: SitePlan,
   readings: Readings,
   { defaults, calendar }: YearOptions,

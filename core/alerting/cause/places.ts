@@ -27,7 +27,7 @@ function nodeOfTarget(model: SiteModel, trees: Trees, address: string): string |
 }
 
 /** The path to an element, seen from one place. */
-function pathOf(
+export function pathOf(
   element: string,
   tree: Tree | undefined,
   { gatewayNode }: Trees,
@@ -61,8 +61,13 @@ function otherEnd(element: string, tree: Tree | undefined): readonly string[] {
   return next !== undefined && next.startsWith("port:") ? [next] : [];
 }
 
-export function elementOf(alert: AlertState, model: SiteModel, trees: Trees): string | undefined {
-  const { kind, key, device } = alert.subject;
+/** The element that an alert is of. */
+export function elementOf(
+  { rule, subject }: Pick<AlertState, "rule" | "subject">,
+  model: SiteModel,
+  trees: Trees,
+): string | undefined {
+  const { kind, key, device } = subject;
   if (kind === "port") return key;
   if (kind === "device" || kind === "volume" || kind === "supply")
     return device ?? key.slice(key.indexOf(":") + 1).split("/", 1)[0];
@@ -70,7 +75,7 @@ export function elementOf(alert: AlertState, model: SiteModel, trees: Trees): st
     const target = model.targets.find(({ id }) => `target:${id}` === key);
     return target === undefined ? undefined : nodeOfTarget(model, trees, target.address);
   }
-  if (kind === "service" || alert.rule === "uplink_down" || alert.rule === "site_down") return OUTSIDE;
+  if (kind === "service" || rule === "uplink_down" || rule === "site_down") return OUTSIDE;
   return undefined;
 }
 

@@ -83,3 +83,25 @@ test("PCs that are switched off one by one, or shortly before the break, are not
   const lunch = office((id) => (id === "pc0" ? Infinity : beforeLunch));
   for (let at = beforeLunch; at < beforeLunch + 30 * MINUTE; at += MINUTE) expect(lunch(at)).toBe(0);
 });
+
+test("PCs whose agents ended together while their neighbours reach them are not lost", () => {
+  const run = (reached: boolean) => {
+    const trial = createSignalTrial({});
+    const dead = new Set(PCS.slice(2, 8));
+    let value: number | undefined;
+    for (let now = T; now <= T + 5 * MINUTE; now += MINUTE) {
+      const seen = (id: string) => (dead.has(id) ? T : now);
+      trial.setModel({ devices: PCS.map((id) => someDevice(id, someAgent(id, seen(id)))) });
+      for (const id of PCS) if (!dead.has(id) || now === T) trial.read(`host:${id}`, now, { uptime: 1_000 });
+      for (const id of dead)
+        trial.read(`peer:pc0/${id}`, now, { sent: 5, received: reached || now === T ? 5 : 0 });
+      value = valueOf(
+        trial.pass(now, { settings: () => someSettings({ raise: 5, clear: 1 }) }),
+        "hosts_lost",
+      );
+    }
+    return value;
+  };
+  expect(run(true)).toBe(0);
+  expect(run(false)).toBe(6);
+});

@@ -2,7 +2,7 @@ import { DAY, MINUTE, SECOND, legalDayOf, type Instant } from "../../clock.ts";
 import { BEFORE_CLOSING, isOffice } from "../calendar.ts";
 import type { ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
 import type { Subject } from "../types.ts";
-import { hostsOf } from "./peers.ts";
+import { burstsOf, hostsOf } from "./peers.ts";
 
 /**
  * Several PCs fall silent within the same minute while others go on: they share a switch or a socket. People who go home do
@@ -10,10 +10,7 @@ import { hostsOf } from "./peers.ts";
  */
 export const hostsLost: SignalSource = (context, emit) => {
   const { model, now, calendar, elsewhere } = context;
-  const hosts = hostsOf(context).flatMap((device): Heard[] => {
-    const seen = device.agent?.lastSeen;
-    return seen === undefined ? [] : [{ device, seen, everyMs: intervalOf(context, device) }];
-  });
+  const hosts = heardOf(context);
   if (hosts.length === 0 || now - elsewhere.listeningSince < MINUTE) return;
   const subject: Subject = { kind: "site", key: `site:${model.id}`, site: model.id };
   const gone = stillLost(context, hosts, subject);
@@ -73,9 +70,24 @@ function remember(context: SignalContext, lost: readonly Heard[], subject: Subje
 
 interface Heard {
   readonly device: ModelDevice;
+  /** When it was heard last; of one whose neighbours reach it, that is now: its agent is silent, the PC is not lost. */
   readonly seen: Instant;
   /** How often it reads itself. */
   readonly everyMs: number;
+}
+
+function heardOf(context: SignalContext): readonly Heard[] {
+  const answered = new Map<string, Instant>();
+  for (const { to, received, at } of burstsOf(context))
+    if (received > 0) answered.set(to, Math.max(at, answered.get(to) ?? 0));
+  return hostsOf(context).flatMap((device): Heard[] => {
+    const spoke = device.agent?.lastSeen;
+    if (spoke === undefined) return [];
+    const everyMs = intervalOf(context, device);
+    // It may have answered once more between its last word and its end.
+    const reached = answered.get(device.id) ?? 0;
+    return [{ device, seen: reached > spoke + everyMs ? reached : spoke, everyMs }];
+  });
 }
 
 const SAME_MINUTE = 60 * SECOND;

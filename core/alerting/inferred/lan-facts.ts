@@ -1,16 +1,17 @@
-import { DAY, MINUTE, type Instant } from "../../clock.ts";
+import { DAY, MINUTE, SECOND, type Instant } from "../../clock.ts";
 import type { LanWatch, ModelDevice, SignalContext, SignalSource } from "../site-model.ts";
 import type { AlertEvidence, Emit, Subject } from "../types.ts";
 import { hostsOf } from "./peers.ts";
 
 /**
  * From what PCs tell of their LAN: a gateway that is another device, an address with two owners, a second DHCP server. A fact
- * is told when it changes, so it stands for as long as its PC is heard.
+ * is told when it changes, so it stands for as long as its PC is heard; what it told before it was switched off does not.
  */
 export const lanFacts: SignalSource = (context, emit) => {
   const told = hostsOf(context).flatMap((device): Told[] => {
     const seen = device.agent?.lastSeen;
     if (seen === undefined || device.lanWatch === undefined || context.now - seen > FRESH) return [];
+    if (device.lanWatch.at < startOf(context, device) - START_SLACK) return [];
     return [{ device, watch: device.lanWatch.value, at: seen }];
   });
   if (told.length === 0) return;
@@ -28,7 +29,16 @@ interface Told {
 }
 
 const FRESH = 5 * MINUTE;
-/** A gateway that stood for a day is the gateway. */
+/** Clocks of PCs are corrected while they run. */
+const START_SLACK = 10 * SECOND;
+
+/** When the agent of a PC was started, as far as is known. Its first look is told whatever it told before. */
+function startOf({ pairOf }: SignalContext, { agent }: ModelDevice): Instant {
+  const uptime = pairOf(`agent:${agent?.id ?? ""}`)?.newer.get("uptime");
+  return uptime === undefined ? 0 : uptime.at - uptime.value * SECOND;
+}
+
+/** What stood there for a day belongs there. */
 const SETTLED = DAY;
 
 const evidenceOf = (params: AlertEvidence["params"], from: readonly Told[]): AlertEvidence => ({
@@ -146,9 +156,9 @@ function conflicts(
   });
 }
 
-/** Servers besides the one that was there first. Which one was there first is remembered. */
+/** Servers besides the usual one. */
 function dhcp(
-  { model, memory: { known } }: SignalContext,
+  context: SignalContext,
   told: readonly Told[],
   at: Instant,
   subject: Subject,
@@ -163,26 +173,19 @@ function dhcp(
     }
   }
   if (servers.size === 0) return;
-  const key = `dhcp|${model.id}`;
   const gateways = new Set(told.flatMap(({ watch }) => watch.gateway?.ip ?? []));
-  // At first sight of two the gateway's own is the right one.
-  const usual = String(
-    known.get(key) ??
-      [...servers.keys()].toSorted((a, b) => Number(gateways.has(b)) - Number(gateways.has(a)))[0],
-  );
-  known.set(key, servers.size === 1 ? ([...servers.keys()][0] ?? usual) : usual);
+  const usual = usualDhcp(context, [...servers.keys()], gateways);
   const foreign = [...servers].filter(([ip]) => ip !== usual);
-  const alone = servers.size === 1;
   const [ip = "", server] = foreign[0] ?? [];
   emit({
     rule: "dhcp_foreign",
     subject,
-    value: alone ? 0 : foreign.length,
+    value: servers.size === 1 ? 0 : foreign.length,
     at,
     evidence: () =>
       evidenceOf(
         {
-          site: model.name,
+          site: context.model.name,
           address: ip,
           usual,
           ...(server?.mac === undefined ? {} : { mac: server.mac }),
@@ -190,4 +193,29 @@ function dhcp(
         server?.by ?? [],
       ),
   });
+}
+
+/**
+ * The server that gives out addresses usually: the first that was seen, of several the gateway's own, until another has been there
+ * alone for a day. The right one may just not answer, and must not be called foreign when it does again.
+ */
+function usualDhcp(
+  { model, now, memory: { known } }: SignalContext,
+  ips: readonly string[],
+  gateways: ReadonlySet<string>,
+): string {
+  const [key, sinceKey] = [`dhcp|${model.id}`, `dhcpNew|${model.id}`];
+  const [first = ""] = ips.toSorted((a, b) => Number(gateways.has(b)) - Number(gateways.has(a)));
+  const usual = String(known.get(key) ?? first);
+  known.set(key, usual);
+  if (ips.length > 1 || first === usual) {
+    known.delete(sinceKey);
+    return usual;
+  }
+  const since = Number(known.get(sinceKey) ?? now);
+  known.set(sinceKey, since);
+  if (now - since <= SETTLED) return usual;
+  known.set(key, first);
+  known.delete(sinceKey);
+  return first;
 }

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
-import { MONDAY_9 } from "../../../test/support/alert-kit.ts";
-import { createSignalTrial, someAgent, someDevice, valueOf } from "../../../test/support/signal-kit.ts";
+import { MONDAY_9, someSettings } from "../../../test/support/alert-kit.ts";
+import {
+  createSignalTrial,
+  someAgent,
+  someDevice,
+  somePort,
+  valueOf,
+} from "../../../test/support/signal-kit.ts";
 import { DAY, HOUR, MINUTE } from "../../clock.ts";
 
 const T = MONDAY_9;
@@ -46,6 +52,24 @@ test("a restart is seen once and over after ten minutes; the wrap of uptime afte
   expect(uptime(T + 22 * MINUTE, 60)).toBe(1);
   expect(uptime(T + 23 * MINUTE, 120)).toBe(1);
   expect(uptime(T + 33 * MINUTE, 720)).toBe(0);
+});
+
+test("a switch that is turned on in the morning with the whole office was not restarted; in office hours it was", () => {
+  const trial = createSignalTrial({ devices: [someDevice("sw")] });
+  const uptime = (at: number, value: number) => {
+    trial.read("device:sw", at, { up: 1, uptime: value });
+    return valueOf(trial.pass(at), "device_restarted");
+  };
+  const [closing, opening] = [T + 8 * HOUR, T + 22 * HOUR + 30 * MINUTE];
+  expect(uptime(closing - MINUTE, 34_000)).toBe(0);
+  // The breaker is closed again at 7:20, the first PC asks at 7:23.
+  expect(uptime(opening - 7 * MINUTE, 180)).toBe(0);
+  expect(uptime(opening - 6 * MINUTE, 240)).toBe(0);
+  // After a lunch without anybody.
+  uptime(opening + 4 * HOUR, 14_000);
+  expect(uptime(opening + 5 * HOUR + 35 * MINUTE, 120)).toBe(0);
+  // In the afternoon somebody pulls its plug, also while nobody looked for an hour and a half.
+  expect(uptime(opening + 7 * HOUR + 10 * MINUTE, 60)).toBe(1);
 });
 
 test("the processor of a PC is its user's business", () => {
@@ -148,6 +172,35 @@ test("topology changes are counted per hour, whatever the time between two looks
   expect(look(T + 4 * HOUR, 120)).toBe(0);
   expect(look(T + 4 * HOUR + MINUTE, 3)).toBe(0);
   expect(look(T + 4 * HOUR + 11 * MINUTE, 9)).toBe(6);
+  // The evening's changes are not those of the morning, in which it is looked at again.
+  expect(look(T + 8 * HOUR, 29)).toBeGreaterThan(4);
+  expect(look(T + 22 * HOUR, 60)).toBe(0);
+});
+
+test("the spanning tree's changes of a morning in which everybody switches on are no trouble, those of an uplink are", () => {
+  const ports = ["1", "2", "3", "24"].map((part) => somePort(part));
+  const sw = (at: number, count: number) =>
+    someDevice("sw", { class: "switch", ports, stpChanges: { at, count } });
+  const run = (changed: readonly string[]) => {
+    const trial = createSignalTrial({});
+    const look = (at: number, count: number, since: (part: string) => number) => {
+      trial.setModel({
+        devices: [sw(at, count)],
+        topology: { nodes: [], links: [], placements: [], loops: [], uplinks: { sw: ["24"] } },
+      });
+      for (const { part } of ports)
+        trial.read(`port:sw/${part}`, at, { oper_status: 1, last_change: since(part) });
+      trial.pass(at);
+      return trial.pass(at + 1).find(({ rule }) => rule === "stp_changes");
+    };
+    look(T, 100, () => 10);
+    return look(T + 10 * MINUTE, 106, (part) => (changed.includes(part) ? 500 : 10));
+  };
+  const morning = run(["1", "2", "3"]);
+  expect(morning?.value).toBe(0);
+  expect(morning?.evidence().params).toEqual({ device: "sw", machines: 6 });
+  expect(run(["24"])).toMatchObject({ value: 6 });
+  expect(run([])?.evidence().params).toEqual({ device: "sw" });
 });
 
 test("a small UPS without ten minutes is fine on the mains; on battery what is left counts", () => {
@@ -220,6 +273,51 @@ test("a printer that sleeps is offline, never a device that is down; low toner i
     device: "p",
     complaint: "jammed, noPaper",
   });
+});
+
+test("a printer that was off when the office opened is switched off, until it has been missed for a working day", () => {
+  const trial = createSignalTrial({ devices: [someDevice("p", { class: "printer" })] });
+  const office = { settings: () => someSettings({ hours: "office" }) };
+  const printer = (at: number, up: number) => {
+    trial.read("device:p", at, { up });
+    return trial.pass(at, office).find(({ rule }) => rule === "printer_offline");
+  };
+  const [closing, opening] = [T + 8 * HOUR, T + 22 * HOUR + 30 * MINUTE];
+  expect(printer(closing - HOUR, 1)?.value).toBe(0);
+  // Switched off at 16:30: it was there in this opening.
+  const gone = printer(closing - HOUR / 2, 0);
+  expect(gone).toMatchObject({ value: 1 });
+  expect(gone?.evidence().params).toEqual({ device: "p", silent_s: 1_800 });
+  // On Tuesday nobody needs it, on Wednesday it has been away for a whole day.
+  expect(printer(opening + 20 * MINUTE, 0)).toBeUndefined();
+  expect(printer(opening + 6 * HOUR, 0)).toBeUndefined();
+  expect(printer(opening + DAY + 20 * MINUTE, 0)?.value).toBe(1);
+  expect(printer(opening + DAY + HOUR, 1)?.value).toBe(0);
+  // Who wants to know of it at any time is told.
+  const always = (at: number) => {
+    trial.read("device:p", at, { up: 0 });
+    return valueOf(trial.pass(at), "printer_offline");
+  };
+  expect(always(opening + 2 * DAY + 20 * MINUTE)).toBe(1);
+});
+
+test("a UPS that runs on its battery while the mains are there tests itself; after minutes it is no test", () => {
+  const trial = createSignalTrial({ devices: [someDevice("u", { class: "ups" })] });
+  const ups = (minute: number, source: number, volts: number) => {
+    const at = T + minute * MINUTE;
+    trial.read("ups:u", at, { output_source: source, runtime: 400, input_voltage: volts });
+    const signals = trial.pass(at);
+    return [valueOf(signals, "ups_on_battery"), valueOf(signals, "ups_runtime")];
+  };
+  expect(ups(0, 3, 224)).toEqual([0, 900]);
+  for (const minute of [1, 2, 3]) expect(ups(minute, 5, 224)).toEqual([undefined, undefined]);
+  expect(ups(4, 5, 224)).toEqual([1, 400]);
+  expect(ups(5, 3, 224)).toEqual([0, 900]);
+  expect(ups(6, 5, 224)).toEqual([undefined, undefined]);
+  expect(ups(7, 5, 0)).toEqual([1, 400]);
+  expect(ups(8, 3, 224)).toEqual([0, 900]);
+  // Power that is too weak is none.
+  expect(ups(9, 5, 140)).toEqual([1, 400]);
 });
 
 test("of a battery it is told how it is known to be bad: by the UPS's own test, or as it takes no charge", () => {

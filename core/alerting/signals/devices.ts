@@ -1,19 +1,21 @@
-import { DAY, HOUR, MINUTE, SECOND, type Instant } from "../../clock.ts";
-import {
-  paceOf,
-  type LastValue,
-  type ModelDevice,
-  type ReadingPair,
-  type SignalContext,
-  type SignalSource,
-} from "../site-model.ts";
+import { DAY, MINUTE, SECOND, type Instant } from "../../clock.ts";
+import type { LastValue, ModelDevice, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
 import type { Emit, Subject } from "../types.ts";
-import { isNewer, push, sumInto, windowOf, type Shape } from "../windows.ts";
 import { emitHeat } from "./heat.ts";
-import { deviceSubject, evidence, newest, valueAt } from "./reading.ts";
+import { isAsleep, learnSleep } from "./nights.ts";
+import { deviceSubject, evidence, newest, silentFor, valueAt } from "./reading.ts";
+import { emitRestart } from "./restart.ts";
 
 /** Of these a restart or a busy processor is news; PCs and printers restart every day and are busy when they are used. */
-const STEADY = new Set(["switch", "router", "firewall", "access_point", "server", "nas", "ups"]);
+export const STEADY: ReadonlySet<string> = new Set([
+  "switch",
+  "router",
+  "firewall",
+  "access_point",
+  "server",
+  "nas",
+  "ups",
+]);
 /** Printers have their own rule; PCs and telephones are switched off by their users. */
 export const MAY_SLEEP: ReadonlySet<string> = new Set(["workstation", "printer"]);
 
@@ -35,7 +37,6 @@ export const devices: SignalSource = (context, emit) => {
       emitHeat(context, device, subject, pair, entity, emit);
     }
     emitFans(context, device, subject, emit);
-    emitStp(context, device, subject, emit);
   }
 };
 
@@ -67,20 +68,22 @@ const isOfCutPoller = (at: number, cutAt: number | undefined): boolean =>
  * nothing is said. What never answered is a matter of its settings, not of an outage.
  */
 function emitDown(
-  { memory: { known } }: SignalContext,
+  context: SignalContext,
   device: ModelDevice,
   subject: Subject,
   pair: ReadingPair,
   cutAt: number | undefined,
   emit: Emit,
 ): void {
+  const { known } = context.memory;
   const up = newest(pair, "up");
   if (up === undefined || MAY_SLEEP.has(device.class)) return;
   const key = `answered|${device.id}`;
   const isUp = up.value === 1;
   const answered = known.get(key);
+  learnSleep(context, device.id, up, answered === undefined ? undefined : Number(answered));
   if (isUp) known.set(key, up.at);
-  else if (answered === undefined || isOfCutPoller(up.at, cutAt)) return;
+  else if (answered === undefined || isOfCutPoller(up.at, cutAt) || isAsleep(context, device.id)) return;
   emit({
     rule: "device_down",
     subject,
@@ -92,55 +95,12 @@ function emitDown(
           device: device.name,
           address: device.address,
           fault: device.contact?.fault ?? undefined,
-          silent_s: Math.max(0, Math.round((up.at - Number(answered ?? up.at)) / 1_000)),
+          silent_s: silentFor(answered ?? up.at, up.at),
         },
         `device:${device.id}`,
         [["up", "min"]],
       ),
   });
-}
-
-/** sysUpTime counts hundredths of a second in 32 bits: after 497 days it begins anew without a restart (RFC 3418). */
-const UPTIME_WRAP_S = 2 ** 32 / 100;
-const RESTART_NEWS_S = 10 * 60;
-
-function emitRestart(
-  { memory: { windows }, elsewhere }: SignalContext,
-  device: ModelDevice,
-  subject: Subject,
-  pair: ReadingPair,
-  entity: string,
-  emit: Emit,
-): void {
-  const uptime = newest(pair, "uptime");
-  if (uptime === undefined) return;
-  const key = `uptime|${device.id}`;
-  const before = windows.get(key);
-  // [uptime, its time, 1 after a restart]
-  const state = before ?? Float64Array.of(uptime.value, uptime.at, 0);
-  if (before === undefined) {
-    windows.set(key, state);
-    const older = pair.older.get("uptime");
-    if (older !== undefined && isRestart(older.value, older.at, uptime.value, uptime.at)) state[2] = 1;
-  } else if (state[1] !== uptime.at) {
-    if (isRestart(state[0] ?? 0, state[1] ?? 0, uptime.value, uptime.at)) state[2] = 1;
-    state[0] = uptime.value;
-    state[1] = uptime.at;
-  }
-  if (uptime.value > RESTART_NEWS_S * paceOf(elsewhere)) state[2] = 0;
-  emit({
-    rule: "device_restarted",
-    subject,
-    value: state[2] === 1 ? 1 : 0,
-    at: uptime.at,
-    evidence: () => evidence({ device: device.name, uptime_s: uptime.value }, entity, [["uptime", "min"]]),
-  });
-}
-
-function isRestart(before: number, beforeAt: Instant, after: number, at: Instant): boolean {
-  if (after >= before) return false;
-  const elapsed = Math.max(0, at - beforeAt) / 1_000;
-  return before + elapsed < UPTIME_WRAP_S - 60;
 }
 
 function emitLoad(
@@ -251,41 +211,4 @@ function hasStopped(known: Map<string, string | number>, key: string, { at, valu
   const stopped = at - since >= TURNED_MS;
   if (!stopped) known.set(key, IDLES);
   return stopped;
-}
-
-const STP: Shape = { rows: 12, columns: 1 };
-const stpSum = new Float64Array(1);
-const LONGEST_STP = 6 * HOUR;
-
-/** Topology changes in the last hour; where they are read more seldom, per hour since they were read last. */
-function emitStp(context: SignalContext, device: ModelDevice, subject: Subject, emit: Emit): void {
-  const read = device.stpChanges;
-  if (read === undefined) return;
-  const { windows } = context.memory;
-  const ring = windowOf(windows, `stp|${device.id}`, STP);
-  takeStp(windows, `stp-last|${device.id}`, ring, read);
-  if (sumInto(stpSum, ring, STP, HOUR) === 0) return;
-  emit({
-    rule: "stp_changes",
-    subject,
-    value: Math.round(stpSum[0] ?? 0),
-    at: read.at,
-    evidence: () => evidence({ device: device.name }, `device:${device.id}`, []),
-  });
-}
-
-function takeStp(
-  windows: Map<string, Float64Array>,
-  key: string,
-  ring: Float64Array,
-  read: { readonly at: Instant; readonly count: number },
-): void {
-  const last = windows.get(key);
-  windows.set(key, Float64Array.of(read.count, read.at));
-  if (last === undefined) return;
-  const [count = 0, at = 0] = last;
-  const [more, elapsed] = [read.count - count, read.at - at];
-  // Less than before: the counter began anew, and nobody knows how often.
-  if (more < 0 || elapsed <= 0 || elapsed > LONGEST_STP || !isNewer(ring, read.at)) return;
-  push(ring, STP, read.at, [more * Math.min(1, HOUR / Math.max(elapsed, MINUTE))]);
 }

@@ -1,7 +1,15 @@
-import { DAY, type Instant } from "../../clock.ts";
-import type { ModelDevice, ReadingPair, SignalContext, SignalSource } from "../site-model.ts";
+import { DAY, MINUTE, type Instant } from "../../clock.ts";
+import { officeSince, workingDays } from "../calendar.ts";
+import {
+  paceOf,
+  type LastValue,
+  type ModelDevice,
+  type ReadingPair,
+  type SignalContext,
+  type SignalSource,
+} from "../site-model.ts";
 import { LATE_MS, type Emit, type Subject } from "../types.ts";
-import { deviceSubject, evidence, newest, newestValue } from "./reading.ts";
+import { deviceSubject, evidence, newest, newestValue, silentFor, valueAt } from "./reading.ts";
 
 /** UPS and printers. */
 export const equipment: SignalSource = (context, emit) => {
@@ -36,7 +44,7 @@ function emitUps(
   const source = newest(pair, "output_source");
   const charge = newestValue(pair, "charge");
   const onBattery = source?.value === BATTERY;
-  if (source !== undefined && KNOWN_SOURCES.has(source.value)) {
+  if (source !== undefined && KNOWN_SOURCES.has(source.value) && !isTest(context, device, pair, source)) {
     emit({
       rule: "ups_on_battery",
       subject,
@@ -60,6 +68,30 @@ function emitUps(
       at: load.at,
       evidence: () => evidence({ device: device.name }, entity, [["load", "max"]]),
     });
+}
+
+/** Volts between which the mains are there: what leaves a UPS no reason to take over. */
+const [LEAST_MAINS, MOST_MAINS] = [180, 255];
+/** A self-test of some makers lasts for minutes. Meters that go on showing the mains in a power cut delay its alert by as much. */
+const LONGEST_TEST = 3 * MINUTE;
+
+/** It runs on its battery although the mains are there: it tries whether it still can. */
+function isTest(
+  { memory: { known }, elsewhere }: SignalContext,
+  device: ModelDevice,
+  pair: ReadingPair,
+  source: LastValue,
+): boolean {
+  const key = `battery|${device.id}`;
+  if (source.value !== BATTERY) {
+    known.delete(key);
+    return false;
+  }
+  const since = Number(known.get(key) ?? source.at);
+  known.set(key, since);
+  const volts = valueAt(pair, "input_voltage", source.at);
+  const hasMains = volts !== undefined && volts >= LEAST_MAINS && volts <= MOST_MAINS;
+  return hasMains && source.at - since < LONGEST_TEST * paceOf(elsewhere);
 }
 
 /** What is left counts while it runs down: small UPS never have ten minutes, and are fine on the mains. */
@@ -164,20 +196,54 @@ function emitPrinter(context: SignalContext, device: ModelDevice, subject: Subje
         ]),
     });
   }
+  emitOffline(context, device, subject, pair, emit);
+}
+
+function emitOffline(
+  context: SignalContext,
+  device: ModelDevice,
+  subject: Subject,
+  pair: ReadingPair | undefined,
+  emit: Emit,
+): void {
   const up = newest(pair, "up");
   if (up === undefined) return;
   const { known } = context.memory;
   const key = `answered|${device.id}`;
+  const answered = known.get(key);
   if (up.value === 1) known.set(key, up.at);
-  else if (!known.has(key)) return;
-  const saysOffline = printer?.errors.includes("offline") === true;
+  else if (answered === undefined || isSwitchedOff(context, subject, Number(answered), up.at)) return;
+  const saysOffline = device.printer?.errors.includes("offline") === true;
+  const silent_s = up.value === 1 ? undefined : silentFor(answered, up.at);
   emit({
     rule: "printer_offline",
     subject,
     value: up.value !== 1 || saysOffline ? 1 : 0,
     at: up.at,
-    evidence: () => evidence({ device: device.name }, `device:${device.id}`, [["up", "min"]]),
+    evidence: () => evidence({ device: device.name, silent_s }, `device:${device.id}`, [["up", "min"]]),
   });
+}
+
+/** A printer that nobody has switched on for so many working days is worth a word. */
+const MISSED_DAYS = 2;
+
+/**
+ * It did not answer when the office opened, either: it is off since the evening or the break, until somebody needs it. Whether
+ * it is broken nobody knows before a whole working day has gone by without it.
+ */
+function isSwitchedOff(
+  { calendar, settings }: SignalContext,
+  subject: Subject,
+  answered: Instant,
+  at: Instant,
+): boolean {
+  const open = officeSince(calendar, at);
+  return (
+    open !== undefined &&
+    at - answered > open &&
+    settings("printer_offline", subject).hours === "office" &&
+    workingDays(calendar, answered, at) < MISSED_DAYS
+  );
 }
 
 function emitSupply(

@@ -92,6 +92,20 @@ test("PCs that are switched off one by one at closing time are none, nor is the 
   expect(valueOf(cut.pass(T + 5 * MINUTE, others(["s1"], T + 4 * MINUTE)), "site_down")).toBeUndefined();
 });
 
+test("the few PCs of a small office that are switched off together before a break are none; many in one minute are", () => {
+  const silent = (at: number, many: number, apart: number) => {
+    const devices = Array.from({ length: many }, (_, i) => pc(`p${i}`, at - i * apart));
+    return valueOf(createSignalTrial({ devices }).pass(at + 2 * MINUTE, others(["s1"])), "site_down");
+  };
+  const [lunch, evening] = [T + 2 * HOUR + 15 * MINUTE, CLOSING - 10 * MINUTE];
+  for (const at of [lunch, evening]) {
+    expect(silent(at, 3, 30 * SECOND)).toBeUndefined();
+    expect(silent(at, 6, 30 * SECOND)).toBeUndefined();
+    expect(silent(at, 6, 5 * SECOND)).toBe(1);
+  }
+  expect(silent(lunch - HOUR, 3, 30 * SECOND)).toBe(1);
+});
+
 test("nobody has come up an hour after opening: something is wrong", () => {
   const devices = [1, 2, 3].map((i) => pc(`p${i}`, CLOSING - i * 6 * MINUTE));
   const trial = createSignalTrial({ devices });

@@ -1,8 +1,7 @@
-import { HOUR } from "../../clock.ts";
-import { officeSince } from "../calendar.ts";
 import type { SignalContext } from "../site-model.ts";
 import type { Emit } from "../types.ts";
 import { devicesOf, lanMapOf } from "./lan-map.ts";
+import { isAsleep, isDay } from "./nights.ts";
 import type { PortNow } from "./port-now.ts";
 import { evidence, newest, newestValue } from "./reading.ts";
 
@@ -14,8 +13,6 @@ const SOMETHING = "";
 /** Is remembered for a port with so many PCs behind it that an unmanaged switch must stand there. */
 const SEVERAL = "several";
 const LEAST_BEHIND = 3;
-/** Such a switch is often switched off with its power strip in the evening, and on again when people come. */
-const DAY_AFTER = HOUR;
 
 /**
  * An uplink, or a cable to a known important device, is without link. What hung on a port is remembered while it is up: the
@@ -31,7 +28,9 @@ export function emitPortDown(context: SignalContext, now: PortNow, emit: Emit): 
   const key = `link|${entity}`;
   if (isUp) remember(memory.known, key, importantAt(context, place));
   const held = memory.known.get(key);
+  // Such a switch is often switched off with its power strip in the evening, and on again when people come.
   if (held === undefined || (held === SEVERAL && !isDay(context))) return;
+  if (!isUp && isAsleep(context, String(held))) return;
   const peer = devicesOf(model).get(String(held));
   if (isOver(context, now, String(held))) {
     memory.known.delete(key);
@@ -77,8 +76,6 @@ function importantAt({ model }: SignalContext, place: string): string | undefine
   const [device = "", ...part] = place.split("/");
   return map.attached(device, part.join("/")).length >= LEAST_BEHIND ? SEVERAL : undefined;
 }
-
-const isDay = ({ calendar, now }: SignalContext): boolean => (officeSince(calendar, now) ?? 0) >= DAY_AFTER;
 
 /** The device has been plugged in somewhere else meanwhile: one of its other links is up. */
 function isElsewhere({ model, pairOf }: SignalContext, place: string, peer: string): boolean {

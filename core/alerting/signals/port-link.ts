@@ -25,12 +25,15 @@ function isFirstSight(windows: Map<string, Float64Array>, key: string, at: numbe
   return true;
 }
 
+/** Under which the changes of a port's state within the hour are counted. */
+export const changesKey = (entity: string): string => `flap|${entity}`;
+
 export function emitFlapping(context: SignalContext, now: PortNow, told: number, emit: Emit): void {
   const { pair, entity, subject, device, port } = now;
   const oper = newest(pair, "oper_status");
   if (oper === undefined) return;
   const { windows } = context.memory;
-  const key = `flap|${entity}`;
+  const key = changesKey(entity);
   const { at } = oper;
   if (pair.newer.has("link_changes")) {
     if (isFirstSight(windows, `${key}|seen`, at))
@@ -87,7 +90,14 @@ export function emitDuplex(context: SignalContext, now: PortNow, emit: Emit): vo
     at,
     evidence: () =>
       evidence(
-        { device: device.name, port: port.name, late: count, duplex: word },
+        {
+          device: device.name,
+          port: port.name,
+          late: count,
+          duplex: word,
+          // Where nothing collided, the modes of both ends are all that is known.
+          where: mismatch && count === 0 ? "mode" : undefined,
+        },
         entity,
         [["late_collisions", "increase"]],
         lanMapOf(context.model).attached(device.id, port.part),

@@ -266,7 +266,7 @@ test("half duplex counts where the other end is full", () => {
   port.read("port:pc/eth0", T, { oper_status: 1, duplex: 3 });
   const found = port.poll({}, { duplex: 2 }).find(({ rule }) => rule === "port_duplex");
   expect(found?.value).toBe(10);
-  expect(found?.evidence().params).toMatchObject({ duplex: "half", late: 0 });
+  expect(found?.evidence().params).toMatchObject({ duplex: "half", late: 0, where: "mode" });
 });
 
 const FIELDS = [

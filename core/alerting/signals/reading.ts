@@ -1,3 +1,4 @@
+import { SECOND, type Instant } from "../../clock.ts";
 import { fieldOf, type EntityKind } from "../../entities.ts";
 import { increase, wrapOf } from "../../rates.ts";
 import type { LastValue, ReadingPair } from "../site-model.ts";
@@ -35,6 +36,10 @@ export function counted(kind: EntityKind, pair: ReadingPair, field: string, at: 
     wrapOf(described, pair.newer.get("counter_bits")?.value),
   );
 }
+
+/** Seconds since the last answer that is remembered; undefined when none is. */
+export const silentFor = (answered: string | number | undefined, at: Instant): number | undefined =>
+  answered === undefined ? undefined : Math.max(0, Math.round((at - Number(answered)) / SECOND));
 
 /** Params without those that are not known: a sentence with them is left out then. */
 export function params(values: Params): AlertEvidence["params"] {

@@ -1,12 +1,16 @@
-import { DAY_OFFSET, HOUR, MINUTE, legalDayOf, type Instant } from "../../clock.ts";
-import { isOffice, officeSince } from "../calendar.ts";
+import { HOUR, MINUTE, legalDayOf, type Instant } from "../../clock.ts";
+import { BEFORE_CLOSING, isOffice, officeSince } from "../calendar.ts";
 import { paceOf, type ModelAgent, type SignalContext, type SignalSource } from "../site-model.ts";
+import { isNight, nightsOf, savedNights } from "./nights.ts";
 import { evidence } from "./reading.ts";
 
 /** PCs that fall silent within so little time did not go home one by one. */
 const TOGETHER_MS = 3 * MINUTE;
 /** Of the PCs that ran, so many at least, and half of them. */
 const LEAST_TOGETHER = 2;
+/** Before a break the few of a small office go together; it takes more of them, in one minute, to be a power cut. */
+const LEAVING_MS = MINUTE;
+const LEAST_LEAVING = 4;
 /** So long after opening somebody has come to work. */
 const MORNING_MS = 45 * MINUTE;
 const LEAST_MORNING = 3;
@@ -90,12 +94,13 @@ function shouldBeHeard(context: SignalContext, agents: readonly Heard[], last: I
   const open = officeSince(calendar, now);
   if (open === undefined) return false;
   const ran = agents.filter(({ lastSeen }) => lastSeen !== undefined && lastSeen > last - HOUR);
-  const span = TOGETHER_MS * paceOf(context.elsewhere);
+  const isLeaving = !isOffice(calendar, last + BEFORE_CLOSING);
+  const span = (isLeaving ? LEAVING_MS : TOGETHER_MS) * paceOf(context.elsewhere);
   const together = ran.filter(({ lastSeen }) => (lastSeen ?? 0) > last - span);
   const cut =
     isOffice(calendar, last) &&
     now - last < open &&
-    together.length >= LEAST_TOGETHER &&
+    together.length >= (isLeaving ? LEAST_LEAVING : LEAST_TOGETHER) &&
     together.length * 2 > ran.length;
   // Nobody has come up since the morning, although there are enough PCs that somebody should.
   const morning = now - last > open && open >= MORNING_MS && agents.length >= LEAST_MORNING;
@@ -104,20 +109,14 @@ function shouldBeHeard(context: SignalContext, agents: readonly Heard[], last: I
 
 const nightsKey = (agent: string): string => `nights|${agent}`;
 
-/** Between 1 and 4 in the morning nobody works: who is heard then stays on. Kept as `day.count`. */
+/** Who is heard at night stays on. */
 function learnNights({ now, memory: { known } }: SignalContext, { id, lastSeen }: ModelAgent): void {
   if (lastSeen === undefined || now - lastSeen > 10 * MINUTE) return;
-  const hour = Math.floor((now + DAY_OFFSET) / HOUR) % 24;
-  if (hour < 1 || hour >= 4) return;
+  if (!isNight(now)) return;
   const today = legalDayOf(now);
   const [day, count] = nightsOf(known.get(nightsKey(id)));
   if (day === today) return;
-  known.set(nightsKey(id), `${today}.${day === today - 1 ? Math.min(count + 1, 9) : 1}`);
-}
-
-function nightsOf(text: string | number | undefined): readonly [number, number] {
-  const [day, count] = String(text ?? "").split(".");
-  return [Number(day ?? 0), Number(count ?? 0)];
+  known.set(nightsKey(id), savedNights(today, day === today - 1 ? count + 1 : 1));
 }
 
 /** On through the last nights, and running when the site was heard last. */

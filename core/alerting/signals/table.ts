@@ -9,6 +9,7 @@ import { equipment } from "./equipment.ts";
 import { pcs } from "./pcs.ts";
 import { ports } from "./ports.ts";
 import { site } from "./site.ts";
+import { stp } from "./stp.ts";
 import { targets } from "./targets.ts";
 
 /** Everything that gives signals, in the order in which it is asked. */
@@ -16,6 +17,7 @@ export const SIGNAL_SOURCES: readonly SignalSource[] = [
   site,
   devices,
   ports,
+  stp,
   targets,
   equipment,
   pcs,

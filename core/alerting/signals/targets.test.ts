@@ -70,3 +70,13 @@ test("from one to three milliseconds is nothing", () => {
   for (let i = 0; i < 300; i += 1) burst(4, 1);
   expect(valueOf(burst(4, 3), "target_latency")).toBe(3);
 });
+
+test("of an address that is silent it is told since when; what is usual only where it is known", () => {
+  const { burst } = pinged();
+  burst(4, 200);
+  burst(0);
+  const [down] = burst(0);
+  expect(down?.evidence().params).toEqual({ target: "gateway", address: "192.0.2.1", silent_s: 60 });
+  const slow = burst(4, 200).find(({ rule }) => rule === "target_latency");
+  expect(slow?.evidence().params).toEqual({ target: "gateway", address: "192.0.2.1" });
+});

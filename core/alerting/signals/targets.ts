@@ -4,7 +4,7 @@ import type { RuleId } from "../catalogue.ts";
 import type { LastValue, ReadingPair, SignalContext, SignalSource, SiteModel } from "../site-model.ts";
 import type { Emit, RuleSettings, Subject } from "../types.ts";
 import { isNewer, newestOf, push, sumInto, windowOf, type Shape } from "../windows.ts";
-import { evidence, newest, valueAt } from "./reading.ts";
+import { evidence, newest, silentFor, valueAt } from "./reading.ts";
 
 type Target = SiteModel["targets"][number];
 
@@ -37,12 +37,17 @@ function emitTarget(context: SignalContext, target: Target, pair: ReadingPair, e
   const received = valueAt(pair, "received", sent.at);
   if (received === undefined || received < 0 || received > sent.value) return;
   const subject: Subject = { kind: "target", key: entity, site: context.model.id };
+  const { known } = context.memory;
+  const key = `answered|${entity}`;
+  if (received > 0) known.set(key, sent.at);
+  const silent_s = silentFor(known.get(key), sent.at);
   emit({
     rule: "target_down",
     subject,
     value: received === 0 ? 1 : 0,
     at: sent.at,
-    evidence: () => evidence({ target: target.name, address: target.address }, entity, [["received", "min"]]),
+    evidence: () =>
+      evidence({ target: target.name, address: target.address, silent_s }, entity, [["received", "min"]]),
   });
   emitLoss(context, target, subject, sent, received, emit);
   if (received === 0) return;

@@ -186,6 +186,7 @@ async function save(
   }
   for (const { notice, person, channel, due } of deliveries) {
     const alert = notice.slice(0, notice.lastIndexOf("."));
+    await dropHeld(transaction, { alert, notice, person, channel }, at);
     await transaction
       .insertInto("deliveries")
       .values({
@@ -205,6 +206,27 @@ async function save(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
+}
+
+/**
+ * What quiet hours still hold back of the same alert is out of date: the newer word says all of it, and on Monday one message
+ * comes instead of a weekend's. Nor does a word that may disturb wait for an older one that may not. What was tried once stays.
+ */
+async function dropHeld(
+  transaction: Transaction<Tables>,
+  { alert, notice, person, channel }: Pick<Tables["deliveries"], "alert" | "notice" | "person" | "channel">,
+  at: number,
+): Promise<void> {
+  await transaction
+    .deleteFrom("deliveries")
+    .where("alert", "=", alert)
+    .where("notice", "!=", notice)
+    .where("person", "=", person)
+    .where("channel", "=", channel)
+    .where("state", "=", "waiting")
+    .where("attempts", "=", 0)
+    .where("due", ">", at)
+    .execute();
 }
 
 const momentOf = ({ at, reason, state }: Notice): AlertMoment => ({

@@ -64,6 +64,37 @@ test("that it is over never overtakes that it broke, when that waits for another
   expect((await registry.dueDeliveries(60_000, 10)).map(({ notice }) => notice.id)).toEqual(["a1.2"]);
 });
 
+test("what quiet hours held back gives way to the newer word of the same alert, what was tried does not", async () => {
+  const state = alert(site);
+  const say = async (n: number, at: number, due: number, person = "p1") => {
+    await clock.advance(10);
+    await registry.saveAlerts({
+      site,
+      at,
+      changed: [state],
+      gone: [],
+      notices: [noticeOf(state, n)],
+      deliveries: [{ notice: `a1.${n}`, person, channel: mail, due }],
+    });
+  };
+  const MORNING = 100_000;
+  const due = async (now: number) => (await registry.dueDeliveries(now, 10)).map(({ notice }) => notice.id);
+  await say(1, 2_000, MORNING);
+  await say(1, 2_000, MORNING, "p2");
+  await say(2, 3_000, MORNING);
+  // It has become critical: that may disturb, and does not wait for the morning.
+  await say(3, 4_000, 4_000);
+  expect(await due(4_000)).toEqual(["a1.3"]);
+  const [urgent] = await registry.dueDeliveries(4_000, 10);
+  await registry.attempt([urgent?.id ?? ""], "m1", 4_000);
+  await registry.undelivered([urgent?.id ?? ""], "notify_unreachable", MORNING);
+  await say(4, 5_000, MORNING);
+  await say(5, 6_000, MORNING);
+  expect((await due(MORNING)).toSorted()).toEqual(["a1.1", "a1.3"]);
+  await registry.delivered([urgent?.id ?? ""], MORNING);
+  expect((await due(MORNING)).toSorted()).toEqual(["a1.1", "a1.5"]);
+});
+
 test("old alerts, what was sent long ago and old scores are forgotten; what is open or under way stays", async () => {
   const long = clock.now();
   const over = alert(site, { id: "old", phase: "resolved", resolvedAt: long });
