@@ -28,9 +28,7 @@ export function emitPortDown(context: SignalContext, now: PortNow, emit: Emit): 
   const key = `link|${entity}`;
   if (isUp) remember(memory.known, key, importantAt(context, place));
   const held = memory.known.get(key);
-  // Such a switch is often switched off with its power strip in the evening, and on again when people come.
-  if (held === undefined || (held === SEVERAL && !isDay(context))) return;
-  if (!isUp && isAsleep(context, String(held))) return;
+  if (held === undefined || isSwitchedOff(context, String(held), isUp)) return;
   const peer = devicesOf(model).get(String(held));
   if (isOver(context, now, String(held))) {
     memory.known.delete(key);
@@ -51,6 +49,10 @@ export function emitPortDown(context: SignalContext, now: PortNow, emit: Emit): 
       ),
   });
 }
+
+/** With its power strip in the evening: it is on again when people come. */
+const isSwitchedOff = (context: SignalContext, held: string, isUp: boolean): boolean =>
+  (held === SEVERAL && !isDay(context)) || (!isUp && isAsleep(context, held));
 
 /** Nothing that all need hangs there any more. */
 function isOver(context: SignalContext, { pair, place }: PortNow, held: string): boolean {
