@@ -43,11 +43,12 @@ export function findCauses(input: CauseInput): Causes {
   const { model, alerts, above, now, settings, pace = 1 } = input;
   const trees = treesOf(model);
   const mayExplain = explainer(input, trees);
-  const sights = alerts.map((alert): Sight => ({
-    alert,
-    place: placeOf(alert, model, trees),
-    ...(alert.rule === "address_conflict" ? { owners: ownersOf(alert, model) } : {}),
-  }));
+  const sights = alerts.map((alert): Sight => {
+    const place = placeOf(alert, model, trees);
+    return alert.rule === "address_conflict"
+      ? { alert, place, owners: ownersOf(alert, model) }
+      : { alert, place };
+  });
   const direct = new Map<string, AlertState>();
   const waits = new Set<string>();
   for (const effect of sights) {
