@@ -156,6 +156,27 @@ test("a switch that is switched off every night beside a PC that stays on is tol
   ]);
 });
 
+test("a line that comes and goes every twenty minutes all day is told three times, and once more after lunch", () => {
+  const { told } = tellStory("2026-11-09", 2, (world, moment) => {
+    officeDay(world, moment);
+    const minute = Math.round(moment.hour * 60);
+    if (moment.day === 0 && minute >= 480 && minute % 20 < 4) world.uplink = false;
+  });
+  expect(told.map((line) => line.replace(/:\d\d /u, " "))).toEqual([
+    "0 8 first site_down site:site2",
+    "0 8 resolved site_down site:site2",
+    "0 8 first site_down site:site2",
+    "0 8 resolved site_down site:site2",
+    "0 8 first site_down site:site2",
+    "0 9 escalated site_down site:site2",
+    // At lunch nobody misses it.
+    "0 11 resolved site_down site:site2",
+    "0 13 first site_down site:site2",
+    "0 14 escalated site_down site:site2",
+    "1 8 resolved site_down site:site2",
+  ]);
+});
+
 test("a week of lost packets on the line is told once a day at most", () => {
   const { told } = tellStory("2026-11-09", 7, (world, moment) => {
     officeDay(world, moment);
