@@ -93,12 +93,18 @@ function checkBinary(expr: Binary): ValueType {
     throw bad("comparisons between scalars must use BOOL modifier");
   if (!vectors && SET_OPERATORS.has(op))
     throw bad(`set operator "${op}" not allowed in binary scalar expression`);
-  if (!vectors && matching !== undefined) throw bad("vector matching only allowed between instant vectors");
-  if (matching !== undefined) checkMatching(op, matching);
+  if (matching !== undefined) checkMatching(op, matching, vectors);
   return scalars ? "scalar" : "instant vector";
 }
 
-function checkMatching(op: string, { on, labels, many, include }: NonNullable<Binary["matching"]>): void {
+function checkMatching(
+  op: string,
+  { on, labels, many, include }: NonNullable<Binary["matching"]>,
+  vectors: boolean,
+): void {
+  // Beside a scalar, `on ()` says nothing.
+  if (!vectors && labels.length > 0) throw bad("vector matching only allowed between instant vectors");
+  if (!vectors) return;
   if (many !== undefined && SET_OPERATORS.has(op)) throw bad(`no grouping allowed for "${op}" operation`);
   const twice = on ? include.find((label) => labels.includes(label)) : undefined;
   if (twice !== undefined) throw bad(`label "${twice}" must not occur in ON and GROUP clause at once`);

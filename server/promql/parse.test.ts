@@ -49,6 +49,20 @@ describe("what cannot be read is refused and told", () => {
   });
 });
 
+test.each([
+  ["a - b offset 1w", "a - (b offset 1w)"],
+  ["a - b offset 1h * c > d @ end() or e", "((a - ((b offset 1h) * c)) > (d @ end())) or e"],
+  ["a * b offset 1h + c", "(a * (b offset 1h)) + c"],
+  ["-a ^ b offset 1h", "-(a ^ (b offset 1h))"],
+  ["a ^ b ^ c offset 1h", "a ^ (b ^ (c offset 1h))"],
+  ["a - b - c @ start()", "(a - b) - (c @ start())"],
+  ["max_over_time((a - b offset 1h)[1h:])", "max_over_time((a - (b offset 1h))[1h:])"],
+])("%s is %s: what follows an operand binds more tightly than any operator", (query, meant) => {
+  // Matchers hold functions, which are never alike.
+  const shape = (text: string) => JSON.parse(JSON.stringify(parse(text, DEFAULT_LIMITS))) as unknown;
+  expect(shape(query)).toEqual(shape(meant));
+});
+
 describe("hostile queries", () => {
   test("any text is read or refused, never a bug", () => {
     const word = fc.constantFrom(

@@ -7,6 +7,7 @@ import { startPrometheus } from "../support/prometheus.ts";
 import { realClock } from "../support/real-clock.ts";
 import { DATA_START, oracleSeries, openMetricsOf } from "./support/promql-data.ts";
 import { QUERIES } from "./support/promql-queries.ts";
+import { randomQueries } from "./support/promql-random.ts";
 
 const present = spawnSync("prometheus", ["--version"]).error === undefined;
 if (!present)
@@ -22,6 +23,9 @@ const RANGES = [
   { from: DATA_START + 1_800_000, to: DATA_START + 5_400_000, step: 60_000 },
   { from: DATA_START + 4_001_000, to: DATA_START + 8_000_000, step: 217_000 },
 ];
+
+/** CAYDA_TEST_LONG=1 makes more, CAYDA_TEST_SEED=n others. */
+const RANDOM = process.env["CAYDA_TEST_LONG"] === "1" ? 10_000 : 1_000;
 
 type Shape = Readonly<Record<string, string>>;
 type Sample = [number, string];
@@ -100,7 +104,8 @@ const keyOf = (labels: Shape) =>
 function sameNumber(a: string, b: string): boolean {
   if (a === b) return true;
   const [x, y] = [Number(a.replace("Inf", "Infinity")), Number(b.replace("Inf", "Infinity"))];
-  return Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y), 1e-12);
+  // What is left of numbers that cancel each other out is noise in either.
+  return Math.abs(x - y) <= Math.max(1e-9 * Math.max(Math.abs(x), Math.abs(y)), 1e-15);
 }
 
 /** The first difference, or undefined. */
@@ -134,22 +139,33 @@ test.skipIf(!present)(
     const prometheus = await startPrometheus(openMetricsOf(all));
     try {
       const engine = createEngine({ source: memorySource(all), clock: realClock, semantics: "v2" });
-      const { differences, refused, equal, points, bothRefused } = await compareAll(engine, prometheus.url);
+      const { differences, refused, equal, points, bothRefused } = await compareAll(
+        engine,
+        prometheus.url,
+        QUERIES,
+      );
       process.stdout.write(
         `PromQL: ${QUERIES.length} queries, ${equal} answers equal to Prometheus' (${points} points), ${bothRefused} refused by both; ` +
           `refused here alone: ${[...refused].join("; ") || "none"}\n`,
       );
       expect(differences).toEqual([]);
       expect([...refused].filter((query) => !/^(?:histogram_|holt_winters)/.test(query))).toEqual([]);
-      expect(equal).toBeGreaterThan(1_400);
+      expect(equal).toBeGreaterThan(2_150);
+      const next = randomQueries(Number(process.env["CAYDA_TEST_SEED"] ?? 20_261_126));
+      const random = Array.from({ length: RANDOM }, next);
+      const made = await compareAll(engine, prometheus.url, random);
+      process.stdout.write(`PromQL at random: ${made.equal} equal, ${made.bothRefused} refused by both\n`);
+      expect(made.differences).toEqual([]);
+      expect([...made.refused]).toEqual([]);
+      expect(made.equal).toBeGreaterThan(2 * RANDOM);
     } finally {
       await prometheus.close();
     }
   },
-  60_000,
+  process.env["CAYDA_TEST_LONG"] === "1" ? 600_000 : 90_000,
 );
 
-async function compareAll(engine: Engine, url: string) {
+async function compareAll(engine: Engine, url: string, queries: readonly string[]) {
   const tally = {
     equal: 0,
     points: 0,
@@ -171,7 +187,7 @@ async function compareAll(engine: Engine, url: string) {
       tally.points += mine.rows.reduce((sum, { samples }) => sum + samples.length, 0);
     }
   };
-  for (const query of QUERIES) {
+  for (const query of queries) {
     for (const at of INSTANTS)
       await compare(
         query,

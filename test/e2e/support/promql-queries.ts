@@ -1,3 +1,5 @@
+import { DASHBOARD_QUERIES } from "./promql-dashboards.ts";
+
 const RANGE_FUNCTIONS =
   "avg_over_time changes count_over_time delta deriv idelta increase irate last_over_time max_over_time min_over_time present_over_time rate resets stddev_over_time stdvar_over_time sum_over_time absent_over_time".split(
     " ",
@@ -247,4 +249,5 @@ export const QUERIES: readonly string[] = [
   `label_replace(up, "1bad", "", "", "")`,
   `label_replace(up, "site", "same", "", "") `,
   "up * on (site) group_left (site) level",
+  ...DASHBOARD_QUERIES,
 ];
