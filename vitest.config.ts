@@ -26,6 +26,7 @@ const SLOW = [
   "server/backup/main.test.ts",
   "server/documents/import.test.ts",
   "server/documents/zip-guard.test.ts",
+  "server/history/copy-rollups.test.ts",
   "server/history/export.test.ts",
   "server/organisation-changes.test.ts",
   "server/plan-reasons.test.ts",

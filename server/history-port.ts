@@ -46,6 +46,27 @@ export interface RollupAnswer {
   readonly fields: Readonly<Record<string, Partial<Record<RollupStat, readonly (number | null)[]>>>>;
 }
 
+/** Roll-ups of some legal days of one month, as another store has them. */
+export interface RolledMonth {
+  readonly unit: RollupUnit;
+  /** Ascending. The store that takes them in has no roll-ups of these days, and of none before them. */
+  readonly days: readonly number[];
+  readonly entities: readonly { readonly entity: string; readonly site: string }[];
+  /** The rows of an entity on these days. */
+  readonly rows: (entity: string) => Promise<RollupAnswer>;
+  /** Nothing more comes for these days. */
+  readonly complete: boolean;
+}
+
+/** A store that takes in roll-ups of days whose readings are gone. */
+export interface TakesRollups {
+  /**
+   * Resolves with the number of rows once they are durable; until then nothing has changed, or nothing that the same call made
+   * once more would not mend. To be called while nobody else works on the store. Rejects with a FaultError when it does not take part.
+   */
+  takeRollups(month: RolledMonth): Promise<number>;
+}
+
 /** Whose entities: those of these sites; undefined means all. */
 interface Across {
   readonly kind: EntityKind;

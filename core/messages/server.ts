@@ -181,9 +181,13 @@ export const serverMessages = {
     vi: "Xong: {points} giá trị trong {blocks} khối của {entities} đối tượng đo, {known} khối đã có từ trước; {waiting} giá trị còn chờ ghi.",
     en: "Done: {points} values in {blocks} blocks of {entities} measured things, {known} blocks were there before; {waiting} values wait to be put in place.",
   },
+  "server.history.rollups_copied": {
+    vi: "Với thời gian không còn từng số đo, đã chép {rows} dòng số liệu tổng hợp giờ và ngày.",
+    en: "For the time whose single readings are gone, {rows} rows of hourly and daily summaries were copied.",
+  },
   "server.history.rollups_left": {
-    vi: "Với thời gian chỉ còn số liệu tổng hợp giờ và ngày, số liệu đó không được chép và vẫn ở kho cũ.",
-    en: "Where only hourly and daily roll-ups are left, these were not copied and stay in the old store.",
+    vi: "Với thời gian chỉ còn số liệu tổng hợp giờ và ngày, số liệu đó vẫn ở kho cũ, vì chỉ chép được cùng lúc cho mọi điểm. Muốn chép cả phần này: chạy lại lệnh, bỏ --site.",
+    en: "For the time of which only hourly and daily summaries are left, these stay in the old store, because they can only be copied for all sites at once. To have them too, run the command again without --site.",
   },
   "server.config.influx_auth": {
     vi: "store.influx.auth: mode basic cần user và một trong hai password, passwordFile; mode token cần một trong hai token, tokenFile",

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { DAY, type Clock, type Instant } from "../../core/clock.ts";
 import { EARLIEST, LATEST, MAX_BLOCK_POINTS } from "../../core/wire/limits.ts";
+import type { TakesRollups } from "../history-port.ts";
 import type { RawColumns, SampleStore, StoredBlock, StoredEntity } from "../ports.ts";
+import { copyRollups } from "./copy-rollups.ts";
 
 export interface CopyOptions {
   readonly from: SampleStore;
-  readonly to: SampleStore;
+  readonly to: SampleStore & TakesRollups;
   /** Of one site; of all otherwise. */
   readonly site?: string | undefined;
   /** Readings from then on. */
@@ -24,8 +26,10 @@ export interface CopyFigures {
   readonly knownBlocks: number;
   /** Values that the target has taken and not put in place yet. */
   readonly waiting: number;
-  /** Since when the source has roll-ups only: that part is not copied. */
-  readonly rollupsOnlySince: Instant | undefined;
+  /** Hours and days that were copied as roll-ups, because their readings are gone. */
+  readonly rollups: number;
+  /** Since when the source has roll-ups only that were not copied, because those of all sites lie together. */
+  readonly rollupsLeft: Instant | undefined;
 }
 
 const WINDOW = 7 * DAY;
@@ -35,7 +39,8 @@ const PAUSE = 50;
 const LONGEST_WAIT = 10 * 60_000;
 
 /**
- * Copies readings from one store to another, entity by entity, a week at a time. Every block's id follows from what it holds,
+ * Copies what one store has to another: first roll-ups of days whose readings are gone (unless one site is asked for), then
+ * readings, entity by entity, a week at a time. Every block's id follows from what it holds,
  * so that a copy that was broken off goes on where it was and a second one changes nothing. Rejects with a FaultError when
  * either store does.
  */
@@ -44,13 +49,16 @@ export async function copyHistory(options: CopyOptions): Promise<CopyFigures> {
   const entities = from.entities(site);
   const { raw = LATEST } = from.coverage();
   const tally = { points: 0, blocks: 0, knownBlocks: 0 };
-  const rollupsOnlySince = rollupsOnly(from);
+  // Before anything else: the target's own nights write the same files.
+  const rollups = site === undefined ? await copyRollups({ from, to, since, now: clock.now() }) : 0;
+  const rollupsLeft = site === undefined ? undefined : rollupsOnly(from);
   const figures = (entitiesDone: number): CopyFigures => ({
     ...tally,
     entities: entities.length,
     entitiesDone,
     waiting: to.stats().headPoints,
-    rollupsOnlySince,
+    rollups,
+    rollupsLeft,
   });
   // Weeks begin at the same instants in every run, or what was copied before would not be known again.
   const first = Math.floor(Math.max(since, raw) / WINDOW) * WINDOW;

@@ -54,8 +54,10 @@ async function copy(order: CopyOrder, config: ServerConfig, names: Names): Promi
       await settle(to, clock, 0);
       const done = { ...figures, waiting: to.stats().headPoints, troubles: to.stats().troubles };
       tell(order.json ? JSON.stringify(done) : say(language, "server.history.done", counts(done)));
-      if (!order.json && figures.rollupsOnlySince !== undefined)
-        tell(say(language, "server.history.rollups_left"));
+      if (order.json) return;
+      if (figures.rollups > 0)
+        tell(say(language, "server.history.rollups_copied", { rows: figures.rollups }));
+      if (figures.rollupsLeft !== undefined) tell(say(language, "server.history.rollups_left"));
     }),
   );
 }

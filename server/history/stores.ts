@@ -5,6 +5,7 @@ import { uuidv7 } from "../../core/uuid.ts";
 import { diskLimits, type ServerConfig } from "../config.ts";
 import { influxTarget } from "../influx-target.ts";
 import { createLabels, type EntityLabels } from "../labels.ts";
+import type { TakesRollups } from "../history-port.ts";
 import type { Registry, SampleStore } from "../ports.ts";
 import { openInfluxStore, type InfluxStore } from "../stores/influx/open.ts";
 
@@ -33,7 +34,7 @@ export async function openStoreFor(
   { labels }: Names,
   clock: Clock,
   log: Log,
-): Promise<SampleStore> {
+): Promise<SampleStore & TakesRollups> {
   const { retention, disk } = config.store;
   if (kind === "embedded") {
     const dir = join(config.dataDir, "samples");

@@ -2,14 +2,16 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DAY, MINUTE } from "../../core/clock.ts";
+import { DAY, legalDayOf, MINUTE } from "../../core/clock.ts";
+import { copyHistory } from "../../server/history/copy.ts";
 import { openSampleStore } from "../../server/stores/samples/open.ts";
 import type { SampleStore } from "../../server/ports.ts";
 import { startInfluxd, type Influxd } from "../support/influxd.ts";
 import { silent } from "../support/log.ts";
+import { oldStores, rollupsBefore } from "../support/old-store.ts";
 import { realClock } from "../support/real-clock.ts";
 import { run } from "../support/run.ts";
-import { hasProgram, influxql } from "./support/influx.ts";
+import { hasProgram, influxPlace, influxql, untilTrue } from "./support/influx.ts";
 
 let influxd: Influxd;
 let dir: string;
@@ -102,5 +104,32 @@ describe.skipIf(!hasProgram("influxd", "copying between stores"))("with a real I
       `copied ${values} values to InfluxDB in ${there.seconds.toFixed(1)} s, back in ${back.seconds.toFixed(1)} s\n`,
     );
     await target.close();
+  });
+
+  test("hours and days whose readings are gone go to InfluxDB and back", async () => {
+    const stores = oldStores();
+    const source = await stores.open(join(dir, "old"));
+    await stores.fill(source);
+    const border = legalDayOf(source.coverage().raw ?? 0);
+    const wanted = await rollupsBefore(source, border);
+    const rows = Object.values(wanted).reduce((sum, { at }) => sum + at.length, 0);
+    const place = await influxPlace(influxd.url, stores.clock);
+    let influx = await place.open();
+    const there = await copyHistory({ from: source, to: influx, clock: stores.clock });
+    expect(there.rollups).toBe(rows);
+    await untilTrue(() => influx.stats().figures["outbox_blocks"] === 0);
+    expect(await rollupsBefore(influx, border)).toEqual(wanted);
+    await influx.rollUp(stores.clock.now());
+    await influx.close();
+    influx = await place.open();
+    expect(await rollupsBefore(influx, border)).toEqual(wanted);
+    expect(await copyHistory({ from: source, to: influx, clock: stores.clock })).toMatchObject({
+      rollups: 0,
+    });
+    const back = await stores.open(join(dir, "old-back"));
+    await copyHistory({ from: influx, to: back, clock: stores.clock });
+    expect(await rollupsBefore(back, border)).toEqual(wanted);
+    for (const store of [source, influx, back]) await store.close();
+    place.remove();
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock, Instant } from "../../../core/clock.ts";
 import type { Log } from "../../../core/log.ts";
 import { FaultError, type Fault } from "../../../core/result.ts";
+import type { TakesRollups } from "../../history-port.ts";
 import type { SampleStore, StoreStats } from "../../ports.ts";
 import { countEntities, makeLookups } from "../samples/lookups.ts";
 import { crowding } from "../samples/memory.ts";
@@ -16,6 +17,7 @@ import { retryParked, type ParkedLine, type Retried } from "./parked.ts";
 import { makeRolledDays, markDirty } from "./rolled-days.ts";
 import { makeRollUpJob } from "./roll-up.ts";
 import { openSeriesBook, type EntityTags } from "./tags.ts";
+import { makeInfluxTakeRollups } from "./take-rollups.ts";
 import { makeInfluxReading } from "./view.ts";
 
 export interface InfluxStoreOptions {
@@ -33,7 +35,7 @@ export interface InfluxStoreOptions {
   readonly open?: OpenDatabase;
 }
 
-export interface InfluxStore extends SampleStore {
+export interface InfluxStore extends SampleStore, TakesRollups {
   /** Does the roll-ups that are due at `now`. */
   rollUp(now: Instant): Promise<void>;
   /** Lines that InfluxDB refused, newest first. */
@@ -86,6 +88,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Infl
       job.tick(now);
     },
     rollUp: (now) => job.run(now),
+    takeRollups: makeInfluxTakeRollups({ outbox, client, book, tags, rolled }),
     parked: (limit) => outbox.parked.newest(limit),
     retryParked: () =>
       retryParked(client, outbox.parked, ({ entity, taken }) => markDirty(rolled, entity, [taken])),

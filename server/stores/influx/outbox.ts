@@ -19,6 +19,7 @@ import { addHead, addSite, makeMemory, type Memory } from "../samples/memory.ts"
 import { readPayload } from "../samples/payload.ts";
 import { makeBlockPruner } from "../samples/prune.ts";
 import { troubleOf, type Database, type OpenDatabase } from "../samples/sqlite.ts";
+import { placeEntity } from "../samples/take-rollups.ts";
 import { blockIdOf, openWriteAhead, type WriteAhead } from "../samples/write-ahead.ts";
 import { makeWaitingSpans, type WaitingSpans } from "./waiting-spans.ts";
 import { openLedger, type Ledger } from "./ledger.ts";
@@ -35,6 +36,8 @@ export interface Outbox {
   readonly parked: ParkedLines;
   /** Rejects with FaultError `store_full` when the disk has no room, `influx_outbox_full` when the outbox holds all it may. */
   append(block: StoredBlock): Promise<{ readonly known: boolean }>;
+  /** An entity that may never have sent anything. */
+  place(entity: string, site: string): EntityHead;
   /** Rows behind `after`, oldest first, of which at least one touches [from, to); decoded. */
   waiting(after: number, limit: number, from?: Instant, to?: Instant): readonly WaitingRow[];
   /** InfluxDB has these rows: they go, all or none. Returns false when the disk did not take that. */
@@ -100,6 +103,7 @@ export function openOutbox({ file, open, log, now, maxBytes, maxParked }: Outbox
     ledger,
     parked: openParkedLines(db, maxParked),
     append: makeAppend(memory, writeAhead, committer, pending, maxBytes),
+    place: (entity, site) => placeEntity(memory, writeAhead, entity, site),
     waiting,
     sent: makeSent(memory, writeAhead, ledger, pending, log),
     get sentSeq() {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../../core/clock.ts";
 import { FaultError } from "../../../core/result.ts";
 import type { Log } from "../../../core/log.ts";
+import type { TakesRollups } from "../../history-port.ts";
 import type { SampleStore } from "../../ports.ts";
 import { DISK_LIMITS, RETENTION, type DiskLimits, type Retention } from "../../store-limits.ts";
 import { openChunkFiles, type ChunkFiles } from "./chunk-files.ts";
@@ -25,6 +26,7 @@ import { recover } from "./recover.ts";
 import { makeRetention } from "./retention.ts";
 import { openRollupFiles, type RollupFiles } from "./rollup-files.ts";
 import { openDatabase, openOwn, type OpenDatabase } from "./sqlite.ts";
+import { makeTakeRollups } from "./take-rollups.ts";
 import { openWriteAhead, type WriteAhead } from "./write-ahead.ts";
 
 export interface SampleStoreOptions {
@@ -46,7 +48,7 @@ export interface SampleStoreOptions {
  * Opens the embedded sample store. Rejects with FaultError `store_newer`, `store_damaged`, `store_foreign` or
  * `store_locked` when its files cannot be used.
  */
-export async function openSampleStore(options: SampleStoreOptions): Promise<SampleStore> {
+export async function openSampleStore(options: SampleStoreOptions): Promise<SampleStore & TakesRollups> {
   const { dir, clock, log, open = openDatabase } = options;
   const started = clock.monotonic();
   // Other accounts of the machine need not know which PC is used when.
@@ -117,7 +119,7 @@ function assemble(
   writeAhead: WriteAhead,
   { hot, cold, rollups }: Files,
   damaged: (name: string) => void,
-): SampleStore {
+): SampleStore & TakesRollups {
   const committer = makeCommitter(memory, writeAhead, log);
   const flusher = makeFlusher({ memory, files: hot, writeAhead, clock, log, damaged });
   const prune = makeBlockPruner(writeAhead, log);
@@ -144,6 +146,7 @@ function assemble(
     range: (query) => reader.range(known(query.entity), query),
     raw: (entity, from, to, fields) => reader.raw(known(entity), from, to, fields),
     ...makeHistory(shared, cross),
+    takeRollups: makeTakeRollups({ ...shared, writeAhead }),
     append: (block) =>
       closing === undefined ? committer.append(block) : Promise.reject(new FaultError("store_busy")),
     stats: () => ({
