@@ -1,6 +1,6 @@
 import { DAY_OFFSET, type Instant } from "../../../core/clock.ts";
 import { say, type Language } from "../../../core/messages/say.ts";
-import { columnsOf, type Slice } from "./slices.ts";
+import { columnsOf, ownerOf, type Slice } from "./slices.ts";
 import type { Selection } from "./selection.ts";
 
 /**
@@ -38,8 +38,7 @@ const headOf = (language: Language): string[] => [
 
 /** The rows of one slice; its columns begin at column `first` of `total`. */
 function tableOf({ at, columns, kind, part, entity, labels }: Slice, first: number, total: number): string {
-  const owner = labels["device"] ?? labels["target"] ?? labels["agent"] ?? "";
-  const who = [labels["site"] ?? "", owner, kind, part, entity].map(textCell).join(",");
+  const who = [labels["site"] ?? "", ownerOf({ kind, labels }), kind, part, entity].map(textCell).join(",");
   const before = ",".repeat(Math.max(0, first));
   const behind = ",".repeat(Math.max(0, total - first - columns.length));
   let text = "";

@@ -10,7 +10,7 @@ import { fileName } from "./file-name.ts";
 import { linesOf } from "./lines.ts";
 import { parquetOf } from "./parquet.ts";
 import { select, type ExportPorts, type ExportWish, type Selection } from "./selection.ts";
-import { slicesOf } from "./slices.ts";
+import { ownerOf, slicesOf } from "./slices.ts";
 import { IDLE_MS, streamOf } from "./stream.ts";
 
 /** 2026-11-23 07:00 in Ha Noi. */
@@ -112,6 +112,13 @@ describe("a table", () => {
       ?.replace(/"[^"]*"/u, "")
       .split(",");
     expect(device?.[titles.indexOf("device.uptime (s)")]).toBe("12.5");
+  });
+
+  test("names whose it is: of a check its service, and the id where the name is gone", () => {
+    const service = { service: "Cổng dịch vụ công", service_id: "c1", site: "A" };
+    expect(ownerOf({ kind: "service", labels: service })).toBe("Cổng dịch vụ công");
+    expect(ownerOf({ kind: "port", labels: { device_id: "sw1", port: "1" } })).toBe("sw1");
+    expect(ownerOf({ kind: "agent", labels: {} })).toBe("");
   });
 
   test("of hours has every statistic", async () => {

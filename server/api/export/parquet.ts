@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import type { Instant } from "../../../core/clock.ts";
-import { columnsOf, type Slice } from "./slices.ts";
+import { columnsOf, ownerOf, type Slice } from "./slices.ts";
 import type { Selection } from "./selection.ts";
 
 /** Rows that are held until they make a row group. */
@@ -59,7 +59,7 @@ const empty = (figures: number): Rows => ({
 
 function add({ time, texts, figures }: Rows, slice: Slice, first: number): void {
   const { labels } = slice;
-  const owner = labels["device"] ?? labels["target"] ?? labels["agent"] ?? "";
+  const owner = ownerOf(slice);
   for (const [i, at] of slice.at.entries()) {
     time.push(new Date(at satisfies Instant));
     texts.entity.push(slice.entity);

@@ -1,6 +1,6 @@
 import { DAY, type Instant } from "../../../core/clock.ts";
 import { fieldOf, parseEntityRef, type EntityKind } from "../../../core/entities.ts";
-import type { Labels } from "../../../core/exposition.ts";
+import { ownerLabel, type Labels } from "../../../core/exposition.ts";
 import { COUNTER_STATS, GAUGE_STATS, type RollupStat } from "../../history-port.ts";
 import type { ExportPorts, Resolution, Selection } from "./selection.ts";
 
@@ -23,6 +23,12 @@ export interface Slice {
   readonly at: readonly Instant[];
   /** In the order of the columns of its kind; undefined where none of it has a value. */
   readonly columns: readonly (readonly (number | null)[] | undefined)[];
+}
+
+/** What the thing is called that an entity belongs to; its id where the name is gone. */
+export function ownerOf({ kind, labels }: Pick<Slice, "kind" | "labels">): string {
+  const owner = ownerLabel(kind);
+  return labels[owner] ?? labels[`${owner}_id`] ?? "";
 }
 
 /** The columns of each kind that a selection has. */
