@@ -54,13 +54,17 @@ function asks(rule: AlertRule, { dialect }: Rendering): object {
 
 const stepMs = ({ step }: AlertRule) => step * 60_000;
 
-/** Alert rules have none of a panel's macros but the time filter, so that steps are written out. */
+/**
+ * Alert rules have none of a panel's macros but the time filter, so that steps are written out. Who is silent stays silent for a
+ * week: with a day, Grafana would call it resolved on the second. Asked at one moment, so long a window costs little.
+ */
 function prometheusModel(rule: AlertRule): object {
   const window = `${rule.step === 1 ? 5 : rule.step * 3}m`;
+  const instant = rule.query.form === "reports";
   return {
-    expr: promql(rule.query).replaceAll("$__rate_interval", window),
-    range: true,
-    instant: false,
+    expr: promql(rule.query, "7d").replaceAll("$__rate_interval", window),
+    range: !instant,
+    instant,
     intervalMs: stepMs(rule),
     maxDataPoints: 1_000,
   };

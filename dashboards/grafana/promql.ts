@@ -13,8 +13,11 @@ import type {
   ValueQuery,
 } from "./query.ts";
 
-/** A query in PromQL, with Grafana's macros; see `query.ts` for what each form means. */
-export function promql(query: Query): string {
+/**
+ * A query in PromQL, with Grafana's macros; see `query.ts` for what each form means. `heard`: who was heard within this time
+ * still counts as somebody who should report.
+ */
+export function promql(query: Query, heard: "1d" | "7d" = "1d"): string {
   switch (query.form) {
     case "chart":
       return across(query, expression(query.from, query.value, "$__rate_interval"));
@@ -30,7 +33,7 @@ export function promql(query: Query): string {
         scaled(`avg_over_time(${selector(query.from, query.field)}[$__range])`, query.factor),
       );
     case "reports":
-      return reports(query);
+      return reports(query, heard);
   }
 }
 
@@ -68,10 +71,10 @@ function lastSeen({ from, field, equal, by }: LastSeenQuery): string {
   return `max by (${withIds(by).join(", ")}) (max_over_time(${seen}[$__range:1m])) * 1000`;
 }
 
-function reports({ from, field, by }: ReportsQuery): string {
+function reports({ from, field, by }: ReportsQuery, heard: string): string {
   const read = selector(from, field);
   const counted = (window: string) => across({ across: "sum", by }, `count_over_time(${read}[${window}])`);
-  return `${counted("$__rate_interval")} or ${counted("1d")} * 0`;
+  return `${counted("$__rate_interval")} or ${counted(heard)} * 0`;
 }
 
 function across({ across, by }: Pick<ValueQuery, "across" | "by">, value: string): string {

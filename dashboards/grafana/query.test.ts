@@ -104,6 +104,8 @@ test("who was heard within the range but says nothing now shows as a zero", () =
   expect(promql(reports)).toMatch(
     /^sum by \(site, site_id\) .* or sum by \(site, site_id\) .*\[1d\]\)\) \* 0$/,
   );
+  // An alert that ends on the second day would say that the site is back.
+  expect(promql(reports, "7d")).toContain("[7d])) * 0");
 });
 
 test("a variable offers what lies within the variables before it", () => {

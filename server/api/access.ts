@@ -156,6 +156,7 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "GET /api/prom/api/v1/query_exemplars": READ,
   "POST /api/prom/api/v1/query_exemplars": READ,
   "GET /api/prom/api/v1/rules": READ,
+  "GET /api/prom/api/v1/alerts": READ,
 };
 
 /** All that somebody may do who must change the password first. */

@@ -408,6 +408,7 @@ function request(
     "GET /api/prom/api/v1/query_exemplars": [`${PROM}/query_exemplars`],
     "POST /api/prom/api/v1/query_exemplars": [`${PROM}/query_exemplars`, ""],
     "GET /api/prom/api/v1/rules": [`${PROM}/rules`],
+    "GET /api/prom/api/v1/alerts": [`${PROM}/alerts`],
     // Without a site: a stream of its own would stay open. The site's right is checked before the stream starts.
     "GET /api/live": [`/api/live?device=${device}&wrong=1`],
   };

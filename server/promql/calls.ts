@@ -14,7 +14,7 @@ import {
   type Value,
 } from "./columns.ts";
 import { labelJoin, labelReplace } from "./label-functions.ts";
-import { rangeFunction } from "./range-functions.ts";
+import { NEED_TWO, rangeFunction } from "./range-functions.ts";
 import {
   instantColumns,
   load,
@@ -209,7 +209,8 @@ async function overRange(
     ? () => 1
     : rangeFunction(func, (step) => scalars?.[step] ?? Number.NaN, context.semantics);
   if (apply === undefined) throw new Error(`no function ${func}`);
-  const columns = await windowColumns(series, { looking, rangeMs: range.rangeMs, apply }, context);
+  const least = NEED_TWO.has(func) ? 2 : 1;
+  const columns = await windowColumns(series, { looking, rangeMs: range.rangeMs, apply, least }, context);
   if (absent) return [absence(columns, absentLabels(range), grid, context)];
   // These give samples as they are, so they keep the name.
   if (func === "last_over_time" || func === "first_over_time") return columns;

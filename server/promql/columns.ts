@@ -21,7 +21,7 @@ export interface Column {
 }
 
 /** A series as it was loaded, its labels sorted. */
-export interface Loaded extends Pick<SourceSeries, "at" | "values"> {
+export interface Loaded extends Pick<SourceSeries, "at" | "values" | "rolled" | "lookbackMs"> {
   readonly labels: LabelMap;
 }
 
@@ -37,6 +37,8 @@ export interface Context {
   readonly semantics: Semantics;
   readonly budget: Budget;
   readonly lookbackMs: number;
+  /** Whether the asker said so: then it holds for series that are read less often, too. */
+  readonly lookbackAsked: boolean;
   readonly from: Instant;
   readonly to: Instant;
   readonly loaded: Map<string, readonly Loaded[]>;

@@ -14,7 +14,7 @@ import {
 } from "./types.ts";
 
 export interface Engine {
-  /** The query at one moment. Throws {@link PromqlError}; `lookbackMs` replaces the limits' one. */
+  /** The query at one moment. Throws {@link PromqlError}; `lookbackMs` replaces the limits' one, and that of series. */
   instant(query: string, at: Instant, lookbackMs?: number): Promise<QueryResult>;
   /** The query at `from`, `from + stepMs`, … up to `to`: a matrix. Throws {@link PromqlError}. */
   range(query: string, from: Instant, to: Instant, stepMs: number, lookbackMs?: number): Promise<QueryResult>;
@@ -33,12 +33,13 @@ export interface EngineOptions {
 /** Answers PromQL over a source of series. Holds no state between queries. */
 export function createEngine({ source, clock, limits: given = {}, semantics = "v3" }: EngineOptions): Engine {
   const limits: Limits = { ...DEFAULT_LIMITS, ...given };
-  const contextOf = (from: Instant, to: Instant, lookbackMs: number) => ({
+  const contextOf = (from: Instant, to: Instant, lookbackMs: number | undefined) => ({
     source,
     limits,
     semantics,
     budget: createBudget(limits, clock),
-    lookbackMs,
+    lookbackMs: lookbackMs ?? limits.lookbackMs,
+    lookbackAsked: lookbackMs !== undefined,
     from,
     to,
     loaded: new Map(),
@@ -50,11 +51,11 @@ export function createEngine({ source, clock, limits: given = {}, semantics = "v
     return expr;
   };
   return {
-    async instant(query, at, lookbackMs = limits.lookbackMs) {
+    async instant(query, at, lookbackMs) {
       const context = contextOf(at, at, lookbackMs);
       return { ...(await evaluateInstant(compile(query), context)), warnings: [...context.warnings] };
     },
-    async range(query, from, to, stepMs, lookbackMs = limits.lookbackMs) {
+    async range(query, from, to, stepMs, lookbackMs) {
       if (!(stepMs > 0))
         throw new PromqlError("bad_data", "zero or negative query resolution step widths are not accepted");
       if (!(to >= from)) throw new PromqlError("bad_data", "end timestamp must not be before start time");

@@ -30,6 +30,9 @@ export function rangeFunction(
   }
 }
 
+/** What tells of growth from one sample to the next. */
+export const NEED_TWO: ReadonlySet<string> = new Set(["rate", "increase", "irate", "delta", "deriv"]);
+
 const SIMPLE: Readonly<Record<string, RangeFunction>> = {
   irate: (window) => lastTwo(window, true),
   idelta: (window) => lastTwo(window, false),
@@ -43,11 +46,11 @@ const SIMPLE: Readonly<Record<string, RangeFunction>> = {
     }
     return count;
   },
-  sum_over_time: (window) => sumOf(window),
-  avg_over_time: (window) => sumOf(window) / (window.hi - window.lo),
+  sum_over_time: (window) => sumOf(window) * window.share,
+  avg_over_time: (window) => sumOf(window) / readingsOf(window),
   min_over_time: (window) => extreme(window, (value, best) => value < best),
   max_over_time: (window) => extreme(window, (value, best) => value > best),
-  count_over_time: ({ lo, hi }) => hi - lo,
+  count_over_time: (window) => readingsOf(window) * window.share,
   present_over_time: () => 1,
   last_over_time: ({ values, hi }) => values[hi - 1],
   first_over_time: ({ values, lo }) => values[lo],
@@ -77,12 +80,17 @@ function extrapolated(window: Window, kind: Kind): number | undefined {
   const sampled = (lastAt - firstAt) / 1_000;
   const average = sampled / (hi - lo - 1);
   // A series that has no sample where the next one would be is taken to begin or end half a distance on.
-  const near = (distance: number) => (distance >= average * 1.1 ? average / 2 : distance);
+  // Roll-ups are as far apart as they are long, whatever stands beside them.
+  const near = (distance: number, sample: number) => {
+    const apart = Math.max(average, (window.rolled?.spans[sample] ?? 0) / 1_000);
+    return distance >= apart * 1.1 ? apart / 2 : distance;
+  };
   const toStart = (firstAt - begin) / 1_000;
   const toZero = kind.counter ? zeroBefore(window, growth, sampled) : Infinity;
-  const before = kind.semantics === "v3" ? Math.min(near(toStart), toZero) : near(Math.min(toStart, toZero));
-  const factor = (sampled + before + near((end - lastAt) / 1_000)) / sampled;
-  return (growth * factor) / (kind.perSecond ? (end - begin) / 1_000 : 1);
+  const before =
+    kind.semantics === "v3" ? Math.min(near(toStart, lo), toZero) : near(Math.min(toStart, toZero), lo);
+  const factor = (sampled + before + near((end - lastAt) / 1_000, hi - 1)) / sampled;
+  return kind.perSecond ? (growth * factor) / ((end - begin) / 1_000) : growth * factor * window.share;
 }
 
 function growthOf({ values, resets, lo, hi }: Window, counter: boolean): number {
@@ -123,10 +131,18 @@ function lastTwo({ at, values, lo, hi }: Window, rate: boolean): number | undefi
   return growth / (((at[hi - 1] ?? 0) - (at[hi - 2] ?? 0)) / 1_000);
 }
 
-function sumOf({ values, lo, hi }: Window): number {
+/** Of all readings: a roll-up counts as often as it was read. */
+function sumOf({ values, rolled, lo, hi }: Window): number {
   const sum: Sum = { value: 0, rest: 0 };
-  for (let i = lo; i < hi; i += 1) addTo(sum, values[i] ?? 0);
+  for (let i = lo; i < hi; i += 1) addTo(sum, (values[i] ?? 0) * (rolled?.counts[i] ?? 1));
   return sum.value + sum.rest;
+}
+
+function readingsOf({ rolled, lo, hi }: Window): number {
+  if (rolled === undefined) return hi - lo;
+  let count = 0;
+  for (let i = lo; i < hi; i += 1) count += rolled.counts[i] ?? 1;
+  return count;
 }
 
 function extreme({ values, lo, hi }: Window, better: (value: number, best: number) => boolean): number {

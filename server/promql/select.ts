@@ -1,5 +1,7 @@
 import type { Instant } from "../../core/clock.ts";
 import type { Selector, Subquery } from "./ast.ts";
+import { standing, widened } from "./rolled.ts";
+import type { Rolled } from "./types.ts";
 import {
   sortedByLabels,
   emptyColumn,
@@ -53,11 +55,12 @@ export async function load(
   if (before !== undefined) return before;
   const found: Loaded[] = [];
   const request = { matchers, from, to, stepMs: grid.count > 1 ? grid.step : 0, rangeMs, func };
-  for await (const { labels, at, values, warning } of context.source.select(request)) {
+  for await (const { labels, warning, ...samples } of context.source.select(request)) {
+    const { at } = samples;
     context.budget.loaded(1, at.length);
     if (context.budget.spend(at.length + 10)) await context.budget.breathe();
     if (warning !== undefined) context.warnings.add(warning);
-    if (at.length > 0) found.push({ labels: labelMap(Object.entries(labels)), at, values });
+    if (at.length > 0) found.push({ ...samples, labels: labelMap(Object.entries(labels)) });
   }
   const sorted = sortedByLabels(found);
   context.loaded.set(key, sorted);
@@ -73,10 +76,12 @@ export async function instantColumns(
 ): Promise<readonly Column[]> {
   const looking = lookingOf(selector, grid, context);
   // In whole milliseconds, "younger than the lookback" is "at most one less old".
-  const oldest = context.lookbackMs - (context.semantics === "v3" ? 1 : 0);
+  const edge = context.semantics === "v3" ? 1 : 0;
   const columns: Column[] = [];
   for (const series of await load(selector, grid, context)) {
     const column = emptyColumn(series.labels, grid.count, context.budget);
+    const own = context.lookbackAsked ? 0 : (series.lookbackMs ?? 0);
+    const oldest = Math.max(context.lookbackMs, own) - edge;
     if (fillLast(column, series, looking, { oldest, times })) columns.push(column);
     if (context.budget.spend(grid.count + series.at.length)) await context.budget.breathe();
   }
@@ -86,7 +91,7 @@ export async function instantColumns(
 /** Whether there was any sample. */
 function fillLast(
   column: Column,
-  { at, values }: Loaded,
+  { at, values, rolled }: Loaded,
   looking: Looking,
   { oldest, times }: { readonly oldest: number; readonly times: boolean },
 ): boolean {
@@ -94,9 +99,10 @@ function fillLast(
   for (let i = 0; i < looking.count; i += 1) {
     const now = looking.first + looking.step * i;
     while (next < at.length && (at[next] ?? 0) <= now) next += 1;
-    const seen = at[next - 1];
+    const under = rolled === undefined ? undefined : standing(at, rolled, next, now);
+    const seen = under === undefined ? at[next - 1] : now;
     if (seen === undefined || now - seen > oldest) continue;
-    column.values[i] = times ? seen / 1_000 : (values[next - 1] ?? 0);
+    column.values[i] = times ? seen / 1_000 : (values[under ?? next - 1] ?? 0);
     column.present[i] = 1;
     any = true;
   }
@@ -107,6 +113,10 @@ function fillLast(
 export interface Window {
   at: Float64Array;
   values: Float64Array;
+  /** What its first samples stand for; undefined when all are readings. */
+  rolled: Rolled | undefined;
+  /** The window as a part of what its samples stand for: less than 1 where roll-ups are longer than it. */
+  share: number;
   /** Where the next value is less than the one before it: indexes of the lesser ones. */
   resets: readonly number[];
   lo: number;
@@ -132,20 +142,40 @@ export async function windowColumns(
     looking,
     rangeMs,
     apply,
-  }: { readonly looking: Looking; readonly rangeMs: number; readonly apply: RangeFunction },
+    least,
+  }: {
+    readonly looking: Looking;
+    readonly rangeMs: number;
+    readonly apply: RangeFunction;
+    /** Samples that the function needs for an answer. */
+    readonly least: 1 | 2;
+  },
   context: Context,
 ): Promise<readonly Column[]> {
   const { budget, semantics } = context;
   const columns: Column[] = [];
-  for (const { labels, at, values } of series) {
+  for (const { labels, at, values, rolled } of series) {
     const column = emptyColumn(labels, looking.count, budget);
-    const window: Window = { at, values, resets: resetsOf(values), lo: 0, hi: 0, begin: 0, end: 0, step: 0 };
+    const resets = resetsOf(values);
+    const window: Window = {
+      at,
+      values,
+      resets,
+      rolled,
+      share: 1,
+      lo: 0,
+      hi: 0,
+      begin: 0,
+      end: 0,
+      step: 0,
+    };
     let any = false;
     for (let i = 0; i < looking.count; i += 1) {
       move(window, looking.first + looking.step * i, rangeMs, semantics === "v3");
       window.step = i;
       if (budget.spend(window.hi - window.lo + 5)) await budget.breathe();
-      const value = window.hi > window.lo ? apply(window) : undefined;
+      const seen = rolled === undefined ? window : widened(window, rolled, least);
+      const value = seen.hi > seen.lo ? apply(seen) : undefined;
       if (value === undefined) continue;
       column.values[i] = value;
       column.present[i] = 1;

@@ -8,8 +8,20 @@ export interface SourceSeries {
   /** Milliseconds since 1970. */
   readonly at: Float64Array;
   readonly values: Float64Array;
+  /** Undefined: all samples are readings. */
+  readonly rolled?: Rolled | undefined;
+  /** How long a sample of this series stands, in milliseconds, where that is more than the query's lookback. */
+  readonly lookbackMs?: number | undefined;
   /** Something to tell the asker about these samples ("from hourly roll-ups"); told once. */
   readonly warning?: string | undefined;
+}
+
+/** Samples that are roll-ups, each at the end of its hour or day. Samples behind the end of these columns are readings. */
+export interface Rolled {
+  /** How many milliseconds before its time each stands for; 0: it is a reading. */
+  readonly spans: Float64Array;
+  /** Of how many readings each is made. */
+  readonly counts: Float64Array;
 }
 
 export type MatchOp = "=" | "!=" | "=~" | "!~";
@@ -23,7 +35,10 @@ export interface Matcher {
   matches(value: string): boolean;
 }
 
-/** What a selector needs: every sample of the matching series with `from <= at <= to`. */
+/**
+ * What a selector needs: every sample of the matching series with `from <= at <= to`, and of roll-ups also those that stand for
+ * a part of it, with the one before them.
+ */
 export interface SelectRequest {
   /** All must fit; one of them may be about `__name__`. */
   readonly matchers: readonly Matcher[];

@@ -56,11 +56,12 @@ test("readings come first, before them hours and then days, each at its end; wha
   expect(series?.labels).toEqual({ __name__: "cayda_device_cpu", entity: "device:d1" });
   const seen = [...(series?.at ?? [])].map((at, i) => [at, series?.values[i]]);
   expect(seen).toEqual([
-    [DAYS + DAY, 24],
-    [DAYS + 2 * DAY, 24],
-    // The hours begin where the third day ends, and readings where the second hour ends: the reading wins.
-    [HOURS, 24],
-    [HOURS + HOUR, 60],
+    [DAYS + DAY - 1, 24],
+    [DAYS + 2 * DAY - 1, 24],
+    // The hours begin where the third day ends, and readings where the second hour ends.
+    [HOURS - 1, 24],
+    [HOURS + HOUR - 1, 60],
+    [RAW - 1, 60],
     [RAW, 1],
     [RAW + 2 * MINUTE, 1],
   ]);

@@ -1,11 +1,11 @@
-import { DAY, HOUR, type Instant } from "../../../core/clock.ts";
-import { fieldNames, fieldOf, type EntityKind } from "../../../core/entities.ts";
+import { MINUTE, type Instant } from "../../../core/clock.ts";
+import { fieldNames, type EntityKind } from "../../../core/entities.ts";
 import { METRIC_NAMES, metricName, metricOf, type Labels } from "../../../core/exposition.ts";
-import type { RollupUnit } from "../../history-port.ts";
-import type { SampleStore, StoredEntity } from "../../ports.ts";
-import type { Matcher, Source, SourceSeries } from "../../promql/types.ts";
+import type { SampleStore } from "../../ports.ts";
+import type { Matcher, Source } from "../../promql/types.ts";
 import type { LabelSource } from "../export/selection.ts";
 import type { Pace } from "./pace.ts";
+import { boundsOf, readingsOf, type Found } from "./readings.ts";
 
 /** The metric store as PromQL sees it: the entities of some sites only, whatever is asked. */
 export interface MetricSource extends Source {
@@ -21,10 +21,10 @@ export interface SourcePorts {
   readonly labels: Pick<LabelSource, "of">;
 }
 
-const FROM_HOURS =
-  "part of the range is older than the readings: hourly roll-ups stand for them, one sample at the end of each hour";
-const FROM_DAYS =
-  "part of the range is older than the hourly roll-ups: daily ones stand for them, one sample at the end of each day";
+/** What is read less often than every few minutes stands until it is read again: three intervals, as on the pages. */
+const SELDOM: Partial<Record<EntityKind, number>> = { service: 15 * MINUTE };
+/** How long a last value counts as one of now, in milliseconds. */
+export const freshFor = (kind: EntityKind): number => SELDOM[kind] ?? 5 * MINUTE;
 
 export function createMetricSource(
   { store, labels }: SourcePorts,
@@ -47,10 +47,15 @@ export function createMetricSource(
     }
   };
   return {
-    async *select({ matchers, from, to }) {
+    async *select({ matchers, from, ...rest }) {
       // Once for all series: the store looks through what waits in memory for it.
       const bounds = boundsOf(store);
-      for await (const found of find(matchers)) yield* readingsOf(store, bounds, found, from, to);
+      for await (const found of find(matchers)) {
+        const lookbackMs = SELDOM[found.kind];
+        const earlier = rest.rangeMs === undefined ? (lookbackMs ?? 0) : 0;
+        const wish = { ...rest, from: from - earlier };
+        for await (const series of readingsOf(store, bounds, found, wish)) yield { ...series, lookbackMs };
+      }
     },
     async *series(sets, since) {
       const told = new Set<string>();
@@ -74,11 +79,6 @@ export function createMetricSource(
   };
 }
 
-interface Found extends StoredEntity {
-  readonly fields: readonly string[];
-  readonly labels: Labels;
-}
-
 /** By kind, the fields whose metrics' names fit; kinds without any are absent. */
 function wantedFields(matchers: readonly Matcher[]): Map<EntityKind, string[]> {
   const names = matchers.filter(({ name }) => name === "__name__");
@@ -91,97 +91,6 @@ function wantedFields(matchers: readonly Matcher[]): Map<EntityKind, string[]> {
     else fields.push(metric.field);
   }
   return wanted;
-}
-
-type Columns = ReadonlyMap<string, { readonly at: number[]; readonly values: number[] }>;
-
-/** Samples of one entity in [from, to]: readings as far back as there are, before them hourly and then daily roll-ups. */
-async function* readingsOf(
-  store: SourcePorts["store"],
-  { rawFrom, hourFrom, dayFrom }: ReturnType<typeof boundsOf>,
-  { entity, kind, fields, labels }: Found,
-  from: Instant,
-  to: Instant,
-): AsyncGenerator<SourceSeries> {
-  const columns: Columns = new Map(fields.map((field) => [field, { at: [], values: [] }]));
-  const one = { store, entity, kind, columns, from };
-  const byDay =
-    dayFrom < hourFrom &&
-    from < hourFrom &&
-    (await roll({ ...one, unit: "day", to: Math.min(to, hourFrom) }));
-  const byHour =
-    hourFrom < rawFrom && from < rawFrom && (await roll({ ...one, unit: "hour", to: Math.min(to, rawFrom) }));
-  const warning = byDay ? FROM_DAYS : byHour ? FROM_HOURS : undefined;
-  if (to >= rawFrom) await addReadings({ ...one, from: Math.max(from, rawFrom), to });
-  for (const [field, { at, values }] of columns) {
-    if (at.length === 0) continue;
-    yield {
-      labels: { __name__: metricName(kind, field), ...labels },
-      at: Float64Array.from(at),
-      values: Float64Array.from(values),
-      warning,
-    };
-  }
-}
-
-/** From when on each resolution is the finest; Infinity: never. */
-function boundsOf(store: SourcePorts["store"]) {
-  const { raw, hour = Infinity, day: dayFrom = Infinity } = store.coverage();
-  // Without any roll-ups, whatever there is are readings.
-  const rawFrom = raw ?? (hour === Infinity && dayFrom === Infinity ? -Infinity : Infinity);
-  return { rawFrom, hourFrom: Math.min(hour, rawFrom), dayFrom };
-}
-
-async function addReadings({
-  store,
-  entity,
-  columns,
-  from,
-  to,
-}: Omit<Rolling, "unit" | "kind">): Promise<void> {
-  const { at, fields } = await store.raw(entity, from, to + 1, [...columns.keys()]);
-  for (const [field, column] of columns) {
-    for (const [i, value] of (fields[field] ?? []).entries()) {
-      if (value !== null) push(column, at[i] ?? 0, value);
-    }
-  }
-}
-
-interface Rolling {
-  readonly store: SourcePorts["store"];
-  readonly entity: string;
-  readonly kind: EntityKind;
-  readonly columns: Columns;
-  readonly unit: RollupUnit;
-  readonly from: Instant;
-  readonly to: Instant;
-}
-
-/** Adds the roll-ups that end in [from, to], each at its end; whether there were any. */
-async function roll({ store, entity, kind, columns, unit, from, to }: Rolling): Promise<boolean> {
-  if (from > to) return false;
-  const length = unit === "hour" ? HOUR : DAY;
-  const { at, fields } = await store.rollups(entity, unit, from - length, to - length + 1);
-  for (const [field, column] of columns) {
-    const stat = fieldOf(kind, field)?.kind === "counter" ? "last" : "mean";
-    for (const [i, value] of (fields[field]?.[stat] ?? []).entries()) {
-      if (value !== null) push(column, (at[i] ?? 0) + length, value);
-    }
-  }
-  return at.length > 0;
-}
-
-/** Times must ascend strictly; at one time the finer resolution, which comes later, wins. */
-function push(
-  { at, values }: { readonly at: number[]; readonly values: number[] },
-  time: Instant,
-  value: number,
-): void {
-  if (at.at(-1) === time) values[values.length - 1] = value;
-  else {
-    at.push(time);
-    values.push(value);
-  }
 }
 
 export const breathe = () => new Promise<void>((resolve) => void setImmediate(resolve));

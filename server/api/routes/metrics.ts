@@ -11,11 +11,9 @@ import type { ApiEnv, ApiPorts } from "../context.ts";
 import { streamOf } from "../export/stream.ts";
 import { helpOf } from "../prom/help.ts";
 import { sitesSeen } from "../prom/scope.ts";
-import { breathe, metricsOf } from "../prom/source.ts";
+import { breathe, freshFor, metricsOf } from "../prom/source.ts";
 import { describe } from "../schema.ts";
 
-/** Older values are not said: they would look like readings of now. */
-const FRESH = 5 * MINUTE;
 /** Lines of one piece of the answer. */
 const PIECE = 500;
 
@@ -96,7 +94,8 @@ async function* exposition(
       let begun = false;
       for (const { entity } of entities) {
         const last = store.last(entity)?.get(field);
-        if (last === undefined || now - last.at > FRESH) continue;
+        // Older values are not said: they would look like readings of now.
+        if (last === undefined || now - last.at > freshFor(kind)) continue;
         if (!begun) piece.push(head(name, helpOf(kind, field), fieldOf(kind, field)?.kind ?? "gauge"));
         begun = true;
         piece.push(`${name}${labelText(labels.of(entity))} ${formatValue(last.value)} ${last.at}\n`);

@@ -57,6 +57,11 @@ export const prometheusRoutes = (ports: PrometheusPorts) => {
       "/prom/api/v1/rules",
       describe("Rules: there are none"),
       answer(async () => success({ groups: [] })),
+    )
+    .get(
+      "/prom/api/v1/alerts",
+      describe("Alerts of rules: there are none"),
+      answer(async () => success({ alerts: [] })),
     );
 };
 
