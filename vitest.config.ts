@@ -21,6 +21,7 @@ const SLOW = [
   "server/api/accounts.test.ts",
   "server/api/care.test.ts",
   "server/api/foreign-assets.test.ts",
+  "server/api/second-factor.test.ts",
   "server/api/seen.test.ts",
   "server/assets.test.ts",
   "server/backup/main.test.ts",

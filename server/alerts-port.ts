@@ -89,6 +89,8 @@ export interface AlertDesk {
     given: { readonly note: string; readonly over?: Instant | null | undefined },
     by: Actor,
   ): Promise<Result<AlertRecord>>;
+  /** Takes one's own acknowledgement back: it is repeated and passed on again. Faults: `alert_unknown`, `alert_not_yours`. */
+  releaseAlert(id: string, by: Actor): Promise<Result<AlertRecord>>;
   /** Faults: `alert_unknown`. */
   assignAlert(id: string, person: string | null, by: Actor): Promise<Result<AlertRecord>>;
   snoozeAlert(id: string, until: Instant | null, by: Actor): Promise<Result<AlertRecord>>;
@@ -127,6 +129,7 @@ export interface AlertMoment {
     | "caused"
     | "resolved"
     | "acknowledged"
+    | "released"
     | "assigned"
     | "unassigned"
     | "snoozed"

@@ -247,6 +247,8 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     newToken,
     hashSecret,
     makersOf,
+    // Only somebody who sets the second factor up needs it: the start does not wait for it.
+    qrOf: async (text) => (await import("./documents/qr.ts")).qrOf(text),
     language,
     setupKey: (given) => timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(parts.setupHash)),
     agentAddress: () => running.doors?.forAgents ?? { server: "", fingerprint: undefined },

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -91,6 +92,27 @@ function greet(server: RunningServer, { config, file }: { config: ServerConfig; 
   if (setupLink !== undefined) print((each) => say(each, "server.start.setup", { link: setupLink }), first);
 }
 
+/**
+ * `--recover USER-NAME`: for whoever has this machine, when the last administrator forgot the password or lost the phone. Said
+ * once, by hand, and answered where the set-up link is.
+ */
+async function recover({ people }: RunningServer, first: Language, log: Log): Promise<void> {
+  const flag = process.argv.indexOf("--recover");
+  if (flag < 0) return;
+  const username = process.argv[flag + 1] ?? "";
+  const password = randomBytes(8).toString("hex");
+  const done = await people.recover(username, password);
+  if (done.ok) {
+    const { name, username: known } = done.value;
+    log.warn("administrator_recovered", { username: known });
+    print((each) => say(each, "server.recover.done", { name, username: known, password }), first);
+    return;
+  }
+  const governing = (await people.all()).filter(({ role }) => role === "administrator");
+  const names = governing.map((one) => one.username).join(", ");
+  print((each) => say(each, "server.recover.unknown", { username, names }), first);
+}
+
 /** The server as a program: reads configuration and environment, prints what a person needs, stops on a signal. */
 export async function runServer(): Promise<void> {
   const { config, file } = readConfig();
@@ -106,6 +128,7 @@ export async function runServer(): Promise<void> {
   log.info("server_started", { http: server.http, https: server.https, version: version() });
   if (server.cutOff > 0) log.error("certificate_changed", { agents: server.cutOff });
   greet(server, { config, file });
+  await recover(server, config.language, log);
   stopOnSignal(server, config.language, log);
 }
 

@@ -10,6 +10,10 @@ export const alertFaults = {
     vi: "{name} đã nhận cảnh báo này sau khi bạn mở. Ghi chú của {name} còn nguyên. Nếu vẫn muốn lo thay, đóng hộp này rồi bấm Nhận thay.",
     en: "{name} has taken this alert on since you opened it. The note of {name} is kept. If you want to look after it instead, close this and press Take over.",
   },
+  "fault.alert_not_yours": {
+    vi: "Bạn không phải người đang nhận cảnh báo này, nên không bỏ nhận được: có thể ai đó vừa nhận thay, hoặc sự cố đã hết rồi trở lại. Tải lại trang để xem ai đang nhận.",
+    en: "You are not the one who has taken this alert on, so it cannot be given back: somebody may have taken it over, or it ended and came back. Load the page again to see whose it is.",
+  },
   "fault.assignee_unfit": {
     vi: "{name} không xử lý được cảnh báo ở điểm này: không xem được điểm, hoặc vai trò chỉ đọc. Chọn cán bộ phụ trách CNTT hoặc quản trị của đơn vị này hay đơn vị cấp trên.",
     en: "{name} cannot work on alerts of this site: the site is not theirs to see, or their role only reads. Choose an officer or administrator of this unit or of one above it.",

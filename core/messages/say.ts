@@ -21,6 +21,7 @@ import { webNotifyMessages } from "./web-notify.ts";
 import { webWatchMessages } from "./web-watch.ts";
 import { webOrganisationMessages } from "./web-organisation.ts";
 import { webPlanMessages } from "./web-plan.ts";
+import { webSecondMessages } from "./web-second.ts";
 import { webStoreMessages } from "./web-store.ts";
 import { webMessages } from "./web.ts";
 
@@ -49,6 +50,7 @@ const messages = {
   ...webHealthMessages,
   ...webMapMessages,
   ...webStoreMessages,
+  ...webSecondMessages,
   ...webOrganisationMessages,
   ...webNotifyMessages,
   ...webWatchMessages,

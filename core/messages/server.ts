@@ -83,6 +83,14 @@ export const serverMessages = {
 
   // What a person reads in the terminal at the start.
   "server.start.address": { vi: "Cayda đang chạy tại {address}", en: "Cayda runs at {address}" },
+  "server.recover.done": {
+    vi: "Mật khẩu dùng một lần của {name}: {password}\n  Đăng nhập bằng tên {username} và mật khẩu này, rồi đặt mật khẩu của riêng mình. Xác thực hai bước của tài khoản này đã gỡ. Lần sau khởi động không kèm --recover nữa: còn thì mật khẩu lại bị đặt mới.",
+    en: "Password for one sign-in of {name}: {password}\n  Sign in as {username} with it, then choose one of your own. The second step of this account is removed. Leave --recover out at the next start: it would set the password anew.",
+  },
+  "server.recover.unknown": {
+    vi: "Không có quản trị viên nào có tên đăng nhập “{username}”, nên không đặt lại gì. Quản trị viên đang có: {names}. Dừng máy chủ rồi chạy lại: npm start -- --recover TÊN-ĐĂNG-NHẬP",
+    en: "No administrator has the user name “{username}”, so nothing was changed. Administrators: {names}. Stop the server and start it again: npm start -- --recover USER-NAME",
+  },
   "server.start.setup": {
     vi: "Chưa có người quản trị. Mở liên kết này (dùng một lần) để đặt tên đăng nhập và mật khẩu:\n  {link}",
     en: "There is no administrator yet. Open this link (it works once) to choose a user name and a password:\n  {link}",

@@ -62,6 +62,11 @@ export const webAlertMessages = {
     vi: "Người khác thấy bạn đang lo việc này, và sẽ không bị nhắc lại nữa.",
     en: "Others see that you look after it, and are not reminded any more.",
   },
+  "web.alert.release": { vi: "Bỏ nhận", en: "Give it back" },
+  "web.alert.released": {
+    vi: "Đã ghi là bạn không nhận nữa; Cayda lại nhắc và báo người tiếp theo.",
+    en: "Noted that it is nobody's; Cayda tells of it again, and tells the next person.",
+  },
   "web.alert.takeOver": { vi: "Nhận thay", en: "Take over" },
   "web.alert.takeOverBody": {
     vi: "{name} đang lo việc này. Nhận thay thì từ nay người khác thấy bạn lo; việc {name} đã nhận và ghi chú vẫn còn trong Diễn biến.",
@@ -88,6 +93,7 @@ export const webAlertMessages = {
   "web.alert.moment.caused": { vi: "Tìm ra nguyên nhân chung", en: "A common cause was found" },
   "web.alert.moment.resolved": { vi: "Hết sự cố", en: "Resolved" },
   "web.alert.moment.acknowledged": { vi: "Có người nhận", en: "Taken on" },
+  "web.alert.moment.released": { vi: "Bỏ nhận", en: "Given back" },
   "web.alert.moment.assigned": { vi: "Giao việc", en: "Given to somebody" },
   "web.alert.moment.unassigned": { vi: "Không giao ai nữa", en: "Given to nobody any more" },
   "web.alert.moment.snoozed": { vi: "Tạm im lặng", en: "Silenced" },

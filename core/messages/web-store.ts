@@ -116,8 +116,8 @@ export const webStoreMessages = {
   "web.people.removeOf": { vi: "Gỡ: {name}", en: "Remove: {name}" },
   "web.people.removeTitle": { vi: "Gỡ {name}?", en: "Remove {name}?" },
   "web.people.removeBody": {
-    vi: "{name} bị đăng xuất ngay, không đăng nhập và không nhận tin báo được nữa. Cảnh báo người này đang lo chuyển sang bạn. Mã truy cập người này tạo (cho Grafana…) hết hiệu lực ngay: nơi nào còn dùng thì tạo mã mới. Những gì người này đã làm vẫn còn trong lịch sử, và tên đăng nhập không cấp lại.",
-    en: "{name} is signed out at once, cannot sign in and is told nothing more. Open alerts that they look after become yours. Access tokens that they made (for Grafana…) end at once: make new ones where they are still needed. What they did stays in the history, and the user name is not given again.",
+    vi: "{name} bị đăng xuất ngay, không đăng nhập và không nhận tin báo được nữa. Cảnh báo người này đang lo chuyển sang bạn. Mã truy cập người này tạo (cho Grafana…) và mã đăng ký máy chưa dùng hết hiệu lực ngay: nơi nào còn dùng thì tạo mã mới. Những gì người này đã làm vẫn còn trong lịch sử, và tên đăng nhập không cấp lại.",
+    en: "{name} is signed out at once, cannot sign in and is told nothing more. Open alerts that they look after become yours. Access tokens that they made (for Grafana…) and enrolment tokens that are not used up end at once: make new ones where they are still needed. What they did stays in the history, and the user name is not given again.",
   },
   "web.people.removed": { vi: "Đã gỡ {name}.", en: "{name} was removed." },
   "web.people.alertsTaken": {

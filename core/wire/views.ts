@@ -223,8 +223,14 @@ export const me = z.object({
   unit: z.string().nullable(),
   /** Somebody else set the password: it must be changed before anything else; absent where it is one's own. */
   passwordDue: z.literal(true).optional(),
+  /** on: a code is asked for at sign-in. due: it must be set up before anything else. Absent: neither. */
+  secondFactor: z.enum(["on", "due"]).optional(),
 });
 export type Me = z.infer<typeof me>;
+
+/** After the password: who is signed in, or that a code is still asked for (`POST /api/auth/second-step`). */
+export const signedIn = z.union([me, z.object({ secondStep: z.literal(true) })]);
+export type SignedIn = z.infer<typeof signedIn>;
 
 export const setupState = z.object({ needed: z.boolean(), version: z.string(), now: instant });
 export type SetupState = z.infer<typeof setupState>;

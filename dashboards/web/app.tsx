@@ -18,6 +18,7 @@ const SetupPage = later(async () => (await import("./pages/gate.tsx")).SetupPage
 const SignInPage = later(async () => (await import("./pages/gate.tsx")).SignInPage);
 const SitePage = later(async () => (await import("./pages/site.tsx")).SitePage);
 const PasswordDuePage = later(async () => (await import("./pages/gate.tsx")).PasswordDuePage);
+const FactorDuePage = later(async () => (await import("./pages/factor-due.tsx")).FactorDuePage);
 const SettingsPage = later(async () => (await import("./pages/settings.tsx")).SettingsPage);
 const MapPage = later(async () => (await import("./pages/map.tsx")).MapPage);
 const AlertsPage = later(async () => (await import("./pages/alerts.tsx")).AlertsPage);
@@ -55,6 +56,7 @@ function Page() {
   // Nobody is signed in: the session is on its way to the sign-in page.
   if (me.value === null) return null;
   if (me.value.passwordDue === true) return <PasswordDuePage />;
+  if (me.value.secondFactor === "due") return <FactorDuePage />;
   return (
     <Frame>
       <Inside />

@@ -2,6 +2,7 @@ import { matchedRoutes } from "hono/route";
 import type { MiddlewareHandler } from "hono";
 import { FaultError, type FaultCode } from "../../core/result.ts";
 import { OPERATORS as OPERATE } from "../../core/roles.ts";
+import type { Me } from "../../core/wire/views.ts";
 import type { Role } from "../people-port.ts";
 import { tokenCheck } from "./token-check.ts";
 import type { DeviceRecord, Registry, SiteRecord, UnitRecord } from "../ports.ts";
@@ -34,9 +35,17 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "GET /api/setup": "public",
   "POST /api/setup": "public",
   "POST /api/auth/sign-in/username": "public",
+  "POST /api/auth/second-step": "public",
   "POST /api/auth/sign-out": "public",
   "POST /api/auth/change-password": "person",
   "GET /api/me": "person",
+  "GET /api/second-factor": "person",
+  "POST /api/second-factor": "person",
+  "POST /api/second-factor/confirm": "person",
+  "POST /api/second-factor/codes": "person",
+  "POST /api/second-factor/end": "person",
+  "GET /api/second-factor-rule": GOVERN,
+  "PUT /api/second-factor-rule": GOVERN,
   "GET /api/audit": GOVERN,
   "GET /api/overview": READ,
   "GET /api/units": PAPERS,
@@ -73,6 +82,7 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "GET /api/alerts": READ,
   "GET /api/alerts/:alert": READ,
   "POST /api/alerts/:alert/acknowledge": OPERATE,
+  "POST /api/alerts/:alert/release": OPERATE,
   "POST /api/alerts/:alert/assign": OPERATE,
   "POST /api/alerts/:alert/snooze": OPERATE,
   "GET /api/people": OPERATE,
@@ -80,6 +90,7 @@ export const ACCESS: Readonly<Record<string, Need>> = {
   "POST /api/accounts": GOVERN,
   "PATCH /api/accounts/:person": GOVERN,
   "PUT /api/accounts/:person/password": GOVERN,
+  "DELETE /api/accounts/:person/second-factor": GOVERN,
   "DELETE /api/accounts/:person": GOVERN,
   "GET /api/maintenance": READ,
   "POST /api/maintenance": OPERATE,
@@ -162,6 +173,20 @@ export const ACCESS: Readonly<Record<string, Need>> = {
 /** All that somebody may do who must change the password first. */
 const WITH_PASSWORD_DUE: ReadonlySet<string> = new Set(["GET /api/me", "POST /api/auth/change-password"]);
 
+/** All that somebody may do whose role must have a second factor, and who has none yet. */
+const WITH_FACTOR_DUE: ReadonlySet<string> = new Set([
+  ...WITH_PASSWORD_DUE,
+  "GET /api/second-factor",
+  "POST /api/second-factor",
+  "POST /api/second-factor/confirm",
+]);
+
+/** What must be done before anything else: a password of one's own, then the second factor. */
+function checkDue({ passwordDue, secondFactor }: Me, key: string): void {
+  if (passwordDue === true && !WITH_PASSWORD_DUE.has(key)) throw new FaultError("password_due");
+  if (secondFactor === "due" && !WITH_FACTOR_DUE.has(key)) throw new FaultError("second_factor_due");
+}
+
 /** Where programs may come with an access token instead of a session: reading metrics, and nothing else. */
 const TAKES_TOKENS = /^(?:GET \/metrics|(?:GET|POST) \/api\/prom\/api\/v1\/\S+)$/;
 
@@ -187,7 +212,7 @@ export const guard = ({ people, registry, clock, log, hashSecret }: ApiPorts): M
       if (session === undefined) throw new FaultError("not_signed_in");
       const { me } = session;
       renewed = session.headers;
-      if (me.passwordDue === true && !WITH_PASSWORD_DUE.has(key)) throw new FaultError("password_due");
+      checkDue(me, key);
       if (need !== "person" && !need.includes(me.role)) throw new FaultError("forbidden");
       c.set("me", me);
       c.set("visible", visibleUnits(await registry.units(), me.unit));

@@ -7,6 +7,8 @@ import { portErrors } from "../../test/fakes/notices.ts";
 import {
   ADMIN,
   cookieOf,
+  enrolment,
+  makeToken,
   startTestServer,
   type Person,
   type TestServer,
@@ -190,7 +192,7 @@ describe("a removed person", () => {
       await admin.call("POST", `/api/alerts/${id}/assign`, { person: giang.id });
 
     const removed = await admin.call("DELETE", `/api/accounts/${giang.id}`);
-    expect(removed.body).toEqual({ done: true, alerts: 1, tokens: 0 });
+    expect(removed.body).toEqual({ done: true, alerts: 1, tokens: 0, enrolments: 0 });
     expect((await giang.person.call("GET", "/api/me")).code).toBe("not_signed_in");
     expect((await signIn("giang", OWN)).answer.code).toBe("sign_in_failed");
     for (const path of ["/api/accounts", "/api/people"])
@@ -235,8 +237,23 @@ describe("a removed person", () => {
     };
     expect(await reads()).toBe(200);
     const removed = await admin.call("DELETE", `/api/accounts/${lan.id}`);
-    expect(removed.body).toEqual({ done: true, alerts: 0, tokens: 1 });
+    expect(removed.body).toEqual({ done: true, alerts: 0, tokens: 1, enrolments: 0 });
     expect(await reads()).toBe(401);
+  });
+
+  test("leaves no enrolment token behind that a PC could join with; PCs that have joined stay", async () => {
+    const nhan = await signedIn("nhan", "officer", null);
+    const secret = await makeToken(nhan.person, site, { uses: 5 });
+    const others = await makeToken(admin, site);
+    const join = (token: string, hostname: string) =>
+      server.person().call("POST", "/agent/v1/enrol", enrolment(token, hostname));
+    expect((await join(secret, "PC-01")).status).toBe(200);
+    const removed = await admin.call("DELETE", `/api/accounts/${nhan.id}`);
+    expect(removed.body).toEqual({ done: true, alerts: 0, tokens: 0, enrolments: 1 });
+    expect((await join(secret, "PC-02")).code).toBe("token_used");
+    expect((await join(others, "PC-03")).status).toBe(200);
+    const withdrawn = audit(site).filter((row) => "action" in row && row.action === "token_withdrawn");
+    expect(withdrawn).toMatchObject([{ actor_name: ADMIN.username, before: { usesLeft: 4 } }]);
   });
 
   test("keeps the user name: nobody else gets it, in whatever letters", async () => {
@@ -279,6 +296,29 @@ describe("somebody who governs the whole system must stay", () => {
     // Whoever it is goes on.
     if (left[0]?.id !== myself.id) admin = khoa.person;
   });
+});
+
+test("an administrator says what others are told, within what they see", async () => {
+  const quan = await somebody("quan", "officer", units.a);
+  const wanted = {
+    language: "en",
+    addresses: { c: "quan@example.vn" },
+    severities: ["critical"],
+    outside: "all",
+    unit: units.a,
+    step: 1,
+    digest: "none",
+  };
+  const put = (change: object) =>
+    admin.call("PUT", `/api/subscriptions/${quan.id}`, { ...wanted, ...change });
+  // Of a unit that the person does not see they would never be told, whatever the administrator sees.
+  expect((await put({ unit: units.b })).code).toBe("unit_unknown");
+  expect((await put({})).status).toBe(200);
+  const { person } = await signIn("quan", OWN);
+  const { body } = await person.call<{ subscriptions: object[] }>("GET", "/api/subscriptions");
+  expect(body.subscriptions).toMatchObject([{ ...wanted, person: quan.id }]);
+  expect(audit(quan.id)).toMatchObject([{ action: "subscription_set", actor_name: ADMIN.username }]);
+  expect(JSON.stringify(audit(quan.id))).not.toContain("quan@example.vn");
 });
 
 test("an administrator of a part has people of that part, and cannot make anybody see more", async () => {

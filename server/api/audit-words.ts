@@ -39,6 +39,7 @@ const FIELDS = [
   "uses",
   "reason",
   "decision",
+  "required",
   "raise",
   "clear",
 ] as const;
@@ -76,12 +77,19 @@ function partOf(
   return say(language, "audit.value", { field: label, value: text(value) });
 }
 
+/** Fields whose values have words of their own. */
+const VALUES_OF: Readonly<Record<string, string>> = {
+  role: "web.role",
+  kind: "web.kind",
+  required: "audit.required",
+};
+
 function valueText(field: string, value: unknown, names: AuditNames, language: Language): string {
   if (value === undefined || value === null)
     return say(language, field === "unit" ? "audit.all" : "audit.none");
   if (typeof value === "number") return String(value);
   if (typeof value !== "string") return "…";
-  if (field === "role") return sayAny(language, `web.role.${value}`, {}) ?? value;
-  if (field === "kind") return sayAny(language, `web.kind.${value}`, {}) ?? value;
+  const words = VALUES_OF[field];
+  if (words !== undefined) return sayAny(language, `${words}.${value}`, {}) ?? value;
   return names.ofId(value) ?? value;
 }

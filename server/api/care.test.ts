@@ -100,6 +100,33 @@ test("of two who take an alert on at once the second is told who was first, and 
   expect((await care()).acknowledged).toMatchObject({ by: "Ánh", note: "của Ánh" });
 });
 
+test("one's own acknowledgement can be given back, and then it is nobody's; another's cannot", async () => {
+  await fire("c-4");
+  const call = (name: string, what: string, body?: object) =>
+    as(name).call("POST", `/api/alerts/c-4/${what}`, body);
+  const detail = async () => (await admin.call<AlertDetail>("GET", "/api/alerts/c-4")).body;
+  expect((await call("An", "release")).code).toBe("alert_not_yours");
+  await call("An", "acknowledge", { note: "đang xem", over: null });
+  const refused = await call("Ánh", "release");
+  expect([refused.status, refused.code]).toEqual([409, "alert_not_yours"]);
+  expect((await call("Bình", "release")).code).toBe("alert_unknown");
+  expect((await call("An", "release")).status).toBe(200);
+  const { care, timeline } = await detail();
+  expect(care.acknowledged).toBeNull();
+  expect(timeline.slice(-2).map(({ what, by, note }) => [what, by, note])).toEqual([
+    ["acknowledged", "An", "đang xem"],
+    ["released", "An", null],
+  ]);
+  const { body } = await admin.call<{ entries: { action: string; who: string }[] }>(
+    "GET",
+    "/api/audit?subject=c-4",
+  );
+  // Of one moment, so in no order.
+  expect(body.entries.map(({ action, who }) => [action, who])).toContainEqual(["alert_released", "An (an1)"]);
+  // The next one takes it on without taking over.
+  expect((await call("Ánh", "acknowledge", { note: "", over: null })).status).toBe(200);
+});
+
 test("what came back is nobody's, whoever took on the time before", async () => {
   await fire("c-3");
   await as("An").call("POST", "/api/alerts/c-3/acknowledge", { note: "", over: null });

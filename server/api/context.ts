@@ -43,6 +43,8 @@ export interface ApiPorts {
   readonly newToken: () => { readonly secret: string; readonly hash: string };
   readonly hashSecret: (secret: string) => string;
   readonly newId: () => string;
+  /** A text as a QR code: SVG path of its dark modules and side in modules, the quiet border included. */
+  readonly qrOf: (text: string) => Promise<{ readonly side: number; readonly path: string }>;
   /** Who made network cards, by their MAC addresses; undefined where the registry of the IEEE does not say. */
   readonly makersOf: (macs: readonly (string | null)[]) => Promise<readonly (string | undefined)[]>;
   /** Where agents reach this server: origin and certificate fingerprint, as tokens carry them. */

@@ -229,6 +229,20 @@ function request(
     "GET /api/setup": ["/api/setup"],
     "POST /api/setup": ["/api/setup", { key: "x", name: "x", username: "xxx", password: "xxxxxxxxxx" }],
     "POST /api/auth/sign-in/username": ["/api/auth/sign-in/username", { ...ADMIN, name: undefined }],
+    "POST /api/auth/second-step": ["/api/auth/second-step", { code: "123456" }],
+    "GET /api/second-factor": ["/api/second-factor"],
+    "POST /api/second-factor": ["/api/second-factor", { password: "mat-khau-rat-sai" }],
+    "POST /api/second-factor/confirm": ["/api/second-factor/confirm", { code: "123456" }],
+    "POST /api/second-factor/codes": [
+      "/api/second-factor/codes",
+      { password: "mat-khau-rat-dai", code: "123456" },
+    ],
+    "POST /api/second-factor/end": [
+      "/api/second-factor/end",
+      { password: "mat-khau-rat-dai", code: "123456" },
+    ],
+    "GET /api/second-factor-rule": ["/api/second-factor-rule"],
+    "PUT /api/second-factor-rule": ["/api/second-factor-rule", { required: "nobody" }],
     "POST /api/auth/sign-out": ["/api/auth/sign-out"],
     "POST /api/auth/change-password": [
       "/api/auth/change-password",
@@ -279,6 +293,7 @@ function request(
     "GET /api/alerts": ["/api/alerts"],
     "GET /api/alerts/:alert": [`/api/alerts/${alert}`],
     "POST /api/alerts/:alert/acknowledge": [`/api/alerts/${alert}/acknowledge`, { note: "đang xem" }],
+    "POST /api/alerts/:alert/release": [`/api/alerts/${alert}/release`],
     "POST /api/alerts/:alert/assign": [`/api/alerts/${alert}/assign`, { person: null }],
     "POST /api/alerts/:alert/snooze": [`/api/alerts/${alert}/snooze`, { until: null }],
     "GET /api/people": ["/api/people"],
@@ -289,6 +304,7 @@ function request(
       `/api/accounts/${person}/password`,
       { password: "mot-lan-roi-doi" },
     ],
+    "DELETE /api/accounts/:person/second-factor": [`/api/accounts/${person}/second-factor`],
     "DELETE /api/accounts/:person": [`/api/accounts/${person}`],
     "GET /api/scores": ["/api/scores"],
     "GET /api/scores/history": [`/api/scores/history?kind=site&id=${site}&from=1&to=2`],
@@ -429,7 +445,15 @@ const ANSWERS: Readonly<Record<string, string>> = {
   "POST /api/asset-import": "import_unknown",
   "PUT /api/asset-liquidations": "asset_not_liquidated",
   "POST /api/units/:unit/merge": "bad_input",
+  "POST /api/auth/second-step": "second_step_over",
+  "POST /api/second-factor": "password_wrong",
+  "POST /api/second-factor/confirm": "second_factor_off",
+  "POST /api/second-factor/codes": "second_factor_off",
+  "POST /api/second-factor/end": "second_factor_off",
+  "DELETE /api/accounts/:person/second-factor": "second_factor_off",
 };
+/** The whole server's, and everybody here belongs to one unit. */
+const OF_ALL = /\/api\/channels|GET \/api\/audit|PUT \/api\/second-factor-rule/;
 const routes = Object.keys(ACCESS);
 
 test("the access table names exactly the routes that there are", async () => {
@@ -460,6 +484,9 @@ describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTRO
         DESTROYS.test(route) && allowed(route, role)
           ? await branch(`Xã ${count}`, own.unit, route.includes("accounts") ? undefined : own.person)
           : own;
+      // Only what one took on can be given back.
+      if (route.endsWith("/release") && allowed(route, role))
+        await people.get(role)?.call(...request("POST /api/alerts/:alert/acknowledge", things));
       const answer = await people.get(role)?.call(...request(route, things));
       if (!allowed(route, role)) {
         expect(answer?.code).toBe(role === "nobody" ? "not_signed_in" : "forbidden");
@@ -470,9 +497,7 @@ describe.each(routes.toSorted((a, b) => Number(DESTROYS.test(a)) - Number(DESTRO
         expect(answer?.code).toBe(role === "nobody" ? "rate_limited" : "setup_done");
       else if (route === "POST /api/auth/change-password") expect(answer?.code).toBe("sign_in_failed");
       else if (route === "GET /api/sites/:site/where") expect(answer?.code).toBe("place_unknown");
-      // Everybody here belongs to one unit, and channels and the audit to the whole server.
-      else if (route.includes("/api/channels") || route === "GET /api/audit")
-        expect(answer?.code).toBe("forbidden");
+      else if (OF_ALL.test(route)) expect(answer?.code).toBe("forbidden");
       else if (route === "PUT /api/subscriptions/:person") expect(answer?.code).toBe("person_unknown");
       else if (route === "GET /api/live") expect(answer?.code).toBe("field_unknown");
       else if (route in ANSWERS) expect(answer?.code).toBe(ANSWERS[route]);

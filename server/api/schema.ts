@@ -44,6 +44,12 @@ export const passwordInput = z.strictObject({
   currentPassword: z.string().min(1).max(128),
   newPassword: password,
 });
+const typedPassword = z.string().min(1).max(128);
+/** Six digits of the phone or a backup code, as somebody types them. */
+const code = z.string().min(1).max(40);
+export const codeInput = z.strictObject({ code });
+export const passwordAgain = z.strictObject({ password: typedPassword });
+export const factorProof = z.strictObject({ password: typedPassword, code });
 export const unitInput = z.strictObject({
   name,
   kind: z.enum(["province", "cluster", "commune", "department"]),
@@ -139,6 +145,7 @@ const taken = {
     .number()
     .describe("open ones that were theirs, and are from now on those of whoever asked for this"),
   tokens: z.number().describe("access tokens that they had made, which are revoked"),
+  enrolments: z.number().describe("enrolment tokens that they had made, which are withdrawn"),
 };
 export const personChanged = me.extend(taken);
 export const personRemoved = z.object({ done: z.literal(true), ...taken });

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import QRCode from "qrcode";
 import { say } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import type { AssetLabel, LabelSheet } from "./input.ts";
+import { qrOf } from "./qr.ts";
 import { clean } from "./words.ts";
 
 const COLUMNS = 3;
@@ -46,21 +46,9 @@ const cellOf = ({ id, code, name, unit }: AssetLabel, base: string): string =>
     clean(name, 120),
   )}</span><span class="unit">${escapeHtml(clean(unit, 80))}</span></p></div>`;
 
-/** Rows of dark modules as one path: small, and sharp at any size. Level M: readable with 15 % of it rubbed off. */
+/** Level M: readable with 15 % of it rubbed off. Two modules of border: the cell of the label is white around it. */
 function qrSvg(text: string): string {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: "M" });
-  const { size } = modules;
-  const quiet = 2;
-  let path = "";
-  for (let y = 0; y < size; y += 1)
-    for (let x = 0; x < size; x += 1) {
-      if (!modules.get(y, x)) continue;
-      const from = x;
-      while (x + 1 < size && modules.get(y, x + 1)) x += 1;
-      const run = x - from + 1;
-      path += `M${from + quiet} ${y + quiet}h${run}v1h-${run}z`;
-    }
-  const side = size + quiet * 2;
+  const { side, path } = qrOf(text, 2);
   return `<svg viewBox="0 0 ${side} ${side}" role="img" shape-rendering="crispEdges"><path d="${path}"/></svg>`;
 }
 

@@ -44,9 +44,9 @@ export function Actions({ alert, reload, take }: ActionProps & { readonly take: 
   const { site } = alert.state.subject;
   const people = useResource(`people of ${site}`, () => ask(api.people.$get({ query: { site } })));
   const param = { alert: alert.state.id };
-  const act = async (request: Promise<Answer<unknown>>) => {
+  const act = async (request: Promise<Answer<unknown>>, done = words("web.alert.saved")) => {
     const answer = await request;
-    if (answer.ok) toast(words("web.alert.saved"));
+    if (answer.ok) toast(done);
     else toast(sayProblem(answer.problem, language.value), true);
     reload();
   };
@@ -57,7 +57,17 @@ export function Actions({ alert, reload, take }: ActionProps & { readonly take: 
   const label = takeWords(alert);
   return (
     <>
-      {label === undefined ? null : (
+      {label === undefined ? (
+        <button
+          type="button"
+          class="button"
+          onClick={() =>
+            void act(ask(api.alerts[":alert"].release.$post({ param })), words("web.alert.released"))
+          }
+        >
+          {words("web.alert.release")}
+        </button>
+      ) : (
         <button type="button" class="button button-main" onClick={take}>
           {words(label)}
         </button>

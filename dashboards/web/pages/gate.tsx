@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import type { Me } from "../../../core/wire/views.ts";
 import { checkPasswordChange, checkPerson, NO_PASSWORD } from "../lib/account-form.ts";
 import { REQUIRED, type Checked } from "../lib/forms.ts";
 import { safeReturn } from "../lib/router.ts";
@@ -8,6 +9,7 @@ import { useSending } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
 import { LanguageButton, ThemeButton } from "../pieces/frame.tsx";
 import { Logo } from "../pieces/icon.tsx";
+import { later } from "../pieces/later.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
 import { View } from "../pieces/view.tsx";
 import { api, ask } from "../state/api.ts";
@@ -17,8 +19,10 @@ import { useResource } from "../state/resource.ts";
 import { askWho, me, signOut } from "../state/session.ts";
 import { useForm } from "./dialogs.tsx";
 
+const SecondStep = later(async () => (await import("./second-step.tsx")).SecondStep);
+
 /** The pages before anybody is in. */
-function Gate(props: { readonly title: string; readonly children: ComponentChildren }) {
+export function Gate(props: { readonly title: string; readonly children: ComponentChildren }) {
   useEffect(() => {
     document.title = `${props.title} · Cayda`;
   }, [props.title]);
@@ -66,13 +70,38 @@ export function SignInPage() {
           <p>{t("web.setup.noKey")}</p>
         </>
       ) : (
-        <SignInForm />
+        <SignIn />
       )}
     </Gate>
   );
 }
 
-function SignInForm() {
+/** Password, then the code where somebody has a second step. */
+function SignIn() {
+  const [step, setStep] = useState(false);
+  const [over, setOver] = useState<string | undefined>(undefined);
+  const enter = (person: Me) => {
+    me.value = person;
+    navigate(safeReturn(query.value.get("back")), true);
+  };
+  if (!step) return <SignInForm over={over} onDone={enter} onStep={() => setStep(true)} />;
+  return (
+    <SecondStep
+      onDone={enter}
+      onOver={(says) => {
+        setOver(says);
+        setStep(false);
+      }}
+    />
+  );
+}
+
+function SignInForm(props: {
+  /** Why the second step led back here. */
+  readonly over: string | undefined;
+  readonly onDone: (person: Me) => void;
+  readonly onStep: () => void;
+}) {
   const { form, mistakes, set, restart, submit } = useForm({ username: "", password: "" }, checkSignIn);
   const { busy, refusal, send } = useSending();
   const act = async (event: Event) => {
@@ -84,12 +113,13 @@ function SignInForm() {
       restart({ password: "" });
       return;
     }
-    me.value = person;
-    navigate(safeReturn(query.value.get("back")), true);
+    if ("secondStep" in person) props.onStep();
+    else props.onDone(person);
   };
   return (
     <form onSubmit={(event) => void act(event)} noValidate>
       <h1>{t("web.signIn.title")}</h1>
+      {props.over === undefined ? null : <Notice state="watch">{props.over}</Notice>}
       {query.value.get("reason") === "expired" ? (
         <Notice state="unknown">{t("web.signIn.expired")}</Notice>
       ) : null}

@@ -1,8 +1,11 @@
 import { useState } from "preact/hooks";
 import type { InferResponseType } from "hono/client";
 import { NO_ETAG } from "../../../core/etag.ts";
+import { unitPath } from "../../../core/unit-path.ts";
+import type { Me } from "../../../core/wire/views.ts";
 import type { Mistake, Mistakes } from "../lib/forms.ts";
 import type { Answer as Asked } from "../lib/problem.ts";
+import { readsPapersOnly } from "../lib/states.ts";
 import { LEVELS, levelOf, reachedBy, SEVERITIES, WANTED, type Level } from "../lib/subscription.ts";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { useSending } from "../pieces/dialog.tsx";
@@ -24,21 +27,23 @@ type Channel = Answer["channels"][number];
 /** What one wants to be told and, for an administrator of the whole server, the channels that carry it. */
 export function NotifySections() {
   const resource = useResource("subscriptions", () => ask(api.subscriptions.$get()));
-  const person = me.value?.id ?? "";
+  const person = me.value ?? undefined;
   const governs = me.value?.role === "administrator" && me.value.unit === null;
   return (
     <>
       <Section title={words("web.notify.title")}>
         <p class="quiet small">{words(papersOnly() ? "web.notify.aboutDigest" : "web.notify.about")}</p>
         <View resource={resource} lines={4}>
-          {({ subscriptions, channels }) => (
-            <MineForm
-              key={person}
-              channels={channels}
-              wanted={subscriptions.find((one) => one.person === person)}
-              person={person}
-            />
-          )}
+          {({ subscriptions, channels }) =>
+            person === undefined ? null : (
+              <WantedForm
+                key={person.id}
+                channels={channels}
+                wanted={subscriptions.find((one) => one.person === person.id)}
+                person={person}
+              />
+            )
+          }
         </View>
       </Section>
       {governs ? <ChannelSection changed={() => void resource.reload()} /> : null}
@@ -50,6 +55,9 @@ const OUTSIDE = ["critical", "none", "all"] as const;
 const DIGESTS = ["none", "daily", "weekly"] as const;
 const STEPS = ["1", "2"] as const;
 
+type Person = Pick<Me, "id" | "role" | "unit">;
+const isMe = ({ id }: Person): boolean => id === me.value?.id;
+
 interface Form {
   /** By channel. */
   readonly addresses: Readonly<Record<string, string>>;
@@ -60,18 +68,21 @@ interface Form {
   readonly unit: string;
 }
 /** Of who said nothing yet. */
-const usualLevel = (): Level => (papersOnly() ? "s0" : "s2");
-const formOf = (wanted: Wanted | undefined): Form => ({
+const usualLevel = ({ role }: Person): Level => (readsPapersOnly(role) ? "s0" : "s2");
+const formOf = (wanted: Wanted | undefined, person: Person): Form => ({
   addresses: wanted?.addresses ?? {},
-  level: levelOf(wanted?.severities, usualLevel()),
+  level: levelOf(wanted?.severities, usualLevel(person)),
   outside: wanted?.outside ?? "critical",
   digest: wanted?.digest ?? "none",
   step: wanted?.step === 2 ? "2" : "1",
   unit: wanted?.unit ?? "",
 });
 
+/** Messages come in the language that one reads Cayda in; somebody else's stays what it is. */
+const languageFor = (person: Person, wanted: Wanted | undefined) =>
+  isMe(person) ? language.value : (wanted?.language ?? language.value);
+
 const bodyOf = ({ addresses, level, outside, digest, step, unit }: Form, channels: readonly Channel[]) => ({
-  language: language.value,
   addresses: reachedBy(addresses, channels),
   severities: [...SEVERITIES[level]],
   outside,
@@ -87,25 +98,32 @@ async function wantedOf(person: string): Promise<Asked<Wanted | undefined>> {
     : answer;
 }
 
-interface Mine {
+interface Of {
   readonly channels: readonly Channel[];
   readonly wanted: Wanted | undefined;
-  readonly person: string;
+  readonly person: Person;
+  /** What stands above the form of somebody else, which stands in a dialog. */
+  readonly about?: string;
+  readonly onSaved?: () => void;
 }
 
-function MineForm(props: Mine) {
+/** What somebody wants to be told: oneself, or somebody whom an administrator helps. */
+export function WantedForm(props: Of) {
+  const { person, about } = props;
+  const papers = readsPapersOnly(person.role);
   // Who sees nothing of the network has no use for an alert: the summary, which goes by mail.
-  const [digestOnly] = useState(() => papersOnly() && formOf(props.wanted).level === "s0");
+  const [digestOnly] = useState(() => papers && formOf(props.wanted, person).level === "s0");
   const channels = props.channels.filter(({ kind }) => !digestOnly || kind === "mail");
-  const { form, set, clashes, busy, refusal, save } = useMine({ ...props, channels });
+  const { form, set, clashes, busy, refusal, save } = useWanted({ ...props, channels });
   const given = { form, set, clashes };
-  const units = useUnits();
+  const units = useUnits(person);
   return (
-    <form class="panel" onSubmit={(event) => void save(event)} noValidate>
+    <form class={about === undefined ? "panel" : ""} onSubmit={(event) => void save(event)} noValidate>
       <div class="dialog-body">
         {refusal}
+        {about === undefined ? null : <p class="quiet">{about}</p>}
         {channels.length === 0 ? (
-          <p class="quiet">{words(papersOnly() ? "web.notify.noMail" : "web.notify.noChannels")}</p>
+          <p class="quiet">{words(papers ? "web.notify.noMail" : "web.notify.noChannels")}</p>
         ) : null}
         {channels.map((channel) => (
           <Address
@@ -134,7 +152,7 @@ function MineForm(props: Mine) {
           <Choice label="digest" of="d." field="digest" options={DIGESTS} {...given} />
         </div>
       </div>
-      <div class="panel-foot">
+      <div class={about === undefined ? "panel-foot" : "dialog-foot"}>
         <button type="submit" class="button button-main" disabled={busy}>
           {words("web.notify.save")}
         </button>
@@ -144,23 +162,24 @@ function MineForm(props: Mine) {
 }
 
 /** What is wanted as it is typed, and its way to the server. */
-function useMine({ channels, wanted, person }: Mine) {
-  const { seen, clashes, settle, renew } = useRebase(wanted, formOf);
-  const [form, setForm] = useState(formOf(wanted));
+function useWanted({ channels, wanted, person, onSaved }: Of) {
+  const { seen, clashes, settle, renew } = useRebase(wanted, (one) => formOf(one, person));
+  const [form, setForm] = useState(formOf(wanted, person));
   const { busy, refusal, send } = useSending();
   const save = async (event: Event) => {
     event.preventDefault();
-    const param = { person };
-    const json = bodyOf(form, channels);
+    const param = { person: person.id };
+    const json = { ...bodyOf(form, channels), language: languageFor(person, seen) };
     const request = async () => {
       const options = ifSeen(seen?.etag ?? NO_ETAG);
       const sent = await ask(api.subscriptions[":person"].$put({ param, json }, options));
-      return settle(sent, { form, set: setForm }, () => wantedOf(person));
+      return settle(sent, { form, set: setForm }, () => wantedOf(person.id));
     };
     if ((await send(request)) === undefined) return;
     toast(words("web.notify.saved"));
+    if (onSaved !== undefined) return onSaved();
     // The form stays open: the next change rests on this one.
-    const now = await wantedOf(person);
+    const now = await wantedOf(person.id);
     if (now.ok) renew(now.value);
   };
   return {
@@ -173,11 +192,13 @@ function useMine({ channels, wanted, person }: Mine) {
   };
 }
 
-/** Units whose alerts one may want; empty: all that one sees. */
-function useUnits(): readonly (readonly [string, string])[] {
+/** Units whose alerts the person may want; empty: all that they see. */
+function useUnits({ unit }: Person): readonly (readonly [string, string])[] {
   const units = useResource("units for messages", () => ask(api.units.$get()));
   const known = units.data.value ?? [];
-  return [["", words("web.notify.allUnits")] as const, ...known.map(({ id, name }) => [id, name] as const)];
+  const parents = new Map(known.map(({ id, parent }) => [id, parent]));
+  const theirs = known.filter(({ id }) => unit === null || unitPath(id, parents).includes(unit));
+  return [["", words("web.notify.allUnits")] as const, ...theirs.map(({ id, name }) => [id, name] as const)];
 }
 
 /** Where a channel reaches one. A webhook has one receiver for all: it is wanted or not. */

@@ -13,6 +13,7 @@ import { SelectField, TextField } from "../pieces/field.tsx";
 import { api, ask } from "../state/api.ts";
 import { t } from "../state/preferences.ts";
 import { askWho, me } from "../state/session.ts";
+import { words as about } from "../state/second-words.ts";
 import { words } from "../state/store-words.ts";
 import { FormFoot, useForm, useSubmit } from "./dialogs.tsx";
 import { unitOptions } from "./organisation-dialogs.tsx";
@@ -141,12 +142,13 @@ export function RemovePersonDialog(props: OfPerson) {
 const withTaken = (
   done: string,
   name: string,
-  { alerts, tokens }: { readonly alerts: number; readonly tokens: number },
+  { alerts, tokens, enrolments }: Readonly<Record<"alerts" | "tokens" | "enrolments", number>>,
 ): string =>
   [
     done,
     ...(alerts > 0 ? [words("web.people.alertsTaken", { name, n: alerts })] : []),
     ...(tokens > 0 ? [words("web.people.tokensTaken", { name, n: tokens })] : []),
+    ...(enrolments > 0 ? [about("web.people.enrolmentsTaken", { name, n: enrolments })] : []),
   ].join(" ");
 
 const ROLES = ["officer", "leader", "accountant", "viewer", "administrator"] as const;

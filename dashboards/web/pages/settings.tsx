@@ -21,6 +21,10 @@ const StoreSection = later(async () => (await import("./store.tsx")).StoreSectio
 const PeopleSection = later(async () => (await import("./people.tsx")).PeopleSection, true);
 const NotifySections = later(async () => (await import("./notify.tsx")).NotifySections, true);
 const TokenSection = later(async () => (await import("./tokens.tsx")).TokenSection, true);
+const SecondFactorSection = later(
+  async () => (await import("./second-factor.tsx")).SecondFactorSection,
+  true,
+);
 const AuditSection = later(async () => (await import("./audit.tsx")).AuditSection, true);
 
 const LANGUAGE_NAMES = { vi: "Tiếng Việt", en: "English" } as const;
@@ -38,6 +42,7 @@ const OwnSettings = () => (
     <PageHead title={t("web.settings.title")} />
     <Display />
     <NotifySections />
+    <SecondFactorSection />
     <Account />
   </>
 );
@@ -55,6 +60,7 @@ function AllSettings() {
       {mayEdit() ? <StoreSection /> : null}
       {mayEdit() ? <TokenSection units={overview.data.value?.units ?? []} /> : null}
       <Audit />
+      <SecondFactorSection />
       <Account />
     </>
   );

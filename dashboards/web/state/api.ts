@@ -26,10 +26,10 @@ interface Reply<T> {
   json(): Promise<T>;
 }
 
-let whenSignedOut: () => void = () => {};
-/** Who is told when the server no longer knows this session. */
-export function onSignedOut(listener: () => void): void {
-  whenSignedOut = listener;
+let whenRefused: (code: string) => void = () => {};
+/** Who is told of the codes with which the server refuses things, to hear when it no longer knows this session or wants more of it. */
+export function onRefused(listener: (code: string) => void): void {
+  whenRefused = listener;
 }
 
 /** Asks the server; every expected failure, the missing server included, is a value. */
@@ -46,6 +46,6 @@ export async function ask<T>(request: Promise<Reply<T>>): Promise<Answer<T>> {
   const body: unknown = await reply.json().catch(() => undefined);
   if (reply.ok && body !== undefined) return { ok: true, value: body as T };
   const problem: Problem = readProblem(reply.status, body);
-  if (problem.kind === "fault" && problem.code === "not_signed_in") whenSignedOut();
+  if (problem.kind === "fault") whenRefused(problem.code);
   return { ok: false, problem };
 }

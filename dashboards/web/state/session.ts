@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { Me } from "../../../core/wire/views.ts";
 import { mayAccountFor, mayChange, readsPapersOnly } from "../lib/states.ts";
 import type { Problem } from "../lib/problem.ts";
-import { api, ask, onSignedOut } from "./api.ts";
+import { api, ask, onRefused } from "./api.ts";
 import { navigate, route } from "./location.ts";
 
 /** Who is signed in: undefined while nobody knows yet, null is nobody. */
@@ -27,7 +27,10 @@ export async function askWho(): Promise<void> {
 
 /** Called once. */
 export function startSession(): void {
-  onSignedOut(() => {
+  onRefused((code) => {
+    // An administrator said so while the page was open: whoever asks who they are is led to set it up.
+    if (code === "second_factor_due") void askWho();
+    if (code !== "not_signed_in") return;
     const expired = me.value !== null && me.value !== undefined;
     me.value = null;
     sessionProblem.value = undefined;

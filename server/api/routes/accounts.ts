@@ -49,6 +49,23 @@ export const accountRoutes = (ports: Ports) => {
         return c.json(changed satisfies Me & Taken);
       },
     )
+    .delete(
+      "/accounts/:person",
+      describe("Removes a person: no session, token or message any more; what they did stays", personRemoved),
+      async (c) => {
+        const { id } = await governed(ports, c, c.req.param("person"));
+        const taken = unwrap(await people.remove(id, actorOf(c)));
+        live.leave(id);
+        return c.json({ done: true as const, ...taken });
+      },
+    )
+    .route("/", credentialRoutes(ports));
+};
+
+/** For somebody who cannot get in. */
+const credentialRoutes = (ports: Ports) => {
+  const { people, live } = ports;
+  return new Hono<ApiEnv>()
     .put(
       "/accounts/:person/password",
       describe("Sets a password for one sign-in and ends all sessions of the person", done),
@@ -61,13 +78,13 @@ export const accountRoutes = (ports: Ports) => {
       },
     )
     .delete(
-      "/accounts/:person",
-      describe("Removes a person: no session, token or message any more; what they did stays", personRemoved),
+      "/accounts/:person/second-factor",
+      describe("Removes the second factor of somebody who lost the phone, and ends all their sessions", done),
       async (c) => {
         const { id } = await governed(ports, c, c.req.param("person"));
-        const { alerts, tokens } = unwrap(await people.remove(id, actorOf(c)));
+        unwrap(await people.removeSecondFactor(id, actorOf(c)));
         live.leave(id);
-        return c.json({ done: true as const, alerts, tokens });
+        return c.json({ done: true as const });
       },
     );
 };

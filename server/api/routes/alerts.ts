@@ -21,9 +21,8 @@ const LISTED = 30 * DAY;
 type Ports = Pick<ApiPorts, "registry" | "people" | "clock" | "live">;
 
 /** Alerts, and what people do about them. */
-export const alertRoutes = (ports: Ports) => {
-  const { registry, live } = ports;
-  return new Hono<ApiEnv>()
+export const alertRoutes = (ports: Ports) =>
+  new Hono<ApiEnv>()
     .get(
       "/alerts",
       describe("Alerts, the newest first", z.array(alertRow)),
@@ -38,6 +37,12 @@ export const alertRoutes = (ports: Ports) => {
       const record = await alertShown(ports, c, c.req.param("alert"));
       return c.json(await detailOf(ports, record, c));
     })
+    .route("/", careRoutes(ports));
+
+/** Who takes care of an alert, and whether it is silent. */
+const careRoutes = (ports: Ports) => {
+  const { registry, live } = ports;
+  return new Hono<ApiEnv>()
     .post(
       "/alerts/:alert/acknowledge",
       describe("Takes note of an alert: it is not repeated", done),
@@ -46,6 +51,16 @@ export const alertRoutes = (ports: Ports) => {
         const { state } = await alertSeen(ports, c, c.req.param("alert"));
         const taken = await registry.acknowledgeAlert(state.id, c.req.valid("json"), actorOf(c));
         unwrap(taken.ok ? taken : await namedIn(ports, taken.fault));
+        live.alertsChanged(state.subject.site);
+        return c.json({ done: true as const });
+      },
+    )
+    .post(
+      "/alerts/:alert/release",
+      describe("Takes one's own acknowledgement back: it is repeated and passed on again", done),
+      async (c) => {
+        const { state } = await alertSeen(ports, c, c.req.param("alert"));
+        unwrap(await registry.releaseAlert(state.id, actorOf(c)));
         live.alertsChanged(state.subject.site);
         return c.json({ done: true as const });
       },

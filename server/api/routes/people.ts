@@ -1,13 +1,22 @@
 import { Hono } from "hono";
 import { FaultError } from "../../../core/result.ts";
-import { me, setupState, type Me, type SetupState } from "../../../core/wire/views.ts";
+import {
+  me,
+  setupState,
+  signedIn,
+  type Me,
+  type SetupState,
+  type SignedIn,
+} from "../../../core/wire/views.ts";
 import type { NewPerson, People } from "../../people-port.ts";
 import { copyCookies, isSecure, peerOf, unwrap, type ApiEnv, type ApiPorts } from "../context.ts";
 import { familiarPlaces, loginGuard } from "../login-guard.ts";
 import { describe, done, passwordInput, setupInput, signInInput, validate } from "../schema.ts";
+import { secondFactorRoutes } from "./second-factor.ts";
 
 /** Set-up, signing in and out, passwords. */
-export const peopleRoutes = ({ people, live, clock, version, setupKey, log }: ApiPorts) => {
+export const peopleRoutes = (ports: ApiPorts) => {
+  const { people, live, clock, version, setupKey, log } = ports;
   const guard = loginGuard(clock);
   const familiar = familiarPlaces();
   const createFirst = firstAdministrator(people);
@@ -34,24 +43,35 @@ export const peopleRoutes = ({ people, live, clock, version, setupKey, log }: Ap
         }
         await createFirst(person);
         const login = unwrap(await signIn(person, isSecure(c)));
+        // Somebody who was made a moment ago has no second factor.
+        if (login.me === undefined) throw new FaultError("setup_done");
         copyCookies(c, login.headers);
         log.info("setup_done", { username: login.me.username });
         return c.json(login.me satisfies Me);
       },
     )
-    .post("/auth/sign-in/username", describe("Signs in", me), validate("json", signInInput), async (c) => {
-      const login = c.req.valid("json");
-      const [name, peer] = [login.username.toLowerCase(), peerOf(c)];
-      const keys = [`peer ${peer}`, familiar.has(name, peer) ? `name ${name} from ${peer}` : `name ${name}`];
-      for (const key of keys) guard.check(key);
-      const signedIn = await signIn(login, isSecure(c));
-      for (const key of keys) guard[signedIn.ok ? "passed" : "failed"](key);
-      if (signedIn.ok) familiar.add(name, peer);
-      const { me, headers } = unwrap(signedIn);
-      copyCookies(c, headers);
-      return c.json(me satisfies Me);
-    })
-    .route("/", ownRoutes({ people, live, clock }));
+    .post(
+      "/auth/sign-in/username",
+      describe("Signs in, or says that a code is still asked for", signedIn),
+      validate("json", signInInput),
+      async (c) => {
+        const login = c.req.valid("json");
+        const [name, peer] = [login.username.toLowerCase(), peerOf(c)];
+        const keys = [
+          `peer ${peer}`,
+          familiar.has(name, peer) ? `name ${name} from ${peer}` : `name ${name}`,
+        ];
+        for (const key of keys) guard.check(key);
+        const entered = await signIn(login, isSecure(c));
+        for (const key of keys) guard[entered.ok ? "passed" : "failed"](key);
+        if (entered.ok) familiar.add(name, peer);
+        const { me, headers } = unwrap(entered);
+        copyCookies(c, headers);
+        return c.json((me ?? { secondStep: true as const }) satisfies SignedIn);
+      },
+    )
+    .route("/", ownRoutes({ people, live, clock }))
+    .route("/", secondFactorRoutes(ports));
 };
 
 /** What everybody does with the own session. */

@@ -7,6 +7,7 @@ import type { Actor, Taken } from "../../people-port.ts";
 import { revokeToken } from "./access-tokens.ts";
 import { addMoment, stateOf } from "./alert-states.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import { withdraw } from "./enrolment-tokens.ts";
 import { SUBSCRIPTION_SET } from "./subscriptions.ts";
 import type { Tables } from "./tables.ts";
 
@@ -49,6 +50,7 @@ async function leave(
   return {
     alerts: await takeOver(context, transaction, person, keeps, by),
     tokens: await endTokens(context, transaction, person, keeps, by),
+    enrolments: await endEnrolments(context, transaction, person, keeps, by),
   };
 }
 
@@ -142,5 +144,33 @@ async function endTokens(
     .execute();
   const left = valid.filter(({ unit }) => !keeps(unit));
   for (const { id } of left) await revokeToken(context, transaction, id, by);
+  return left.length;
+}
+
+/** No PC joins any more with what they may have taken along; those that have joined stay. */
+async function endEnrolments(
+  context: RegistryContext,
+  transaction: Tx,
+  { username }: Person,
+  keeps: WorksOn,
+  by: Actor,
+): Promise<number> {
+  const usable = await transaction
+    .selectFrom("tokens")
+    .innerJoin("sites", "sites.id", "tokens.site")
+    .select([
+      "tokens.hash",
+      "tokens.site",
+      "tokens.created_at as createdAt",
+      "tokens.expires_at as expiresAt",
+      "tokens.uses_left as usesLeft",
+      "sites.unit",
+    ])
+    .where("tokens.created_by", "=", username)
+    .where("tokens.uses_left", ">", 0)
+    .where("tokens.expires_at", ">", context.clock.now())
+    .execute();
+  const left = usable.filter(({ unit }) => !keeps(unit));
+  for (const { unit: _, ...token } of left) await withdraw(context, transaction, token, by);
   return left.length;
 }

@@ -14,7 +14,11 @@ export interface AccountTables {
     role: string;
     unit: string | null;
     passwordDue: number | null;
+    /** Written as a truth value: the databases keep it each in its own way. */
+    twoFactorEnabled: boolean | number | null;
   };
+  /** Sealed secret and backup codes; only the library reads them. */
+  twoFactor: { userId: string };
   account: { userId: string; providerId: string; password: string | null };
   /** `expiresAt`: ISO 8601, UTC. */
   session: { userId: string; expiresAt: string };

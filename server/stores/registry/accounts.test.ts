@@ -138,6 +138,26 @@ describe("what somebody can no longer see or do", () => {
     expect(await revoked()).toEqual(["t0", "t1", "t2", "t3"]);
   });
 
+  test("enrolment tokens of sites that they do not work on any more are withdrawn, others stay", async () => {
+    const { people, registry } = opened;
+    const { a, siteA, siteB } = await places();
+    const { id } = await add();
+    const made = { id: "x", name: login.username };
+    const token = (hash: string, site: string, by_: typeof made, expiresAt = 9e12) =>
+      registry.addToken(site, { hash, expiresAt, uses: 3 }, by_).then(value);
+    await token("1".repeat(64), siteA, made);
+    await token("2".repeat(64), siteB, made);
+    await token("3".repeat(64), siteB, by);
+    await token("4".repeat(64), siteB, made, 1);
+    const left = async () =>
+      [...(await registry.tokens(siteA)), ...(await registry.tokens(siteB))].map(({ id: of }) => of[0]);
+    expect(value(await people.change(id, { name: "Bình An" }, by))).toMatchObject({ enrolments: 0 });
+    expect(value(await people.change(id, { unit: a }, by))).toMatchObject({ enrolments: 1 });
+    expect(await left()).toEqual(["1", "3"]);
+    expect(value(await people.remove(id, by))).toMatchObject({ enrolments: 1 });
+    expect(await left()).toEqual(["3"]);
+  });
+
   test("with the person their access tokens go; what is over is not counted", async () => {
     const { people, registry } = opened;
     const { a } = await places();
@@ -145,7 +165,7 @@ describe("what somebody can no longer see or do", () => {
     await tokens(null, a);
     const made = { id: "x", name: login.username };
     value(await registry.addAccessToken({ hash: "o", name: "over", unit: a, expiresAt: 1 }, made));
-    expect(value(await people.remove(id, by))).toEqual({ alerts: 0, tokens: 2 });
+    expect(value(await people.remove(id, by))).toEqual({ alerts: 0, tokens: 2, enrolments: 0 });
     expect(await revoked()).toEqual(["t0", "t1"]);
     expect((await registry.accessTokenBySecret("h0"))?.revokedAt).not.toBeNull();
   });

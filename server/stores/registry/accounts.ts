@@ -6,16 +6,20 @@ import { leaveAll, leaveSome } from "./account-leave.ts";
 import { FORMER } from "./account-tables.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import { forgetSecondFactor } from "./second-factor-desk.ts";
 import type { Tables } from "./tables.ts";
 
 type Tx = Transaction<Tables>;
-type Account = Omit<Me, "passwordDue">;
+type Account = Omit<Me, "passwordDue" | "secondFactor">;
+
+/** Whoever has the machine: nobody's account. */
+const RECOVERY: Actor = { id: "recovery", name: "recovery" };
 
 /** What administrators do with people who are there. `hash`: of a password, as the sign-in library checks it. */
 export function accounts(
   context: RegistryContext,
   hash: (password: string) => Promise<string>,
-): Pick<People, "former" | "change" | "resetPassword" | "remove"> {
+): Pick<People, "former" | "change" | "resetPassword" | "recover" | "remove"> {
   return {
     former: () =>
       context.db
@@ -32,6 +36,10 @@ export function accounts(
       const hashed = await hash(password);
       return changing(context, (transaction) => reset(context, transaction, id, hashed, by));
     },
+    async recover(username, password) {
+      const hashed = await hash(password);
+      return changing(context, (transaction) => recover(context, transaction, username, hashed));
+    },
     remove: (id, by) => changing(context, (transaction) => remove(context, transaction, id, by)),
   };
 }
@@ -46,7 +54,7 @@ async function accountOf(transaction: Tx, id: string): Promise<Account | undefin
   return row === undefined ? undefined : { ...row, role: row.role as Role };
 }
 
-const NOTHING: Taken = { alerts: 0, tokens: 0 };
+const NOTHING: Taken = { alerts: 0, tokens: 0, enrolments: 0 };
 
 const governs = ({ role, unit }: Pick<Account, "role" | "unit">): boolean =>
   role === "administrator" && unit === null;
@@ -109,6 +117,26 @@ async function reset(
   return ok(null);
 }
 
+async function recover(
+  context: RegistryContext,
+  transaction: Tx,
+  username: string,
+  password: string,
+): Promise<Result<Me>> {
+  const found = await transaction
+    .selectFrom("user")
+    .select("id")
+    .where("username", "=", username.toLowerCase())
+    .where("role", "=", "administrator" satisfies Role)
+    .executeTakeFirst();
+  const person = found === undefined ? undefined : await accountOf(transaction, found.id);
+  if (person === undefined) return fail("person_unknown");
+  if (await forgetSecondFactor(transaction, person.id))
+    await audit(context, transaction, RECOVERY, { action: "second_factor_removed", subject: person.id });
+  const set = await reset(context, transaction, person.id, password, RECOVERY);
+  return set.ok ? ok({ ...person, passwordDue: true as const }) : set;
+}
+
 async function remove(
   context: RegistryContext,
   transaction: Tx,
@@ -122,6 +150,7 @@ async function remove(
   if (refused !== undefined) return refused;
   await transaction.deleteFrom("session").where("userId", "=", id).execute();
   await transaction.deleteFrom("account").where("userId", "=", id).execute();
+  await forgetSecondFactor(transaction, id);
   await transaction
     .updateTable("user")
     .set({ role: FORMER, passwordDue: null })

@@ -38,6 +38,14 @@ export function alertDesk(context: RegistryContext): AlertDesk {
         change: { acknowledged_at: clock.now(), acknowledged_by: by.name, note },
         refused: (before) => takenBefore(before, over, by),
       }),
+    releaseAlert: (id, by) =>
+      care(context, id, by, {
+        action: "alert_released",
+        moment: { what: "released", note: null },
+        change: { acknowledged_at: null, acknowledged_by: null, note: null },
+        refused: ({ state, care: before }) =>
+          acknowledgedNow(state, before)?.by === by.name ? undefined : fail("alert_not_yours"),
+      }),
     assignAlert: (id, person, by) =>
       care(context, id, by, {
         action: "alert_assigned",

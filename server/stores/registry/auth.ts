@@ -1,15 +1,21 @@
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
 import { getMigrations } from "better-auth/db/migration";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../core/clock.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
+import { needsSecondFactor } from "../../../core/roles.ts";
+import type { SecondFactorRule } from "../../../core/wire/second-factor.ts";
 import { me as meSchema, type Me } from "../../../core/wire/views.ts";
 import type { Log } from "../../../core/log.ts";
 import type { Actor, NewPerson, People } from "../../people-port.ts";
 import { FORMER } from "./account-tables.ts";
 import { accounts } from "./accounts.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import { LOCKED_SECONDS, newBackupCodes, STEP_SECONDS } from "./factor-codes.ts";
+import { secondFactor } from "./second-factor.ts";
+import { ruleOf, secondFactorDesk } from "./second-factor-desk.ts";
 
 /** Without a request a session ends after this, and in any case after LONGEST_SESSION. */
 const IDLE = 12 * HOUR;
@@ -33,13 +39,22 @@ export async function openAuth(
   const secured = createAuth(context, secret, true, log);
   await (await getMigrations(plain.options)).runMigrations();
   const authFor = (secure: boolean) => (secure ? secured : plain);
+  const personOf = async (id: string) => {
+    const user = await (await plain.$context).internalAdapter.findUserById(id);
+    return user === null ? undefined : toMe(user, await ruleOf(context.db));
+  };
   return {
     ...accounts(context, async (password) => (await plain.$context).password.hash(password)),
+    ...secondFactor(context, { authFor, personOf }),
+    ...secondFactorDesk(context),
     add: (person, by) => addPerson(context, plain, person, by),
     async all() {
       const { adapter } = await plain.$context;
       const users = await adapter.findMany<Record<string, unknown>>({ model: "user", limit: MOST_PEOPLE });
-      return users.flatMap((user) => toMe(user) ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "vi"));
+      const rule = await ruleOf(context.db);
+      return users
+        .flatMap((user) => toMe(user, rule) ?? [])
+        .toSorted((a, b) => a.name.localeCompare(b.name, "vi"));
     },
     async who(headers, secure) {
       // The library prolongs the session in the database; without its headers the browser would forget it all the same.
@@ -47,7 +62,7 @@ export async function openAuth(
       const found = answer.response;
       if (found === null) return undefined;
       if (clock.now() - found.session.createdAt.getTime() > LONGEST_SESSION) return undefined;
-      const me = toMe(found.user);
+      const me = toMe(found.user, await ruleOf(context.db));
       return me === undefined ? undefined : { me, headers: answer.headers };
     },
     async signIn({ username: name, password }, secure) {
@@ -57,9 +72,9 @@ export async function openAuth(
           headers: new Headers(),
           returnHeaders: true,
         });
-        const { internalAdapter } = await plain.$context;
-        const user = response === null ? null : await internalAdapter.findUserById(response.user.id);
-        const me = user === null ? undefined : toMe(user);
+        // The plugin's own answer, which the type of this function does not know: a code is still asked for.
+        if (response !== null && "twoFactorRedirect" in response) return ok({ me: undefined, headers });
+        const me = response === null ? undefined : await personOf(response.user.id);
         return me === undefined ? fail("sign_in_failed") : ok({ me, headers });
       } catch (error) {
         if (error instanceof APIError) return fail("sign_in_failed");
@@ -140,7 +155,7 @@ const taken = (username: string, { role, name }: Readonly<Record<string, unknown
     ? fail("username_former", { username, name: String(name), example: `${username}2` })
     : fail("already_exists", { field: "username" });
 
-type Auth = ReturnType<typeof createAuth>;
+export type Auth = ReturnType<typeof createAuth>;
 
 function createAuth({ db }: RegistryContext, secret: string, secure: boolean, log: Log) {
   return betterAuth({
@@ -150,7 +165,16 @@ function createAuth({ db }: RegistryContext, secret: string, secure: boolean, lo
     secret,
     database: { db, type: "sqlite", transaction: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
-    plugins: [username({ minUsernameLength: 3, maxUsernameLength: 30, usernameValidator: isUsername })],
+    plugins: [
+      username({ minUsernameLength: 3, maxUsernameLength: 30, usernameValidator: isUsername }),
+      // Seals secrets and backup codes with `secret`; trusts no device, and sends no codes anywhere.
+      twoFactor({
+        issuer: "Cayda",
+        twoFactorCookieMaxAge: STEP_SECONDS,
+        accountLockout: { durationSeconds: LOCKED_SECONDS },
+        backupCodeOptions: { customBackupCodesGenerate: newBackupCodes },
+      }),
+    ],
     user: {
       additionalFields: {
         role: { type: "string", required: true, input: false },
@@ -185,9 +209,16 @@ const isUsername = (text: string) => /^[A-Za-z0-9_.-]+$/.test(text);
  * Undefined when the row is not one of ours. An unknown role gives no rights, and a scope that cannot be read is no
  * scope at all, never the whole country.
  */
-function toMe(user: object): Me | undefined {
-  const { passwordDue, ...rest } = user as { readonly passwordDue?: unknown };
+function toMe(user: object, rule: SecondFactorRule): Me | undefined {
+  const { passwordDue, twoFactorEnabled, ...rest } = user as {
+    readonly passwordDue?: unknown;
+    readonly twoFactorEnabled?: unknown;
+  };
   const due = passwordDue === true ? { passwordDue } : {};
   const parsed = meSchema.safeParse({ unit: null, ...rest, ...due });
-  return parsed.success ? parsed.data : undefined;
+  if (!parsed.success) return undefined;
+  if (twoFactorEnabled === true) return { ...parsed.data, secondFactor: "on" };
+  return needsSecondFactor(rule.required, parsed.data.role)
+    ? { ...parsed.data, secondFactor: "due" }
+    : parsed.data;
 }

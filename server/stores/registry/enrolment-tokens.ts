@@ -1,9 +1,11 @@
+import type { Transaction } from "kysely";
 import { DAY } from "../../../core/clock.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { EnrolmentToken, EnrolmentTokens } from "../../organisation-port.ts";
 import type { Actor } from "../../people-port.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
+import type { Tables } from "./tables.ts";
 
 /** Who made a token, and for how many PCs; of older tokens it is not known. And the audit is read newest first. */
 export const ORGANISATION_MIGRATION: readonly string[] = [
@@ -32,16 +34,29 @@ export function enrolmentTokens(context: RegistryContext): EnrolmentTokens {
           ({ hash }) => idOf(hash) === id,
         );
         if (token === undefined) return fail("enrolment_token_unknown");
-        const { hash, createdAt, expiresAt, usesLeft } = token;
-        await transaction.updateTable("tokens").set({ uses_left: 0 }).where("hash", "=", hash).execute();
-        await audit(context, transaction, by, {
-          action: "token_withdrawn",
-          subject: site,
-          before: { createdAt, expiresAt, usesLeft },
-        });
+        await withdraw(context, transaction, { ...token, site }, by);
         return ok(null);
       }),
   };
+}
+
+/** No PC joins with it any more. */
+export async function withdraw(
+  context: RegistryContext,
+  transaction: Transaction<Tables>,
+  token: Pick<EnrolmentToken, "createdAt" | "expiresAt" | "usesLeft"> & {
+    readonly hash: string;
+    readonly site: string;
+  },
+  by: Actor,
+): Promise<void> {
+  const { hash, site, createdAt, expiresAt, usesLeft } = token;
+  await transaction.updateTable("tokens").set({ uses_left: 0 }).where("hash", "=", hash).execute();
+  await audit(context, transaction, by, {
+    action: "token_withdrawn",
+    subject: site,
+    before: { createdAt, expiresAt, usesLeft },
+  });
 }
 
 const usable = ({ db, clock }: Pick<RegistryContext, "db" | "clock">, site: string) =>

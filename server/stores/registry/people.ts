@@ -23,6 +23,17 @@ export function openPeople(context: RegistryContext, secret: string, log: Log): 
     signIn: async (...about) => (await auth()).signIn(...about),
     signOut: async (...about) => (await auth()).signOut(...about),
     changePassword: async (...about) => (await auth()).changePassword(...about),
+    recover: async (...about) => (await auth()).recover(...about),
+    secondStepOf: async (...about) => (await auth()).secondStepOf(...about),
+    secondStep: async (...about) => (await auth()).secondStep(...about),
+    beginSecondFactor: async (...about) => (await auth()).beginSecondFactor(...about),
+    confirmSecondFactor: async (...about) => (await auth()).confirmSecondFactor(...about),
+    renewBackupCodes: async (...about) => (await auth()).renewBackupCodes(...about),
+    endSecondFactor: async (...about) => (await auth()).endSecondFactor(...about),
+    backupCodesLeft: async (...about) => (await auth()).backupCodesLeft(...about),
+    removeSecondFactor: async (...about) => (await auth()).removeSecondFactor(...about),
+    secondFactorRule: async (...about) => (await auth()).secondFactorRule(...about),
+    setSecondFactorRule: async (...about) => (await auth()).setSecondFactorRule(...about),
   };
 }
 
