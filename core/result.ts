@@ -70,6 +70,7 @@ export const FAULTS = {
   password_wrong: { status: 403 },
   second_step_over: { status: 401 },
   second_factor_wrong: { status: 403 },
+  backup_code_wrong: { status: 403 },
   second_factor_spent: { status: 409 },
   second_factor_due: { status: 403 },
   second_factor_on: { status: 409 },

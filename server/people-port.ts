@@ -67,8 +67,8 @@ interface SecondFactors {
   secondStepOf(headers: Headers, secure: boolean): Promise<string | undefined>;
   /**
    * The answer's headers set the session cookie. `code`: six digits are the phone's, anything else is a backup code. Faults:
-   * `second_step_over`, `second_factor_wrong` (param time: of the server), `second_factor_spent`, `second_factor_unreadable`,
-   * `rate_limited`.
+   * `second_step_over`, `second_factor_wrong` (param time: of the server), `backup_code_wrong`, `second_factor_spent`,
+   * `second_factor_unreadable`, `rate_limited`.
    */
   secondStep(code: string, headers: Headers, secure: boolean): Promise<Result<{ me: Me; headers: Headers }>>;
   /** A new secret in base32; nothing changes until a code of it is confirmed. Faults: `password_wrong`, `second_factor_on`. */

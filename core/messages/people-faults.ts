@@ -19,8 +19,12 @@ export const peopleFaults = {
     en: "The time for the code is over, or it was wrong too often. Sign in again from the beginning, with user name and password.",
   },
   "fault.second_factor_wrong": {
-    vi: "Mã không đúng. Mã 6 số đổi sau mỗi 30 giây, nên đồng hồ của điện thoại và của máy chủ phải gần giống nhau: giờ máy chủ khi nhận mã là {time}. Nếu giờ điện thoại lệch từ một phút trở lên, nhờ người phụ trách chỉnh đồng hồ bên sai; trong lúc chờ, dùng một mã dự phòng.",
-    en: "The code is wrong. The 6 digits change every 30 seconds, so the clocks of the phone and of the server must nearly agree: the server's time was {time} when the code came. If your phone's time differs by a minute or more, have the wrong clock set; until then use a backup code.",
+    vi: "Mã không đúng. Mã 6 số đổi sau mỗi 30 giây, nên đồng hồ của điện thoại và của máy chủ phải gần giống nhau: giờ máy chủ khi nhận mã là {time}. Nếu giờ điện thoại lệch từ một phút trở lên, nhờ người phụ trách chỉnh đồng hồ bên sai; khi đăng nhập, mã dự phòng vẫn dùng được.",
+    en: "The code is wrong. The 6 digits change every 30 seconds, so the clocks of the phone and of the server must nearly agree: the server's time was {time} when the code came. If your phone's time differs by a minute or more, have the wrong clock set; at sign-in a backup code works all the same.",
+  },
+  "fault.backup_code_wrong": {
+    vi: "Mã dự phòng không đúng, hoặc đã dùng rồi: mỗi mã chỉ dùng một lần, và bộ mã cũ hết hiệu lực khi tạo bộ mới. Kiểm tra lại chữ và số, hoặc dùng mã khác trong bộ mã mới nhất.",
+    en: "The backup code is wrong, or was used before: each counts once, and old ones end when new ones are made. Check the letters and digits, or use another of the newest ones.",
   },
   "fault.second_factor_spent": {
     vi: "Mã này vừa được dùng rồi; mỗi mã chỉ dùng một lần. Chờ điện thoại hiện mã mới (nhiều nhất 30 giây) rồi nhập mã đó.",

@@ -14,6 +14,7 @@ import { speaker } from "./speaker.ts";
 import { topologyMessages } from "./topology.ts";
 import { webAlertMessages } from "./web-alerts.ts";
 import { webAssetMessages } from "./web-assets.ts";
+import { webCareMessages } from "./web-care.ts";
 import { webDiscoveryMessages } from "./web-discovery.ts";
 import { webHealthMessages } from "./web-health.ts";
 import { webMapMessages } from "./web-map.ts";
@@ -46,6 +47,7 @@ const messages = {
   ...planProgramMessages,
   ...webMessages,
   ...webAlertMessages,
+  ...webCareMessages,
   ...webDiscoveryMessages,
   ...webHealthMessages,
   ...webMapMessages,

@@ -58,27 +58,9 @@ export const webAlertMessages = {
     en: "Nobody has been told. Whoever wants to be told needs a channel and a subscription.",
   },
   "web.alert.acknowledge": { vi: "Tôi nhận", en: "I take it on" },
-  "web.alert.acknowledgeBody": {
-    vi: "Người khác thấy bạn đang lo việc này, và sẽ không bị nhắc lại nữa.",
-    en: "Others see that you look after it, and are not reminded any more.",
-  },
-  "web.alert.release": { vi: "Bỏ nhận", en: "Give it back" },
-  "web.alert.released": {
-    vi: "Đã ghi là bạn không nhận nữa; Cayda lại nhắc và báo người tiếp theo.",
-    en: "Noted that it is nobody's; Cayda tells of it again, and tells the next person.",
-  },
   "web.alert.takeOver": { vi: "Nhận thay", en: "Take over" },
-  "web.alert.takeOverBody": {
-    vi: "{name} đang lo việc này. Nhận thay thì từ nay người khác thấy bạn lo; việc {name} đã nhận và ghi chú vẫn còn trong Diễn biến.",
-    en: "{name} looks after it. When you take over, others see that you do; what {name} took on and wrote stays in the story.",
-  },
-  "web.alert.overMeanwhile": {
-    vi: "Sự cố vừa hết trong lúc bạn viết. Ghi chú vẫn lưu được vào Diễn biến.",
-    en: "The fault ended while you wrote. The note can still be saved into the story.",
-  },
   "web.alert.until": { vi: "tới {at}", en: "until {at}" },
   "web.alert.note": { vi: "Ghi chú", en: "Note" },
-  "web.alert.acknowledgedDone": { vi: "Đã ghi là bạn nhận.", en: "Noted that you take it on." },
   "web.alert.assign": { vi: "Giao cho…", en: "Give to…" },
   "web.alert.nobody": { vi: "Chưa giao ai", en: "Nobody" },
   "web.alert.saved": { vi: "Đã lưu.", en: "Saved." },

@@ -104,6 +104,7 @@ export const webNotifyMessages = {
   "web.notify.yes": { vi: "Có", en: "Yes" },
   "web.notify.no": { vi: "Không", en: "No" },
   "web.notify.unit": { vi: "Cảnh báo của đơn vị", en: "Alerts of the unit" },
+  "web.notify.allTheirs": { vi: "Mọi đơn vị người này được xem", en: "All units that they see" },
   "web.notify.allUnits": { vi: "Mọi đơn vị tôi được xem", en: "All that I may see" },
   "web.notify.a.zalo": { vi: "Mã người dùng Zalo", en: "Zalo user id" },
   "web.notify.a.sms": { vi: "Số điện thoại", en: "Telephone number" },

@@ -75,8 +75,9 @@ export const webSecondMessages = {
     vi: "Mật khẩu đúng. Mở ứng dụng tạo mã trên điện thoại và nhập mã 6 số của Cayda trong 10 phút.",
     en: "The password was right. Open the code app on the phone and type the 6 digits of Cayda within 10 minutes.",
   },
+  "web.step.backupTitle": { vi: "Nhập mã dự phòng", en: "A backup code" },
   "web.step.backupBody": {
-    vi: "Nhập một mã dự phòng chưa dùng. Không còn mã nào: nhờ người quản trị gỡ xác thực hai bước của bạn ở trang Cài đặt, mục Người dùng.",
+    vi: "Nhập một mã chưa dùng trong 10 mã đã cất. Không còn mã nào: nhờ người quản trị gỡ xác thực hai bước của bạn ở trang Cài đặt, mục Người dùng.",
     en: "Type a backup code that you have not used yet. If there is none left, ask an administrator to remove your second step in the settings, under People.",
   },
   "web.step.backup": { vi: "Mã dự phòng", en: "Backup code" },

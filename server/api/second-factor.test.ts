@@ -185,7 +185,7 @@ describe("signing in", () => {
     const answer = await enter("hoa", first.toUpperCase().replace("-", " "));
     expect(answer.status).toBe(200);
     expect((await state(server.person(cookieOf(answer.headers)))).codesLeft).toBe(9);
-    expect((await enter("hoa", first)).code).toBe("second_factor_wrong");
+    expect((await enter("hoa", first)).code).toBe("backup_code_wrong");
     expect((await enter("hoa", second)).status).toBe(200);
     expect(done(id)).toEqual(["second_factor_on", "backup_code_used", "backup_code_used"]);
   });
@@ -276,7 +276,7 @@ describe("turning it off, and new backup codes", () => {
     const made = await own<BackupCodes>(person, "/codes", { password: OWN, code: codes[0] });
     expect(made.body.codes).toHaveLength(10);
     expect(made.body.codes.filter((one) => codes.includes(one))).toEqual([]);
-    expect((await enter("mai", codes[1] ?? "")).code).toBe("second_factor_wrong");
+    expect((await enter("mai", codes[1] ?? "")).code).toBe("backup_code_wrong");
     expect((await enter("mai", made.body.codes[1] ?? "")).status).toBe(200);
     const ended = await off({ password: OWN, code: code() });
     expect(ended.status).toBe(200);

@@ -8,6 +8,7 @@ import { SelectField, TextField } from "../pieces/field.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
 import { words } from "../state/alert-words.ts";
 import { api, ask } from "../state/api.ts";
+import { words as care } from "../state/care-words.ts";
 import { slowNow } from "../state/clock.ts";
 import { language } from "../state/preferences.ts";
 import { useResource } from "../state/resource.ts";
@@ -62,10 +63,10 @@ export function Actions({ alert, reload, take }: ActionProps & { readonly take: 
           type="button"
           class="button"
           onClick={() =>
-            void act(ask(api.alerts[":alert"].release.$post({ param })), words("web.alert.released"))
+            void act(ask(api.alerts[":alert"].release.$post({ param })), care("web.alert.released"))
           }
         >
-          {words("web.alert.release")}
+          {care("web.alert.release")}
         </button>
       ) : (
         <button type="button" class="button button-main" onClick={take}>
@@ -134,7 +135,7 @@ function TakeDialog(props: {
       if (!answer.ok) onDone();
       return answer;
     },
-    () => words("web.alert.acknowledgedDone"),
+    () => care("web.alert.acknowledgedDone"),
   );
   const title = words(seen === null ? "web.alert.acknowledge" : "web.alert.takeOver");
   return (
@@ -143,12 +144,12 @@ function TakeDialog(props: {
         <div class="dialog-body">
           {refusal}
           {alert.state.phase === "resolved" ? (
-            <Notice state="good">{words("web.alert.overMeanwhile")}</Notice>
+            <Notice state="good">{care("web.alert.overMeanwhile")}</Notice>
           ) : null}
           <p>
             {seen === null
-              ? words("web.alert.acknowledgeBody")
-              : words("web.alert.takeOverBody", { name: seen.by })}
+              ? care("web.alert.acknowledgeBody")
+              : care("web.alert.takeOverBody", { name: seen.by })}
           </p>
           <TextField
             label={words("web.alert.note")}

@@ -193,12 +193,16 @@ function useWanted({ channels, wanted, person, onSaved }: Of) {
 }
 
 /** Units whose alerts the person may want; empty: all that they see. */
-function useUnits({ unit }: Person): readonly (readonly [string, string])[] {
+function useUnits(person: Person): readonly (readonly [string, string])[] {
+  const { unit } = person;
   const units = useResource("units for messages", () => ask(api.units.$get()));
   const known = units.data.value ?? [];
   const parents = new Map(known.map(({ id, parent }) => [id, parent]));
   const theirs = known.filter(({ id }) => unit === null || unitPath(id, parents).includes(unit));
-  return [["", words("web.notify.allUnits")] as const, ...theirs.map(({ id, name }) => [id, name] as const)];
+  return [
+    ["", words(isMe(person) ? "web.notify.allUnits" : "web.notify.allTheirs")] as const,
+    ...theirs.map(({ id, name }) => [id, name] as const),
+  ];
 }
 
 /** Where a channel reaches one. A webhook has one receiver for all: it is wanted or not. */

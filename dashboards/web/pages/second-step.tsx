@@ -52,7 +52,7 @@ function CodeForm(props: Parameters<typeof SecondStep>[0] & { readonly backup: b
   };
   return (
     <form onSubmit={(event) => void act(event)} noValidate>
-      <h1>{words("web.step.title")}</h1>
+      <h1>{words(backup ? "web.step.backupTitle" : "web.step.title")}</h1>
       <p class="quiet">{words(backup ? "web.step.backupBody" : "web.step.body")}</p>
       {refusal}
       <TextField

@@ -7,6 +7,7 @@ import { MINUTE } from "../../../core/clock.ts";
 import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { firingAlert, noticeOf } from "../../../test/support/alert-states.ts";
+import { totp } from "../../../test/support/totp.ts";
 import { fakeClock } from "../../../test/support/fake-clock.ts";
 import { openRegistry, type OpenedRegistry } from "./registry.ts";
 
@@ -220,18 +221,53 @@ test("a removed person is nobody, also after a restart, and still has a name", a
     expect(refused).toMatchObject({ fault: { code: "person_unknown" } });
 });
 
-test("people of a registry that knew no passwords for one sign-in are there as before", async () => {
+test("people of a registry that knew no passwords for one sign-in, and no second factors, are there as before", async () => {
   const person = await add();
   await opened.registry.close();
   const db = new DatabaseSync(join(dir, "registry.sqlite"));
   db.exec('ALTER TABLE user DROP COLUMN "passwordDue"');
+  db.exec('ALTER TABLE user DROP COLUMN "twoFactorEnabled"; DROP TABLE "twoFactor"');
   db.close();
   opened = await open();
   expect(await opened.people.all()).toEqual([person]);
   expect(person).not.toHaveProperty("passwordDue");
   value(await opened.people.resetPassword(person.id, "mat-khau-moi-hon", by));
   expect(await opened.people.all()).toEqual([{ ...person, passwordDue: true }]);
+  expect(await opened.people.removeSecondFactor(person.id, by)).toMatchObject({
+    fault: { code: "second_factor_off" },
+  });
 });
+
+test.each([true, false])(
+  "the second step works over HTTPS (%s) as over HTTP, each with its own cookie",
+  async (secure) => {
+    const { people } = opened;
+    const person = await add();
+    const request = (answer: Headers) =>
+      new Headers({
+        cookie: answer
+          .getSetCookie()
+          .map((line) => line.split(";", 1)[0])
+          .join("; "),
+      });
+    const entered = value(await people.signIn(login, secure));
+    const secret = value(await people.beginSecondFactor(login.password, request(entered.headers), secure));
+    const code = totp(secret, Date.now());
+    const { codes } = value(await people.confirmSecondFactor(person, code, request(entered.headers), secure));
+    const half = value(await people.signIn(login, secure));
+    expect(half.me).toBeUndefined();
+    const cookie = request(half.headers);
+    expect(cookie.get("cookie")?.includes("__Secure-cayda.two_factor=")).toBe(secure);
+    expect(await people.secondStepOf(cookie, !secure)).toBeUndefined();
+    expect(await people.who(cookie, secure)).toBeUndefined();
+    expect(await people.secondStepOf(cookie, secure)).toBe(person.id);
+    const inside = value(await people.secondStep(codes[0] ?? "", cookie, secure));
+    expect((await people.who(request(inside.headers), secure))?.me).toEqual({
+      ...person,
+      secondFactor: "on",
+    });
+  },
+);
 
 test("a session that ended is forgotten, whoever it was; one that goes on stays", async () => {
   const { registry, people } = opened;

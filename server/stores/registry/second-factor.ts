@@ -218,7 +218,7 @@ const asRequest = (answer: Headers): Headers =>
 const FAULT_OF: Readonly<Record<string, FaultCode>> = {
   INVALID_PASSWORD: "password_wrong",
   INVALID_CODE: "second_factor_wrong",
-  INVALID_BACKUP_CODE: "second_factor_wrong",
+  INVALID_BACKUP_CODE: "backup_code_wrong",
   INVALID_TWO_FACTOR_COOKIE: "second_step_over",
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "second_step_over",
   ACCOUNT_TEMPORARILY_LOCKED: "rate_limited",
