@@ -106,7 +106,7 @@ export const webSecondMessages = {
   },
   "web.people.factorRemoveBody": {
     vi: "Dùng khi {name} mất điện thoại và hết mã dự phòng. Gọi hoặc gặp để chắc là chính người đó nhờ. Mọi phiên của {name} kết thúc ngay; lần tới chỉ cần mật khẩu, rồi bật lại trên điện thoại mới.",
-    en: "For when {name} has lost the phone and has no backup code left. Call or meet them to be sure that it is they who ask. All their sessions end at once; next time the password is enough, and they set it up anew on the new phone.",
+    en: "For when {name} has lost the phone and has no backup code left. Call or meet them to be sure that it is they who ask. All sessions of {name} end at once; next time the password is enough, and they set it up anew on the new phone.",
   },
   "web.people.factorRemoved": {
     vi: "Đã gỡ xác thực hai bước của {name}.",
