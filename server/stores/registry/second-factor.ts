@@ -32,11 +32,11 @@ interface Tools extends Library {
 }
 
 /** What people do with their own second factor; secrets, sessions and the count of failures are the library's. */
-export function secondFactor(context: RegistryContext, library: Library): Pick<People, Own> {
+export function secondFactor(context: RegistryContext, given: Library): Pick<People, Own> {
   const { clock, db } = context;
   const spent = spentCodes(clock);
   const tools: Tools = {
-    ...library,
+    ...given,
     now: () => clock.now(),
     show: (auth, person, code, headers) => present({ auth, spent, now: clock.now() }, person, code, headers),
     note: ({ id, username }, action) =>
