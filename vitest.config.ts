@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { postgresPrograms } from "./test/support/postgres.ts";
 
 // `core` is pure, so its files may share one context. `full` needs programs that a user's machine may lack.
 const shared = { testTimeout: 20_000, hookTimeout: 30_000 };
@@ -59,6 +60,15 @@ class LongestFirst extends BaseSequencer {
     return (await super.sort(files)).toSorted((a, b) => order(a) - order(b) || rank(a) - rank(b));
   }
 }
+/** What works on the registry, once more over PostgreSQL; where that is not installed one test says so by being skipped. */
+const OVER_POSTGRES =
+  postgresPrograms === undefined
+    ? ["test/support/no-postgres.test.ts"]
+    : [
+        "server/jobs/{deliver,digest,evaluate}.test.ts",
+        "server/stores/registry/{accounts,alerts,asset-liquidations,assets,discovery,guards,lan-task}.test.ts",
+        "server/stores/registry/{merge-unit,outbox,registry,sealed,service-tasks}.test.ts",
+      ];
 const WAITING = ["discovery", "first-start", "rate", "traps"].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
@@ -78,7 +88,17 @@ export default defineConfig({
             "dashboards/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", "test/e2e/**", ...SLOW],
+          exclude: ["**/node_modules/**", "test/e2e/**", "test/support/no-postgres.test.ts", ...SLOW],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          ...slow,
+          name: "postgres",
+          include: OVER_POSTGRES,
+          ...(postgresPrograms === undefined ? {} : { globalSetup: "test/support/postgres-project.ts" }),
+          sequence: { groupOrder: 3 },
         },
       },
       { test: { ...shared, ...slow, name: "slow", include: SLOW, sequence: { groupOrder: 3 } } },

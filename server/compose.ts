@@ -8,7 +8,7 @@ import { formatToken } from "../core/wire/token.ts";
 import type { ApiPorts } from "./api/context.ts";
 import { createLiveHub, type LiveHub } from "./api/live-hub.ts";
 import { openStatic } from "./api/static.ts";
-import { diskLimits, type ServerConfig } from "./config.ts";
+import type { ServerConfig } from "./config.ts";
 import { openDoors, type Doors } from "./doors.ts";
 import { createIngestCounts } from "./ingest/counts.ts";
 import { agentHttp } from "./ingest/http.ts";
@@ -16,21 +16,19 @@ import { createIngest } from "./ingest/ingest.ts";
 import { hashSecret, newToken } from "./ingest/secrets.ts";
 import { repeat } from "./jobs/repeat.ts";
 import type { Notifier } from "./notify-port.ts";
-import { influxTarget } from "./influx-target.ts";
 import { createLabels, type EntityLabels } from "./labels.ts";
 import { closeServer, rootListener } from "./listen.ts";
 import { startLocalAgent } from "./local-agent.ts";
 import { makersOf } from "./oui.ts";
 import { firstOrganisation, localToken } from "./organisation.ts";
 import type { Log } from "../core/log.ts";
+import type { Fault } from "../core/result.ts";
 import { lateDesk } from "./late-desk.ts";
 import type { People } from "./people-port.ts";
+import { openOwnRegistry, openStore } from "./open-stores.ts";
 import { startTheRest } from "./start-rest.ts";
 import type { Registry, SampleStore } from "./ports.ts";
-import { openInfluxStore } from "./stores/influx/open.ts";
 import type { Pace } from "./stores/registry/context.ts";
-import { openRegistry } from "./stores/registry/registry.ts";
-import { openSampleStore } from "./stores/samples/open.ts";
 import { createTeardown, type Teardown } from "../core/teardown.ts";
 
 export interface ServerOptions {
@@ -48,6 +46,10 @@ export interface ServerOptions {
   readonly pace?: Pace | undefined;
   /** Go on without sealed secrets whose key is lost. */
   readonly forgetSecrets?: boolean | undefined;
+  /** Told why it waits before it starts: another server owns the registry, or PostgreSQL is away. Without it, it rejects. */
+  readonly waiting?: (fault: Fault) => void;
+  /** Told that another server owns the registry now: this one can only stop. */
+  readonly lost?: (fault: Fault) => void;
 }
 
 export interface RunningServer {
@@ -86,14 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function start(options: ServerOptions, teardown: Teardown): Promise<RunningServer> {
   const { config, clock, log } = options;
   const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
-  const { registry, people } = await openRegistry(join(config.dataDir, "registry"), {
-    clock,
-    newId,
-    log,
-    trapPort: config.traps === false ? undefined : config.traps,
-    pace: options.pace,
-    forgetSecrets: options.forgetSecrets,
-  });
+  const { registry, people } = await openOwnRegistry(options, newId);
   teardown.add("registry", registry, (opened) => opened.close());
   const labels = createLabels({ registry, clock });
   const samples = await openStore(options, labels);
@@ -185,28 +180,6 @@ function lateNotifier(load: () => Promise<Notifier>): Notifier {
     digest: async (...about) => (await loaded()).digest(...about),
     test: async (...about) => (await loaded()).test(...about),
   };
-}
-
-/**
- * An InfluxDB that is away, or refuses us, does not keep the server from starting: blocks are taken into the outbox, and the
- * settings page says what to mend. A password file that cannot be read does, since a person is just setting it up.
- */
-function openStore({ config, clock, log }: ServerOptions, tags: EntityLabels): Promise<SampleStore> {
-  const { kind, influx, retention, disk } = config.store;
-  if (kind === "embedded") {
-    const dir = join(config.dataDir, "samples");
-    return openSampleStore({ dir, clock, log, retention, limits: diskLimits(disk) });
-  }
-  return openInfluxStore({
-    dir: join(config.dataDir, "influx"),
-    target: influxTarget(influx),
-    tags,
-    clock,
-    log,
-    // oxlint-disable-next-line no-restricted-properties -- the one place where randomness is real
-    random: Math.random,
-    maxOutboxBytes: influx.maxOutbox * 1024 ** 2,
-  });
 }
 
 interface Parts {

@@ -20,6 +20,7 @@ test("needs no file: only this machine is served, a local agent runs", () => {
       localAgent: true,
       traps: false,
       logLevel: "info",
+      registry: {},
       store: {
         kind: "embedded",
         influx: { url: "http://127.0.0.1:8086", database: "cayda", auth: { mode: "none" }, maxOutbox: 4_096 },
@@ -69,6 +70,7 @@ test("the example file says the defaults and is itself a good configuration", ()
       "language",
       "localAgent",
       "logLevel",
+      "registry",
       "store",
       "tls",
       "traps",

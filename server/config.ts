@@ -3,6 +3,7 @@ import { z } from "zod";
 import { say, sayAny, type Language } from "../core/messages/say.ts";
 import { zodFault } from "./ingest/zod-fault.ts";
 import { LOG_LEVELS } from "../core/log.ts";
+import { registryMistakes } from "./registry-target.ts";
 import { DISK_LIMITS, RETENTION, type DiskLimits } from "./store-limits.ts";
 
 /** Settings of the server. Everything has a default: an empty file is a good configuration. */
@@ -62,6 +63,15 @@ const influx = z
   })
   .prefault({});
 
+/** The registry in PostgreSQL instead of a file. The password stands in the address, here, or in a file of its own. */
+const registry = z
+  .strictObject({
+    url: z.string().min(1).max(2_048).optional(),
+    password: secret.optional(),
+    passwordFile: file.optional(),
+  })
+  .prefault({});
+
 const serverConfig = z.strictObject({
   dataDir: file.default("./data"),
   /** Plain HTTP, on loopback only; false switches it off. */
@@ -90,6 +100,7 @@ const serverConfig = z.strictObject({
   /** The UDP port where agents take traps and informs of their site's devices; false: they take none. */
   traps: z.union([z.literal(false), port.min(1)]).default(false),
   logLevel: z.enum(LOG_LEVELS).default("info"),
+  registry,
   store: z
     .strictObject({ kind: z.enum(["embedded", "influx"]).default("embedded"), retention, disk, influx })
     .prefault({}),
@@ -144,6 +155,9 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   CAYDA_ALERTS_EVERY_SECONDS: ["alerts", "everySeconds"],
   CAYDA_ALERTS_RULES: ["alerts", "rules"],
   CAYDA_ALERTS_CALENDAR: ["alerts", "calendar"],
+  CAYDA_REGISTRY: ["registry", "url"],
+  CAYDA_REGISTRY_PASSWORD: ["registry", "password"],
+  CAYDA_REGISTRY_PASSWORD_FILE: ["registry", "passwordFile"],
   CAYDA_STORE_KIND: ["store", "kind"],
   CAYDA_INFLUX_URL: ["store", "influx", "url"],
   CAYDA_INFLUX_DATABASE: ["store", "influx", "database"],
@@ -185,8 +199,8 @@ export function parseServerConfig(
 }
 
 /** What each value is fine by itself but not together. */
-function contradictions({ http, https, tls, store }: ServerConfig, language: Language): string[] {
-  const mistakes: string[] = [];
+function contradictions({ http, https, tls, store, registry }: ServerConfig, language: Language): string[] {
+  const mistakes = registryMistakes(registry, language);
   if (http !== false && !LOOPBACK.has(http.host)) mistakes.push(say(language, "server.config.loopback"));
   if (http === false && https === false) mistakes.push(say(language, "server.config.none"));
   if ((tls.cert === undefined) !== (tls.key === undefined))

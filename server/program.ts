@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import { LANGUAGES, say, sayAny, type Language } from "../core/messages/say.ts";
-import { FaultError } from "../core/result.ts";
+import { FaultError, type Fault } from "../core/result.ts";
 import { startServer, type RunningServer } from "./compose.ts";
 import { parseServerConfig, type ServerConfig } from "./config.ts";
 import { createLog } from "../core/log.ts";
@@ -124,16 +124,35 @@ export async function runServer(): Promise<void> {
       process.exit(1);
     });
   }
-  const server = await start(config, log);
-  log.info("server_started", { http: server.http, https: server.https, version: version() });
-  if (server.cutOff > 0) log.error("certificate_changed", { agents: server.cutOff });
-  greet(server, { config, file });
-  await recover(server, config.language, log);
-  stopOnSignal(server, config.language, log);
+  const serve = async (byHand: boolean): Promise<RunningServer> => {
+    const lost = Promise.withResolvers<Fault>();
+    const server = await start(config, log, lost.resolve, byHand);
+    log.info("server_started", { http: server.http, https: server.https, version: version() });
+    if (server.cutOff > 0) log.error("certificate_changed", { agents: server.cutOff });
+    greet(server, { config, file });
+    const deaf = stopOnSignal(server, config.language, log);
+    // Another server took the registry over while the database was away from this one: it stops, and waits for its turn.
+    const again = async () => {
+      const { code, params } = await lost.promise;
+      log.error("registry_lost", { ...params });
+      print((each) => sayAny(each, `fault.${code}`, params), config.language);
+      await server.stop();
+      deaf();
+      await serve(false);
+    };
+    void again();
+    return server;
+  };
+  await recover(await serve(true), config.language, log);
 }
 
 /** Starts, or ends the program with a sentence when what is in the way is known. */
-async function start(config: ServerConfig, log: Log): Promise<RunningServer> {
+async function start(
+  config: ServerConfig,
+  log: Log,
+  lost: (fault: Fault) => void,
+  byHand: boolean,
+): Promise<RunningServer> {
   try {
     return await startServer({
       config,
@@ -144,7 +163,9 @@ async function start(config: ServerConfig, log: Log): Promise<RunningServer> {
       agentCommand: [process.execPath, join(ROOT, "agent", "main.ts"), "run", "--stdin-stop"],
       environment: { ...process.env, CAYDA_AGENT_LANGUAGE: config.language },
       // Said once, by hand: as a setting it would stay, and a key that is missing for a moment would cost all secrets.
-      forgetSecrets: process.argv.includes("--forget-secrets"),
+      forgetSecrets: byHand && process.argv.includes("--forget-secrets"),
+      waiting: ({ code, params }) => print((each) => sayAny(each, `fault.${code}`, params), config.language),
+      lost,
     });
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
@@ -152,7 +173,8 @@ async function start(config: ServerConfig, log: Log): Promise<RunningServer> {
   }
 }
 
-function stopOnSignal(running: RunningServer, first: Language, log: Log): void {
+/** Answers how to stop listening for signals. */
+function stopOnSignal(running: RunningServer, first: Language, log: Log): () => void {
   const stop = (signal: string) => {
     log.info("server_stopping", { signal });
     print((each) => say(each, "server.stop"), first);
@@ -167,5 +189,9 @@ function stopOnSignal(running: RunningServer, first: Language, log: Log): void {
       },
     );
   };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+  const signals = ["SIGTERM", "SIGINT"] as const;
+  for (const signal of signals) process.once(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
 }

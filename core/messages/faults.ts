@@ -5,6 +5,7 @@ import { assetFaults } from "./asset-faults.ts";
 import { deviceFaults } from "./device-faults.ts";
 import { peopleFaults } from "./people-faults.ts";
 import { planFaults } from "./plan-faults.ts";
+import { registryFaults } from "./registry-faults.ts";
 import { storeFaults } from "./store-faults.ts";
 
 /** What happened, and what to do about it; one for each code of `core/result.ts`. */
@@ -15,6 +16,7 @@ export const faultMessages = {
   ...deviceFaults,
   ...planFaults,
   ...peopleFaults,
+  ...registryFaults,
   "fault.bad_json": {
     vi: "Nội dung gửi lên không phải JSON đọc được. Gửi lại; nếu còn lỗi, cập nhật phần mềm ở máy gửi.",
     en: "What was sent is not readable JSON. Send it again; if it persists, update the sender's software.",

@@ -201,6 +201,27 @@ export const serverMessages = {
     vi: "store.influx.auth: mode basic cần user và một trong hai password, passwordFile; mode token cần một trong hai token, tokenFile",
     en: "store.influx.auth: mode basic needs user and one of password and passwordFile; mode token needs one of token and tokenFile",
   },
+  "server.config.registry_url": {
+    vi: "registry.url: viết postgresql://TÀI-KHOẢN@MÁY:5432/CƠ-SỞ-DỮ-LIỆU, thêm được ?sslmode=disable|require|verify-ca|verify-full, sslrootcert, options, host",
+    en: "registry.url: write postgresql://USER@HOST:5432/DATABASE, optionally with ?sslmode=disable|require|verify-ca|verify-full, sslrootcert, options, host",
+  },
+  "server.config.registry_password": {
+    vi: "registry: cần url, và chỉ một trong ba: mật khẩu trong url, password, passwordFile",
+    en: "registry: give url, and only one of a password in the url, password and passwordFile",
+  },
+  "server.registry.usage": {
+    vi: "Cách dùng: npm run registry -- copy [--config TỆP] [--json]\nChép sổ đăng ký từ tệp registry.sqlite sang cơ sở dữ liệu PostgreSQL trống mà cấu hình chỉ (registry.url hoặc CAYDA_REGISTRY). Tắt máy chủ Cayda trước khi chạy.",
+    en: "Usage: npm run registry -- copy [--config FILE] [--json]\nCopies the registry from the file registry.sqlite into the empty PostgreSQL database that the configuration names (registry.url or CAYDA_REGISTRY). Stop the Cayda server first.",
+  },
+  "server.registry.no_target": {
+    vi: "registry.url: chưa có; viết địa chỉ PostgreSQL vào cấu hình, hoặc đặt biến môi trường CAYDA_REGISTRY",
+    en: "registry.url: is not set; write the address of PostgreSQL into the configuration, or set CAYDA_REGISTRY",
+  },
+  "server.registry.table": { vi: "{table}: {rows} dòng", en: "{table}: {rows} rows" },
+  "server.registry.done": {
+    vi: "Xong: {rows} dòng của {tables} bảng đã sang PostgreSQL {server} và đã so lại, giống hệt. Từ nay máy chủ dùng PostgreSQL; cất tệp {file} làm bản sao lưu. Các khóa vẫn ở thư mục registry, đừng xóa.",
+    en: "Done: {rows} rows of {tables} tables are in PostgreSQL at {server} and were compared: all the same. From now on the server uses PostgreSQL; keep {file} as a backup. The keys stay in the folder registry: do not delete them.",
+  },
   "server.config.retention": {
     vi: "store.retention: số liệu gốc (rawDays) không được giữ lâu hơn số liệu giờ (hourlyMonths), số liệu giờ không lâu hơn số liệu ngày (dailyYears)",
     en: "store.retention: readings (rawDays) cannot be kept longer than hours (hourlyMonths), nor hours longer than days (dailyYears)",

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
 import { FaultError } from "../../core/result.ts";
 import { configOf } from "../read-config.ts";
+import { registryTarget } from "../registry-target.ts";
 import { backUp } from "./copy.ts";
 
 /**
@@ -37,6 +38,12 @@ function orderOf(args: string[]): BackupOrder | undefined {
 function perform({ to, keys, config: option, json }: BackupOrder): void {
   const { config, file } = configOf(option, language);
   const { dataDir } = config;
+  const postgres = registryTarget(config.registry);
+  if (postgres !== undefined) {
+    // Half a backup that ends well would be taken for a whole one.
+    const { host, port, database, user } = postgres;
+    throw new FaultError("registry_elsewhere", { server: `${host}:${port}`, database, user, dir: dataDir });
+  }
   const registry = join(dataDir, "registry");
   if (!existsSync(join(registry, "registry.sqlite"))) {
     const mistakes = `  ${say(language, "server.config.no_data", { dir: registry })}`;

@@ -10,6 +10,7 @@ import type { Registry, SampleStore } from "../ports.ts";
 import { openInfluxStore, type InfluxStore } from "../stores/influx/open.ts";
 
 export type { InfluxStore };
+import { registryTarget } from "../registry-target.ts";
 import { openRegistry } from "../stores/registry/registry.ts";
 import { openSampleStore } from "../stores/samples/open.ts";
 
@@ -23,7 +24,8 @@ export interface Names {
 export async function openNames(config: ServerConfig, clock: Clock, log: Log): Promise<Names> {
   const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
   const dir = join(config.dataDir, "registry");
-  const { registry } = await openRegistry(dir, { clock, newId, log, trapPort: undefined });
+  const postgres = registryTarget(config.registry);
+  const { registry } = await openRegistry(dir, { clock, newId, log, postgres, role: "reader" });
   return { registry, labels: createLabels({ registry, clock }), close: () => registry.close() };
 }
 

@@ -168,5 +168,6 @@ function nextTry(
 ): Instant | null {
   if (!outcome.retry || tried + 1 >= MOST_TRIES) return null;
   const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tried);
-  return now + Math.max(outcome.afterMs ?? 0, pause * (0.75 + random() / 2));
+  // Whole: an instant is a whole number of milliseconds, and PostgreSQL takes no other.
+  return Math.round(now + Math.max(outcome.afterMs ?? 0, pause * (0.75 + random() / 2)));
 }

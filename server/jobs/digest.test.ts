@@ -9,7 +9,7 @@ import { firingAlert } from "../../test/support/alert-states.ts";
 import { fakeClock, type FakeClock } from "../../test/support/fake-clock.ts";
 import type { DigestContent, NotifyOutcome } from "../notify-port.ts";
 import type { Registry } from "../ports.ts";
-import { openRegistry } from "../stores/registry/registry.ts";
+import { openRegistry } from "../../test/support/registry.ts";
 import { createDigests } from "./digest.ts";
 
 /** Monday, 23 November 2026, 00:00 legal time. */

@@ -10,7 +10,7 @@ import { memorySampleStore } from "../../test/fakes/memory-sample-store.ts";
 import { fakeClock, type FakeClock } from "../../test/support/fake-clock.ts";
 import { loadAlertRules } from "../alert-rules.ts";
 import type { Registry } from "../ports.ts";
-import { openRegistry } from "../stores/registry/registry.ts";
+import { openRegistry } from "../../test/support/registry.ts";
 import { createEvaluation, type EvaluationPorts } from "./evaluate.ts";
 import { createRecipients } from "./recipients.ts";
 import { createSiteModels } from "./site-models.ts";

@@ -8,6 +8,8 @@ import { createLog } from "../../core/log.ts";
 import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
 import { FaultError } from "../../core/result.ts";
 import { uuidv7 } from "../../core/uuid.ts";
+import { configOf } from "../read-config.ts";
+import { registryTarget } from "../registry-target.ts";
 import { openRegistry } from "../stores/registry/registry.ts";
 import { openSampleStore } from "../stores/samples/open.ts";
 import { createPlanningDesk } from "./desk.ts";
@@ -40,7 +42,10 @@ async function run(order: PlanOrder, dataDir: string): Promise<void> {
     clock,
     newId,
     log,
-    trapPort: undefined,
+    postgres: order.demo
+      ? undefined
+      : registryTarget(configOf(undefined, ownLanguage, dataDir).config.registry),
+    role: "reader",
   });
   try {
     if (order.demo) {

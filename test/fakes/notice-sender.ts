@@ -2,6 +2,7 @@ import { uuidv7 } from "../../core/uuid.ts";
 import type { AlertStates, NewDelivery, Outbox } from "../../server/alerts-port.ts";
 import { createDeliverer } from "../../server/jobs/deliver.ts";
 import { createNotifier } from "../../server/notify/table.ts";
+import { registryTarget } from "../../server/registry-target.ts";
 import { openRegistry } from "../../server/stores/registry/registry.ts";
 import { realClock } from "../support/real-clock.ts";
 import { noticeOf, portErrors } from "./notices.ts";
@@ -10,7 +11,7 @@ import { noticeOf, portErrors } from "./notices.ts";
  * A server as far as notices are concerned, which ends itself by SIGKILL at the given step between a decision and what
  * follows from it: `node test/fakes/notice-sender.ts FOLDER FIRST COUNT STEP`. It decides COUNT notices from number FIRST on
  * (each saved with its deliveries), sends what is due, and says the number of each notice whose decision is durable. With
- * step 0 it is not killed and ends when the outbox is empty.
+ * step 0 it is not killed and ends when the outbox is empty. CAYDA_REGISTRY: in PostgreSQL, where it waits for its turn.
  */
 const [dir = "", from = "0", many = "0", at = "0"] = process.argv.slice(2);
 const [first, count, last] = [Number(from), Number(many), Number(at)];
@@ -28,6 +29,8 @@ const { registry } = await openRegistry(dir, {
   clock: realClock,
   newId: () => uuidv7(realClock.now(), (bytes) => crypto.getRandomValues(bytes)),
   log,
+  postgres: registryTarget({ url: process.env["CAYDA_REGISTRY"] }),
+  waiting: () => process.stdout.write("waiting\n"),
 });
 /** As the registry, with a chance to die before and after each change. */
 const dying = <A extends readonly unknown[]>(work: (...args: A) => Promise<void>) => {

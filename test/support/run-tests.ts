@@ -21,7 +21,7 @@ interface Report {
 }
 
 const full = process.argv.includes("--full");
-const projects = full ? ["waiting", "e2e", "slow"] : ["core", "node"];
+const projects = full ? ["waiting", "e2e", "slow", "postgres"] : ["core", "node"];
 const reportFile = join(tmpdir(), `cayda-tests-${process.pid}.json`);
 const { code, seconds } = await run(
   "vitest",

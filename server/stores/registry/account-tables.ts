@@ -1,5 +1,4 @@
-import { sql } from "kysely";
-import type { Db } from "./database.ts";
+import { hasTable, type Db } from "./database.ts";
 
 /**
  * Tables of the sign-in library as far as we write them ourselves: what must happen together with our own rows happens in
@@ -13,14 +12,14 @@ export interface AccountTables {
     /** A `Role`, or `FORMER`. */
     role: string;
     unit: string | null;
-    passwordDue: number | null;
-    /** Written as a truth value: the databases keep it each in its own way. */
+    /** Both are written as truth values: the databases keep them each in its own way. */
+    passwordDue: boolean | number | null;
     twoFactorEnabled: boolean | number | null;
   };
   /** Sealed secret and backup codes; only the library reads them. */
   twoFactor: { userId: string };
   account: { userId: string; providerId: string; password: string | null };
-  /** `expiresAt`: ISO 8601, UTC. */
+  /** `expiresAt`: as ISO 8601, UTC; PostgreSQL has a type for it. */
   session: { userId: string; expiresAt: string };
 }
 
@@ -31,7 +30,4 @@ export interface AccountTables {
 export const FORMER = "removed";
 
 /** Whether the library has made its tables yet: it does so with the first question about people. */
-export async function hasAccounts(db: Db): Promise<boolean> {
-  const tables = await sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'user'`.execute(db);
-  return tables.rows.length > 0;
-}
+export const hasAccounts = (db: Db): Promise<boolean> => hasTable(db, "user");

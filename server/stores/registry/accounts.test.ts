@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MINUTE } from "../../../core/clock.ts";
 import type { Result } from "../../../core/result.ts";
@@ -9,7 +8,8 @@ import { uuidv7 } from "../../../core/uuid.ts";
 import { firingAlert, noticeOf } from "../../../test/support/alert-states.ts";
 import { totp } from "../../../test/support/totp.ts";
 import { fakeClock } from "../../../test/support/fake-clock.ts";
-import { openRegistry, type OpenedRegistry } from "./registry.ts";
+import { openRegistry, rawSql } from "../../../test/support/registry.ts";
+import type { OpenedRegistry } from "./registry.ts";
 
 let dir: string;
 let opened: OpenedRegistry;
@@ -224,10 +224,8 @@ test("a removed person is nobody, also after a restart, and still has a name", a
 test("people of a registry that knew no passwords for one sign-in, and no second factors, are there as before", async () => {
   const person = await add();
   await opened.registry.close();
-  const db = new DatabaseSync(join(dir, "registry.sqlite"));
-  db.exec('ALTER TABLE user DROP COLUMN "passwordDue"');
-  db.exec('ALTER TABLE user DROP COLUMN "twoFactorEnabled"; DROP TABLE "twoFactor"');
-  db.close();
+  await rawSql(dir, 'ALTER TABLE "user" DROP COLUMN "passwordDue"');
+  await rawSql(dir, 'ALTER TABLE "user" DROP COLUMN "twoFactorEnabled"; DROP TABLE "twoFactor"');
   opened = await open();
   expect(await opened.people.all()).toEqual([person]);
   expect(person).not.toHaveProperty("passwordDue");
@@ -274,13 +272,16 @@ test("a session that ended is forgotten, whoever it was; one that goes on stays"
   await add();
   for (const _ of [1, 2]) expect((await people.signIn(login, false)).ok).toBe(true);
   const now = fakeClock().now();
-  const db = new DatabaseSync(join(dir, "registry.sqlite"));
+  const sessions = await rawSql(dir, "SELECT id FROM session ORDER BY rowid");
+  expect(sessions).toHaveLength(2);
   // The library has no clock of ours: what it wrote may lie anywhere.
-  const end = db.prepare("UPDATE session SET expiresAt = ? WHERE rowid = ?");
   for (const [row, at] of [now - MINUTE, now + MINUTE].entries()) {
-    expect(end.run(new Date(at).toISOString(), row + 1).changes).toBe(1);
+    const end = new Date(at).toISOString();
+    await rawSql(
+      dir,
+      `UPDATE session SET "expiresAt" = '${end}' WHERE id = '${String(sessions[row]?.["id"])}'`,
+    );
   }
   await registry.pruneAlerts(now);
-  expect(db.prepare("SELECT rowid FROM session").all()).toEqual([{ rowid: 2 }]);
-  db.close();
+  expect(await rawSql(dir, "SELECT id FROM session")).toEqual(sessions.slice(1));
 });

@@ -111,7 +111,7 @@ async function reset(
     .where("userId", "=", id)
     .where("providerId", "=", "credential")
     .execute();
-  await transaction.updateTable("user").set({ passwordDue: 1 }).where("id", "=", id).execute();
+  await transaction.updateTable("user").set({ passwordDue: true }).where("id", "=", id).execute();
   await transaction.deleteFrom("session").where("userId", "=", id).execute();
   await audit(context, transaction, by, { action: "password_reset", subject: id });
   return ok(null);

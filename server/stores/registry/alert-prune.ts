@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { DAY, type Instant } from "../../../core/clock.ts";
-import type { Db } from "./database.ts";
+import { hasTable, type Db } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** Long enough for "this happened last Tết, too". */
@@ -100,8 +100,7 @@ async function pruneEvents(db: Db, before: Instant): Promise<number> {
 
 /** The sign-in library forgets an ended session only when somebody comes with its cookie. Its table is there once it was loaded. */
 async function pruneSessions(db: Db, now: Instant): Promise<void> {
-  const tables = await sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'session'`.execute(db);
-  if (tables.rows.length === 0) return;
+  if (!(await hasTable(db, "session"))) return;
   await db.deleteFrom("session").where("expiresAt", "<", new Date(now).toISOString()).execute();
 }
 

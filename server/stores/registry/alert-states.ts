@@ -85,7 +85,8 @@ async function portsOf(db: Db, site: string): Promise<ReadonlyMap<string, readon
     .where("devices.site", "=", site)
     .where("devices.removed_at", "is", null)
     .orderBy("ports.device")
-    .orderBy("ports.if_index")
+    .orderBy("ports.if_index", (order) => order.asc().nullsFirst())
+    .orderBy("ports.part")
     .execute();
   const byDevice = new Map<string, PortRecord[]>();
   for (const row of rows) {

@@ -1,15 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../../core/clock.ts";
 import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { firingAlert as alert, noticeOf } from "../../../test/support/alert-states.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry, rawSql } from "../../../test/support/registry.ts";
 import type { Registry, SiteRecord } from "../../ports.ts";
-import { openRegistry } from "./registry.ts";
 
 let dir: string;
 let clock: FakeClock;
@@ -235,12 +234,11 @@ describe("channels", () => {
     expect((await registry.channelSettings(mail.id))?.secrets).toEqual({ password: "bi-mat" });
     await registry.renewChannelSecret(mail.id, { token: "t2" });
     expect((await registry.channelSettings(mail.id))?.secrets).toEqual({ password: "bi-mat", token: "t2" });
-    const db = new DatabaseSync(join(dir, "registry.sqlite"));
     const text = JSON.stringify([
-      ...db.prepare("SELECT * FROM channels").all(),
-      ...db.prepare("SELECT * FROM audit").all(),
+      await rawSql(dir, "SELECT * FROM channels"),
+      await rawSql(dir, "SELECT * FROM audit"),
     ]);
-    db.close();
+    expect(text).toContain("channel_changed");
     expect(text).not.toContain("bi-mat");
     expect((await registry.setChannel("nobody", settings, by)).ok).toBe(false);
   });

@@ -1,15 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { assetEtag } from "../../../core/assets/etag.ts";
 import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { assetFields } from "../../../test/support/asset-kit.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry, rawSql } from "../../../test/support/registry.ts";
 import type { Registry } from "../../ports.ts";
-import { openRegistry } from "./registry.ts";
 
 let dir: string;
 let clock: FakeClock;
@@ -54,12 +53,13 @@ test("the decision's number is added later; story and audit tell of it, and twic
     changes: { decision: [null, "12/QĐ-UBND"] },
   });
   expect(value(await registry.correctLiquidation([id], NUMBER, an))).toEqual({ done: 0 });
-  const db = new DatabaseSync(join(dir, "registry.sqlite"), { readOnly: true });
-  const audit = db.prepare('SELECT actor_name, "before", "after" FROM audit WHERE action = ?');
-  expect(audit.all("asset_liquidation_corrected")).toMatchObject([
+  const audit = await rawSql(
+    dir,
+    `SELECT actor_name, "before", "after" FROM audit WHERE action = 'asset_liquidation_corrected'`,
+  );
+  expect(audit).toMatchObject([
     { actor_name: "bình", before: JSON.stringify(HOW), after: JSON.stringify(NUMBER) },
   ]);
-  db.close();
 });
 
 test("of several all or none: one that is not liquidated, or not there, refuses the others, too", async () => {

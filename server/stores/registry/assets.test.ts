@@ -7,8 +7,8 @@ import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { assetFields, someProfile } from "../../../test/support/asset-kit.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry } from "../../../test/support/registry.ts";
 import type { Registry } from "../../ports.ts";
-import { openRegistry } from "./registry.ts";
 
 let dir: string;
 let clock: FakeClock;

@@ -3,6 +3,7 @@ import { APIError } from "better-auth/api";
 import { getMigrations } from "better-auth/db/migration";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { username } from "better-auth/plugins/username";
+import { sql } from "kysely";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../core/clock.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import { needsSecondFactor } from "../../../core/roles.ts";
@@ -11,6 +12,7 @@ import { me as meSchema, type Me } from "../../../core/wire/views.ts";
 import type { Log } from "../../../core/log.ts";
 import type { Actor, NewPerson, People } from "../../people-port.ts";
 import { FORMER } from "./account-tables.ts";
+import { isPostgres, type Db } from "./database.ts";
 import { accounts } from "./accounts.ts";
 import { audit, type RegistryContext } from "./context.ts";
 import { LOCKED_SECONDS, newBackupCodes, STEP_SECONDS } from "./factor-codes.ts";
@@ -37,7 +39,7 @@ export async function openAuth(
   // HTTP on loopback and HTTPS share a host, hence a cookie jar: each has its own cookie name.
   const plain = createAuth(context, secret, false, log);
   const secured = createAuth(context, secret, true, log);
-  await (await getMigrations(plain.options)).runMigrations();
+  await migrateAccounts(context, secret, log);
   const authFor = (secure: boolean) => (secure ? secured : plain);
   const personOf = async (id: string) => {
     const user = await (await plain.$context).internalAdapter.findUserById(id);
@@ -58,34 +60,54 @@ export async function openAuth(
     },
     async who(headers, secure) {
       // The library prolongs the session in the database; without its headers the browser would forget it all the same.
-      const answer = await authFor(secure).api.getSession({ headers, returnHeaders: true });
+      const answer = await authFor(secure)
+        .api.getSession({ headers, returnHeaders: true })
+        .catch(unmasked(context.db));
       const found = answer.response;
       if (found === null) return undefined;
       if (clock.now() - found.session.createdAt.getTime() > LONGEST_SESSION) return undefined;
       const me = toMe(found.user, await ruleOf(context.db));
       return me === undefined ? undefined : { me, headers: answer.headers };
     },
-    async signIn({ username: name, password }, secure) {
-      try {
-        const { headers, response } = await authFor(secure).api.signInUsername({
-          body: { username: name, password },
-          headers: new Headers(),
-          returnHeaders: true,
-        });
-        // The plugin's own answer, which the type of this function does not know: a code is still asked for.
-        if (response !== null && "twoFactorRedirect" in response) return ok({ me: undefined, headers });
-        const me = response === null ? undefined : await personOf(response.user.id);
-        return me === undefined ? fail("sign_in_failed") : ok({ me, headers });
-      } catch (error) {
-        if (error instanceof APIError) return fail("sign_in_failed");
-        throw error;
-      }
-    },
+    signIn: (given, secure) => signIn(context, { auth: authFor(secure), personOf }, given),
     async signOut(headers, secure) {
-      return (await authFor(secure).api.signOut({ headers, returnHeaders: true })).headers;
+      const left = authFor(secure).api.signOut({ headers, returnHeaders: true });
+      return (await left.catch(unmasked(context.db))).headers;
     },
     changePassword: (change, headers, secure) => changePassword(context, authFor(secure), change, headers),
   };
+}
+
+async function signIn(
+  { db }: RegistryContext,
+  { auth, personOf }: { readonly auth: Auth; readonly personOf: (id: string) => Promise<Me | undefined> },
+  { username: name, password }: Parameters<People["signIn"]>[0],
+): ReturnType<People["signIn"]> {
+  try {
+    const { headers, response } = await auth.api
+      .signInUsername({
+        body: { username: name, password },
+        headers: new Headers(),
+        returnHeaders: true,
+      })
+      .catch(unmasked(db));
+    // The plugin's own answer, which the type of this function does not know: a code is still asked for.
+    if (response !== null && "twoFactorRedirect" in response) return ok({ me: undefined, headers });
+    const me = response === null ? undefined : await personOf(response.user.id);
+    return me === undefined ? fail("sign_in_failed") : ok({ me, headers });
+  } catch (error) {
+    if (error instanceof APIError) return fail("sign_in_failed");
+    throw error;
+  }
+}
+
+/** Makes the tables of the library, or brings them up to date. */
+export async function migrateAccounts(
+  context: Pick<RegistryContext, "db">,
+  secret: string,
+  log: Log,
+): Promise<void> {
+  await (await getMigrations(createAuth(context, secret, false, log).options)).runMigrations();
 }
 
 async function changePassword(
@@ -95,11 +117,13 @@ async function changePassword(
   headers: Headers,
 ): Promise<Result<Headers>> {
   try {
-    const changed = await auth.api.changePassword({
-      body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
-      headers,
-      returnHeaders: true,
-    });
+    const changed = await auth.api
+      .changePassword({
+        body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
+        headers,
+        returnHeaders: true,
+      })
+      .catch(unmasked(context.db));
     const { id, name } = changed.response.user;
     await context.db.transaction().execute(async (transaction) => {
       await transaction.updateTable("user").set({ passwordDue: null }).where("id", "=", id).execute();
@@ -157,13 +181,13 @@ const taken = (username: string, { role, name }: Readonly<Record<string, unknown
 
 export type Auth = ReturnType<typeof createAuth>;
 
-function createAuth({ db }: RegistryContext, secret: string, secure: boolean, log: Log) {
+function createAuth({ db }: Pick<RegistryContext, "db">, secret: string, secure: boolean, log: Log) {
   return betterAuth({
     appName: "Cayda",
     // Never contacted: the library wants a base for links that we do not use.
     baseURL: secure ? "https://cayda.invalid" : "http://cayda.invalid",
     secret,
-    database: { db, type: "sqlite", transaction: true },
+    database: { db, type: isPostgres(db) ? "postgres" : "sqlite", transaction: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
     plugins: [
       username({ minUsernameLength: 3, maxUsernameLength: 30, usernameValidator: isUsername }),
@@ -202,6 +226,14 @@ function createAuth({ db }: RegistryContext, secret: string, secure: boolean, lo
     },
   });
 }
+
+/** The library makes an error of its own of a database that is away: so the database is asked once more. */
+const unmasked =
+  (db: Db) =>
+  async (error: unknown): Promise<never> => {
+    if (error instanceof APIError && error.statusCode >= 500) await sql`SELECT 1`.execute(db);
+    throw error;
+  };
 
 const isUsername = (text: string) => /^[A-Za-z0-9_.-]+$/.test(text);
 

@@ -1,51 +1,25 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
+import { PostgresAdapter, sql, type Kysely } from "kysely";
 import type { Tables } from "./tables.ts";
 
+/** The registry's database: SQLite (`database-sqlite.ts`) or PostgreSQL (`database-postgres.ts`). */
 export type Db = Kysely<Tables>;
 
+/** Which of the two it is, for the few statements that they do not share. */
+export const isPostgres = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter;
+
+/** Whether there is a table of this name. */
+export async function hasTable(db: Db, name: string): Promise<boolean> {
+  const found = isPostgres(db)
+    ? await sql`SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = ${name}`.execute(
+        db,
+      )
+    : await sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ${name}`.execute(db);
+  return found.rows.length > 0;
+}
+
 /**
- * Kysely over `node:sqlite`, the only place that knows the driver. Kysely has one connection here and queues
- * transactions on it, so the sign-in library shares this instance instead of opening the file a second time.
+ * A step of `migrations.ts` as PostgreSQL needs it. SQLite's INTEGER holds 64 bits, and its texts are in the order of their
+ * bytes, whatever language the database was made for.
  */
-export function openDatabase(path: string): Db {
-  const sqlite = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5_000 });
-  // FULL: what ingest writes here is acknowledged to agents, so it must survive a power cut.
-  sqlite.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite) }) });
-}
-
-/** Far more than this program has different statements; only a bound. */
-const MOST_STATEMENTS = 500;
-
-function asKyselyDatabase(sqlite: DatabaseSync): SqliteDatabase {
-  // Preparing takes longer than running most of our statements.
-  const prepared = new Map<string, SqliteStatement>();
-  return {
-    close: () => sqlite.close(),
-    prepare(text) {
-      const known = prepared.get(text);
-      if (known !== undefined) return known;
-      const statement = asKyselyStatement(sqlite.prepare(text));
-      if (prepared.size >= MOST_STATEMENTS) prepared.clear();
-      prepared.set(text, statement);
-      return statement;
-    },
-  };
-}
-
-function asKyselyStatement(statement: StatementSync): SqliteStatement {
-  const values = (parameters: readonly unknown[]) => parameters.map(toSqlite);
-  return {
-    reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...values(parameters)),
-    run: (parameters) => statement.run(...values(parameters)),
-    iterate: (parameters) => statement.iterate(...values(parameters)),
-  };
-}
-
-function toSqlite(value: unknown): SQLInputValue {
-  if (typeof value === "boolean") return value ? 1 : 0;
-  if (value instanceof Date) return value.toISOString();
-  return value as SQLInputValue;
-}
+export const forPostgres = (statement: string): string =>
+  statement.replaceAll(/\bINTEGER\b/gu, "BIGINT").replaceAll(/\bTEXT\b/gu, 'TEXT COLLATE "C"');

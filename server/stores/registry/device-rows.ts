@@ -23,7 +23,7 @@ export function deviceRows(db: Db) {
       "devices.name",
       "devices.address",
       "devices.port",
-      sql<number>`devices.credential IS NOT NULL`.as("has_credential"),
+      sql<number>`CASE WHEN devices.credential IS NULL THEN 0 ELSE 1 END`.as("has_credential"),
       "device_facts.read_at as facts_at",
       "device_facts.name as own_name",
       "device_facts.description",

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../../core/clock.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
@@ -10,8 +9,8 @@ import type { DiscoveryInput } from "../../../core/wire/discovery.ts";
 import type { FoundHost } from "../../../core/wire/found.ts";
 import type { Result } from "../../../core/result.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry, rawSql, storedText } from "../../../test/support/registry.ts";
 import type { Registry } from "../../ports.ts";
-import { openRegistry } from "./registry.ts";
 
 let dir: string;
 let clock: FakeClock;
@@ -138,13 +137,11 @@ describe("the settings", () => {
 
   test("hold credentials that nobody can read: not in the answer, not in the audit, not in the file", async () => {
     await set();
-    const raw = new DatabaseSync(join(dir, "registry.sqlite"));
-    const audit = JSON.stringify(raw.prepare('SELECT action, "after" FROM audit').all());
-    raw.close();
+    const audit = JSON.stringify(await rawSql(dir, 'SELECT action, "after" FROM audit'));
     expect(audit).toContain("discovery_set");
     for (const text of [JSON.stringify(await view()), audit]) expect(text).not.toContain(COMMUNITY);
     await registry.flush();
-    expect(readFileSync(join(dir, "registry.sqlite")).includes(COMMUNITY)).toBe(false);
+    expect(await storedText(dir, "discovery_credentials")).not.toContain(COMMUNITY);
     expect((await task())?.credentials[0]?.credential).toEqual({ version: "2c", community: COMMUNITY });
   });
 

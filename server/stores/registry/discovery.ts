@@ -168,6 +168,8 @@ async function eventsOf(db: RegistryContext["db"], site: string): Promise<EventV
     .where("site", "=", site)
     .where("type", "in", OUR_EVENTS)
     .orderBy("at", "desc")
+    .orderBy("received_at", "desc")
+    .orderBy("place", "desc")
     .limit(EVENTS_SHOWN)
     .execute();
   return rows.map(({ at, type, entity, late, detail }) => ({

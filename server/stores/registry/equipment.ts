@@ -47,7 +47,8 @@ export function equipment(context: RegistryContext): Devices {
         .selectFrom("ports")
         .selectAll()
         .where("device", "=", id)
-        .orderBy("if_index")
+        .orderBy("if_index", (order) => order.asc().nullsFirst())
+        .orderBy("part")
         .execute();
       return rows.map(toPort);
     },
@@ -95,6 +96,7 @@ async function details<K extends DetailKind>(
     .where("kind", "=", kind)
     .where(device === undefined ? "devices.site" : "devices.id", "=", device ?? site ?? "")
     .select(["device_details.device", "device_details.read_at", "device_details.value"])
+    .orderBy("device_details.device")
     .execute();
   return rows.map((row) => ({
     device: row.device,
@@ -109,6 +111,8 @@ async function events(db: Db, device: string, limit: number): Promise<readonly E
     .select(["at", "type", "entity", "late", "detail"])
     .where("device", "=", device)
     .orderBy("at", "desc")
+    .orderBy("received_at", "desc")
+    .orderBy("place", "desc")
     .limit(limit)
     .execute();
   return rows.map(({ at, type, entity, late, detail }) => ({

@@ -144,7 +144,13 @@ function teller(transaction: Transaction<Tables>, block: BlockEvidence, at: numb
 
 async function recordHosts(recording: Recording): Promise<void> {
   const { transaction, block, fact, ranges } = recording;
-  const rows = await transaction.selectFrom("found").selectAll().where("site", "=", block.site).execute();
+  const rows = await transaction
+    .selectFrom("found")
+    .selectAll()
+    .where("site", "=", block.site)
+    .orderBy("first_seen")
+    .orderBy("address")
+    .execute();
   const known = await knownDevices(transaction, block.site);
   // Read once: each host is held against all of them.
   const waiting = new Map(rows.map((row) => [row.id, { row, ...asFoundBefore(row) }]));

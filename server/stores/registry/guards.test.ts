@@ -10,8 +10,8 @@ import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { someAsset, someProfile } from "../../../test/support/asset-kit.ts";
 import { fakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry } from "../../../test/support/registry.ts";
 import type { Registry } from "../../ports.ts";
-import { openRegistry } from "./registry.ts";
 
 /** What keeps two people, and two rows, from undoing one another. */
 let dir: string;

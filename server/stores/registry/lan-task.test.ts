@@ -7,9 +7,9 @@ import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { assignment as schema } from "../../../core/wire/assignment.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry } from "../../../test/support/registry.ts";
 import type { AgentRecord, Registry } from "../../ports.ts";
 import { nearHosts } from "./lan-task.ts";
-import { openRegistry } from "./registry.ts";
 
 let dir: string;
 let clock: FakeClock;

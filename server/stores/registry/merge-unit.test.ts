@@ -9,7 +9,8 @@ import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
 import type { Registry } from "../../ports.ts";
-import { openRegistry, type OpenedRegistry } from "./registry.ts";
+import { openRegistry } from "../../../test/support/registry.ts";
+import type { OpenedRegistry } from "./registry.ts";
 
 let dir: string;
 let clock: FakeClock;

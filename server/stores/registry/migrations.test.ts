@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { openDatabase, type Db } from "./database.ts";
+import { openSqlite } from "./database-sqlite.ts";
+import type { Db } from "./database.ts";
 import { migrate, NEWEST_VERSION } from "./migrations.ts";
 
 type Row = Readonly<Record<string, string | number | null>>;
@@ -58,7 +59,7 @@ async function pointed(
 }
 
 async function withDatabase<T>(work: (db: Db) => Promise<T>): Promise<T> {
-  const db = openDatabase(":memory:");
+  const db = openSqlite(":memory:");
   try {
     return await work(db);
   } finally {

@@ -3,14 +3,14 @@ import { FaultError } from "../../../core/result.ts";
 import { ACCESS_TOKENS_MIGRATION } from "./access-tokens.ts";
 import { ALERTS_MIGRATION } from "./alert-tables.ts";
 import { ASSETS_MIGRATION } from "./asset-tables.ts";
-import type { Db } from "./database.ts";
+import { forPostgres, hasTable, isPostgres, type Db } from "./database.ts";
 import { DISCOVERY_MIGRATION } from "./discovery-tables.ts";
 import { ORGANISATION_MIGRATION } from "./enrolment-tokens.ts";
 import { PLAN_ASSETS_MIGRATION } from "./plan-assets.ts";
 
 /**
  * Numbered, forward only, never edited once released: number n brings a database of version n-1 to version n. Plain
- * SQL that SQLite and PostgreSQL both take.
+ * SQL that SQLite and PostgreSQL both take, with SQLite's types (`forPostgres`).
  */
 const MIGRATIONS: readonly (readonly string[])[] = [
   [
@@ -77,18 +77,31 @@ export const NEWEST_VERSION = MIGRATIONS.length;
  */
 export async function migrate(db: Db, to = NEWEST_VERSION): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)`.execute(db);
-  const row = await db.selectFrom("schema_version").select("version").executeTakeFirst();
-  const version = row?.version ?? 0;
-  if (version > NEWEST_VERSION) {
-    throw new FaultError("store_newer", { file: "registry.sqlite", found: version, known: NEWEST_VERSION });
-  }
+  const version = await versionOf(db);
   for (let next = version; next < to; next += 1) {
     await db.transaction().execute((transaction) => step(transaction, next));
   }
 }
 
+/** The version of a registry that may not be changed. Throws `store_newer`, or `registry_older` when a server has to start first. */
+export async function expectNewest(db: Db): Promise<void> {
+  const found = (await hasTable(db, "schema_version")) ? await versionOf(db) : 0;
+  if (found < NEWEST_VERSION) throw new FaultError("registry_older", { found, known: NEWEST_VERSION });
+}
+
+async function versionOf(db: Db): Promise<number> {
+  const row = await db.selectFrom("schema_version").select("version").executeTakeFirst();
+  const found = row?.version ?? 0;
+  if (found > NEWEST_VERSION) {
+    const file = isPostgres(db) ? "PostgreSQL" : "registry.sqlite";
+    throw new FaultError("store_newer", { file, found, known: NEWEST_VERSION });
+  }
+  return found;
+}
+
 async function step(transaction: Db, from: number): Promise<void> {
-  for (const statement of MIGRATIONS[from] ?? []) await sql.raw(statement).execute(transaction);
+  const told = isPostgres(transaction) ? forPostgres : (statement: string) => statement;
+  for (const statement of MIGRATIONS[from] ?? []) await sql.raw(told(statement)).execute(transaction);
   await transaction.deleteFrom("schema_version").execute();
   await transaction
     .insertInto("schema_version")

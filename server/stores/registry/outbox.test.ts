@@ -6,8 +6,8 @@ import { HOUR } from "../../../core/clock.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { firingAlert as alert, noticeOf } from "../../../test/support/alert-states.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry } from "../../../test/support/registry.ts";
 import type { Registry } from "../../ports.ts";
-import { openRegistry } from "./registry.ts";
 
 let dir: string;
 let clock: FakeClock;

@@ -1,7 +1,6 @@
-import { sql } from "kysely";
 import { late } from "../../../core/late.ts";
 import type { Log } from "../../../core/log.ts";
-import type { People } from "../../people-port.ts";
+import type { People, Role } from "../../people-port.ts";
 import { hasAccounts } from "./account-tables.ts";
 import type { RegistryContext } from "./context.ts";
 
@@ -39,6 +38,10 @@ export function openPeople(context: RegistryContext, secret: string, log: Log): 
 
 async function hasAdministrator({ db }: RegistryContext): Promise<boolean> {
   if (!(await hasAccounts(db))) return false;
-  const found = await sql`SELECT 1 FROM user WHERE role = 'administrator' LIMIT 1`.execute(db);
-  return found.rows.length > 0;
+  const found = await db
+    .selectFrom("user")
+    .select("id")
+    .where("role", "=", "administrator" satisfies Role)
+    .executeTakeFirst();
+  return found !== undefined;
 }

@@ -104,6 +104,7 @@ function versions(context: RegistryContext): Versions {
         .selectFrom("plan_bought")
         .select("bought")
         .where("version", "=", version)
+        .orderBy("candidate")
         .execute();
       return found.map(({ bought }) => JSON.parse(bought) as Bought);
     },

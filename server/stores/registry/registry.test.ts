@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../../core/clock.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
@@ -9,9 +8,9 @@ import type { Fact } from "../../../core/wire/block.ts";
 import { MAX_PORTS } from "../../../core/wire/limits.ts";
 import type { Result } from "../../../core/result.ts";
 import { fakeClock, type FakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry, rawSql } from "../../../test/support/registry.ts";
 import type { AgentRecord, Registry, SiteRecord } from "../../ports.ts";
 import { NEWEST_VERSION } from "./migrations.ts";
-import { openRegistry } from "./registry.ts";
 import { createVault } from "./vault.ts";
 
 let dir: string;
@@ -28,12 +27,7 @@ function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.fault.code);
   return result.value;
 }
-const query = (sql: string) => {
-  const db = new DatabaseSync(join(dir, "registry.sqlite"));
-  const rows = db.prepare(sql).all();
-  db.close();
-  return rows;
-};
+const query = (sql: string) => rawSql(dir, sql);
 
 async function makeSite(name = "Trụ sở"): Promise<SiteRecord> {
   const unit = value(
@@ -65,14 +59,14 @@ describe("the database", () => {
     await registry.close();
     registry = await open();
     expect(await registry.sites()).toEqual([site]);
-    expect(query("SELECT version FROM schema_version")).toEqual([{ version: NEWEST_VERSION }]);
+    expect(await query("SELECT version FROM schema_version")).toEqual([{ version: NEWEST_VERSION }]);
   });
 
   test("of a newer Cayda is left alone, and the mistake says so", async () => {
     await registry.close();
-    query("UPDATE schema_version SET version = 99 RETURNING version");
+    await query("UPDATE schema_version SET version = 99 RETURNING version");
     await expect(open()).rejects.toMatchObject({ fault: { code: "store_newer", params: { found: 99 } } });
-    query(`UPDATE schema_version SET version = ${NEWEST_VERSION} RETURNING version`);
+    await query(`UPDATE schema_version SET version = ${NEWEST_VERSION} RETURNING version`);
     registry = await open();
   });
 });
@@ -113,7 +107,7 @@ describe("credentials", () => {
     expect(assignment?.snmp).toMatchObject([
       { device: device.id, port: 161, credential: { community: "moi-hon" } },
     ]);
-    const audit = query('SELECT action, "before", "after" FROM audit ORDER BY rowid') as {
+    const audit = (await query('SELECT action, "before", "after" FROM audit ORDER BY rowid')) as {
       action: string;
       after: string;
     }[];
@@ -164,9 +158,9 @@ describe("last-seen times", () => {
     const agent = await enrol(site.id);
     registry.heard(agent.id);
     expect((await registry.agent(agent.id))?.lastSeen).toBe(clock.now());
-    expect(query("SELECT last_seen FROM agents")).toEqual([{ last_seen: null }]);
+    expect(await query("SELECT last_seen FROM agents")).toEqual([{ last_seen: null }]);
     await registry.flush();
-    expect(query("SELECT last_seen FROM agents")).toEqual([{ last_seen: clock.now() }]);
+    expect(await query("SELECT last_seen FROM agents")).toEqual([{ last_seen: clock.now() }]);
     await clock.advance(MINUTE);
     registry.heard(agent.id, "2");
     await registry.close();
@@ -229,7 +223,7 @@ describe("evidence", () => {
       "fulfilled",
       "rejected",
     ]);
-    const kept = query("SELECT block FROM events ORDER BY block");
+    const kept = await query("SELECT block FROM events ORDER BY block");
     expect(kept).toEqual([{ block: "b0" }, { block: "b1" }, { block: "b3" }]);
   });
 
@@ -249,6 +243,21 @@ describe("evidence", () => {
     await seen(3_000, "ba");
     await seen(2_000, "hai");
     expect(await registry.ports(device)).toMatchObject([{ alias: "ba", firstSeen: 1_000, lastSeen: 3_000 }]);
+  });
+
+  test("about ports lists those without a number before the others", async () => {
+    const site = await makeSite();
+    const { id: agent, device } = await enrol(site.id);
+    const ports = [
+      { part: "a", name: "a", ifIndex: 2 },
+      { part: "b", name: "b" },
+      { part: "c", name: "c", ifIndex: 1 },
+    ];
+    const facts: Fact[] = [{ type: "ports", device, at: 1_000, ports }];
+    await registry.record({ agent, site: site.id, block: "b1", receivedAt: 1_000, events: [], facts });
+    const names = (list: readonly { readonly name: string }[] = []) => list.map(({ name }) => name).join("");
+    expect(names(await registry.ports(device))).toBe("bca");
+    expect(names((await registry.portsOf(site.id)).get(device))).toBe("bca");
   });
 
   test("about ports that have other names each time forgets the oldest, of that device alone", async () => {

@@ -1,7 +1,8 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../../core/clock.ts";
 import type { Log } from "../../../core/log.ts";
+import { FaultError, type Fault } from "../../../core/result.ts";
 import type { Alerts } from "../../alerts-port.ts";
 import type { Assets } from "../../assets-port.ts";
 import type { People } from "../../people-port.ts";
@@ -15,15 +16,17 @@ import { assetRegister } from "./assets.ts";
 import { auditTrail } from "./audit-trail.ts";
 import { channels } from "./channels.ts";
 import { PACE, type Pace, type RegistryContext } from "./context.ts";
-import { openDatabase } from "./database.ts";
+import { openSqlite } from "./database-sqlite.ts";
+import { isPostgres, type Db } from "./database.ts";
 import { discovery } from "./discovery.ts";
 import { equipment } from "./equipment.ts";
 import { evidence } from "./evidence.ts";
-import { migrate } from "./migrations.ts";
+import { expectNewest, migrate } from "./migrations.ts";
 import { organisation } from "./organisation.ts";
 import { openPeople } from "./people.ts";
 import { outbox } from "./outbox.ts";
 import { scores } from "./scores.ts";
+import type { PostgresTarget } from "./postgres-target.ts";
 import { openVault } from "./sealed.ts";
 import { serviceChecks } from "./service-checks.ts";
 import { settings } from "./settings.ts";
@@ -43,6 +46,13 @@ interface RegistryOptions {
   readonly pace?: Pace | undefined;
   /** See `openVault`. */
   readonly forgetSecrets?: boolean | undefined;
+  /** Where the registry lies when it is not a file of its folder. */
+  readonly postgres?: PostgresTarget | undefined;
+  /** `reader`: a program beside the server of a registry in PostgreSQL, which changes nothing there. */
+  readonly role?: "owner" | "reader" | undefined;
+  /** See `LinkOptions`, both. */
+  readonly waiting?: ((fault: Fault) => void) | undefined;
+  readonly lost?: ((fault: Fault) => void) | undefined;
 }
 
 export interface OpenedRegistry {
@@ -51,24 +61,23 @@ export interface OpenedRegistry {
 }
 
 /**
- * Opens the registry in `dir`: `registry.sqlite`, and two key files (SNMP credentials, session cookies) that backups
- * should keep apart from it. Throws FaultError `store_newer` when the database was written by a newer Cayda,
- * `secrets_key_lost` when it came back without the key of its secrets.
+ * Opens the registry in `dir`: `registry.sqlite` (or a database of PostgreSQL, once this server owns it), and two key files
+ * (SNMP credentials, session cookies) that backups should keep apart from it. Throws FaultError `store_newer` when the
+ * database was written by a newer Cayda, `secrets_key_lost` when it came back without the key of its secrets, `registry_…`
+ * when there is no way into PostgreSQL.
  */
-export async function openRegistry(
-  dir: string,
-  { clock, newId, log, trapPort, pace = PACE, forgetSecrets = false }: RegistryOptions,
-): Promise<OpenedRegistry> {
+export async function openRegistry(dir: string, options: RegistryOptions): Promise<OpenedRegistry> {
+  const { clock, newId, log, trapPort, pace = PACE, forgetSecrets = false } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const secret = keyFile(join(dir, "sessions.key")).toString("base64url");
-  const db = openDatabase(join(dir, "registry.sqlite"));
   let revision = 0;
   let open = true;
   const changed = () => {
     revision += 1;
   };
+  const db = await databaseOf(dir, options, changed);
   try {
-    await migrate(db);
+    await bringUpToDate(db, dir, options);
     const vault = await openVault(db, join(dir, "credentials.key"), { forget: forgetSecrets, log });
     const context: RegistryContext = {
       db,
@@ -105,8 +114,7 @@ export async function openRegistry(
       async close() {
         if (!open) return;
         open = false;
-        await flush();
-        await db.destroy();
+        await closeAfter(flush, db);
       },
     };
     return { registry, people };
@@ -114,6 +122,33 @@ export async function openRegistry(
     await db.destroy();
     throw error;
   }
+}
+
+async function databaseOf(dir: string, options: RegistryOptions, renewed: () => void): Promise<Db> {
+  const { clock, log, postgres: target, role = "owner", waiting, lost } = options;
+  if (target === undefined) return openSqlite(join(dir, "registry.sqlite"));
+  // Loaded only where it is used: a server that was killed must be back soon.
+  const { openPostgres } = await import("./database-postgres.ts");
+  return openPostgres({ target, role, clock, log, waiting, lost, renewed });
+}
+
+/** Closed also when it could not be written once more: the database may be away. */
+async function closeAfter(flush: () => Promise<void>, db: Db): Promise<void> {
+  try {
+    await flush();
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function bringUpToDate(db: Db, dir: string, { role }: RegistryOptions): Promise<void> {
+  if (!isPostgres(db)) return migrate(db);
+  await (role === "reader" ? expectNewest(db) : migrate(db));
+  const file = join(dir, "registry.sqlite");
+  if (!existsSync(file)) return;
+  // An empty registry would refuse all agents, while everything that they are known by lies in the file.
+  const unit = await db.selectFrom("units").select("id").executeTakeFirst();
+  if (unit === undefined) throw new FaultError("registry_not_copied", { file });
 }
 
 const forAlerts = (context: RegistryContext): Alerts => ({

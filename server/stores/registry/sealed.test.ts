@@ -1,14 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HOUR } from "../../../core/clock.ts";
 import type { Result } from "../../../core/result.ts";
 import { uuidv7 } from "../../../core/uuid.ts";
 import { fakeClock } from "../../../test/support/fake-clock.ts";
+import { openRegistry, rawSql } from "../../../test/support/registry.ts";
 import type { Registry } from "../../ports.ts";
-import { openRegistry } from "./registry.ts";
 
 let dir: string;
 let key: string;
@@ -113,18 +112,14 @@ describe("a registry that comes back without the key of its secrets", () => {
 
   test("gets a new key when there is nothing to lose", async () => {
     rmSync(key);
-    const db = new DatabaseSync(join(dir, "registry.sqlite"));
-    db.exec("UPDATE devices SET credential = NULL; UPDATE channels SET secrets = NULL");
-    db.close();
+    await rawSql(dir, "UPDATE devices SET credential = NULL; UPDATE channels SET secrets = NULL");
     await open();
     expect(readFileSync(key)).toHaveLength(32);
   });
 });
 
 test("one secret that does not open leaves the others alone, is logged, and can be entered again", async () => {
-  const db = new DatabaseSync(join(dir, "registry.sqlite"));
-  db.exec("UPDATE channels SET secrets = 'v1.AAAA'");
-  db.close();
+  await rawSql(dir, "UPDATE channels SET secrets = 'v1.AAAA'");
   await open();
   expect(logged).toEqual(["secrets_unreadable"]);
   expect(await polled()).toEqual([credential]);
@@ -132,8 +127,6 @@ test("one secret that does not open leaves the others alone, is logged, and can 
   expect((await registry.channelSettings(mail))?.secrets).toEqual({});
   value(await registry.setChannel(mail, channel, by));
   expect(await secretNames()).toEqual([["password"]]);
-  const damaged = new DatabaseSync(join(dir, "registry.sqlite"));
-  damaged.exec("UPDATE devices SET credential = 'v1.AAAA' WHERE credential IS NOT NULL");
-  damaged.close();
+  await rawSql(dir, "UPDATE devices SET credential = 'v1.AAAA' WHERE credential IS NOT NULL");
   expect(await polled()).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { uuidv7 } from "../../../core/uuid.ts";
 import { assignment as schema } from "../../../core/wire/assignment.ts";
 import { fakeClock } from "../../../test/support/fake-clock.ts";
 import { silent } from "../../../test/support/log.ts";
-import { openRegistry } from "./registry.ts";
+import { openRegistry } from "../../../test/support/registry.ts";
 
 function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.fault.code);

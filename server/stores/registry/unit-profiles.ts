@@ -15,7 +15,7 @@ export function unitProfiles(
 ): Pick<AssetRegister, "unitProfiles" | "saveUnitProfile"> {
   return {
     async unitProfiles() {
-      const rows = await context.db.selectFrom("unit_profiles").select("profile").execute();
+      const rows = await context.db.selectFrom("unit_profiles").select("profile").orderBy("unit").execute();
       return rows.map(({ profile }) => JSON.parse(profile) as UnitProfile);
     },
     saveUnitProfile: (profile, by, seen) =>

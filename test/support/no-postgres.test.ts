@@ -1,0 +1,4 @@
+import { test } from "vitest";
+import { NO_POSTGRES } from "./postgres.ts";
+
+test.skip(`the registry over PostgreSQL: ${NO_POSTGRES}`);
