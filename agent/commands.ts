@@ -42,7 +42,7 @@ export async function runCommand(args: readonly string[], env: Environment): Pro
   const language = languageOf(line.values.lang, env);
   const [command = "", argument, ...more] = line.positionals;
   const alone = ALONE.get(command);
-  if (alone !== undefined) return alone(line, language);
+  if (alone !== undefined) return alone(line, language, env);
   if (WANTS_ARGUMENT.get(command) !== (argument !== undefined) || more.length > 0) return misused(language);
   const config = readConfig(line, env);
   if (!config.ok) return told(language, config.fault);
@@ -51,16 +51,19 @@ export async function runCommand(args: readonly string[], env: Environment): Pro
 }
 
 /** Commands that need no configuration. */
-const ALONE: ReadonlyMap<string, (line: Line, language: Language) => Promise<number>> = new Map([
-  ["survey", surveyNow],
-  [
-    "inventory-child",
-    async () => {
-      await (await import("./host/inventory-child.ts")).runInventoryChild();
-      return 0;
-    },
-  ],
-]);
+const ALONE: ReadonlyMap<string, (line: Line, language: Language, env: Environment) => Promise<number>> =
+  new Map([
+    ["survey", surveyNow],
+    ["install", installNow("install")],
+    ["uninstall", installNow("uninstall")],
+    [
+      "inventory-child",
+      async () => {
+        await (await import("./host/inventory-child.ts")).runInventoryChild();
+        return 0;
+      },
+    ],
+  ]);
 /** The others, and whether a word must follow them. */
 const WANTS_ARGUMENT: ReadonlyMap<string, boolean> = new Map([
   ["run", false],
@@ -113,6 +116,14 @@ async function surveyNow({ values }: Line, language: Language): Promise<number> 
   if (json === true) print(figures);
   else complain(figures);
   return 0;
+}
+
+function installNow(command: "install" | "uninstall") {
+  return async ({ positionals: [, token, ...more] }: Line, language: Language, env: Environment) => {
+    if (more.length > 0) return misused(language);
+    const { runInstall } = await import("./install-command.ts");
+    return runInstall({ command, token, version: manifest.version, language, env });
+  };
 }
 
 async function enrolNow({ dataDir, language }: AgentConfig, token: string): Promise<number | Fault> {

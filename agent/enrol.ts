@@ -50,7 +50,7 @@ export async function enrol(parts: EnrolParts): Promise<Result<Identity>> {
     return { ok: false, fault: faultOf({ status, body }, token.server) };
   const { agent, device, site, secret, serverTime } = answer;
   const identity: Identity = { ...address, agent, device, site, secret, enrolledAt: serverTime };
-  return keep(parts.dataDir, identity);
+  return keepIdentity(parts.dataDir, identity);
 }
 
 /** By hand: the schema library would stay in memory for an answer that comes once in a PC's life. */
@@ -99,7 +99,8 @@ async function tryKeeping(dataDir: string): Promise<Result<undefined>> {
   }
 }
 
-async function keep(dataDir: string, identity: Identity): Promise<Result<Identity>> {
+/** Fault: the disk's. */
+export async function keepIdentity(dataDir: string, identity: Identity): Promise<Result<Identity>> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await writeDurably(identityFile(dataDir), `${JSON.stringify(identity, null, 2)}\n`, 0o600);

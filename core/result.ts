@@ -185,6 +185,7 @@ export const FAULTS = {
   asset_liquidated: { status: 409 },
   asset_not_liquidated: { status: 409 },
   device_claimed: { status: 409 },
+  device_claimed_elsewhere: { status: 409 },
   photo_unknown: { status: 404 },
   photo_type: { status: 415 },
   photo_large: { status: 413 },

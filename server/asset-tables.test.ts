@@ -54,3 +54,10 @@ test("one's own file stands for the shipped one; a mistake names file, row and f
   const wrong = readAssetTables(dir, "en");
   expect(wrong.ok ? [] : wrong.mistakes).toEqual([expect.stringContaining("rows.0.price")]);
 });
+
+test("a table of one's own under a wrong name is told, not passed over", () => {
+  writeFileSync(join(dir, "price.yaml"), "rows: []");
+  writeFileSync(join(dir, "ghi-chu.txt"), "của tôi");
+  const read = readAssetTables(dir, "en");
+  expect(read.ok ? [] : read.mistakes).toEqual([expect.stringMatching(/price\.yaml.*prices\.yaml/)]);
+});

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -6,7 +6,7 @@ import { isDate } from "../core/assets/dates.ts";
 import { FINDING_KINDS } from "../core/assets/findings.ts";
 import type { AssetTables } from "../core/assets/tables.ts";
 import { ASSET_CATEGORIES } from "../core/assets/types.ts";
-import type { Language } from "../core/messages/speaker.ts";
+import { say, type Language } from "../core/messages/say.ts";
 import { parseYaml, readText } from "./alert-rules.ts";
 
 /** The dated tables of `config/` that assets and plans rest on, and one's own files of the same names. */
@@ -14,6 +14,18 @@ import { parseYaml, readText } from "./alert-rules.ts";
 type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly mistakes: readonly string[] };
+
+/** What may lie in it; `documents.yaml` is read by `documents/legal.ts`. */
+const NAMES = [
+  "wear.yaml",
+  "norms.yaml",
+  "prices.yaml",
+  "plan.yaml",
+  "end-of-support.yaml",
+  "cpu-generations.yaml",
+  "documents.yaml",
+] as const;
+type TableName = (typeof NAMES)[number];
 
 const SHIPPED = fileURLToPath(new URL("../config/", import.meta.url));
 
@@ -130,13 +142,24 @@ const cpuFile = z.strictObject({
   windows11Too: z.array(text).max(200),
 });
 
+/** A table under another name than its own would be passed over, and the shipped one taken instead. */
+function strangers(own: string, language: Language): readonly string[] {
+  if (!existsSync(own)) return [];
+  const known: readonly string[] = NAMES;
+  return readdirSync(own)
+    .filter((name) => /\.ya?ml$/i.test(name) && !known.includes(name))
+    .map((name) =>
+      say(language, "server.config.table_unknown", { file: join(own, name), known: NAMES.join(", ") }),
+    );
+}
+
 /**
  * Reads all tables; a file of the same name in `own` (a folder) stands for the shipped one, whole. Mistakes are said with
  * file, row and field, in `language`.
  */
 export function readAssetTables(own?: string, language: Language = "vi"): Parsed<AssetTables> {
-  const mistakes: string[] = [];
-  const read = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
+  const mistakes: string[] = own === undefined ? [] : [...strangers(own, language)];
+  const read = <T>(name: TableName, schema: z.ZodType<T>): T | undefined => {
     const mine = own === undefined ? undefined : join(own, name);
     const file = mine !== undefined && existsSync(mine) ? mine : join(SHIPPED, name);
     const content = readText(file, language);
@@ -151,7 +174,8 @@ export function readAssetTables(own?: string, language: Language = "vi"): Parsed
   const plan = read("plan.yaml", planFile);
   const support = read("end-of-support.yaml", supportFile);
   const cpus = read("cpu-generations.yaml", cpuFile);
-  if (!wear || !norms || !prices || !plan || !support || !cpus) return { ok: false, mistakes };
+  if (mistakes.length > 0 || !wear || !norms || !prices || !plan || !support || !cpus)
+    return { ok: false, mistakes };
   return {
     ok: true,
     value: {

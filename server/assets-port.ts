@@ -114,7 +114,16 @@ export interface StockTakes {
   /** Seen by a person; a second look replaces the first. `asset` may be given by its id or code. */
   countAsset(take: string, seen: Seen, by: Actor): Promise<Result<Seen>>;
   seenOf(take: string): Promise<readonly (Seen & { readonly at: Instant; readonly by: string })[]>;
-  closeStockTake(take: string, by: Actor): Promise<Result<StockTake>>;
+  /** `lines`: what the books say of its day, kept with it: what changes in the register later changes no record. */
+  closeStockTake(take: string, lines: readonly StockLine[], by: Actor): Promise<Result<StockTake>>;
+  /** As they were kept; undefined while it is open, and for one that was closed before they were. */
+  stockLines(take: string): Promise<readonly StockLine[] | undefined>;
+}
+/** A thing as the books had it when a stock-take was closed. */
+export interface StockLine {
+  readonly asset: Asset;
+  /** đồng on the day of the take; null: nobody knows. */
+  readonly remaining: number | null;
 }
 export interface StockTake {
   readonly id: string;

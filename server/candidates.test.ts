@@ -430,7 +430,6 @@ test("every warning is a sentence in both languages", () => {
     { code: "price_old", params: { since_date: "2024-01-01" } },
     { code: "table_unverified", params: { table: "prices", key: "ssd" } },
     { code: "licence_apart", params: {} },
-    { code: "unit_merged", params: { from: "A", into: "B" } },
   ];
   for (const warning of all) {
     for (const language of ["vi", "en"] as const) {

@@ -9,6 +9,7 @@ import type { ApiPorts } from "./api/context.ts";
 import { createLiveHub, type LiveHub } from "./api/live-hub.ts";
 import { openStatic } from "./api/static.ts";
 import type { ServerConfig } from "./config.ts";
+import { OWN_TABLES } from "./own-tables.ts";
 import { openDoors, type Doors } from "./doors.ts";
 import { createIngestCounts } from "./ingest/counts.ts";
 import { agentHttp } from "./ingest/http.ts";
@@ -212,7 +213,15 @@ function listenerOf({ config, clock, log, version }: ServerOptions, parts: Parts
     labels: parts.labels,
     alerting: parts.alerting,
     live,
-    planning: lateDesk({ registry, store, clock, language, newId, calendarFile: config.alerts.calendar }),
+    planning: lateDesk({
+      registry,
+      store,
+      clock,
+      language,
+      newId,
+      tablesDir: join(config.dataDir, OWN_TABLES),
+      calendarFile: config.alerts.calendar,
+    }),
     clock,
     log,
     version,

@@ -194,6 +194,22 @@ test("the record of a stock-take stays what it was when a unit goes elsewhere af
   expect(body.assets.map(({ code }) => code)).toEqual(["N-1"]);
 });
 
+test("the record of a closed stock-take says what the books said when it was closed", async () => {
+  const at = await unit("Xã P", province);
+  const asset = await id("/api/assets", { ...assetOf(at, null, "P-1"), originalValue: 15_000_000 });
+  const take = await id("/api/stocktakes", { name: "Kiểm kê", unit: at, on: "2026-06-30" });
+  const count = { asset, quantity: 1, condition: "good", note: null };
+  await admin.call("PUT", `/api/stocktakes/${take}/seen`, count);
+  const detail = async () => (await admin.call<StockTakeDetail>("GET", `/api/stocktakes/${take}`)).body;
+  expect((await admin.call("POST", `/api/stocktakes/${take}/close`)).status).toBe(200);
+  const before = await detail();
+  expect(before.assets).toMatchObject([{ id: asset, code: "P-1", originalValue: 15_000_000 }]);
+  const change = { name: "Tên khác", originalValue: 1_000_000, quantity: 9, code: "P-9" };
+  expect((await admin.call("PATCH", `/api/assets/${asset}`, change)).status).toBe(200);
+  expect(await detail()).toEqual(before);
+  expect((await admin.call("POST", `/api/stocktakes/${take}/close`)).code).toBe("stocktake_closed");
+});
+
 describe("an enrolment token", () => {
   const make = async (at: string, input: object) =>
     (await admin.call<TokenView>("POST", `/api/sites/${at}/tokens`, input)).body;

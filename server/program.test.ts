@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -93,4 +93,18 @@ test("whoever has the machine gives an administrator a password for one sign-in,
     return ran;
   });
   expect(logged).toContain("administrator_recovered");
+});
+
+test.each([
+  ["prices.yaml", "rows: [{ key: pc-desktop }]\n", "rows.0.category"],
+  ["documents.yaml", "legal: [{ text: Luật A }]\n", "legal.0.source"],
+])("a mistake in one's own %s is named before anything runs", async (name, text, field) => {
+  const tables = join(dir, "data", "tables");
+  mkdirSync(tables, { recursive: true });
+  writeFileSync(join(tables, name), text);
+  writeFileSync(join(dir, "server.yaml"), "http: { port: 0 }\n");
+  const { code, said } = await start();
+  expect(code).toBe(1);
+  expect(said).toContain(tables);
+  expect(said).toContain(field);
 });

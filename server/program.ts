@@ -1,34 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Clock } from "../core/clock.ts";
-import { LANGUAGES, say, sayAny, type Language } from "../core/messages/say.ts";
+import { say, sayAny, type Language } from "../core/messages/say.ts";
 import { FaultError, type Fault } from "../core/result.ts";
+import { programClock as clock, programLanguage as language } from "./command-line.ts";
 import { startServer, type RunningServer } from "./compose.ts";
 import { parseServerConfig, type ServerConfig } from "./config.ts";
-import { createLog } from "../core/log.ts";
-import type { Log } from "../core/log.ts";
+import { createLog, type Log } from "../core/log.ts";
+import { GREETING } from "./greeting.ts";
+import { OWN_TABLES } from "./own-tables.ts";
+import { writeAside } from "./write-aside.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-const clock: Clock = {
-  // oxlint-disable-next-line no-restricted-properties -- the one real clock of this program
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, { signal: signal as AbortSignal }).catch(() => undefined),
-};
-
-const language: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
+const bothOf = (first: Language): readonly Language[] => [first, first === "vi" ? "en" : "vi"];
 
 /** Both languages, the person's own first: whoever starts the server may not be the one who set it up. */
 function print(speak: (language: Language) => string | undefined, first: Language): void {
-  const other: Language = first === "vi" ? "en" : "vi";
-  for (const each of [first, other]) process.stdout.write(`${speak(each) ?? ""}\n`);
+  for (const each of bothOf(first)) process.stdout.write(`${speak(each) ?? ""}\n`);
 }
 
 function fail(key: string, params: Record<string, string | number>, first: Language): never {
-  for (const each of [first, first === "vi" ? "en" : "vi"] as const) {
+  for (const each of bothOf(first)) {
     process.stderr.write(`${sayAny(each, key, params) ?? key}\n`);
   }
   process.exit(1);
@@ -47,8 +40,18 @@ function readConfig(): { config: ServerConfig; file: string } {
   return { config: { ...result.config, dataDir: resolve(result.config.dataDir) }, file: resolve(file) };
 }
 
-/** One's own rules and calendar: a mistake in them is said before anything runs. The shipped ones are not read for that. */
-async function checkOwnFiles({ alerts, language: first }: ServerConfig): Promise<void> {
+/** One's own rules, calendar and tables: a mistake in them is said before anything runs. The shipped ones are not read for that. */
+async function checkOwnFiles({ alerts, dataDir, language: first }: ServerConfig): Promise<void> {
+  const tables = join(dataDir, OWN_TABLES);
+  if (existsSync(tables)) {
+    const { readAssetTables } = await import("./asset-tables.ts");
+    const read = readAssetTables(tables, first);
+    if (!read.ok) refuse(tables, read.mistakes, first);
+    const legal = join(tables, "documents.yaml");
+    const { readLegal } = await import("./documents/legal.ts");
+    const bases = existsSync(legal) ? readLegal(legal) : undefined;
+    if (bases?.ok === false) refuse(legal, bases.mistakes, first);
+  }
   const { rules, calendar } = alerts;
   if (rules !== undefined) {
     const { loadAlertRules } = await import("./alert-rules.ts");
@@ -77,19 +80,34 @@ function version(): string {
   return text;
 }
 
-function greet(server: RunningServer, { config, file }: { config: ServerConfig; file: string }): void {
+function greetingOf(server: RunningServer, { config, file }: { config: ServerConfig; file: string }): string {
   const { language: first } = config;
+  const lines: string[] = [];
+  const add = (speak: (language: Language) => string) => {
+    for (const each of bothOf(first)) lines.push(`${speak(each)}\n`);
+  };
   const address = server.http ?? server.https ?? "";
   const open = config.https !== false && ["0.0.0.0", "::"].includes(config.https.host);
-  print((each) => say(each, "server.start.address", { address }), first);
-  if (open) print((each) => say(each, "server.start.lan", { address: server.forAgents }), first);
-  else print((each) => say(each, "server.start.local_only", { file }), first);
-  print((each) => say(each, "server.start.data", { dir: config.dataDir }), first);
+  add((each) => say(each, "server.start.address", { address }));
+  if (open) add((each) => say(each, "server.start.lan", { address: server.forAgents }));
+  else add((each) => say(each, "server.start.local_only", { file }));
+  add((each) => say(each, "server.start.data", { dir: config.dataDir }));
   const { cutOff } = server;
-  if (cutOff > 0) print((each) => say(each, "server.start.certificate_changed", { count: cutOff }), first);
-  if (!server.webBuilt) print((each) => say(each, "server.start.web_missing"), first);
+  if (cutOff > 0) add((each) => say(each, "server.start.certificate_changed", { count: cutOff }));
+  if (!server.webBuilt) add((each) => say(each, "server.start.web_missing"));
   const { setupLink } = server;
-  if (setupLink !== undefined) print((each) => say(each, "server.start.setup", { link: setupLink }), first);
+  if (setupLink !== undefined) add((each) => say(each, "server.start.setup", { link: setupLink }));
+  return lines.join("");
+}
+
+/** On the screen, and in a file for who starts it with the machine and has no screen. */
+function greet(text: string, dataDir: string, log: Log): void {
+  process.stdout.write(text);
+  try {
+    writeAside(join(dataDir, GREETING), text, 0o600);
+  } catch (error) {
+    log.warn("greeting_not_kept", { error });
+  }
 }
 
 /**
@@ -129,7 +147,7 @@ export async function runServer(): Promise<void> {
     const server = await start(config, log, lost.resolve, byHand);
     log.info("server_started", { http: server.http, https: server.https, version: version() });
     if (server.cutOff > 0) log.error("certificate_changed", { agents: server.cutOff });
-    greet(server, { config, file });
+    greet(greetingOf(server, { config, file }), config.dataDir, log);
     const deaf = stopOnSignal(server, config.language, log);
     // Another server took the registry over while the database was away from this one: it stops, and waits for its turn.
     const again = async () => {

@@ -4,7 +4,6 @@ import { entityRef, type EntityRef } from "../../core/entities.ts";
 import { fail, ok, type Fault, type FaultCode, type Result } from "../../core/result.ts";
 import type { SnmpTarget } from "../../core/wire/assignment.ts";
 import type { BlockEvent, Fact, Sample } from "../../core/wire/block.ts";
-import { explainSilence } from "../snmp/diagnose.ts";
 import { learnsAt, pollDevice, type DevicePoll } from "../snmp/poll.ts";
 import type { OpenSession, SnmpSession } from "../snmp/protocol.ts";
 import { createOpener } from "../snmp/open.ts";
@@ -142,7 +141,7 @@ async function poll(device: Device, signal: AbortSignal): Promise<Reading> {
     hangUp(state);
     return NOTHING;
   }
-  return failed(device, await reasonOf(device, outcome.fault, signal), at, effort);
+  return failed(device, outcome.fault, at, effort);
 }
 
 interface Attempt {
@@ -190,13 +189,6 @@ function keepPace({ target, tools, state }: Device, responseMs: number): void {
   const figures = { device: target.device, every, ms: Math.round(responseMs), usual: Math.round(usualMs) };
   if (every > before.every) tools.log.warn("snmp_device_slow", figures);
   else tools.log.info("snmp_device_recovers", figures);
-}
-
-/** Most devices say nothing to a wrong privacy password; it is looked for once they let themselves be discovered. */
-async function reasonOf({ target, tools, state }: Device, fault: Fault, signal: AbortSignal): Promise<Fault> {
-  const suspect = fault.code === "snmp_timeout" && !state.worked && state.session?.heard() === true;
-  const reason = suspect ? await explainSilence(target, { open: tools.open, signal }) : undefined;
-  return reason ?? fault;
 }
 
 type Effort = Record<"poll_time" | "poll_requests", number>;

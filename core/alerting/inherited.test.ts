@@ -1,18 +1,8 @@
 import { expect, test } from "vitest";
+import { someSettings } from "../../test/support/alert-kit.ts";
 import { inheritedSettings } from "./inherited.ts";
-import type { RuleSettings } from "./types.ts";
 
-const usual: RuleSettings = {
-  enabled: true,
-  severity: "warning",
-  raise: 0.01,
-  clear: 0.001,
-  holdMs: 300_000,
-  clearMs: 600_000,
-  hours: "always",
-  repeatMs: 0,
-  escalateMs: 0,
-};
+const usual = someSettings({ raise: 0.01, clear: 0.001 });
 const parents = new Map([
   ["province", null],
   ["commune", "province"],

@@ -54,6 +54,8 @@ export const agentMessages = {
     vi: `Cách dùng: cayda-agent LỆNH [TÙY CHỌN]
   run                  chạy máy thu thập (dừng bằng Ctrl+C)
   enrol MÃ             đăng ký máy này bằng mã lấy ở trang của điểm
+  install [MÃ]         cài để máy thu thập tự chạy cùng máy, hoặc thay bản cũ (quyền quản trị)
+  uninstall            gỡ; dữ liệu được giữ lại
   status               cho biết máy này đang thế nào
   diagnose ĐỊA-CHỈ     tìm lý do một thiết bị không trả lời SNMP
 Tùy chọn chung: --config TỆP  --data THƯ-MỤC  --lang vi|en
@@ -63,6 +65,8 @@ Cho diagnose: --port SỐ, và --community TÊN hoặc --user TÊN [--auth THU�
     en: `Usage: cayda-agent COMMAND [OPTIONS]
   run                  run the agent (stop it with Ctrl+C)
   enrol TOKEN          enrol this PC with the token from the site's page
+  install [TOKEN]      make the agent start with this PC, or put this version in place (as administrator)
+  uninstall            take it off; data are kept
   status               say how this PC is doing
   diagnose ADDRESS     find out why a device does not answer SNMP
 For all: --config FILE  --data FOLDER  --lang vi|en

@@ -26,6 +26,10 @@ export const assetFaults = {
     vi: "Thiết bị này đã gắn với {name}. Gỡ chỗ đó trước rồi gắn lại.",
     en: "This device belongs to {name} already. Take it away there first, then link it here.",
   },
+  "fault.device_claimed_elsewhere": {
+    vi: "Thiết bị này đã gắn với một tài sản của đơn vị khác mà bạn không xem được. Nhờ người quản lý đơn vị đó, hoặc quản trị viên, gỡ ra trước rồi gắn lại.",
+    en: "This device belongs to an asset of another unit, which you may not see. Ask who looks after that unit, or an administrator, to take it away there first.",
+  },
   "fault.photo_unknown": {
     vi: "Không có ảnh này. Có thể ai đó đã xóa. Mở lại trang.",
     en: "There is no such picture. Somebody may have removed it. Open the page again.",

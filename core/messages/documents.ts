@@ -32,7 +32,6 @@ export const documentMessages = {
   "doc.unit_of_money": { vi: "Đơn vị tính: đồng", en: "Unit: dong" },
   "doc.as_of": { vi: "(Số liệu đến ngày {date})", en: "(Figures as of {date})" },
   "doc.date_in_words": { vi: "ngày {day} tháng {month} năm {year}", en: "{day}/{month}/{year}" },
-  "doc.dong": { vi: "{amount} đồng", en: "{amount} dong" },
   "doc.total": { vi: "Tổng cộng", en: "Grand total" },
   "doc.subtotal": { vi: "Cộng", en: "Subtotal" },
   "doc.page": { vi: "Trang {page}/{pages}", en: "Page {page} of {pages}" },

@@ -118,8 +118,4 @@ export const planMessages = {
     vi: "Bản quyền phần mềm nằm ở dòng riêng: mức giá tối đa không gồm phần mềm.",
     en: "Software licences are lines of their own: the maximum price excludes them.",
   },
-  "plan.warning.unit_merged": {
-    vi: "Đơn vị {from} đã nhập vào {into}: tài sản tính cho đơn vị mới.",
-    en: "{from} was merged into {into}: its things count for the new unit.",
-  },
 } as const satisfies Record<`plan.${string}`, Message>;

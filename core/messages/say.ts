@@ -5,6 +5,7 @@ import { documentMessages } from "./documents.ts";
 import { faultMessages } from "./faults.ts";
 import { findingMessages } from "./findings.ts";
 import { importMessages } from "./import.ts";
+import { installMessages } from "./install.ts";
 import type { Message } from "./message.ts";
 import { notifyMessages } from "./notify.ts";
 import { planMessages } from "./plan.ts";
@@ -43,6 +44,7 @@ const messages = {
   ...documentMessages,
   ...findingMessages,
   ...importMessages,
+  ...installMessages,
   ...planMessages,
   ...planProgramMessages,
   ...webMessages,

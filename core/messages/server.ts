@@ -39,6 +39,10 @@ export const serverMessages = {
     vi: "đơn vị đã sáp nhập nằm dưới đơn vị kế tục, không chuyển đi nơi khác được; tên thì vẫn sửa được",
     en: "a merged unit stays below its successor and cannot be moved elsewhere; its name can still be changed",
   },
+  "server.reason.merger_ahead": {
+    vi: "ngày này chưa tới; sáp nhập có hiệu lực ngay khi bấm, nên hãy làm vào ngày đó hoặc sau đó",
+    en: "that day has not come; a merger takes effect at once, so do it on that day or later",
+  },
   "server.reason.unit_ended": {
     vi: "đơn vị này không còn (đã sáp nhập); chọn một đơn vị đang hoạt động",
     en: "that unit has ended (it was merged); choose one that is there today",
@@ -131,6 +135,10 @@ export const serverMessages = {
     vi: "dataDir: không có thư mục {dir}; chạy trong thư mục của máy chủ, hoặc chỉ tệp cấu hình bằng --config",
     en: "dataDir: there is no folder {dir}; run this in the server's folder, or name its configuration with --config",
   },
+  "server.config.table_unknown": {
+    vi: "{file}: không có bảng nào tên như vậy. Đặt đúng một trong các tên: {known}",
+    en: "{file}: there is no table of that name. Give it one of these: {known}",
+  },
   "server.config.loopback": {
     vi: "http.host: HTTP không mã hóa chỉ chạy trên chính máy này (127.0.0.1 hoặc ::1); dùng https cho máy khác",
     en: "http.host: plain HTTP is for this machine only (127.0.0.1 or ::1); use https for others",
@@ -152,6 +160,10 @@ export const serverMessages = {
   "server.backup.done": {
     vi: "Xong: bản sao lưu nằm trong {folder} ({bytes} byte): tài khoản, đơn vị, thiết bị, tài sản, kế hoạch, cảnh báo.",
     en: "Done: the backup is in {folder} ({bytes} bytes): people, units, devices, equipment, plans, alerts.",
+  },
+  "server.backup.elsewhere": {
+    vi: "Có cả các tệp nằm ngoài thư mục số liệu, chép vào {folder}: {files}. Khi khôi phục, đặt từng tệp về đúng chỗ cũ.",
+    en: "Files from outside the data folder are in it, too, below {folder}: {files}. When you restore, put each back where it was.",
   },
   "server.backup.with_keys": {
     vi: "Trong đó có cả các khóa, chứng thư và tệp cấu hình, nên hãy cất kín như chính máy chủ.",

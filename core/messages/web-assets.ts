@@ -206,8 +206,6 @@ export const webAssetMessages = {
   "web.asset.field.portMbps": { vi: "Tốc độ cổng (Mb/s)", en: "Port speed (Mb/s)" },
   "web.asset.field.ports": { vi: "Số cổng", en: "Ports" },
   "web.asset.field.batteryOn": { vi: "Ngày thay ắc quy", en: "Batteries changed on" },
-  "web.asset.state.in_use": { vi: "Đang dùng", en: "In use" },
-  "web.asset.state.stored": { vi: "Đang cất giữ", en: "Stored" },
   "web.asset.event.added": { vi: "Thêm vào sổ", en: "Added" },
   "web.asset.event.imported": { vi: "Nhập từ bảng tính", en: "Imported" },
   "web.asset.event.changed": { vi: "Sửa hồ sơ", en: "Changed" },

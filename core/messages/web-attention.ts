@@ -29,12 +29,12 @@ export const webAttentionMessages = {
     en: "Cayda measures nothing there yet.",
   },
   "web.attention.noAgentNext": {
-    vi: "Mở điểm, bấm “Thêm máy thu thập” và chạy lệnh trên một máy tính ở đó (5 phút).",
-    en: "Open the site, choose “Add agent” and run the command on one PC there (5 minutes).",
+    vi: "Mở điểm, bấm “Thêm máy thu thập” và cài trên một máy tính ở đó (5 phút).",
+    en: "Open the site, choose “Add agent” and install it on one PC there (5 minutes).",
   },
   "web.attention.noAgentNextHere": {
-    vi: "Bấm “Thêm máy thu thập” và chạy lệnh trên một máy tính ở đây (5 phút).",
-    en: "Choose “Add agent” and run the command on one PC here (5 minutes).",
+    vi: "Bấm “Thêm máy thu thập” và cài trên một máy tính ở đây (5 phút).",
+    en: "Choose “Add agent” and install it on one PC here (5 minutes).",
   },
   "web.attention.firstWhat": {
     vi: "{site}: máy thu thập đã kết nối, đang chờ số liệu đầu tiên.",

@@ -3,7 +3,6 @@ import type { Message } from "./message.ts";
 /** Discovery: where to look on a site's LAN, and what was found there. Said by its own pages alone, which come when opened. */
 export const webDiscoveryMessages = {
   "web.discovery.title": { vi: "Khám phá mạng", en: "Discovery" },
-  "web.discovery.titleOf": { vi: "Khám phá mạng: {site}", en: "Discovery: {site}" },
   "web.discovery.set": { vi: "Thiết lập", en: "Settings" },
   "web.discovery.scan": { vi: "Quét ngay", en: "Scan now" },
   "web.discovery.scanAsked": {

@@ -19,7 +19,6 @@ export const webEquipmentMessages = {
   "web.col.neighbour": { vi: "Thiết bị bên kia", en: "Other side" },
   "web.col.remotePort": { vi: "Cổng bên kia", en: "Its port" },
   "web.col.protocol": { vi: "Theo", en: "By" },
-  "web.col.learned": { vi: "Số máy thấy được", en: "Addresses seen" },
 
   "web.printer.title": { vi: "Mực và vật tư", en: "Supplies" },
   "web.printer.none": {

@@ -179,13 +179,25 @@ export const webFormMessages = {
 
   "web.token.title": { vi: "Thêm máy thu thập cho {site}", en: "Add an agent to {site}" },
   "web.token.body": {
-    vi: "Tạo mã đăng ký, rồi chạy một lệnh trên máy tính ở điểm. Mã chỉ dùng cho điểm này và chỉ hiện một lần.",
-    en: "Make an enrolment token, then run one command on a PC of the site. It is for this site only and is shown once.",
+    vi: "Tạo mã đăng ký, rồi cài máy thu thập trên máy tính ở điểm bằng mã đó. Mã chỉ dùng cho điểm này và chỉ hiện một lần.",
+    en: "Make an enrolment token, then install the agent with it on a PC of the site. It is for this site only and is shown once.",
   },
   "web.token.make": { vi: "Tạo mã đăng ký", en: "Make the token" },
+  "web.token.install": {
+    vi: "Trên máy tính của điểm, mở thư mục cài agent-… (tạo bằng npm run bundle). Windows: bấm chuột phải vào install.cmd, chọn Run as administrator, dán mã. Linux: sudo sh install.sh rồi dán mã.",
+    en: "On the site's PC open the folder agent-… (made with npm run bundle). Windows: right-click install.cmd, choose Run as administrator, paste the token. Linux: sudo sh install.sh, then paste it.",
+  },
   "web.token.command": {
-    vi: "Trên máy tính của điểm, trong thư mục Cayda, chạy lệnh này:",
-    en: "On the site's PC, in Cayda's folder, run this command:",
+    vi: "Máy có mã nguồn Cayda thì chạy lệnh này, sau đó chạy npm run agent -- run:",
+    en: "Where Cayda's source is, run this, then npm run agent -- run:",
+  },
+  "web.token.onlyHere": {
+    vi: "Máy chủ hiện chỉ nhận kết nối từ chính nó, nên mã này ({server}) không dùng được trên máy khác. Đặt https.host: 0.0.0.0 trong server.yaml, chạy lại máy chủ, rồi tạo mã mới.",
+    en: "The server lets only its own machine in now, so this token ({server}) is of no use on another PC. Set https.host: 0.0.0.0 in server.yaml, start the server again, then make a new token.",
+  },
+  "web.token.leads": {
+    vi: "Mã dẫn tới {server}: máy ở điểm phải kết nối được tới địa chỉ đó. Nếu không phải, đặt https.publicAddress trong server.yaml, chạy lại máy chủ, tạo mã mới.",
+    en: "The token leads to {server}: the site's PC must reach that address. If it is the wrong one, set https.publicAddress in server.yaml, start the server again and make a new token.",
   },
   "web.token.after": {
     vi: "Máy hiện ở đây trong khoảng một phút sau khi chạy. Mã hết hạn lúc {at}, dùng được cho {n} máy.",

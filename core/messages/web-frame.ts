@@ -118,7 +118,6 @@ export const webFrameMessages = {
   "web.chart.now": { vi: "mới nhất", en: "latest" },
   "web.chart.in": { vi: "Vào", en: "In" },
   "web.chart.out": { vi: "Ra", en: "Out" },
-  "web.chart.average": { vi: "Trung bình", en: "Average" },
   "web.chart.highest": { vi: "cao nhất", en: "highest" },
   "web.chart.time": { vi: "Thời điểm", en: "Time" },
   "web.chart.summary": {

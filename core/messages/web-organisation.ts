@@ -19,20 +19,29 @@ export const webOrganisationMessages = {
   "web.unit.merge": { vi: "Sáp nhập", en: "Merge" },
   "web.unit.mergeTitle": { vi: "Sáp nhập đơn vị", en: "Merge a unit into another" },
   "web.unit.mergeBody": {
-    vi: "Đơn vị cũ ngừng hoạt động và nằm dưới đơn vị kế tục. Điểm, tài sản, dịch vụ, mã truy cập chuyển sang đơn vị kế tục; ngưỡng riêng và lịch bảo trì giữ nguyên cho các điểm đó. Người dùng của đơn vị cũ giữ vai trò và từ nay thấy toàn bộ đơn vị kế tục, quản trị viên cũng vậy. Không hoàn tác được.",
-    en: "The old unit ends and stands below its successor. Sites, assets, services and access tokens go over; thresholds and maintenance windows stay those of its sites. Its people keep their roles and from now on see all of the successor, administrators too. This cannot be undone.",
+    vi: "Đơn vị cũ ngừng hoạt động và nằm dưới đơn vị kế tục. Điểm, tài sản, dịch vụ, mã truy cập chuyển sang đơn vị kế tục; ngưỡng riêng và lịch bảo trì giữ nguyên cho các điểm đó. Người dùng của đơn vị cũ giữ vai trò và từ nay thấy toàn bộ đơn vị kế tục, quản trị viên cũng vậy. Tất cả diễn ra ngay khi bấm và không hoàn tác được.",
+    en: "The old unit ends and stands below its successor. Sites, assets, services and access tokens go over; thresholds and maintenance windows stay those of its sites. Its people keep their roles and from now on see all of the successor, administrators too. All of it happens at once and cannot be undone.",
   },
   "web.unit.mergeFrom": { vi: "Đơn vị bị sáp nhập", en: "Unit that ends" },
   "web.unit.mergeInto": { vi: "Vào đơn vị", en: "Into the unit" },
   "web.unit.mergeOn": { vi: "Từ ngày", en: "From" },
   "web.unit.mergeOnHint": {
-    vi: "Ngày đầu tiên của đơn vị kế tục. Ví dụ 01/07/2025",
-    en: "The first day of the successor. For example 01/07/2025",
+    vi: "Ngày đầu tiên của đơn vị kế tục, hôm nay hoặc trước đó. Ví dụ 01/07/2025",
+    en: "The first day of the successor, today or before. For example 01/07/2025",
   },
   "web.unit.choose": { vi: "— Chọn đơn vị —", en: "— Choose a unit —" },
   "web.unit.merged": {
     vi: "Đã sáp nhập {from} vào {into}: {assets} tài sản, {people} người dùng, {services} dịch vụ, {tokens} mã truy cập chuyển sang.",
     en: "{from} was merged into {into}: {assets} assets, {people} people, {services} services, {tokens} access tokens went over.",
+  },
+
+  "web.unit.planMerged": {
+    vi: "{from} đã sáp nhập vào {into}; tài sản và nhu cầu nay tính cho {into}, nên phương án này không còn dòng nào của {from}.",
+    en: "{from} was merged into {into}; things and needs count for {into} now, so this plan has no lines of {from} any more.",
+  },
+  "web.unit.planSuccessor": {
+    vi: "Đổi sang đơn vị kế tục (rồi bấm Lưu)",
+    en: "Use the successor instead (then save)",
   },
 
   "web.enrol.title": { vi: "Mã đăng ký còn dùng được", en: "Enrolment tokens that still hold" },

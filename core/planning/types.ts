@@ -54,8 +54,7 @@ export interface PlanWarning {
     | "price_by_hand" // params: price, list
     | "more_than_needed" // params: quantity, needed
     | "table_unverified" // params: table, key
-    | "licence_apart"
-    | "unit_merged";
+    | "licence_apart";
   readonly params: Readonly<Record<string, string | number>>;
 }
 

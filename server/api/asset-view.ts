@@ -1,7 +1,7 @@
 import { onBooks } from "../../core/assets/wear.ts";
 import { assetEtag } from "../../core/assets/etag.ts";
 import type { Asset } from "../../core/assets/types.ts";
-import { FaultError, type Result } from "../../core/result.ts";
+import { FaultError, type FaultCode, type Result } from "../../core/result.ts";
 import type { AssetView } from "../../core/wire/assets.ts";
 import { namesOf } from "../names.ts";
 import type { UnitRecord } from "../ports.ts";
@@ -22,20 +22,24 @@ export async function assetSeen(
   return asset;
 }
 
-/**
- * The value of a change that may meet a code in use. Codes are unique over all units: of a thing that the person does not see,
- * no more is said than that the code is taken.
- */
-export async function unwrapCoded<T>(
+/** What is said where another thing is in the way that the person does not see: that there is one, and no more. */
+const ELSEWHERE: Partial<Record<FaultCode, FaultCode>> = {
+  asset_code_taken: "asset_code_elsewhere",
+  device_claimed: "device_claimed_elsewhere",
+};
+
+/** The value of a change that may meet a code or a device in use. Both belong to one thing only over all units. */
+export async function unwrapClaim<T>(
   { registry }: Pick<ApiPorts, "registry">,
   result: Result<T>,
   visible: Visible,
 ): Promise<T> {
-  if (!result.ok && result.fault.code === "asset_code_taken") {
-    const { asset, code = "" } = result.fault.params;
+  const elsewhere = result.ok ? undefined : ELSEWHERE[result.fault.code];
+  if (!result.ok && elsewhere !== undefined) {
+    const { asset, code } = result.fault.params;
     const holder = await registry.asset(String(asset));
     if (holder !== undefined && !visible.has(holder.unit))
-      throw new FaultError("asset_code_elsewhere", { code });
+      throw new FaultError(elsewhere, code === undefined ? {} : { code });
   }
   return unwrap(result);
 }

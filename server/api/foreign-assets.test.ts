@@ -92,6 +92,24 @@ test("a code in use is refused without the name of a foreign thing, by form, cha
   expect(mine.body).toMatchObject({ error: { code: "asset_code_taken", params: { name: "Của mình" } } });
 });
 
+test("a device that a foreign thing has is refused without naming that thing", async () => {
+  const site = (await admin.call<{ id: string }>("POST", "/api/sites", { unit: units.own, name: "Trụ sở" }))
+    .body.id;
+  const device = (
+    await admin.call<{ id: string }>("POST", `/api/sites/${site}/devices`, { address: "127.0.3.9" })
+  ).body.id;
+  const theirs = await add(units.foreign, { name: SECRET });
+  const mine = await add(units.own, { name: "Của mình" });
+  expect((await admin.call("PUT", `/api/assets/${theirs.id}/device`, { device })).status).toBe(200);
+  const answer = await officer.call("PUT", `/api/assets/${mine.id}/device`, { device });
+  expect([answer.status, answer.code]).toEqual([409, "device_claimed_elsewhere"]);
+  expect(JSON.stringify(answer.body)).not.toContain(SECRET);
+  expect(JSON.stringify(answer.body)).not.toContain(theirs.id);
+  expect((await admin.call("PUT", `/api/assets/${mine.id}/device`, { device })).body).toMatchObject({
+    error: { code: "device_claimed", params: { name: SECRET } },
+  });
+});
+
 test("a version that was frozen for other units as well is not opened by who sees only what the plan has now", async () => {
   const body = { name: "2027", year: 2027, ceilings: {}, total: null, must: [], never: [], edits: {} };
   const both = { ...body, units: [units.own, units.foreign] };

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { uuidv7 } from "../../core/uuid.ts";
 import type { Result } from "../../core/result.ts";
@@ -8,7 +8,7 @@ import { fakeClock } from "../../test/support/fake-clock.ts";
 import { silent } from "../../test/support/log.ts";
 import type { Registry } from "../ports.ts";
 import { openRegistry } from "../stores/registry/registry.ts";
-import { backUp } from "./copy.ts";
+import { backUp, ELSEWHERE, type NamedFile } from "./copy.ts";
 
 let dir: string;
 let dataDir: string;
@@ -25,7 +25,14 @@ function value<T>(result: Result<T>): T {
 }
 const addUnit = async (name: string) =>
   value(await registry.addUnit({ name, kind: "commune", parent: null, validFrom: "2026-07-01" })).id;
-const wish = () => ({ dataDir, configFile, to, now: Date.UTC(2026, 10, 25, 19, 30, 5), keys: true });
+const wish = () => ({
+  dataDir,
+  configFile,
+  named: [] as NamedFile[],
+  to,
+  now: Date.UTC(2026, 10, 25, 19, 30, 5),
+  keys: true,
+});
 
 /** A registry in use: its latest rows are in the log beside it, not in its file. */
 beforeEach(async () => {
@@ -75,6 +82,28 @@ test("a copy without the keys says at once that the secrets in it cannot be open
   await expect(open(folder)).rejects.toMatchObject({
     fault: { code: "secrets_key_lost", params: { count: 1 } },
   });
+});
+
+test("files that the configuration names come along: to their place, or apart when they lay outside; secrets only with the keys", async () => {
+  const [rules, key] = [join(dataDir, "own", "rules.yaml"), join(dir, "ssl", "cayda.key")];
+  for (const file of [rules, key, join(dataDir, "tables", "prices.yaml")]) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, file);
+  }
+  const named = [
+    { path: rules, secret: false },
+    { path: key, secret: true },
+    { path: join(dir, "gone.yaml"), secret: false },
+  ];
+  const whole = backUp({ ...wish(), named });
+  expect(readFileSync(join(whole.folder, "own", "rules.yaml"), "utf8")).toBe(rules);
+  expect(whole.elsewhere).toEqual([key]);
+  const apart = join(whole.folder, ELSEWHERE, key);
+  expect(readFileSync(apart, "utf8")).toBe(key);
+  expect(statSync(apart).mode & 0o077).toBe(0);
+  const bare = backUp({ ...wish(), named, keys: false, now: wish().now + 1_000 });
+  expect(bare.elsewhere).toEqual([]);
+  expect(readdirSync(bare.folder).toSorted()).toEqual(["own", "registry", "tables"]);
 });
 
 test("of a damaged registry no copy is left that could be taken for a good one", async () => {

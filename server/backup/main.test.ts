@@ -37,6 +37,17 @@ test("the program says where the copy lies and what is not in it", async () => {
   expect(existsSync(join(to, name, "registry", "credentials.key"))).toBe(true);
 });
 
+test("the program says which files lay elsewhere and where they are now", async () => {
+  const calendar = join(dir, "calendar.yaml");
+  writeFileSync(calendar, "years: {}\n");
+  writeFileSync(configFile, `dataDir: ${dataDir}\nalerts:\n  calendar: ${calendar}\n`);
+  const done = await program("--to", to, "--config", configFile);
+  expect(done.code).toBe(0);
+  const [name = ""] = readdirSync(to);
+  expect(done.output).toContain(calendar);
+  expect(existsSync(join(to, name, "elsewhere", calendar))).toBe(true);
+});
+
 test("what cannot be understood, or is not there, copies nothing, and is said", async () => {
   expect((await program("--into", to)).code).toBe(2);
   const nowhere = await program("--to", to, "--config", join(dir, "none.yaml"));

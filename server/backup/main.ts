@@ -1,17 +1,18 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
+import { say } from "../../core/messages/say.ts";
 import { FaultError } from "../../core/result.ts";
+import { programClock as clock, programLanguage as language, reasonOf } from "../command-line.ts";
+import type { ServerConfig } from "../config.ts";
 import { configOf } from "../read-config.ts";
 import { registryTarget } from "../registry-target.ts";
-import { backUp } from "./copy.ts";
+import { backUp, ELSEWHERE, type NamedFile } from "./copy.ts";
 
 /**
  * `npm run backup -- --to DIR [--without-keys] [--config FILE] [--json]`: a copy of the registry while the server runs. Exit
  * code 2: what was asked for cannot be understood; 1: it went wrong.
  */
-const language: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
 
 interface BackupOrder {
   readonly to: string;
@@ -49,27 +50,30 @@ function perform({ to, keys, config: option, json }: BackupOrder): void {
     const mistakes = `  ${say(language, "server.config.no_data", { dir: registry })}`;
     throw new FaultError("config_invalid", { file, mistakes });
   }
-  // oxlint-disable-next-line no-restricted-properties -- the one real clock of this program
-  const done = backUp({ dataDir, configFile: file, to, now: Date.now(), keys });
+  const done = backUp({ dataDir, configFile: file, named: namedBy(config), to, now: clock.now(), keys });
   if (json) {
     tell(JSON.stringify({ ...done, keys }));
     return;
   }
-  tell(say(language, "server.backup.done", { ...done }));
+  const { folder, bytes, elsewhere } = done;
+  tell(say(language, "server.backup.done", { folder, bytes }));
+  if (elsewhere.length > 0) {
+    const files = elsewhere.join(", ");
+    tell(say(language, "server.backup.elsewhere", { files, folder: join(folder, ELSEWHERE) }));
+  }
   tell(say(language, keys ? "server.backup.with_keys" : "server.backup.without_keys", { dir: dataDir }));
   const measured = join(dataDir, config.store.kind === "embedded" ? "samples" : "influx");
   tell(say(language, "server.backup.measured", { dir: measured }));
 }
 
-/** For the person; a bug is thrown on. */
-function reasonOf(error: unknown): string {
-  if (error instanceof FaultError) {
-    const { code, params } = error.fault;
-    return sayAny(language, `fault.${code}`, params) ?? code;
-  }
-  // Of the system or of SQLite: the folder cannot be written, the disk is full.
-  if (!(error instanceof Error && ("syscall" in error || "errcode" in error))) throw error;
-  return say(language, "server.history.system", { reason: error.message });
+/** One's own rules, calendar, certificate and passwords: the server does not start, or judges otherwise, without them. */
+function namedBy({ alerts, tls, store }: ServerConfig): readonly NamedFile[] {
+  const { passwordFile, tokenFile } = store.influx.auth;
+  const open = [alerts.rules, alerts.calendar].map((path) => ({ path, secret: false }));
+  const secret = [tls.cert, tls.key, passwordFile, tokenFile].map((path) => ({ path, secret: true }));
+  return [...open, ...secret].flatMap(({ path, secret: kept }) =>
+    path === undefined ? [] : [{ path, secret: kept }],
+  );
 }
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);

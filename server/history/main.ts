@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Clock } from "../../core/clock.ts";
 import { createLog } from "../../core/log.ts";
-import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
+import { say } from "../../core/messages/say.ts";
 import { FaultError } from "../../core/result.ts";
+import { programClock as clock, programLanguage as language, reasonOf } from "../command-line.ts";
 import type { ServerConfig } from "../config.ts";
 import type { SampleStore } from "../ports.ts";
 import { configOf } from "../read-config.ts";
@@ -18,13 +17,6 @@ import { openInfluxFor, openNames, openStoreFor, type Names } from "./stores.ts"
  *   [--fields a,b] [--format csv|line|parquet] --out FILE [--config FILE] [--json]`
  * `npm run history -- parked [--retry] [--config FILE] [--json]`
  */
-const clock: Clock = {
-  // oxlint-disable-next-line no-restricted-properties -- the one real clock of this program
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, { signal: signal as AbortSignal }).catch(() => undefined),
-};
-const language: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
 
 /** Runs `work` with what it needs, and closes it in the end. */
 async function holding<T extends { close(): Promise<void> }, R>(
@@ -93,17 +85,6 @@ async function parked({ retry, json }: ParkedOrder, config: ServerConfig, names:
 function perform(order: Order, config: ServerConfig, names: Names): Promise<void> {
   if (order.does === "copy") return copy(order, config, names);
   return order.does === "export" ? exportTo(order, config, names) : parked(order, config, names);
-}
-
-/** For the person; a bug is thrown on. */
-function reasonOf(error: unknown): string {
-  if (error instanceof FaultError) {
-    const { code, params } = error.fault;
-    return sayAny(language, `fault.${code}`, params) ?? code;
-  }
-  // Of the system: the folder is missing, the disk is full.
-  if (!(error instanceof Error && "syscall" in error)) throw error;
-  return say(language, "server.history.system", { reason: error.message });
 }
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);

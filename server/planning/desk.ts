@@ -71,6 +71,7 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
   };
   const sources = async () => ({
     registry,
+    tablesDir: parts.tablesDir,
     gathered: await findings(),
     candidates: await candidates(),
     tables: tablesNow(),
@@ -85,22 +86,26 @@ export function createPlanningDesk(parts: DeskParts): PlanningDesk {
     unitDocument: async (...order) => makeUnitFile(await sources(), ...order),
     lanAround: (purchases) => lanAround({ registry, clock, calendar: calendarNow() }, purchases),
     stockTakeDocument: async (...order) => makeStockTakeFile(await sources(), ...order),
-    labels: async (assets, base, language) => {
-      const names = new Map((await registry.units()).map(({ id, name }) => [id, name]));
-      const labels = assets.map(({ id, code, serial, name, unit }) => ({
-        id,
-        // Without a code, what stands on the thing itself tells which one it is.
-        code: code ?? serial,
-        name,
-        unit: names.get(unit) ?? "",
-      }));
-      const page = await makeDocument("labels", { labels, base, language });
-      return { html: new TextDecoder().decode(page), policy: LABELS_POLICY };
-    },
+    labels: labelsOf(registry),
     exportRegister: (assets, format) => exportFile(registry, assets, format),
     ...importDesk(parts, tablesNow),
   };
 }
+
+const labelsOf =
+  (registry: Registry): PlanningDesk["labels"] =>
+  async (assets, base, language) => {
+    const names = new Map((await registry.units()).map(({ id, name }) => [id, name]));
+    const labels = assets.map(({ id, code, serial, name, unit }) => ({
+      id,
+      // Without a code, what stands on the thing itself tells which one it is.
+      code: code ?? serial,
+      name,
+      unit: names.get(unit) ?? "",
+    }));
+    const page = await makeDocument("labels", { labels, base, language });
+    return { html: new TextDecoder().decode(page), policy: LABELS_POLICY };
+  };
 
 const tablesOf = ({ tablesDir, language }: DeskParts): AssetTables =>
   rightly(readAssetTables(tablesDir, language), tablesDir ?? "config");

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../core/clock.ts";
 import { createLog } from "../../core/log.ts";
-import { LANGUAGES, say, sayAny, type Language } from "../../core/messages/say.ts";
-import { FaultError } from "../../core/result.ts";
+import { say } from "../../core/messages/say.ts";
 import { uuidv7 } from "../../core/uuid.ts";
+import { programClock as clock, programLanguage, reasonOf } from "../command-line.ts";
+import { OWN_TABLES } from "../own-tables.ts";
 import { configOf } from "../read-config.ts";
 import { registryTarget } from "../registry-target.ts";
 import { openRegistry } from "../stores/registry/registry.ts";
@@ -24,13 +24,6 @@ import { runPlan } from "./run.ts";
  *   [--lang vi|en] [--json]`: the plan with its documents. The server must be stopped: its samples belong to one process.
  * The last line is JSON. Exit code 2: what was asked for cannot be understood; 1: it went wrong.
  */
-const clock: Clock = {
-  // oxlint-disable-next-line no-restricted-properties -- the one real clock of this program
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, { signal: signal as AbortSignal }).catch(() => undefined),
-};
-const ownLanguage: Language = LANGUAGES.find((known) => known === process.env["CAYDA_LANGUAGE"]) ?? "vi";
 const log = createLog((line) => process.stderr.write(line), clock, "warn");
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
@@ -44,7 +37,7 @@ async function run(order: PlanOrder, dataDir: string): Promise<void> {
     log,
     postgres: order.demo
       ? undefined
-      : registryTarget(configOf(undefined, ownLanguage, dataDir).config.registry),
+      : registryTarget(configOf(undefined, programLanguage, dataDir).config.registry),
     role: "reader",
   });
   try {
@@ -59,7 +52,8 @@ async function run(order: PlanOrder, dataDir: string): Promise<void> {
     try {
       const { language } = order;
       const calendarFile = process.env["CAYDA_ALERTS_CALENDAR"];
-      const desk = createPlanningDesk({ registry, store, clock, language, newId, calendarFile });
+      const tablesDir = join(dataDir, OWN_TABLES);
+      const desk = createPlanningDesk({ registry, store, clock, language, newId, tablesDir, calendarFile });
       const done = await runPlan({ desk, registry }, order);
       const files: string[] = [];
       for (const { name, data } of done.files) {
@@ -100,24 +94,14 @@ async function inFolder(order: PlanOrder): Promise<void> {
   await run(order, dir);
 }
 
-/** For the person; a bug is thrown on. */
-function reasonOf(error: unknown, language: Language): string {
-  if (error instanceof InputError) return error.message;
-  if (error instanceof FaultError) {
-    const { code, params } = error.fault;
-    return sayAny(language, `fault.${code}`, params) ?? code;
-  }
-  if (!(error instanceof Error && "syscall" in error)) throw error;
-  return say(language, "server.history.system", { reason: error.message });
-}
-
-const ordered = planOrder(process.argv.slice(2), ownLanguage);
+const ordered = planOrder(process.argv.slice(2), programLanguage);
 if (ordered.ok) {
   try {
     await inFolder(ordered.order);
   } catch (error) {
-    process.stderr.write(`${reasonOf(error, ordered.order.language)}\n`);
-    process.exitCode = error instanceof InputError ? 2 : 1;
+    const isInput = error instanceof InputError;
+    process.stderr.write(`${isInput ? error.message : reasonOf(error, ordered.order.language)}\n`);
+    process.exitCode = isInput ? 2 : 1;
   }
 } else {
   process.stderr.write(`${ordered.reason}\n`);

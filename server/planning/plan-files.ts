@@ -94,7 +94,7 @@ function planDocument(
     // The ceilings are those of all units together; of a part none is known.
     ceilings: part === undefined ? scenario.ceilings : {},
     ceiling: part === undefined ? scenario.total : null,
-    legal: legalFor(kind === "proposal" ? "proposal" : "report", head.on),
+    legal: legalFor(sources, kind === "proposal" ? "proposal" : "report", head.on),
     state: stateFigures(sources, units),
     warnings: warningsOf(sources, plan, language),
   };

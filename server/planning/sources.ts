@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Calendar } from "../../core/alerting/types.ts";
 import type { AssetTables } from "../../core/assets/tables.ts";
 import type { AssetCategory, DateText, UnitProfile } from "../../core/assets/types.ts";
@@ -5,6 +7,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import { normOf } from "../../core/planning/norms.ts";
 import type { Candidate } from "../../core/planning/types.ts";
+import { FaultError } from "../../core/result.ts";
 import type { Assets } from "../assets-port.ts";
 import { legalBases, readLegal, type LegalUse } from "../documents/legal.ts";
 import type { DocumentHead, LegalBasis, StateFigures } from "../documents/input.ts";
@@ -20,6 +23,8 @@ export interface Sources {
   readonly clock: Clock;
   /** Hours without LAN are those in which the office is open. */
   readonly calendar: Calendar;
+  /** Folder with tables of one's own; undefined: the shipped ones. */
+  readonly tablesDir?: string | undefined;
 }
 
 /** Ids of these units and of all below them. */
@@ -64,9 +69,19 @@ export function headOf({ gathered }: Sources, unit: string, language: Language):
   };
 }
 
-export function legalFor(use: LegalUse, on: DateText): LegalBasis[] {
-  const read = readLegal();
-  if (!read.ok) throw new Error(read.mistakes.join("\n"));
+/** Throws FaultError `config_invalid` for a file of one's own with mistakes. */
+export function legalFor(
+  { tablesDir }: Pick<Sources, "tablesDir">,
+  use: LegalUse,
+  on: DateText,
+): LegalBasis[] {
+  const own = tablesDir === undefined ? undefined : join(tablesDir, "documents.yaml");
+  const file = own !== undefined && existsSync(own) ? own : undefined;
+  const read = readLegal(file);
+  if (!read.ok) {
+    const mistakes = read.mistakes.map((line) => `  ${line}`).join("\n");
+    throw new FaultError("config_invalid", { file: file ?? "documents.yaml", mistakes });
+  }
   return legalBases(read.value, use, on);
 }
 

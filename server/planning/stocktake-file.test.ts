@@ -45,6 +45,10 @@ const move = async (id: string, to: string, on: string): Promise<void> =>
 const leave = async (id: string, on: string): Promise<void> =>
   void must(await registry.liquidateAssets([id], { on, ground: "worn_out", decision: null }, by));
 
+const sources = () => {
+  const gathered = { assets: [], units: [], findings: [], today: "2027-03-01" };
+  return { registry, gathered, candidates: [], tables, clock, calendar: ALWAYS_OPEN };
+};
 /** name → what the books say remains, and what was counted of it. */
 async function recordOf(
   on: string,
@@ -52,10 +56,8 @@ async function recordOf(
   book: "fixed" | "tool" = "fixed",
   of = unit,
 ) {
-  const gathered = { assets: [], units: [], findings: [], today: "2027-03-01" };
-  const sources = { registry, gathered, candidates: [], tables, clock, calendar: ALWAYS_OPEN };
   const seen = counted.map((asset) => ({ asset, quantity: 1, condition: null, note: null }));
-  const record = await stockTakeRecord(sources, { unit: of, units: [of], on }, seen, book, "vi");
+  const record = await stockTakeRecord(sources(), { unit: of, units: [of], on }, seen, book, "vi");
   return Object.fromEntries(
     record.groups.flatMap(({ lines }) =>
       lines.map((line) => [line.name, [line.books.remaining, line.counted?.remaining]] as const),
@@ -122,6 +124,24 @@ test("what was counted is in the record even where it went before the day", asyn
   await move(counted, other, "2026-12-30");
   expect(await namesOf(unit, "2026-12-31", [counted])).toEqual(["đã kiểm"]);
   expect(await namesOf(unit, "2026-12-31")).toEqual([]);
+});
+
+test("the document of a closed take prints what was kept, and what was counted in the moment of its closing", async () => {
+  const kept = await add("tên ngày kiểm kê", { inUseOn: "2024-03-01", originalValue: 15_000_000 });
+  const late = await add("đếm sau cùng", { inUseOn: "2024-03-01", originalValue: 5_000_000 });
+  const take = must(await registry.openStockTake({ name: "Kiểm kê", unit, on: "2026-12-31" }, by));
+  for (const asset of [kept, late])
+    must(await registry.countAsset(take.id, { asset, quantity: 1, condition: null, note: null }, by));
+  const asset = await registry.asset(kept);
+  if (asset === undefined) throw new Error("it is not there");
+  must(await registry.closeStockTake(take.id, [{ asset, remaining: 6_000_000 }], by));
+  must(await registry.changeAsset(kept, { name: "tên mới", originalValue: 1_000_000 }, by));
+  const of = { unit, units: [unit], on: take.on, kept: await registry.stockLines(take.id) };
+  const record = await stockTakeRecord(sources(), of, await registry.seenOf(take.id), "fixed", "vi");
+  expect(record.groups.flatMap(({ lines }) => lines.map(({ name, books }) => [name, books]))).toEqual([
+    ["tên ngày kiểm kê", { quantity: 1, originalValue: 15_000_000, remaining: 6_000_000 }],
+    ["đếm sau cùng", expect.objectContaining({ originalValue: 5_000_000 })],
+  ]);
 });
 
 test("a merger changes no record of a day before it: not that of the unit that ended, nor that of its successor", async () => {

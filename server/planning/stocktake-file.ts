@@ -4,7 +4,7 @@ import { onBooks } from "../../core/assets/wear.ts";
 import { say } from "../../core/messages/say.ts";
 import type { Language } from "../../core/messages/speaker.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
-import type { Seen } from "../assets-port.ts";
+import type { Seen, StockLine } from "../assets-port.ts";
 import type { Counted, StockTakeLine, StockTakeRecord } from "../documents/input.ts";
 import type { MadeFile } from "../planning-port.ts";
 import { fileOf } from "./make-file.ts";
@@ -20,9 +20,17 @@ export async function makeStockTakeFile(
   const { registry } = sources;
   const take = (await registry.stockTakes()).find((one) => one.id === id);
   if (take === undefined) return fail("not_found");
-  const seen = await registry.seenOf(id);
-  const of = { unit: take.unit, units: [take.unit], on: take.on };
+  const [seen, kept] = await Promise.all([registry.seenOf(id), registry.stockLines(id)]);
+  const of = { unit: take.unit, units: [take.unit], on: take.on, kept };
   return ok(await fileOf("stocktake", await stockTakeRecord(sources, of, seen, book, language)));
+}
+
+interface TakenOf {
+  readonly unit: string;
+  readonly units: readonly string[];
+  readonly on: string;
+  /** As the books were when it was closed, if that was kept. */
+  readonly kept?: readonly StockLine[] | undefined;
 }
 
 /**
@@ -31,24 +39,17 @@ export async function makeStockTakeFile(
  */
 export async function stockTakeRecord(
   sources: Sources,
-  {
-    unit,
-    units: roots,
-    on,
-  }: { readonly unit: string; readonly units: readonly string[]; readonly on: string },
+  of: TakenOf,
   seen: readonly Seen[],
   book: "fixed" | "tool",
   language: Language,
 ): Promise<StockTakeRecord> {
-  const { registry, tables } = sources;
-  const units = subtree(await registry.unitsOn(on), roots);
+  const { unit, on } = of;
   const counted = new Map(seen.map((one) => [one.asset, one]));
-  const [all, moves] = await Promise.all([registry.assets({ liquidated: true }), registry.movesAfter(on)]);
-  const assets = asOf(all, moves, { units, on }, new Set(counted.keys())).filter(
-    (asset) => asset.book === book,
+  const lines = (await linesOn(sources, of, new Set(counted.keys()))).filter(
+    ({ asset }) => asset.book === book,
   );
-  const lineOf = (asset: Asset): StockTakeLine => {
-    const remaining = onBooks(asset, on, tables)?.remaining ?? null;
+  const lineOf = ({ asset, remaining }: StockLine): StockTakeLine => {
     const one = counted.get(asset.id);
     return {
       name: asset.name,
@@ -64,11 +65,30 @@ export async function stockTakeRecord(
     book,
     takenOn: on,
     board: [],
-    groups: [...Map.groupBy(assets, ({ category }) => category)].map(([category, list]) => ({
+    groups: [...Map.groupBy(lines, ({ asset }) => asset.category)].map(([category, list]) => ({
       name: say(language, `doc.category.${category}`),
       lines: list.map(lineOf),
     })),
   };
+}
+
+/** What was kept, and what was counted beside it; where nothing was kept, as far as the register still tells of the day. */
+async function linesOn(
+  { registry, tables }: Sources,
+  { units: roots, on, kept }: TakenOf,
+  counted: ReadonlySet<string>,
+): Promise<readonly StockLine[]> {
+  const all = await registry.assets({ liquidated: true });
+  const line = (asset: Asset): StockLine => ({
+    asset,
+    remaining: onBooks(asset, on, tables)?.remaining ?? null,
+  });
+  if (kept !== undefined) {
+    const known = new Set(kept.map(({ asset }) => asset.id));
+    return [...kept, ...all.filter(({ id }) => counted.has(id) && !known.has(id)).map(line)];
+  }
+  const units = subtree(await registry.unitsOn(on), roots);
+  return asOf(all, await registry.movesAfter(on), { units, on }, counted).map(line);
 }
 
 /** Of a lot, the share that was seen. */

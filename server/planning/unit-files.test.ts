@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -22,6 +22,7 @@ import type { Assets } from "../assets-port.ts";
 import type { Registry } from "../ports.ts";
 import { openRegistry } from "../stores/registry/registry.ts";
 import { must } from "./demo-must.ts";
+import { legalFor } from "./sources.ts";
 import { demandTable, wearTable } from "./unit-files.ts";
 
 /** Documents of a unit that need no plan. */
@@ -100,4 +101,22 @@ describe("the demand table", () => {
       wanted: 1,
     });
   });
+});
+
+test("documents rest on the legal bases of one's own file, where there is one", () => {
+  const tablesDir = join(dir, "tables");
+  const shippedOnes = legalFor({ tablesDir }, "year", TODAY);
+  expect(shippedOnes.length).toBeGreaterThan(1);
+  mkdirSync(tablesDir);
+  const own = { text: "Kế hoạch số 12/KH-UBND", for: ["year"], source: "văn thư", verified: true };
+  const write = (legal: object[]) =>
+    writeFileSync(join(tablesDir, "documents.yaml"), JSON.stringify({ legal }));
+  write([own]);
+  expect(legalFor({ tablesDir }, "year", TODAY)).toEqual([
+    { text: own.text, source: own.source, verified: true },
+  ]);
+  write([{ ...own, verified: "rồi" }]);
+  expect(() => legalFor({ tablesDir }, "year", TODAY)).toThrow(
+    expect.objectContaining({ fault: expect.objectContaining({ code: "config_invalid" }) }) as Error,
+  );
 });

@@ -182,7 +182,7 @@ async function yearReport(sources: Sources, of: Of, language: Language): Promise
   return {
     ...head,
     year: of.year,
-    legal: legalFor("year", head.on),
+    legal: legalFor(sources, "year", head.on),
     units: units.map((unit) => unitYear(sources, unit)),
     worst: worstOf(sources, of, language),
     changes: await moneyChanges(sources, of, language),

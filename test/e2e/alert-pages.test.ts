@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { HOUR } from "../../core/clock.ts";
 import type { AlertDetail, AlertRow, MaintenanceView, RuleView } from "../../core/wire/alerts.ts";
 import type { SubscriptionView } from "../../core/wire/channels.ts";
 import { cookieOf } from "../support/start-server.ts";
 import { PLACES, startAlertOffice, type AlertOffice } from "./support/alert-office.ts";
+import { buildWeb } from "./support/office-pages.ts";
 import { hasChromium, openBrowser, overflow, SCREENS, shoot, type OpenBrowser } from "./support/screens.ts";
 
 /** Alerts in a real browser, on the real server; the faults come from agents, mails and webhooks go to real servers. */
@@ -22,12 +22,7 @@ describe.skipIf(!hasChromium)("the pages of alerts", () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "cayda-alert-pages-"));
-    const webDir = join(dir, "web");
-    await build({
-      configFile: "dashboards/web/vite.config.ts",
-      logLevel: "silent",
-      build: { outDir: webDir, emptyOutDir: true },
-    });
+    const webDir = await buildWeb(dir);
     [office, browser] = await Promise.all([startAlertOffice(webDir), openBrowser()]);
     ({ page } = browser);
     const [name = "", value = ""] = office.cookie.split("=");

@@ -1,92 +1,39 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SubscriptionView } from "../../core/wire/channels.ts";
 import type { ServiceView } from "../../core/wire/services.ts";
 import type { Me } from "../../core/wire/views.ts";
-import { startServer, type RunningServer } from "../../server/compose.ts";
-import { parseServerConfig } from "../../server/config.ts";
-import { realClock } from "../support/real-clock.ts";
-import { ADMIN, cookieOf } from "../support/start-server.ts";
 import { assetFields } from "../support/asset-kit.ts";
-import { hasChromium, openBrowser, overflow, SCREENS, shoot, type OpenBrowser } from "./support/screens.ts";
+import { ADMIN } from "../support/start-server.ts";
+import { openOfficePages, type OfficePages } from "./support/office-pages.ts";
+import { hasChromium, overflow, SCREENS, shoot, type OpenBrowser } from "./support/screens.ts";
 
 /** People and their roles as an administrator keeps them, and what each role sees. */
 if (!hasChromium) console.warn("SKIPPED: there is no Chromium here, the pages of people are not used");
 
-const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 const LOAN = { name: "Phạm Thị Loan", username: "loan.pham" };
 const ONE_TIME = "tam-mot-lan-2026";
 const OWN = "cau-dai-cua-rieng-toi";
 
 describe.skipIf(!hasChromium)("an administrator and the people", () => {
-  let dir: string;
-  let server: RunningServer;
+  let office: OfficePages;
   let url: string;
   let browser: OpenBrowser;
   let page: Page;
-  let cookie: string;
   let unit: string;
   let asset: string;
 
-  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const answer = await fetch(url + path, {
-      method,
-      headers: { origin: url, "content-type": "application/json", cookie },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(answer.status, path).toBe(200);
-    return (await answer.json()) as T;
-  };
-  const asAdmin = async () => {
-    await browser.context.clearCookies();
-    const [name = "", value = ""] = cookie.split("=");
-    await browser.context.addCookies([{ name, value, url }]);
-  };
+  const call = <T>(...request: Parameters<OfficePages["call"]>) => office.call<T>(...request);
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), "cayda-people-pages-"));
-    const webDir = join(dir, "web");
-    await build({
-      configFile: "dashboards/web/vite.config.ts",
-      logLevel: "silent",
-      build: { outDir: webDir, emptyOutDir: true },
-    });
-    const yaml = "https: false\nlocalAgent: false\nhttp: { port: 0 }";
-    const parsed = parseServerConfig(yaml, { CAYDA_DATA_DIR: dir }, "vi");
-    if (!parsed.ok) throw new Error(parsed.mistakes.join("\n"));
-    server = await startServer({
-      config: parsed.config,
-      clock: realClock,
-      log: QUIET,
-      version: "0.0.0-test",
-      webDir,
-      agentCommand: undefined,
-      environment: undefined,
-    });
-    url = server.http ?? "";
-    const key = new URL(server.setupLink ?? "").searchParams.get("key");
-    const made = await fetch(`${url}/api/setup`, {
-      method: "POST",
-      headers: { origin: url, "content-type": "application/json" },
-      body: JSON.stringify({ key, ...ADMIN }),
-    });
-    cookie = cookieOf(made.headers);
+    office = await openOfficePages();
+    ({ url, browser, page } = office);
     const commune = { name: "Xã Hương Sơn", kind: "commune", parent: null };
     unit = (await call<{ id: string }>("POST", "/api/units", commune)).id;
     asset = (await call<{ id: string }>("POST", "/api/assets", assetFields({ unit, site: null }))).id;
-    browser = await openBrowser();
-    ({ page } = browser);
-    page.setDefaultTimeout(20_000);
-    await asAdmin();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await rm(dir, { recursive: true, force: true });
+    await office?.close();
   });
 
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor();
@@ -100,7 +47,7 @@ describe.skipIf(!hasChromium)("an administrator and the people", () => {
       .getByRole("table", { name: /^(?:Người dùng|Dịch vụ công được kiểm tra)$/ })
       .getByRole("row", { name: new RegExp(name) });
   const settings = async () => {
-    await asAdmin();
+    await office.asAdmin();
     await page.goto(`${url}/settings`);
     await page.getByRole("heading", { name: "Người dùng" }).waitFor();
     await row(ADMIN.name).waitFor();
@@ -296,7 +243,7 @@ describe.skipIf(!hasChromium)("an administrator and the people", () => {
   test("whoever saves over somebody else's change is told, and keeps what was typed", async () => {
     const service = { kind: "http", target: "http://127.0.0.1/", unit, everyMs: 120_000, expect: {} };
     const { id } = await call<{ id: string }>("POST", "/api/services", { ...service, name: "Một cửa" });
-    await asAdmin();
+    await office.asAdmin();
     await page.goto(`${url}/alerts`);
     await page.getByRole("button", { name: "Thiết lập" }).click();
     await row("Một cửa").getByRole("button", { name: "Sửa" }).click();

@@ -1,86 +1,27 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { uuidv7 } from "../../core/uuid.ts";
 import type { PlanView, VersionDetail } from "../../core/wire/plans.ts";
 import type { Overview } from "../../core/wire/views.ts";
-import { startServer, type RunningServer } from "../../server/compose.ts";
-import { parseServerConfig } from "../../server/config.ts";
-import { writeDemo } from "../../server/planning/demo-write.ts";
-import { openRegistry } from "../../server/stores/registry/registry.ts";
-import { realClock } from "../support/real-clock.ts";
-import { ADMIN, cookieOf } from "../support/start-server.ts";
-import { hasChromium, openBrowser, overflow, shoot, type OpenBrowser } from "./support/screens.ts";
+import { openOfficePages, type OfficePages } from "./support/office-pages.ts";
+import { hasChromium, overflow, shoot, type OpenBrowser } from "./support/screens.ts";
 
 /** The register, findings and the plan in a real browser, on the real server with the demonstration register. */
 if (!hasChromium) console.warn("SKIPPED: there is no Chromium here, the pages of the plan are not looked at");
 
-const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
-
 describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
-  let dir: string;
-  let server: RunningServer;
+  let office: OfficePages;
   let url: string;
   let browser: OpenBrowser;
   let page: Page;
-  let cookie: string;
 
-  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const answer = await fetch(url + path, {
-      method,
-      headers: { origin: url, "content-type": "application/json", cookie },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(answer.status, path).toBe(200);
-    return (await answer.json()) as T;
-  };
+  const call = <T>(...request: Parameters<OfficePages["call"]>) => office.call<T>(...request);
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), "cayda-plan-pages-"));
-    const webDir = join(dir, "web");
-    await build({
-      configFile: "dashboards/web/vite.config.ts",
-      logLevel: "silent",
-      build: { outDir: webDir, emptyOutDir: true },
-    });
-    const clock = realClock;
-    const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
-    const { registry } = await openRegistry(join(dir, "registry"), { clock, newId, log: QUIET });
-    await writeDemo({ registry, now: clock.now(), newId });
-    await registry.close();
-    const yaml = "https: false\nlocalAgent: false\nhttp: { port: 0 }";
-    const parsed = parseServerConfig(yaml, { CAYDA_DATA_DIR: dir }, "vi");
-    if (!parsed.ok) throw new Error(parsed.mistakes.join("\n"));
-    server = await startServer({
-      config: parsed.config,
-      clock,
-      log: QUIET,
-      version: "0.0.0-test",
-      webDir,
-      agentCommand: undefined,
-      environment: undefined,
-    });
-    url = server.http ?? "";
-    const key = new URL(server.setupLink ?? "").searchParams.get("key");
-    const made = await fetch(`${url}/api/setup`, {
-      method: "POST",
-      headers: { origin: url, "content-type": "application/json" },
-      body: JSON.stringify({ key, ...ADMIN }),
-    });
-    cookie = cookieOf(made.headers);
-    browser = await openBrowser();
-    ({ page } = browser);
-    page.setDefaultTimeout(15_000);
-    const [name = "", value = ""] = cookie.split("=");
-    await browser.context.addCookies([{ name, value, url }]);
+    office = await openOfficePages({ demo: true, timeoutMs: 15_000 });
+    ({ url, browser, page } = office);
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await rm(dir, { recursive: true, force: true });
+    await office?.close();
   });
 
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor();
@@ -283,6 +224,30 @@ describe.skipIf(!hasChromium)("the pages of assets and plans", () => {
     await shoot(page, "plan-around");
     expect(browser.complaints).toEqual([]);
   }, 60_000);
+
+  test("a plan of a unit that was merged since says so, and takes the successor in its place", async () => {
+    const { units } = await call<Overview>("GET", "/api/overview");
+    const old = units.find(({ validTo }) => validTo !== null);
+    const into = units.find(({ id }) => id === old?.parent);
+    if (old === undefined || into === undefined) throw new Error("the demonstration has no merged unit");
+    const body = {
+      name: "Kế hoạch cũ",
+      year: 2027,
+      units: [old.id],
+      ceilings: { commune: 9e8 },
+      total: null,
+    };
+    const plan = await call<PlanView>("POST", "/api/plans", { ...body, must: [], never: [], edits: {} });
+    await page.goto(`${url}/plans/${plan.id}`);
+    await says(`${old.name} đã sáp nhập vào ${into.name}`);
+    await page.getByRole("button", { name: "Đổi sang đơn vị kế tục (rồi bấm Lưu)" }).click();
+    await page.getByRole("button", { name: "Lưu phương án" }).click();
+    await page.getByRole("button", { name: "Đã lưu", exact: true }).waitFor();
+    expect(await page.getByText(/đã sáp nhập vào/).count()).toBe(0);
+    expect((await call<{ plan: PlanView }>("GET", `/api/plans/${plan.id}`)).plan.units).toEqual([into.id]);
+    await page.locator("tbody tr").nth(20).waitFor();
+    expect(browser.complaints).toEqual([]);
+  });
 });
 
 /** Drags the first slider ten times; how long until the page shows the plan of each place, painted. As text: for the browser. */

@@ -1,27 +1,19 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import type { Download, Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Clock } from "../../core/clock.ts";
-import { uuidv7 } from "../../core/uuid.ts";
 import type { AssetDetail, AssetView, StockTakeDetail, WearRowView } from "../../core/wire/assets.ts";
 import type { PlanView, VersionDetail } from "../../core/wire/plans.ts";
 import type { Overview } from "../../core/wire/views.ts";
-import { startServer, type RunningServer } from "../../server/compose.ts";
-import { parseServerConfig } from "../../server/config.ts";
-import { writeDemo } from "../../server/planning/demo-write.ts";
-import { openRegistry } from "../../server/stores/registry/registry.ts";
 import { realClock } from "../support/real-clock.ts";
-import { ADMIN, cookieOf } from "../support/start-server.ts";
+import { ADMIN } from "../support/start-server.ts";
+import { openOfficePages, type OfficePages } from "./support/office-pages.ts";
 import { hasChromium, openBrowser, overflow, shoot, type OpenBrowser } from "./support/screens.ts";
 
 /** What an officer does with the demonstration register in a year: reconciles, plans, buys, counts, and runs the wear. */
 if (!hasChromium)
   console.warn("SKIPPED: there is no Chromium here, plans, stock-takes and wear are not used");
 
-const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 /** All of it past: sessions live by the machine's own time. The price list begins in the second year. */
 const NOVEMBER = Date.parse("2025-11-20T02:00:00Z");
 const DECEMBER = Date.parse("2025-12-15T02:00:00Z");
@@ -30,25 +22,15 @@ const A_YEAR_LATER = Date.parse("2026-11-20T02:00:00Z");
 const ZIP = "PK\u0003\u0004";
 
 describe.skipIf(!hasChromium)("an officer plans, buys, counts and runs the wear", () => {
-  let dir: string;
-  let server: RunningServer;
+  let office: OfficePages;
   let url: string;
   let browser: OpenBrowser;
   let page: Page;
-  let cookie: string;
   let commune: { readonly id: string; readonly name: string };
   let offset = NOVEMBER - Date.now();
   const clock: Clock = { ...realClock, now: () => Date.now() + offset };
 
-  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const answer = await fetch(url + path, {
-      method,
-      headers: { origin: url, "content-type": "application/json", cookie },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(answer.status, path).toBe(200);
-    return (await answer.json()) as T;
-  };
+  const call = <T>(...request: Parameters<OfficePages["call"]>) => office.call<T>(...request);
   const get = <T>(path: string) => call<T>("GET", path);
   const wear = () => get<WearRowView[]>("/api/asset-wear?year=2025");
   const says = (text: string | RegExp, on: Page = page) => on.getByText(text).first().waitFor();
@@ -67,51 +49,15 @@ describe.skipIf(!hasChromium)("an officer plans, buys, counts and runs the wear"
   };
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), "cayda-plan-stock-"));
-    const webDir = join(dir, "web");
-    await build({
-      configFile: "dashboards/web/vite.config.ts",
-      logLevel: "silent",
-      build: { outDir: webDir, emptyOutDir: true },
-    });
-    const newId = () => uuidv7(clock.now(), (bytes) => crypto.getRandomValues(bytes));
-    const { registry } = await openRegistry(join(dir, "registry"), { clock, newId, log: QUIET });
-    await writeDemo({ registry, now: clock.now(), newId });
-    await registry.close();
-    const yaml = "https: false\nlocalAgent: false\nhttp: { port: 0 }";
-    const parsed = parseServerConfig(yaml, { CAYDA_DATA_DIR: dir }, "vi");
-    if (!parsed.ok) throw new Error(parsed.mistakes.join("\n"));
-    server = await startServer({
-      config: parsed.config,
-      clock,
-      log: QUIET,
-      version: "0.0.0-test",
-      webDir,
-      agentCommand: undefined,
-      environment: undefined,
-    });
-    url = server.http ?? "";
-    const key = new URL(server.setupLink ?? "").searchParams.get("key");
-    const made = await fetch(`${url}/api/setup`, {
-      method: "POST",
-      headers: { origin: url, "content-type": "application/json" },
-      body: JSON.stringify({ key, ...ADMIN }),
-    });
-    cookie = cookieOf(made.headers);
-    browser = await openBrowser();
-    ({ page } = browser);
-    page.setDefaultTimeout(15_000);
-    const [name = "", value = ""] = cookie.split("=");
-    await browser.context.addCookies([{ name, value, url }]);
+    office = await openOfficePages({ clock, demo: true, timeoutMs: 15_000 });
+    ({ url, browser, page } = office);
     const { units } = await get<Overview>("/api/overview");
     const found = units.find((one) => one.name === "Xã Hương Sơn" && one.validTo === null);
     if (found === undefined) throw new Error("the demonstration has no Xã Hương Sơn");
     commune = found;
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await rm(dir, { recursive: true, force: true });
+    await office?.close();
   });
 
   test("the yearly wear is run in December, once; a second run takes only what came in since", async () => {

@@ -1,21 +1,14 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AssetDetail, AssetView } from "../../core/wire/assets.ts";
-import { startServer, type RunningServer } from "../../server/compose.ts";
-import { parseServerConfig } from "../../server/config.ts";
 import { workbookOf } from "../support/broken-sheets.ts";
-import { realClock } from "../support/real-clock.ts";
-import { ADMIN, cookieOf } from "../support/start-server.ts";
-import { hasChromium, openBrowser, overflow, SCREENS, shoot, type OpenBrowser } from "./support/screens.ts";
+import { openOfficePages, type OfficePages } from "./support/office-pages.ts";
+import { hasChromium, overflow, SCREENS, shoot, type OpenBrowser } from "./support/screens.ts";
 
 /** The register as an officer keeps it: from an empty book and the accountant's spreadsheet to what is liquidated. */
 if (!hasChromium) console.warn("SKIPPED: there is no Chromium here, the pages of the register are not used");
 
-const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const HEAD = [
   "STT",
@@ -32,23 +25,13 @@ const PRINTER = "Máy in HP LaserJet Pro M404dn";
 const SWITCH = "Bộ chuyển mạch TP-Link TL-SG1024D";
 
 describe.skipIf(!hasChromium)("an officer keeps the register", () => {
-  let dir: string;
-  let server: RunningServer;
+  let office: OfficePages;
   let url: string;
   let browser: OpenBrowser;
   let page: Page;
-  let cookie: string;
   const units = { hs: "", md: "", vk: "" };
 
-  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const answer = await fetch(url + path, {
-      method,
-      headers: { origin: url, "content-type": "application/json", cookie },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(answer.status, path).toBe(200);
-    return (await answer.json()) as T;
-  };
+  const call = <T>(...request: Parameters<OfficePages["call"]>) => office.call<T>(...request);
   const unit = async (name: string) =>
     (await call<{ id: string }>("POST", "/api/units", { name, kind: "commune", parent: null })).id;
   const books = () => call<AssetView[]>("GET", "/api/assets?liquidated=1");
@@ -60,46 +43,14 @@ describe.skipIf(!hasChromium)("an officer keeps the register", () => {
   const detail = async (name: string) => call<AssetDetail>("GET", `/api/assets/${(await named(name)).id}`);
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), "cayda-register-pages-"));
-    const webDir = join(dir, "web");
-    await build({
-      configFile: "dashboards/web/vite.config.ts",
-      logLevel: "silent",
-      build: { outDir: webDir, emptyOutDir: true },
-    });
-    const yaml = "https: false\nlocalAgent: false\nhttp: { port: 0 }";
-    const parsed = parseServerConfig(yaml, { CAYDA_DATA_DIR: dir }, "vi");
-    if (!parsed.ok) throw new Error(parsed.mistakes.join("\n"));
-    server = await startServer({
-      config: parsed.config,
-      clock: realClock,
-      log: QUIET,
-      version: "0.0.0-test",
-      webDir,
-      agentCommand: undefined,
-      environment: undefined,
-    });
-    url = server.http ?? "";
-    const key = new URL(server.setupLink ?? "").searchParams.get("key");
-    const made = await fetch(`${url}/api/setup`, {
-      method: "POST",
-      headers: { origin: url, "content-type": "application/json" },
-      body: JSON.stringify({ key, ...ADMIN }),
-    });
-    cookie = cookieOf(made.headers);
+    office = await openOfficePages();
+    ({ url, browser, page } = office);
     units.hs = await unit("Xã Hương Sơn");
     units.md = await unit("Xã Mỹ Đức");
     units.vk = await unit("Xã Vạn Kim");
-    browser = await openBrowser();
-    ({ page } = browser);
-    page.setDefaultTimeout(20_000);
-    const [name = "", value = ""] = cookie.split("=");
-    await browser.context.addCookies([{ name, value, url }]);
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await rm(dir, { recursive: true, force: true });
+    await office?.close();
   });
 
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor();

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApiFixture, type ApiFixture, type Scenario } from "../fakes/api-fixture.ts";
+import { buildWeb } from "./support/office-pages.ts";
 import { hasChromium, openBrowser, overflow, shoot, type OpenBrowser } from "./support/screens.ts";
 
 /** The built web in a real browser, on data that shows every state. What the real server answers is tested elsewhere. */
@@ -81,20 +81,15 @@ const LOOKS = [
 ] as const;
 
 describe.skipIf(!hasChromium)("the web", () => {
-  let dist: string;
+  let dir: string;
   let fixture: ApiFixture;
   beforeAll(async () => {
-    dist = await mkdtemp(join(tmpdir(), "cayda-web-"));
-    await build({
-      configFile: "dashboards/web/vite.config.ts",
-      logLevel: "silent",
-      build: { outDir: dist, emptyOutDir: true },
-    });
-    fixture = await startApiFixture({ dist });
+    dir = await mkdtemp(join(tmpdir(), "cayda-web-"));
+    fixture = await startApiFixture({ dist: await buildWeb(dir) });
   });
   afterAll(async () => {
     await fixture?.close();
-    await rm(dist, { recursive: true, force: true });
+    await rm(dir, { recursive: true, force: true });
   });
 
   describe.each(LOOKS)("on a screen (%s)", (look, options) => {
@@ -315,10 +310,12 @@ describe.skipIf(!hasChromium)("the web", () => {
       await says("Đã thu hồi mã “Grafana của xã”.");
     });
 
-    test("get the one command for the office PC", async () => {
+    test("get the token for the office PC, and what to do with it", async () => {
       await open("/sites/s-ps1");
       await page.getByRole("button", { name: "Thêm máy thu thập" }).click();
       await page.getByRole("button", { name: "Tạo mã đăng ký" }).click();
+      await says(/^cayda1~https:/);
+      await says(/install\.cmd/);
       await says(/^npm run agent -- enrol "cayda1~https:/);
     });
 

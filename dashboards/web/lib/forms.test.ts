@@ -13,6 +13,7 @@ import {
   checkToken,
   EMPTY_DEVICE,
   enrolCommand,
+  leadOf,
   PRIV_CHOICES,
   type Checked,
   type DeviceForm,
@@ -162,4 +163,12 @@ test("a credential of a list has a name, and is one in any case", () => {
   expect(mistaken(checkNamedCredential({ ...v3, name: "x", authPassword: "short" }))).toEqual([
     "authPassword",
   ]);
+});
+
+test("where a token leads is told apart from the server's own machine", () => {
+  const of = (server: string) => leadOf(`cayda1~${server}~${"a".repeat(64)}~secret`);
+  expect(of("https://10.1.2.3:8443")).toEqual({ server: "https://10.1.2.3:8443", here: false });
+  for (const server of ["https://127.0.0.1:8443", "http://localhost:8480", "https://[::1]:8443"])
+    expect(of(server)).toEqual({ server, here: true });
+  expect(of("https://localhost.gov.vn:8443").here).toBe(false);
 });

@@ -248,3 +248,9 @@ export function checkToken(form: { readonly uses: string; readonly hours: string
 
 /** The line to run on the office PC. The quotes keep both shells from reading anything into the token. */
 export const enrolCommand = (token: string): string => `npm run agent -- enrol "${token}"`;
+
+/** Where an enrolment token leads, and whether that is the server's own machine, which no other PC reaches so. */
+export function leadOf(token: string): { readonly server: string; readonly here: boolean } {
+  const server = token.split("~")[1] ?? "";
+  return { server, here: /^https?:\/\/(?:127\.[\d.]+|localhost|\[::1\])(?::|$)/.test(server) };
+}

@@ -38,8 +38,8 @@ test("a name must not be empty", () => {
   expect(checkSite({ name: "", unit: "a" }, { name: "x", unit: "a" })).toMatchObject({ ok: false });
 });
 
-test("a merger needs both units and a day that there is", () => {
-  expect(checkMerge({ from: "", into: "", on: "" })).toMatchObject({
+test("a merger needs both units and a day that has come", () => {
+  expect(checkMerge({ from: "", into: "", on: "" }, "2026-11-26")).toMatchObject({
     ok: false,
     mistakes: {
       from: { key: "web.mistake.choose" },
@@ -47,13 +47,18 @@ test("a merger needs both units and a day that there is", () => {
       on: { key: "web.mistake.required" },
     },
   });
-  expect(checkMerge({ from: "a", into: "b", on: "31/02/2025" })).toMatchObject({
+  expect(checkMerge({ from: "a", into: "b", on: "31/02/2025" }, "2026-11-26")).toMatchObject({
     ok: false,
     mistakes: { on: { key: "web.mistake.date" } },
   });
-  expect(checkMerge({ from: "a", into: "b", on: "1/7/2025" })).toEqual({
+  expect(checkMerge({ from: "a", into: "b", on: "1/7/2025" }, "2026-11-26")).toEqual({
     ok: true,
     value: { from: "a", into: "b", on: "2025-07-01" },
+  });
+  expect(checkMerge({ from: "a", into: "b", on: "26/11/2026" }, "2026-11-26")).toMatchObject({ ok: true });
+  expect(checkMerge({ from: "a", into: "b", on: "27/11/2026" }, "2026-11-26")).toMatchObject({
+    ok: false,
+    mistakes: { on: { key: "web.mistake.dayToCome" } },
   });
 });
 

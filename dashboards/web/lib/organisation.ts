@@ -53,9 +53,15 @@ export function checkSite(form: SiteForm, seen: SiteForm): Checked<Partial<SiteF
 
 const NOT_CHOSEN: Mistake = { key: "web.mistake.choose" };
 
-export function checkMerge({ from, into, on }: MergeForm): Checked<MergeForm> {
+/** `today`: the merger happens at once, so its day must have come. */
+export function checkMerge({ from, into, on }: MergeForm, today: string): Checked<MergeForm> {
   const day = readDate(on);
-  const wrongDay: Mistake | undefined = day === undefined ? { key: "web.mistake.date" } : undefined;
+  const wrongDay: Mistake | undefined =
+    day === undefined
+      ? { key: "web.mistake.date" }
+      : (day ?? "") > today
+        ? { key: "web.mistake.dayToCome" }
+        : undefined;
   const checks = {
     from: from === "" ? NOT_CHOSEN : undefined,
     into: into === "" ? NOT_CHOSEN : undefined,

@@ -1,19 +1,10 @@
 import { expect, test } from "vitest";
 import type { RuleSettings } from "../../../core/alerting/types.ts";
 import type { RuleView } from "../../../core/wire/alerts.ts";
+import { someSettings } from "../../../test/support/alert-kit.ts";
 import { heldAt, ownSettings, saidIn, type WantedSettings } from "./threshold.ts";
 
-const defaults: RuleSettings = {
-  enabled: true,
-  severity: "warning",
-  raise: 0.01,
-  clear: 0.001,
-  holdMs: 300_000,
-  clearMs: 600_000,
-  hours: "always",
-  repeatMs: 0,
-  escalateMs: 0,
-};
+const defaults = someSettings({ raise: 0.01, clear: 0.001 });
 const units = [
   { id: "province", parent: null },
   { id: "commune", parent: "province" },

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { formatDateTime } from "../../../core/format.ts";
 import type { TokenView } from "../../../core/wire/views.ts";
-import { checkTarget, checkToken, enrolCommand, type Checked, type Mistakes } from "../lib/forms.ts";
+import { checkTarget, checkToken, enrolCommand, leadOf, type Checked, type Mistakes } from "../lib/forms.ts";
 import type { Answer } from "../lib/problem.ts";
 import { Dialog, useSending } from "../pieces/dialog.tsx";
 import { TextField } from "../pieces/field.tsx";
@@ -183,22 +183,28 @@ function TokenForm(props: {
 
 function TokenMade(props: { readonly token: TokenView; readonly onClose: () => void }) {
   const { token, expiresAt, uses } = props.token;
-  const command = enrolCommand(token);
+  const { server, here } = leadOf(token);
   return (
     <>
       <div class="dialog-body">
-        <p>{t("web.token.command")}</p>
-        <code class="command">{command}</code>
+        {here ? <Notice state="bad">{t("web.token.onlyHere", { server })}</Notice> : null}
+        <p>{t("web.token.install")}</p>
+        <code class="command">{token}</code>
         <p>
           <button
             type="button"
             class="button button-main"
             autofocus
-            onClick={() => void copyText(command, t("web.copy.copied"))}
+            onClick={() => void copyText(token, t("web.copy.copied"))}
           >
             {t("web.copy.button")}
           </button>
         </p>
+        <p class="quiet small">
+          {t("web.token.command")}
+          <code class="command">{enrolCommand(token)}</code>
+        </p>
+        {here ? null : <p class="quiet">{t("web.token.leads", { server })}</p>}
         <p class="quiet">{t("web.token.after", { at: formatDateTime(expiresAt, locale.value), n: uses })}</p>
         <Notice state="watch">{t("web.token.once")}</Notice>
       </div>

@@ -161,11 +161,14 @@ export function EditSiteDialog(props: Props & { readonly site: Site }) {
 const merge = ({ from, into, on }: MergeForm) =>
   ask(api.units[":unit"].merge.$post({ param: { unit: from }, json: { into, on } }));
 
+const choose = () => ["", words("web.unit.choose")] as const;
+
 /** A unit ends and becomes part of another. */
 export function MergeDialog(props: OfUnits) {
   const living = props.units.filter(({ validTo }) => validTo === null);
-  const today = writeDate(dayOf(now.value ?? Date.now(), locale.value.timeZone));
-  const { form, mistakes, set, submit } = useForm({ from: "", into: "", on: today }, checkMerge);
+  const today = dayOf(now.value ?? Date.now(), locale.value.timeZone);
+  const check = (typed: MergeForm) => checkMerge(typed, today);
+  const { form, mistakes, set, submit } = useForm({ from: "", into: "", on: writeDate(today) }, check);
   const nameOf = (unit: string) => props.units.find(({ id }) => id === unit)?.name ?? "";
   const { busy, refusal, onSubmit } = useSubmit(
     props,
@@ -181,7 +184,6 @@ export function MergeDialog(props: OfUnits) {
         tokens,
       }),
   );
-  const choose = ["", words("web.unit.choose")] as const;
   // One's own unit cannot end: what it goes into would have to be above it.
   const ending = living.filter(({ id }) => id !== me.value?.unit);
   const places = form.from === "" ? living : placesFor(form.from, props.units);
@@ -200,14 +202,14 @@ export function MergeDialog(props: OfUnits) {
                 into: placesFor(from, props.units).some(({ id }) => id === form.into) ? form.into : "",
               })
             }
-            options={[choose, ...unitOptions(ending)]}
+            options={[choose(), ...unitOptions(ending)]}
             mistake={mistakes["from"]}
           />
           <SelectField
             label={words("web.unit.mergeInto")}
             value={form.into}
             onValue={(into) => set({ into })}
-            options={[choose, ...unitOptions(places)]}
+            options={[choose(), ...unitOptions(places)]}
             mistake={mistakes["into"]}
           />
           <TextField

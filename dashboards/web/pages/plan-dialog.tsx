@@ -113,12 +113,14 @@ export function NewPlanDialog({
   );
 }
 
+/** Units that are there today. */
 function UnitBoxes(props: {
   readonly units: readonly UnitView[];
   readonly chosen: readonly string[];
   readonly onChosen: (chosen: readonly string[]) => void;
 }) {
-  const { units, chosen, onChosen } = props;
+  const { chosen, onChosen } = props;
+  const units = props.units.filter(({ validTo }) => validTo === null);
   return (
     <fieldset class="unit-boxes">
       <legend>{planWords("web.plan.units")}</legend>

@@ -6,13 +6,12 @@ import { candidatesFrom, counterUnitsOf, priceNormsOf, type CandidatesView } fro
 import { linesOf } from "../lib/plan-state.ts";
 import { later } from "../pieces/later.tsx";
 import { PageHead } from "../pieces/page-head.tsx";
-import { Notice } from "../pieces/state-mark.tsx";
 import { View } from "../pieces/view.tsx";
 import { plansApi, unitsOf, type PlanDetail } from "../state/assets-api.ts";
 import { planWords } from "../state/plan-words.ts";
 import { useResource } from "../state/resource.ts";
 import { mayEdit } from "../state/session.ts";
-import { useEditedPlan, type EditedPlan } from "./edited-plan.ts";
+import { useEditedPlan } from "./edited-plan.ts";
 import { Ceilings } from "./plan-ceilings.tsx";
 import { Documents } from "./plan-documents.tsx";
 import { Sensitivity, Sums } from "./plan-parts.tsx";
@@ -21,7 +20,7 @@ import { PlanLines } from "./plan-lines.tsx";
 const Versions = later(async () => (await import("./plan-versions.tsx")).Versions);
 const Compare = later(async () => (await import("./plan-compare.tsx")).Compare);
 const Years = later(async () => (await import("./plan-years.tsx")).Years);
-const DropDialog = later(async () => (await import("./plan-confirm.tsx")).DropDialog, true);
+const PlanNotices = later(async () => (await import("./plan-notices.tsx")).PlanNotices, true);
 const RemoveDialog = later(async () => (await import("./plan-confirm.tsx")).RemoveDialog, true);
 const LineDialog = later(async () => (await import("./plan-line.tsx")).LineDialog, true);
 
@@ -102,7 +101,7 @@ function Editor(props: Data & { readonly reload: () => void }) {
         remove={() => setRemoving(true)}
       />
       {refusal}
-      <Unsaved edited={edited} />
+      <PlanNotices edited={edited} units={units} />
       <Ceilings scenario={scenario} plan={plan} onScenario={setScenario} />
       <Sums lines={lines} plan={plan} scenario={framed} unitNames={unitNames} />
       <PlanLines
@@ -137,25 +136,6 @@ function Editor(props: Data & { readonly reload: () => void }) {
         />
       )}
       {removing ? <RemoveDialog edited={edited} onClose={() => setRemoving(false)} /> : null}
-    </>
-  );
-}
-
-function Unsaved({ edited }: { readonly edited: EditedPlan }) {
-  const { changed, mixedWith } = edited;
-  const [dropping, setDropping] = useState(false);
-  if (!changed || !mayEdit()) return null;
-  return (
-    <>
-      <Notice state="watch">
-        {mixedWith === undefined
-          ? planWords("web.plan.unsaved")
-          : planWords("web.plan.mixed", { name: mixedWith })}{" "}
-        <button type="button" class="button button-plain" onClick={() => setDropping(true)}>
-          {planWords("web.plan.drop")}
-        </button>
-      </Notice>
-      {dropping ? <DropDialog edited={edited} onClose={() => setDropping(false)} /> : null}
     </>
   );
 }

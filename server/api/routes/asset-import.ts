@@ -12,7 +12,7 @@ import {
   unitsQuery,
   wearQuery,
 } from "../asset-schema.ts";
-import { assetsSeen, unitsWithin, unwrapCoded } from "../asset-view.ts";
+import { assetsSeen, unitsWithin, unwrapClaim } from "../asset-view.ts";
 import { wearEntries, wearOfYear } from "../asset-wear.ts";
 import { actorOf, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { fileAnswer } from "../file-answer.ts";
@@ -59,7 +59,7 @@ export const assetImportRoutes = (ports: ApiPorts) => {
           const given = wanted.map(({ id, fields, seen }) => ({ id, fields, seen }));
           return registry.importAssets(given, actorOf(c));
         });
-        return c.json(await unwrapCoded(ports, done, c.var.visible));
+        return c.json(await unwrapClaim(ports, done, c.var.visible));
       },
     );
 };

@@ -17,7 +17,7 @@ import {
 import { deviceSeen, siteSeen, unitSeen } from "../access.ts";
 import { assetsQuery, unitsQuery } from "../asset-schema.ts";
 import { suggestLinks } from "../asset-suggestions.ts";
-import { assetSeen, assetsSeen, assetViews, unitsWithin, unwrapCoded } from "../asset-view.ts";
+import { assetSeen, assetsSeen, assetViews, unitsWithin, unwrapClaim } from "../asset-view.ts";
 import { actorOf, seenBy, unwrap, type ApiContext, type ApiEnv, type ApiPorts } from "../context.ts";
 import { boughtAs, lineSeen } from "../plan-seen.ts";
 import { describe, validate } from "../schema.ts";
@@ -43,7 +43,7 @@ export const assetRoutes = (ports: ApiPorts) => {
       await placeSeen(ports, c, fields);
       if (line !== undefined) await lineSeen(ports, line, c.var.visible);
       const made = await registry.addAsset(fieldsOf(fields), actorOf(c), line);
-      const asset = await unwrapCoded(ports, made, c.var.visible);
+      const asset = await unwrapClaim(ports, made, c.var.visible);
       return c.json((await assetViews(ports))(asset));
     })
     .get(
@@ -91,7 +91,7 @@ export const assetChangeRoutes = (ports: ApiPorts) => {
         moneyOnly(c, change);
         await placeSeen(ports, c, change);
         const done = await registry.changeAsset(asset.id, changeOf(change), actorOf(c), seenBy(c));
-        const changed = await unwrapCoded(ports, done, c.var.visible);
+        const changed = await unwrapClaim(ports, done, c.var.visible);
         return c.json((await assetViews(ports))(changed));
       },
     )
@@ -103,7 +103,8 @@ export const assetChangeRoutes = (ports: ApiPorts) => {
         const asset = await assetSeen(ports, c.req.param("asset"), c.var.visible);
         const { device } = c.req.valid("json");
         if (device !== null) await deviceSeen(registry, device, c.var.visible);
-        const linked = unwrap(await registry.linkAsset(asset.id, device, actorOf(c), seenBy(c)));
+        const done = await registry.linkAsset(asset.id, device, actorOf(c), seenBy(c));
+        const linked = await unwrapClaim(ports, done, c.var.visible);
         return c.json((await assetViews(ports))(linked));
       },
     )

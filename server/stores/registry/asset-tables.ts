@@ -30,6 +30,11 @@ export const ASSETS_MIGRATION: readonly string[] = [
   "CREATE TABLE unit_profiles (unit TEXT PRIMARY KEY REFERENCES units (id), profile TEXT NOT NULL)",
 ];
 
+/** Apart from the stock-takes themselves: lists of these need no lines. */
+export const STOCK_LINES_MIGRATION: readonly string[] = [
+  "CREATE TABLE stock_lines (take TEXT PRIMARY KEY REFERENCES stock_takes (id), lines TEXT NOT NULL)",
+];
+
 export interface AssetTables {
   assets: {
     id: string;
@@ -71,6 +76,8 @@ export interface AssetTables {
     at: number;
     by_name: string;
   };
+  /** `lines`: JSON, the `StockLine[]` of `server/assets-port.ts`. */
+  stock_lines: { take: string; lines: string };
   wear_book: { asset: string; year: number; amount: number; accumulated: number; remaining: number };
   plans: {
     id: string;

@@ -164,7 +164,12 @@ test("a stock-take: by id or code, the second look counts, closed is closed", as
   expect(await registry.seenOf(take.id)).toMatchObject([{ asset: id, condition: "poor", by: "bình" }]);
   expect(codeOf(await registry.countAsset(take.id, { ...seen, asset: "XX" }, by))).toBe("asset_unknown");
   expect(codeOf(await registry.countAsset("gone", seen, by))).toBe("stocktake_unknown");
-  value(await registry.closeStockTake(take.id, by));
+  expect(await registry.stockLines(take.id)).toBeUndefined();
+  const asset = await registry.asset(id);
+  const lines = asset === undefined ? [] : [{ asset, remaining: 6_000_000 }];
+  value(await registry.closeStockTake(take.id, lines, by));
+  value(await registry.changeAsset(id, { name: "Tên khác" }, by));
+  expect(await registry.stockLines(take.id)).toEqual([{ asset, remaining: 6_000_000 }]);
   expect(codeOf(await registry.countAsset(take.id, seen, by))).toBe("stocktake_closed");
   expect(await registry.stockTakes([unit])).toMatchObject([{ id: take.id, closedAt: clock.now() }]);
   expect(await registry.stockTakes([other])).toEqual([]);

@@ -210,6 +210,21 @@ test("nothing goes to a unit that has ended, and nothing is changed by trying", 
   expect((await registry.units()).find(({ id }) => id === third)?.validTo).toBeNull();
 });
 
+test("a merger does not happen before its day", async () => {
+  const there = await site(old, "Trụ sở xã cũ");
+  // 24 November in Viet Nam from 17:00 on the day before, by UTC.
+  clock.setWall(Date.parse("2026-11-23T16:59:00Z"));
+  const tomorrow = { into: next, on: "2026-11-24" };
+  expect(await registry.mergeUnit(old, tomorrow, by)).toMatchObject({
+    ok: false,
+    fault: { code: "bad_input", params: { field: "on", reason: "server.reason.merger_ahead" } },
+  });
+  expect(await registry.site(there)).toMatchObject({ unit: old });
+  expect((await registry.units()).find(({ id }) => id === old)).toMatchObject({ validTo: null });
+  clock.setWall(Date.parse("2026-11-23T17:00:00Z"));
+  expect(value(await registry.mergeUnit(old, tomorrow, by)).unit).toMatchObject({ validTo: "2026-11-23" });
+});
+
 test("a merger that is told twice is one", async () => {
   value(await registry.openStockTake({ name: "Kiểm kê", unit: old, on: "2026-12-31" }, by));
   const { unit: merged } = await merge();

@@ -12,7 +12,7 @@ const dayBefore = (on: string): string => dateOf(Date.parse(`${on}T00:00:00+07:0
 
 /**
  * One transaction: the unit's end, its place below its successor, its sites, and what was set for it. A unit cannot go below
- * itself, nor into one that has ended.
+ * itself, nor into one that has ended, nor before its day has come.
  */
 export function mergeUnit(
   context: RegistryContext,
@@ -25,6 +25,9 @@ export function mergeUnit(
     const [before, refused] = [units.get(id), whyNotBelow(units, id, into, "into")];
     if (before === undefined) return fail("unit_unknown");
     if (refused !== undefined) return fail(refused.code, refused.params);
+    // All of it is done now: on a day to come the old unit would lose its sites and people before its end.
+    if (on > dateOf(context.clock.now()))
+      return fail("bad_input", { field: "on", reason: "server.reason.merger_ahead" });
     const after: UnitRecord = { ...before, parent: into, validTo: before.validTo ?? dayBefore(on) };
     await transaction
       .updateTable("units")

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { FaultError } from "../../../core/result.ts";
 import { ACCESS_TOKENS_MIGRATION } from "./access-tokens.ts";
 import { ALERTS_MIGRATION } from "./alert-tables.ts";
-import { ASSETS_MIGRATION } from "./asset-tables.ts";
+import { ASSETS_MIGRATION, STOCK_LINES_MIGRATION } from "./asset-tables.ts";
 import { forPostgres, hasTable, isPostgres, type Db } from "./database.ts";
 import { DISCOVERY_MIGRATION } from "./discovery-tables.ts";
 import { ORGANISATION_MIGRATION } from "./enrolment-tokens.ts";
@@ -67,6 +67,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ORGANISATION_MIGRATION,
   // Old ones are forgotten by it.
   ["CREATE INDEX events_received ON events (received_at)"],
+  STOCK_LINES_MIGRATION,
 ];
 
 export const NEWEST_VERSION = MIGRATIONS.length;

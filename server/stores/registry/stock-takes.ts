@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { Seen, StockTake, StockTakes } from "../../assets-port.ts";
+import type { Seen, StockLine, StockTake, StockTakes } from "../../assets-port.ts";
 import { assetById, codeKey, hasUnit, tell } from "./asset-rows.ts";
 import { changing } from "./changing.ts";
 import { audit, type RegistryContext } from "./context.ts";
@@ -30,7 +30,7 @@ export function stockTakes(context: RegistryContext): StockTakes {
         return ok(takeOf(row));
       }),
     ...counting(context),
-    closeStockTake: (take, by) =>
+    closeStockTake: (take, lines, by) =>
       changing(context, async (transaction) => {
         const open = await openTake(transaction, take);
         if (!open.ok) return open;
@@ -40,9 +40,21 @@ export function stockTakes(context: RegistryContext): StockTakes {
           .set({ closed_at: closedAt })
           .where("id", "=", take)
           .execute();
+        await transaction
+          .insertInto("stock_lines")
+          .values({ take, lines: JSON.stringify(lines) })
+          .execute();
         await audit(context, transaction, by, { action: "stocktake_closed", subject: take });
         return ok({ ...open.value, closedAt });
       }),
+    async stockLines(take) {
+      const row = await db
+        .selectFrom("stock_lines")
+        .select("lines")
+        .where("take", "=", take)
+        .executeTakeFirst();
+      return row === undefined ? undefined : (JSON.parse(row.lines) as readonly StockLine[]);
+    },
   };
 }
 
