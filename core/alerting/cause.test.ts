@@ -164,7 +164,8 @@ describe("causes", () => {
       findCauses({ model: of, alerts: [lost], above: [], now, settings }).waits.has(lost.id);
     const inside = at("10.0.0.2");
     expect(waits(inside)).toBe(true);
-    expect(waits(inside, MONDAY_9 + MINUTE)).toBe(false);
+    expect(waits(inside, MONDAY_9 + MINUTE)).toBe(true);
+    expect(waits(inside, MONDAY_9 + 2 * MINUTE)).toBe(false);
     expect(waits(at("203.0.113.9"))).toBe(false);
     const asleep = devices.map((one) =>
       one.agent === undefined || one.id === "pc0"

@@ -74,8 +74,8 @@ function mayFireSoon({ rule, subject, since }: AlertState, now: Instant, setting
   return since + holdMs <= now + waitMs;
 }
 
-/** Two rounds of echoes between PCs. */
-const WITNESS_MS = MINUTE;
+/** Two rounds of echoes between PCs, each PC at its own second: the second of them may be a minute after the first PC's. */
+const WITNESS_MS = 2 * MINUTE;
 /** So many PCs together can tell a switch or a cable from the way of one. */
 const WITNESSES = 2;
 
