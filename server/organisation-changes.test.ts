@@ -304,7 +304,7 @@ describe("the audit", () => {
         "Bộ xử lý quá tải · Điểm nhật ký",
         expect.stringContaining("ngưỡng báo: 95"),
       ],
-      ["Gỡ địa chỉ kiểm tra", "cổng ra", expect.anything()],
+      ["Gỡ đích kiểm tra", "cổng ra", expect.anything()],
     ]);
   });
 

@@ -7,7 +7,7 @@ export const alertFaults = {
     en: "There is no such alert. It may have ended and been cleared away. Open the list of alerts again.",
   },
   "fault.alert_taken": {
-    vi: "{name} đã nhận cảnh báo này sau khi bạn mở. Ghi chú của {name} còn nguyên. Nếu vẫn muốn lo thay, đóng hộp này rồi bấm Nhận thay.",
+    vi: "{name} đã nhận cảnh báo này sau khi bạn mở. Ghi chú của {name} còn nguyên. Nếu vẫn muốn nhận thay, đóng hộp này rồi bấm Nhận thay.",
     en: "{name} has taken this alert on since you opened it. The note of {name} is kept. If you want to look after it instead, close this and press Take over.",
   },
   "fault.alert_not_yours": {

@@ -51,7 +51,7 @@ export const assetFaults = {
     en: "There is no such stock-take. Open the list of stock-takes again.",
   },
   "fault.stocktake_closed": {
-    vi: "Đợt kiểm kê {name} đã khóa. Mở đợt mới nếu cần đếm lại.",
+    vi: "Đợt kiểm kê {name} đã chốt. Mở đợt mới nếu cần đếm lại.",
     en: "Stock-take {name} is closed. Open a new one to count again.",
   },
   "fault.wear_not_yet": {

@@ -3,7 +3,7 @@ import type { Message } from "./message.ts";
 /** Why a device, or a measurement on a PC, could not be read: agents report these, and pages say them themselves. */
 export const deviceFaults = {
   "fault.snmp_timeout": {
-    vi: "{address} không trả lời SNMP. Có thể thiết bị tắt, SNMP chưa bật, sai community, hoặc thiết bị chặn máy này. Kiểm tra lần lượt theo thứ tự đó.",
+    vi: "{address} không trả lời SNMP. Có thể thiết bị tắt, SNMP chưa bật, sai chuỗi đọc (community), hoặc thiết bị chặn máy này. Kiểm tra lần lượt theo thứ tự đó.",
     en: "{address} does not answer SNMP. It may be off, SNMP not enabled, the community wrong, or this PC blocked. Check in that order.",
   },
   "fault.snmp_auth": {

@@ -66,14 +66,6 @@ export const documentMessages = {
     en: "The {amount} dong asked for exceed the ceiling of {ceiling} dong.",
   },
   "doc.warning.of_lines": { vi: "{lines}: {text}", en: "{lines}: {text}" },
-  "doc.warning.unverified_prices": {
-    vi: "Giá dự kiến lấy từ bảng giá chưa được đối chiếu. Xin báo giá trước khi trình.",
-    en: "The price is of a price list that nobody verified. Ask for a quotation before submitting.",
-  },
-  "doc.warning.unverified_norms": {
-    vi: "Định mức chưa được đối chiếu với văn bản gốc. Kiểm tra trước khi trình.",
-    en: "The norm was not checked against the original. Check it before submitting.",
-  },
   "doc.warning.line": { vi: "{item} ({unit})", en: "{item} ({unit})" },
   "doc.warning.more_lines": { vi: "{lines} và {count} nội dung nữa", en: "{lines} and {count} more items" },
   "doc.warning.form_number": {

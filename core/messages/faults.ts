@@ -78,8 +78,8 @@ export const faultMessages = {
     en: "This enrolment token can no longer be used: it is over, used up or withdrawn. Load the page again for the present list.",
   },
   "fault.token_malformed": {
-    vi: "Đây không phải mã đăng ký. Sao chép cả dòng bắt đầu bằng cayda1~ từ trang Cài đặt của máy chủ.",
-    en: "This is not an enrolment token. Copy the whole line that begins with cayda1~ from the server's settings.",
+    vi: "Đây không phải mã đăng ký. Sao chép cả dòng bắt đầu bằng cayda1~, lấy ở trang của điểm.",
+    en: "This is not an enrolment token. Copy the whole line that begins with cayda1~, from the site's page.",
   },
   "fault.token_unknown": {
     vi: "Máy chủ không biết mã đăng ký này. Tạo mã mới ở trang của điểm.",

@@ -24,12 +24,12 @@ export const notifyMessages = {
     en: "This alert comes and goes today; Cayda will wait longer before it says that it is over.",
   },
   "notify.foot": {
-    vi: "Cayda gửi vì bạn đã chọn nhận cảnh báo này. Đổi ở Cài đặt, mục Nhận cảnh báo.",
-    en: "Cayda sent this because you chose to be told. Change it in Settings, What I want to be told.",
+    vi: "Cayda gửi vì bạn đã chọn nhận cảnh báo này. Đổi ở trang Cảnh báo, mục Thiết lập, phần Tin báo của tôi.",
+    en: "Cayda sent this because you chose to be told. Change it under Alerts, Settings, What I want to be told.",
   },
   "notify.short": { vi: "Cayda [{mark}] {site}: {title}", en: "Cayda [{mark}] {site}: {title}" },
   "notify.short.plain": { vi: "Cayda [{mark}] {title}", en: "Cayda [{mark}] {title}" },
-  "notify.district": { vi: "Toàn địa bàn", en: "The whole district" },
+  "notify.district": { vi: "Toàn hệ thống", en: "The whole district" },
   "notify.bundle.title": { vi: "{n} tin cảnh báo cùng lúc", en: "{n} alert messages at once" },
   "notify.bundle.means": {
     vi: "Có nhiều tin chờ gửi cùng lúc nên Cayda gộp lại. Xử lý tin đầu trước: các tin sau có thể do nó gây ra.",

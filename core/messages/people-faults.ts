@@ -51,7 +51,7 @@ export const peopleFaults = {
     en: "User name {username} was that of {name}, whose account is removed, and it stands in the history. Choose another, for example {example}.",
   },
   "fault.last_administrator": {
-    vi: "{name} là người quản trị toàn hệ thống cuối cùng: thiếu người này thì không ai thêm được người dùng hay kênh báo tin. Trước hết đặt một người khác làm Quản trị với Tất cả đơn vị.",
+    vi: "{name} là người quản trị toàn hệ thống cuối cùng: thiếu người này thì không ai thêm được người dùng hay kênh gửi tin. Trước hết đặt một người khác làm Quản trị với Tất cả đơn vị.",
     en: "{name} is the last administrator of the whole system: without one nobody could add people or channels. First make somebody else an administrator of all units.",
   },
   "fault.person_self": {

@@ -110,9 +110,13 @@ export const planMessages = {
     vi: "Số lượng {quantity} do người lập kế hoạch nhập, nhiều hơn số cần ({needed}): nêu lý do khi trình.",
     en: "The quantity of {quantity} was entered by hand and is more than is needed ({needed}): say why when submitting.",
   },
-  "plan.warning.table_unverified": {
-    vi: "Số liệu trong bảng {table}, dòng {key} chưa được kiểm tra với văn bản gốc.",
-    en: "Table {table}, row {key}: nobody verified it at its source yet.",
+  "plan.warning.table_unverified_prices": {
+    vi: "Giá dự kiến lấy từ bảng giá chưa được đối chiếu. Xin báo giá trước khi trình.",
+    en: "The price is of a price list that nobody verified. Ask for a quotation before submitting.",
+  },
+  "plan.warning.table_unverified_norms": {
+    vi: "Định mức chưa được đối chiếu với văn bản gốc. Kiểm tra trước khi trình.",
+    en: "The norm was not checked against the original. Check it before submitting.",
   },
   "plan.warning.licence_apart": {
     vi: "Bản quyền phần mềm nằm ở dòng riêng: mức giá tối đa không gồm phần mềm.",

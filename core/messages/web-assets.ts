@@ -1,9 +1,11 @@
 import type { Message } from "./message.ts";
+import { webEvidenceMessages } from "./web-evidence.ts";
 import { webStockMessages } from "./web-stock.ts";
 
 /** The pages of the register: the table, one asset, changes in bulk, the import, evidence. */
 export const webAssetMessages = {
   ...webStockMessages,
+  ...webEvidenceMessages,
   "web.asset.title": { vi: "Sổ tài sản CNTT", en: "Register of IT assets" },
   "web.asset.about": {
     vi: "Tài sản cố định và công cụ, dụng cụ; bấm một dòng để xem hồ sơ.",
@@ -111,7 +113,7 @@ export const webAssetMessages = {
   "web.asset.editTitle": { vi: "Sửa {name}", en: "Edit {name}" },
   "web.asset.saved": { vi: "Đã lưu {name}.", en: "{name} saved." },
   "web.asset.field.vendor": { vi: "Hãng", en: "Maker" },
-  "web.asset.field.model": { vi: "Kiểu máy", en: "Model" },
+  "web.asset.field.model": { vi: "Chủng loại (model)", en: "Model" },
   "web.asset.field.serial": { vi: "Số sê-ri", en: "Serial number" },
   "web.asset.serialHint": {
     vi: "Có số sê-ri thì Cayda tự nhận ra máy trên mạng.",
@@ -131,7 +133,7 @@ export const webAssetMessages = {
   "web.asset.field.warrantyUntil": { vi: "Bảo hành đến", en: "Warranty until" },
   "web.asset.field.notes": { vi: "Ghi chú", en: "Notes" },
   "web.asset.insideHint": {
-    vi: "Chỉ cần điền khi máy không có chương trình Cayda: máy có thì tự báo.",
+    vi: "Chỉ cần điền khi máy không có phần mềm Cayda: máy có thì tự báo.",
     en: "Only for a PC without the Cayda program; with it the PC tells by itself.",
   },
   "web.asset.field.cpu": { vi: "Bộ xử lý (CPU)", en: "Processor (CPU)" },
@@ -140,7 +142,7 @@ export const webAssetMessages = {
   "web.asset.field.office": { vi: "Bộ Office", en: "Office suite" },
 
   "web.asset.noCode": { vi: "Chưa có mã", en: "No code" },
-  "web.asset.makeModel": { vi: "Hãng, kiểu máy", en: "Maker, model" },
+  "web.asset.makeModel": { vi: "Hãng, chủng loại", en: "Maker, model" },
   "web.asset.counter": { vi: "Bộ phận một cửa", en: "One-stop counter" },
   "web.asset.onNetwork": { vi: "Trên mạng", en: "On the network" },
   "web.asset.notLinked": {
@@ -274,22 +276,5 @@ export const webAssetMessages = {
   "web.asset.imported": {
     vi: "Đã nhập: thêm {added}, cập nhật {changed} tài sản.",
     en: "Imported: {added} added, {changed} changed.",
-  },
-
-  "web.asset.evidence.title": { vi: "Căn cứ:", en: "Evidence:" },
-  "web.asset.evidence.since": { vi: "Từ {date}", en: "Since {date}" },
-  "web.asset.evidence.alert": { vi: "cảnh báo", en: "alert" },
-  "web.asset.evidence.series": { vi: "biểu đồ số đo ({field})", en: "chart ({field})" },
-  "web.asset.evidence.fact": { vi: "máy tự báo ({field})", en: "told by the device ({field})" },
-  "web.asset.evidence.record": { vi: "hồ sơ ({field})", en: "record ({field})" },
-  "web.asset.evidence.profile": { vi: "số liệu đơn vị", en: "figures of the unit" },
-  "web.asset.evidence.profileLeaders": { vi: "chức danh lãnh đạo", en: "leaders of the unit" },
-  "web.asset.evidence.table": {
-    vi: "bảng {table}, mục {key} ({source})",
-    en: "table {table}, row {key} ({source})",
-  },
-  "web.asset.evidence.tableUnverified": {
-    vi: "bảng {table}, mục {key} ({source}; chưa đối chiếu văn bản gốc)",
-    en: "table {table}, row {key} ({source}; not verified)",
   },
 } as const satisfies Record<`web.${string}`, Message>;

@@ -61,9 +61,9 @@ export const webFormMessages = {
   "web.field.snmp": { vi: "Cách đọc", en: "How to read it" },
   "web.field.snmpNone": { vi: "Chưa có thông tin SNMP", en: "No SNMP settings yet" },
   "web.field.snmpKeep": { vi: "Giữ thông tin SNMP hiện có", en: "Keep the SNMP settings" },
-  "web.field.community": { vi: "Community", en: "Community" },
+  "web.field.community": { vi: "Chuỗi đọc SNMP (community)", en: "Community" },
   "web.field.communityRule": {
-    vi: "Chuỗi chỉ đọc (read-only) đặt trên thiết bị. Lưu mã hóa, không hiện lại.",
+    vi: "Như mật khẩu chỉ đọc (read-only), đặt trên thiết bị. Lưu mã hóa, không hiện lại.",
     en: "The read-only community set on the device. Stored encrypted, never shown again.",
   },
   "web.field.snmpUser": { vi: "Người dùng SNMPv3", en: "SNMPv3 user" },

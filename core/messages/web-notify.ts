@@ -8,7 +8,7 @@ export const webNotifyMessages = {
     en: "Where alerts reach you, which and when. A channel whose field is empty does not write to you.",
   },
   "web.notify.noChannels": {
-    vi: "Chưa có kênh gửi nào. Quản trị viên thêm kênh (thư điện tử, webhook, Zalo, SMS) ở dưới.",
+    vi: "Chưa có kênh gửi nào. Người quản trị thêm kênh (thư điện tử, webhook, Zalo, SMS) ở dưới.",
     en: "There is no channel yet. An administrator adds one (mail, webhook, Zalo, SMS) below.",
   },
   "web.notify.aboutDigest": {
@@ -56,8 +56,8 @@ export const webNotifyMessages = {
   "web.notify.off": { vi: "Đang tắt", en: "Off" },
   "web.notify.enabled": { vi: "Bật kênh này", en: "This channel is" },
   "web.notify.k.mail": { vi: "Thư điện tử", en: "Mail" },
-  "web.notify.k.webhook": { vi: "Webhook", en: "Webhook" },
-  "web.notify.k.zalo": { vi: "Zalo OA", en: "Zalo OA" },
+  "web.notify.k.webhook": { vi: "Gửi sang phần mềm khác (webhook)", en: "Another program (webhook)" },
+  "web.notify.k.zalo": { vi: "Zalo (tài khoản OA của cơ quan)", en: "Zalo (the office's OA)" },
   "web.notify.k.sms": { vi: "Tin nhắn SMS", en: "SMS" },
   "web.notify.f.host": { vi: "Máy chủ thư", en: "Mail server" },
   "web.notify.f.port": { vi: "Cổng", en: "Port" },
@@ -83,7 +83,7 @@ export const webNotifyMessages = {
   "web.notify.f.secret": { vi: "Khóa ký", en: "Signing key" },
   "web.notify.f.secretKey": { vi: "Khóa bí mật của ứng dụng", en: "Application secret" },
   "web.notify.f.refreshToken": { vi: "Mã làm mới (refresh token)", en: "Refresh token" },
-  "web.notify.f.authorization": { vi: "Tiêu đề Authorization", en: "Authorization header" },
+  "web.notify.f.authorization": { vi: "Mã xác thực (tiêu đề Authorization)", en: "Authorization header" },
   "web.notify.kept": { vi: "Để trống thì giữ nguyên", en: "Empty keeps what is there" },
   "web.notify.test": { vi: "Gửi thử", en: "Test" },
   "web.notify.testTo": { vi: "Gửi thử tới", en: "Send a test to" },

@@ -19,7 +19,7 @@ export const webOrganisationMessages = {
   "web.unit.merge": { vi: "Sáp nhập", en: "Merge" },
   "web.unit.mergeTitle": { vi: "Sáp nhập đơn vị", en: "Merge a unit into another" },
   "web.unit.mergeBody": {
-    vi: "Đơn vị cũ ngừng hoạt động và nằm dưới đơn vị kế tục. Điểm, tài sản, dịch vụ, mã truy cập chuyển sang đơn vị kế tục; ngưỡng riêng và lịch bảo trì giữ nguyên cho các điểm đó. Người dùng của đơn vị cũ giữ vai trò và từ nay thấy toàn bộ đơn vị kế tục, quản trị viên cũng vậy. Tất cả diễn ra ngay khi bấm và không hoàn tác được.",
+    vi: "Đơn vị cũ ngừng hoạt động và nằm dưới đơn vị kế tục. Điểm, tài sản, dịch vụ, mã truy cập chuyển sang đơn vị kế tục; ngưỡng riêng và lịch bảo trì giữ nguyên cho các điểm đó. Người dùng của đơn vị cũ giữ vai trò và từ nay thấy toàn bộ đơn vị kế tục, người quản trị cũng vậy. Tất cả diễn ra ngay khi bấm và không hoàn tác được.",
     en: "The old unit ends and stands below its successor. Sites, assets, services and access tokens go over; thresholds and maintenance windows stay those of its sites. Its people keep their roles and from now on see all of the successor, administrators too. All of it happens at once and cannot be undone.",
   },
   "web.unit.mergeFrom": { vi: "Đơn vị bị sáp nhập", en: "Unit that ends" },

@@ -116,12 +116,12 @@ export const webStoreMessages = {
   "web.people.removeOf": { vi: "Gỡ: {name}", en: "Remove: {name}" },
   "web.people.removeTitle": { vi: "Gỡ {name}?", en: "Remove {name}?" },
   "web.people.removeBody": {
-    vi: "{name} bị đăng xuất ngay, không đăng nhập và không nhận tin báo được nữa. Cảnh báo người này đang lo chuyển sang bạn. Mã truy cập người này tạo (cho Grafana…) và mã đăng ký máy chưa dùng hết hiệu lực ngay: nơi nào còn dùng thì tạo mã mới. Những gì người này đã làm vẫn còn trong lịch sử, và tên đăng nhập không cấp lại.",
+    vi: "{name} bị đăng xuất ngay, không đăng nhập và không nhận tin báo được nữa. Cảnh báo người này đang xử lý chuyển sang bạn. Mã truy cập người này tạo (cho Grafana…) và mã đăng ký máy chưa dùng hết hiệu lực ngay: nơi nào còn dùng thì tạo mã mới. Những gì người này đã làm vẫn còn trong lịch sử, và tên đăng nhập không cấp lại.",
     en: "{name} is signed out at once, cannot sign in and is told nothing more. Open alerts that they look after become yours. Access tokens that they made (for Grafana…) and enrolment tokens that are not used up end at once: make new ones where they are still needed. What they did stays in the history, and the user name is not given again.",
   },
   "web.people.removed": { vi: "Đã gỡ {name}.", en: "{name} was removed." },
   "web.people.alertsTaken": {
-    vi: "{n} cảnh báo {name} đang lo nay giao cho bạn.",
+    vi: "{n} cảnh báo {name} đang xử lý nay giao cho bạn.",
     en: "{n} alerts that {name} looked after are yours now.",
   },
   "web.people.tokensTaken": {
@@ -129,7 +129,7 @@ export const webStoreMessages = {
     en: "{n} access tokens made by {name} are revoked; make new ones where they are still needed.",
   },
   "web.people.may.administrator": {
-    vi: "Làm được mọi việc, kể cả thêm người dùng và kênh báo tin.",
+    vi: "Làm được mọi việc, kể cả thêm người dùng và kênh gửi tin.",
     en: "May do everything, people and message channels included.",
   },
   "web.people.may.officer": {
@@ -141,7 +141,7 @@ export const webStoreMessages = {
     en: "Sees everything of the unit and changes nothing.",
   },
   "web.people.may.leader": {
-    vi: "Xem sổ tài sản, kết quả rà soát, kế hoạch và báo cáo; nhận bản tin tổng hợp.",
+    vi: "Xem sổ tài sản, nhận xét thiết bị, kế hoạch và báo cáo; nhận bản tóm tắt qua thư.",
     en: "Reads register, findings, plans and reports; gets digests.",
   },
   "web.people.may.accountant": {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LANGUAGES } from "../messages/speaker.ts";
-import { sayExplanation } from "./say.ts";
+import { sayExplanation, sayWarning } from "./say.ts";
 import type { Explanation } from "./types.ts";
 
 const EXPLANATIONS: readonly Explanation[] = [
@@ -31,3 +31,14 @@ test("figures and sources stand in the sentence", () => {
   expect(say("no_source")).toContain("Thành phố hỗ trợ");
   expect(say("worth_less")).toContain("còn dư 250.000 đ");
 });
+
+test.each(LANGUAGES)(
+  "figures of a table that nobody verified: said by what the table holds (%s)",
+  (language) => {
+    for (const table of ["prices", "norms"]) {
+      const said = sayWarning(language, { code: "table_unverified", params: { table, key: "pc-desktop" } });
+      expect(said).toMatch(/^\p{Lu}.*\.$/u);
+      expect(said).not.toMatch(/pc-desktop|table_unverified|prices/);
+    }
+  },
+);

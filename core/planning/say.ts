@@ -37,12 +37,16 @@ export function sayReasons(
 export function sayWarning(language: Language, { code, params }: PlanWarning): string {
   const who = sayAny(language, `plan.warning.by.${String(params["by"] ?? "nobody")}`, {}) ?? "";
   const shown = { ...shownParams(language, params), who };
-  // A limit that may no longer hold is told as one to be checked, not as what is allowed.
-  const unsure = params["unverified"] === undefined ? "" : "_unverified";
-  const text = sayAny(language, `plan.warning.${code}${unsure}`, shown) ?? code;
+  const text = sayAny(language, `plan.warning.${code}${variantOf({ code, params })}`, shown) ?? code;
   return params["leader_cap_vnd"] === undefined
     ? text
     : `${text} ${sayAny(language, "plan.warning.leader_cap", shown) ?? ""}`;
+}
+
+/** A limit that may no longer hold is told as one to be checked, not as what is allowed; a table is told of by what it holds. */
+function variantOf({ code, params }: PlanWarning): string {
+  if (code === "table_unverified") return `_${String(params["table"])}`;
+  return params["unverified"] === undefined ? "" : "_unverified";
 }
 
 /** Why a line is in or out, in one sentence, alike on the pages and in the documents. */

@@ -64,7 +64,7 @@ test("a conclusion says that it is one, and what of the district has no site", (
   expect(text).toContain("Ảnh hưởng 31 thiết bị, dịch vụ: VP-03, VP-04, SW-Tầng1 và 28 thứ khác.");
   const state = portErrors({ subject: { kind: "district", key: "district:store", site: DISTRICT } });
   const mail = composeMessage(noticeOf(state), { ...vi, base: null });
-  expect(mail.title).toMatch(/ – Toàn địa bàn$/u);
+  expect(mail.title).toMatch(/ – Toàn hệ thống$/u);
   expect(mail.link).toBeNull();
   expect(mail.html).not.toContain("href");
 });

@@ -6,7 +6,7 @@ import type { FindingKind } from "../../core/assets/findings.ts";
 import { onBooks } from "../../core/assets/wear.ts";
 import { sayExplanation, sayReasons, sayWarning } from "../../core/planning/say.ts";
 import { counterUnits, planOf, type Plan } from "../../core/planning/scenario.ts";
-import type { Candidate, PlanScenario, PlanWarning } from "../../core/planning/types.ts";
+import type { Candidate, PlanScenario } from "../../core/planning/types.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import type { NotChosenLine, OldThing, PlanDocument, PlanLine } from "../documents/input.ts";
 import type { MadeFile, PlanDocumentKind, PlanPaper } from "../planning-port.ts";
@@ -179,19 +179,11 @@ function warningsOf(sources: Sources, plan: Plan, language: Language): string[] 
     const line = say(language, "doc.warning.line", { item, unit: nameOf(sources, unit) });
     for (const warning of warnings) {
       if (warning.code === "licence_apart") continue;
-      if (warning.code === "table_unverified") note(unverified(warning, language), item);
-      else note(sayWarning(language, warning), line);
+      note(sayWarning(language, warning), warning.code === "table_unverified" ? item : line);
     }
   }
   return [...told].map(([text, lines]) => withLines(text, [...lines], language));
 }
-
-const unverified = (warning: PlanWarning, language: Language): string => {
-  const { table } = warning.params;
-  return table === "prices" || table === "norms"
-    ? say(language, `doc.warning.unverified_${table}`)
-    : sayWarning(language, warning);
-};
 
 function withLines(text: string, all: readonly string[], language: Language): string {
   const named = all.slice(0, MOST_NAMED).join(", ");

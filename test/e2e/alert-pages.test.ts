@@ -371,7 +371,7 @@ describe.skipIf(!hasChromium)("the pages of alerts", () => {
     expect(taken).toBe(200);
     await choose("Nhận thay");
     await dialog()
-      .getByText(/Trần Thị Bình đang lo việc này/)
+      .getByText(/Trần Thị Bình đang xử lý việc này/)
       .waitFor();
     await shoot(page, "alert-take-over");
     await confirm("Nhận thay");

@@ -54,7 +54,7 @@ export function addOrganisation(app: Hono, now: () => Instant): void {
           at: at - 30 * HOUR,
           who: "Lê Văn Cường (cuong.le)",
           action: "discovery_scan",
-          what: "Cho dò tìm thiết bị ngay",
+          what: "Cho quét mạng ngay",
           subject: "Trụ sở UBND xã Hương Sơn",
           detail: null,
         },

@@ -1,7 +1,40 @@
 import type { EvidenceRef } from "../../../core/assets/findings.ts";
 import { parseEntityRef } from "../../../core/entities.ts";
+import { assetWordMessages } from "../../../core/messages/asset-words.ts";
+import { speaker, type Language } from "../../../core/messages/speaker.ts";
+import { webEvidenceMessages } from "../../../core/messages/web-evidence.ts";
 import { formatRange } from "./chart-data.ts";
 import { alertHref, assetHref, deviceHref } from "./router.ts";
+
+const { say, sayAny } = speaker({ ...assetWordMessages, ...webEvidenceMessages });
+
+/** What a person calls the evidence. A field or table without a word of its own keeps its name. Pure. */
+export function sayEvidence(evidence: EvidenceRef, language: Language): string {
+  const field = (name: string): string =>
+    sayAny(language, `web.asset.evidence.f.${name.replace(/^traits\./, "")}`, {}) ?? name;
+  switch (evidence.kind) {
+    case "alert":
+      return say(language, "web.asset.evidence.alert");
+    case "profile":
+      return say(
+        language,
+        evidence.field === "leaders" ? "web.asset.evidence.profileLeaders" : "web.asset.evidence.profile",
+      );
+    case "table":
+      return say(
+        language,
+        evidence.verified ? "web.asset.evidence.table" : "web.asset.evidence.tableUnverified",
+        {
+          table: sayAny(language, `web.asset.evidence.t.${evidence.table}`, {}) ?? evidence.table,
+          // Rows of norms and wear are kinds of assets, those of the others are names.
+          key: sayAny(language, `doc.category.${evidence.key}`, {}) ?? evidence.key,
+          source: evidence.source,
+        },
+      );
+    default:
+      return say(language, `web.asset.evidence.${evidence.kind}`, { field: field(evidence.field) });
+  }
+}
 
 /** Where a person sees the evidence himself; undefined: a dated table, which is named instead. Pure. */
 export function evidenceHref(evidence: EvidenceRef): string | undefined {

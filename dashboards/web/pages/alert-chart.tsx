@@ -1,7 +1,8 @@
 import { ruleKind } from "../../../core/alerting/catalogue.ts";
 import type { AlertState, EvidenceSeries } from "../../../core/alerting/types.ts";
+import type { AlertDetail } from "../../../core/wire/alerts.ts";
 import { HOUR } from "../../../core/clock.ts";
-import { formatNumber } from "../../../core/format.ts";
+import { fieldFormat, unitOf, whoseOf } from "../lib/field-format.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { TimeChart } from "../pieces/time-chart.tsx";
 import { words, wordsAny } from "../state/alert-words.ts";
@@ -12,18 +13,24 @@ import { useResource } from "../state/resource.ts";
 import { dataOf, Failed } from "./chart-parts.tsx";
 
 /** Units in which the reading itself is what is held against the threshold. */
-const SAME_UNIT: ReadonlySet<string> = new Set(["percent", "ms", "celsius"]);
+const SAME_UNIT: ReadonlySet<string> = new Set(["percent", "ms", "celsius", "ratio"]);
 const MOST_CHARTS = 4;
 
 /** What the alert rests on, from an hour before it began to an hour after it ended. */
-export function EvidenceCharts({ state }: { readonly state: AlertState }) {
-  const { series } = state.evidence;
+export function EvidenceCharts({ state, names }: Pick<AlertDetail, "state" | "names">) {
+  const series = state.evidence.series.slice(0, MOST_CHARTS);
   if (series.length === 0) return null;
+  const several = new Set(series.map(({ entity }) => entity)).size > 1;
   return (
     <Section title={words("web.alert.evidence")}>
       <div class="charts">
-        {series.slice(0, MOST_CHARTS).map((one) => (
-          <Chart key={`${one.entity} ${one.field} ${one.aggregate}`} state={state} series={one} />
+        {series.map((one) => (
+          <Chart
+            key={`${one.entity} ${one.field} ${one.aggregate}`}
+            state={state}
+            series={one}
+            whose={several ? whoseOf(one.entity, names, words("web.alert.gateway")) : undefined}
+          />
         ))}
       </div>
     </Section>
@@ -39,11 +46,14 @@ function fieldText(field: string): string {
 
 function Chart({
   state,
-  series: { entity, field, aggregate },
+  series,
+  whose: name,
 }: {
   readonly state: AlertState;
   readonly series: EvidenceSeries;
+  readonly whose: string | undefined;
 }) {
+  const { entity, field, aggregate } = series;
   const { since, resolvedAt, rule, threshold } = state;
   const from = since - HOUR;
   const resource = useResource(`evidence ${entity} ${field} ${aggregate} ${from} ${resolvedAt}`, () => {
@@ -53,16 +63,25 @@ function Chart({
     return ask(api.series.$get({ query }));
   });
   const answer = resource.data.value;
-  const title = fieldText(field);
-  const same = SAME_UNIT.has(ruleKind(rule).unit) && (aggregate === "avg" || aggregate === "last");
+  const label = fieldText(field);
+  const title = name === undefined ? label : `${name}: ${label}`;
+  const { unit } = ruleKind(rule);
+  const same =
+    SAME_UNIT.has(unit) && unit === unitOf(series) && (aggregate === "avg" || aggregate === "last");
+  const format = (value: number) => fieldFormat(series)(value, language.value);
   return (
     <>
       <Failed series={resource} />
       <TimeChart
         title={title}
-        data={dataOf(answer, [{ label: title, colour: 1, values: answer?.series[0]?.values ?? [] }])}
-        format={(value) => formatNumber(value, language.value)}
-        threshold={same ? { value: threshold, label: words("web.alert.threshold") } : undefined}
+        data={dataOf(answer, [{ label, colour: 1, values: answer?.series[0]?.values ?? [] }])}
+        format={format}
+        threshold={
+          same
+            ? { value: threshold, label: `${words("web.alert.threshold")} ${format(threshold)}` }
+            : undefined
+        }
+        binary={unitOf(series) === "bytes" && aggregate !== "rate" && aggregate !== "max_rate"}
         wide
       />
     </>

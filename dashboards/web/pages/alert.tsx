@@ -62,7 +62,7 @@ function Content({ alert, reload }: { readonly alert: AlertDetail; readonly relo
           <AlertTable label={words("web.alert.cause")} rows={[causedBy]} />
         </Section>
       )}
-      <EvidenceCharts state={state} />
+      <EvidenceCharts state={state} names={names} />
       {effects.length === 0 ? null : (
         <Section title={words("web.alert.effects")}>
           <AlertTable label={words("web.alert.effects")} rows={effects} places={site === DISTRICT} />

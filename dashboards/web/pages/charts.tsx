@@ -1,10 +1,12 @@
+import { MINUTE } from "../../../core/clock.ts";
 import { formatNumber } from "../../../core/format.ts";
 import type { DeviceView, PartView, SeriesAnswer } from "../../../core/wire/views.ts";
 import { isSummary, peakOf, type RangeChoice } from "../lib/chart-data.ts";
 import { valuesOf, whenText } from "../lib/findings.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { TimeChart, type ChartLine } from "../pieces/time-chart.tsx";
-import { Unknown } from "../pieces/value.tsx";
+import { Unknown, whyUnknown } from "../pieces/value.tsx";
+import { slowNow } from "../state/clock.ts";
 import { language, locale, t } from "../state/preferences.ts";
 import { useSeries } from "../state/series.ts";
 import { bytesText, msText, percentText } from "../state/texts.ts";
@@ -149,10 +151,15 @@ export function UpsCharts({ device, range }: Charted) {
   );
 }
 
+/** Drives are read every ten minutes at most; what is older than three times that is none of now, but still of use. */
+const OLD_DISK = 30 * MINUTE;
+
 function Disk({ volume }: { readonly volume: PartView }) {
   const [used, total] = [volume.latest["used"]?.value, volume.latest["total"]?.value];
   const known = used !== undefined && total !== undefined && total > 0;
   const share = known ? (used / total) * 100 : 0;
+  const at = slowNow.value ?? 0;
+  const old = volume.newest !== null && at - volume.newest > OLD_DISK;
   const level = share >= 95 ? "meter-bad" : share >= 85 ? "meter-watch" : "";
   return (
     <div>
@@ -163,6 +170,7 @@ function Disk({ volume }: { readonly volume: PartView }) {
             {t("web.figure.used", { used: bytesText(used), total: bytesText(total) })}{" "}
             <span class="quiet">
               ({percentText(share)}, {t("web.figure.free", { free: bytesText(total - used) })})
+              {old ? ` · ${whyUnknown(volume.newest, at)}` : ""}
             </span>
           </span>
         ) : (

@@ -47,11 +47,12 @@ function useDecisions({ site, onChange }: Pick<TableProps, "site" | "onChange">)
       onChange();
     },
     async ignore(found: readonly string[], ignored: boolean) {
-      const json = { found: [...found].slice(0, MOST_AT_ONCE), ignored };
+      const some = [...found].slice(0, MOST_AT_ONCE);
+      const json = { found: some, ignored };
       const answer = await send(() => ask(api.sites[":site"].discovery.ignore.$post({ param, json })));
       if (answer === undefined) return;
       toast(
-        ignored ? words("web.discovery.ignoredDone", { n: found.length }) : words("web.discovery.shownDone"),
+        ignored ? words("web.discovery.ignoredDone", { n: some.length }) : words("web.discovery.shownDone"),
       );
       onChange();
     },

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { FUNDING_SOURCES, type FundingSource } from "../../../core/assets/types.ts";
 import { sayFinding, sayLevel } from "../../../core/assets/say.ts";
+import { formatCount } from "../../../core/format.ts";
 import { explainOne } from "../../../core/planning/explain.ts";
 import type { Plan } from "../../../core/planning/scenario.ts";
 import { sayAction, sayGround, sayPriority, saySource, sayWarning } from "../../../core/planning/say.ts";
@@ -157,7 +158,9 @@ function Change(props: {
             if (/^[1-9]\d{0,4}$/.test(value.trim())) change({ quantity: Number(value) });
           }}
           mistake={
-            count === undefined ? { key: "web.mistake.count", params: { min: 1, max: "99.999" } } : undefined
+            count === undefined
+              ? { key: "web.mistake.count", params: { min: 1, max: formatCount(99_999, language.value) } }
+              : undefined
           }
         />
       </div>

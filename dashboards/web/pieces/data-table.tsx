@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../../core/format.ts";
 import {
   filterRows,
@@ -13,6 +13,7 @@ import {
   type Sorting,
 } from "../lib/table.ts";
 import { copyText } from "../state/clipboard.ts";
+import { printing } from "../state/printing.ts";
 import { navigate } from "../state/location.ts";
 import { language, t } from "../state/preferences.ts";
 import { classOf, Head, SortSelect, type Column } from "./table-head.tsx";
@@ -80,7 +81,10 @@ export function DataTable<Row>(props: TableProps<Row>) {
           <span class="table-count" aria-live="polite">
             {shown.length === rows.length
               ? t("web.table.rows", { n: formatCount(rows.length, language.value) })
-              : t("web.table.rowsOf", { n: shown.length, total: formatCount(rows.length, language.value) })}
+              : t("web.table.rowsOf", {
+                  n: formatCount(shown.length, language.value),
+                  total: formatCount(rows.length, language.value),
+                })}
           </span>
           <button type="button" class="button button-plain" onClick={copy}>
             {t("web.table.copy")}
@@ -101,12 +105,18 @@ function Body<Row>(props: BodyProps<Row>) {
   const { rows, columns, groups } = props;
   // Headings are lines like any other: a long list is drawn in part.
   const lines = linesOf(rows, groups?.of);
-  const many = lines.length > VIRTUAL_FROM;
+  const long = lines.length > VIRTUAL_FROM;
+  // Nobody scrolls on paper.
+  const many = long && !printing.value;
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
+  useEffect(() => setTop(scroller.current?.scrollTop ?? 0), [many]);
   const { first, last } = many
     ? visibleRows(lines.length, ROW_HEIGHT, top, scroller.current?.clientHeight ?? 720)
     : { first: 0, last: lines.length };
+  const drawn = lines.slice(first, last);
+  // Tab leads to the first row that is there; from it the arrows go on.
+  const entry = drawn.find((line) => line.kind === "row")?.index;
   const gap = (count: number) =>
     count > 0 ? (
       <tr class="table-gap" aria-hidden="true">
@@ -115,16 +125,22 @@ function Body<Row>(props: BodyProps<Row>) {
     ) : null;
   const table = (
     <table
-      class={many ? "table table-even" : "table table-cards"}
+      class={many ? "table table-even" : long ? "table" : "table table-cards"}
       aria-label={props.label}
       aria-rowcount={rows.length + 1}
     >
       <Head {...props} />
       <tbody onKeyDown={moveByKeys}>
         {gap(first)}
-        {lines.slice(first, last).map((line) =>
+        {drawn.map((line) =>
           line.kind === "row" ? (
-            <Row key={props.rowKey(line.row)} row={line.row} index={line.index} table={props} />
+            <Row
+              key={props.rowKey(line.row)}
+              row={line.row}
+              index={line.index}
+              entry={line.index === entry}
+              table={props}
+            />
           ) : (
             <tr key={`group ${line.key}`} class="table-group">
               <th colSpan={columns.length} scope="rowgroup">
@@ -137,7 +153,7 @@ function Body<Row>(props: BodyProps<Row>) {
       </tbody>
     </table>
   );
-  return many ? (
+  return long ? (
     <div ref={scroller} class="table-scroll" onScroll={(event) => setTop(event.currentTarget.scrollTop)}>
       {table}
     </div>
@@ -146,7 +162,15 @@ function Body<Row>(props: BodyProps<Row>) {
   );
 }
 
-function Row<Row>(props: { readonly row: Row; readonly index: number; readonly table: BodyProps<Row> }) {
+interface RowProps<Row> {
+  readonly row: Row;
+  readonly index: number;
+  /** Where Tab leads to. */
+  readonly entry: boolean;
+  readonly table: BodyProps<Row>;
+}
+
+function Row<Row>(props: RowProps<Row>) {
   const { row, index, table } = props;
   const target = table.open?.(row);
   const go = () => {
@@ -166,7 +190,7 @@ function Row<Row>(props: { readonly row: Row; readonly index: number; readonly t
         [target === undefined ? "" : "row-open", chosen ? "row-chosen" : ""].filter(Boolean).join(" ") ||
         undefined
       }
-      tabIndex={index === 0 ? 0 : -1}
+      tabIndex={props.entry ? 0 : -1}
       aria-rowindex={index + 2}
       aria-selected={chosen ? true : undefined}
       onClick={target === undefined ? undefined : click}

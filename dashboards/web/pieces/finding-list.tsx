@@ -3,7 +3,7 @@ import { sayBasis, sayFinding, sayLevel } from "../../../core/assets/say.ts";
 import { formatPercent } from "../../../core/format.ts";
 import type { findingView } from "../../../core/wire/assets.ts";
 import { writeDate } from "../lib/assets.ts";
-import { evidenceHref } from "../lib/evidence.ts";
+import { evidenceHref, sayEvidence } from "../lib/evidence.ts";
 import { levelRank } from "../lib/plan-state.ts";
 import { assetHref } from "../lib/router.ts";
 import { sorted } from "../lib/table.ts";
@@ -88,7 +88,7 @@ export function Evidence({ finding }: { readonly finding: Finding }) {
       {words("web.asset.evidence.title")}{" "}
       {finding.evidence.map((one, i) => {
         const href = evidenceHref(one);
-        const text = evidenceText(one);
+        const text = sayEvidence(one, language.value);
         return (
           <span key={i}>
             {i === 0 ? "" : "; "}
@@ -98,27 +98,4 @@ export function Evidence({ finding }: { readonly finding: Finding }) {
       })}
     </p>
   );
-}
-
-function evidenceText(one: Finding["evidence"][number]): string {
-  switch (one.kind) {
-    case "alert":
-      return words("web.asset.evidence.alert");
-    case "series":
-      return words("web.asset.evidence.series", { field: one.field });
-    case "fact":
-      return words("web.asset.evidence.fact", { field: one.field });
-    case "record":
-      return words("web.asset.evidence.record", { field: one.field.replace(/^traits\./, "") });
-    case "profile":
-      return words(
-        one.field === "leaders" ? "web.asset.evidence.profileLeaders" : "web.asset.evidence.profile",
-      );
-    case "table":
-      return words(one.verified ? "web.asset.evidence.table" : "web.asset.evidence.tableUnverified", {
-        table: one.table,
-        key: one.key,
-        source: one.source,
-      });
-  }
 }

@@ -23,7 +23,7 @@ interface RailEntry {
 
 /** Only pages that exist. */
 const RAIL: readonly RailEntry[] = [
-  { href: "/", label: "web.rail.today", icon: "today", pages: ["today", "site", "discovery"] },
+  { href: "/", label: "web.rail.today", icon: "today", pages: ["today", "site", "discovery", "map"] },
   { href: "/alerts", label: "web.rail.alerts", icon: "alerts", pages: ["alerts", "alert"] },
   { href: "/devices", label: "web.rail.devices", icon: "devices", pages: ["devices", "device"] },
   {

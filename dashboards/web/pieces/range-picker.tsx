@@ -66,7 +66,7 @@ function OwnRange({ choice }: { readonly choice: RangeChoice }) {
         <input
           class="input"
           type="text"
-          placeholder="dd/MM/yyyy HH:mm"
+          placeholder="23/11/2026 08:00"
           value={from}
           onInput={(event) => setFrom(event.currentTarget.value)}
         />
@@ -76,7 +76,7 @@ function OwnRange({ choice }: { readonly choice: RangeChoice }) {
         <input
           class="input"
           type="text"
-          placeholder="dd/MM/yyyy HH:mm"
+          placeholder="23/11/2026 08:00"
           value={to}
           onInput={(event) => setTo(event.currentTarget.value)}
         />
