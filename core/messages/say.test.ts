@@ -24,3 +24,11 @@ test("fills in places, and shows a missing value as an ellipsis", () => {
   expect(sayAny("vi", "fault.bad_input", {})).toContain("…");
   expect(sayAny("vi", "no such key", {})).toBeUndefined();
 });
+
+test("counts are grouped as the language writes them; what is no count stays as it is", () => {
+  expect(say("vi", "web.table.rows", { n: 3_237 })).toBe("3.237 dòng");
+  expect(say("en", "web.table.rows", { n: 1_048_576 })).toBe("1,048,576 rows");
+  expect(say("vi", "web.table.rowsOf", { n: 12, total: 1_200 })).toBe("12 / 1.200 dòng");
+  expect(sayAny("vi", "web.asset.wear.run", { year: 2_026 })).toContain("2026");
+  expect(sayAny("vi", "web.table.rows", { n: 0.5 })).toBe("0.5 dòng");
+});

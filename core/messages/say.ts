@@ -17,6 +17,7 @@ import { webAlertMessages } from "./web-alerts.ts";
 import { webAssetMessages } from "./web-assets.ts";
 import { webCareMessages } from "./web-care.ts";
 import { webDiscoveryMessages } from "./web-discovery.ts";
+import { webEvidenceMessages } from "./web-evidence.ts";
 import { webHealthMessages } from "./web-health.ts";
 import { webMapMessages } from "./web-map.ts";
 import { webNotifyMessages } from "./web-notify.ts";
@@ -59,6 +60,7 @@ const messages = {
   ...webNotifyMessages,
   ...webWatchMessages,
   ...webAssetMessages,
+  ...webEvidenceMessages,
   ...webPlanMessages,
 } as const;
 

@@ -32,13 +32,24 @@ export interface Speaker<M extends Catalogue> {
 /** Speaks the sentences of a catalogue. */
 export function speaker<M extends Catalogue>(messages: M): Speaker<M> {
   const sayAny = (language: Language, key: string, params: Values): string | undefined =>
-    Object.hasOwn(messages, key) ? fill(messages[key]?.[language] ?? "", params) : undefined;
+    Object.hasOwn(messages, key) ? fill(messages[key]?.[language] ?? "", params, language) : undefined;
   return {
     sayAny,
     say: (language, key, ...[params]) => sayAny(language, key, params ?? {}) ?? key,
   };
 }
 
-function fill(text: string, params: Values): string {
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? "…"));
+function fill(text: string, params: Values, language: Language): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? "…";
+    return typeof value === "number" && COUNTS.has(name) ? grouped(value, language) : String(value);
+  });
+}
+
+/** Places that are counts; a year or a port is none. */
+const COUNTS: ReadonlySet<string> = new Set(["n", "total"]);
+
+/** "3.237", in English "3,237". */
+function grouped(count: number, language: Language): string {
+  return String(count).replaceAll(/(?<=^\d+)(?=(\d{3})+$)/g, language === "vi" ? "." : ",");
 }

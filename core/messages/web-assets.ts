@@ -1,11 +1,9 @@
 import type { Message } from "./message.ts";
-import { webEvidenceMessages } from "./web-evidence.ts";
 import { webStockMessages } from "./web-stock.ts";
 
 /** The pages of the register: the table, one asset, changes in bulk, the import, evidence. */
 export const webAssetMessages = {
   ...webStockMessages,
-  ...webEvidenceMessages,
   "web.asset.title": { vi: "Sổ tài sản CNTT", en: "Register of IT assets" },
   "web.asset.about": {
     vi: "Tài sản cố định và công cụ, dụng cụ; bấm một dòng để xem hồ sơ.",

@@ -5,7 +5,7 @@ import type { Message } from "./message.ts";
  * Keys ending in What, Means, Next belong together.
  */
 export const webAttentionMessages = {
-  "web.attention.title": { vi: "Cần xem trước", en: "Needs attention first" },
+  "web.attention.title": { vi: "Việc cần xem", en: "Needs attention" },
   "web.attention.calm": {
     vi: "Mọi thứ bình thường. {sites} điểm đang gửi số liệu; {devices} thiết bị và {targets} đích kiểm tra trả lời.",
     en: "All is well. Sites sending data: {sites}. Answering: {devices} devices, {targets} ping targets.",

@@ -14,7 +14,7 @@ export const webFrameMessages = {
   "web.time.onDay": { vi: "ngày {at}", en: "on {at}" },
   "web.time.never": { vi: "chưa bao giờ", en: "never" },
 
-  "web.state.good": { vi: "Tốt", en: "Good" },
+  "web.state.good": { vi: "Hoạt động", en: "Working" },
   "web.state.watch": { vi: "Cần xem", en: "Watch" },
   "web.state.bad": { vi: "Không trả lời", en: "Silent" },
   "web.state.unknown": { vi: "Chưa rõ", en: "Unknown" },

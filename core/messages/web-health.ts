@@ -3,6 +3,10 @@ import type { Message } from "./message.ts";
 /** How well a place or a device is: said beside its alerts, where nobody opened the page of alerts. */
 export const webHealthMessages = {
   "web.health.open": { vi: "Cảnh báo đang mở ({n})", en: "Open alerts ({n})" },
+  "web.health.worst": {
+    vi: "{n} cảnh báo nặng nhất, mới nhất trước.",
+    en: "The {n} worst, newest first.",
+  },
   "web.health.unasked": {
     vi: "Chưa tải được danh sách cảnh báo, nên chưa biết có gì đang hỏng không; trang tự hỏi lại. Lý do: {why}",
     en: "The list of alerts could not be loaded, so it is not known whether anything is wrong; the page asks again by itself. Why: {why}",

@@ -76,7 +76,7 @@ export const webWatchMessages = {
   "web.watch.limit": { vi: "Ngưỡng", en: "Threshold" },
   "web.watch.above": { vi: "từ {value} trở lên", en: "{value} and more" },
   "web.watch.below": { vi: "từ {value} trở xuống", en: "{value} and less" },
-  "web.watch.state": { vi: "có hay không", en: "yes or no" },
+  "web.watch.state": { vi: "xảy ra là báo", en: "whenever it happens" },
   "web.watch.hold": { vi: "Phải kéo dài", en: "Must last" },
   "web.watch.severity": { vi: "Mức", en: "Severity" },
   "web.watch.own": { vi: "Đặt riêng", en: "Set otherwise" },

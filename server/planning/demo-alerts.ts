@@ -64,7 +64,9 @@ function ofDevice(input: Input, { device }: AssetEvidence, fact: AlertFact, site
 
 function ofPort(input: Input, { device }: AssetEvidence, port: PortEvidence, site: string): AlertState {
   const key = realEntity(input.devices, port.entity);
-  const ratio = port.errors / port.packets;
+  // A bad quarter of an hour has more than the mean of the month.
+  const ratio = THRESHOLDS.port_errors + port.errors / port.packets;
+  const packets = Math.round(port.packets / 500);
   const fact = {
     rule: "port_errors",
     severity: "warning",
@@ -76,8 +78,8 @@ function ofPort(input: Input, { device }: AssetEvidence, port: PortEvidence, sit
   const params = {
     device: device?.name ?? "",
     port: port.name,
-    errors: port.errors,
-    packets: port.packets,
+    errors: Math.round(packets * ratio),
+    packets,
     window_s: 900,
     user: port.behind[0] ?? "",
   };
@@ -93,6 +95,11 @@ function ofPort(input: Input, { device }: AssetEvidence, port: PortEvidence, sit
     },
   );
 }
+
+/** As shipped, of rules that say theirs; the others tell of something that is or is not. */
+const THRESHOLDS = { port_errors: 0.01, cable_loss: 0.03, switch_loss: 0.03 } as const;
+const thresholdOf = (rule: RuleId): number | undefined =>
+  Object.hasOwn(THRESHOLDS, rule) ? THRESHOLDS[rule as keyof typeof THRESHOLDS] : undefined;
 
 type Told = Pick<AlertFact, "severity" | "since" | "until" | "worst"> & { readonly rule: RuleId };
 
@@ -116,7 +123,7 @@ function stateOf(
     lastAt: until ?? now,
     value: until === null ? worst : 0,
     worst,
-    threshold: Math.min(worst, 1),
+    threshold: thresholdOf(rule) ?? Math.min(worst, 1),
     evidence,
     cause: null,
     affected: [],

@@ -70,16 +70,19 @@ export function demoReading(
   if (id === undefined) return [];
   const wave = waveOf(id, time);
   if (one.pc !== undefined) {
-    return hostSamples(id, one.pc, [time]).map((columns) =>
-      withFields(columns, {
-        cpu: [Math.round(4 + 30 * wave ** 2)],
-        uptime: [Math.floor((time - startOfLegalDay(legalDayOf(now))) / 1_000)],
-      }),
-    );
+    return [
+      ...hostSamples(id, one.pc, [time]).map((columns) =>
+        withFields(columns, {
+          cpu: [Math.round(4 + 30 * wave ** 2)],
+          uptime: [Math.floor((time - startOfLegalDay(legalDayOf(now))) / 1_000)],
+        }),
+      ),
+      ...driveSamples(id, one.pc, time),
+    ];
   }
   const merged = new Map<string, SampleColumns>();
   const parts = [
-    { entity: `device:${id}`, at: [time], fields: { up: [1], poll_time: [Math.round(20 + 60 * wave)] } },
+    { entity: `device:${id}`, at: [time], fields: deviceFields(id, time, now) },
     ...one.badPorts.map((port) => portSamples(realEntity(devices, port.entity), port, [time], now)),
     ...portStates(id, one.device?.ports, time, now),
     ...portTraffic(id, one.device?.ports, time),
@@ -89,13 +92,34 @@ export function demoReading(
   return [...merged.values()];
 }
 
+/** Network devices run for weeks: each has been on since a day of its own. */
+const deviceFields = (id: string, time: Instant, now: Instant): SampleColumns["fields"] => ({
+  up: [1],
+  poll_time: [Math.round(20 + 60 * waveOf(id, time))],
+  uptime: [Math.floor((time - startOfLegalDay(legalDayOf(now) - 20 - (phaseOf(id) % 90))) / 1_000)],
+});
+
+/** The drive that Windows is on, between a third and four fifths full. */
+function driveSamples(id: string, { disks }: PcEvidence, time: Instant): SampleColumns[] {
+  const total = disks[0]?.bytes;
+  if (total === undefined) return [];
+  const used = Math.round(total * (0.33 + (phaseOf(id) % 48) / 100));
+  return [{ entity: `volume:${id}/C:`, at: [time], fields: { total: [total], used: [used] } }];
+}
+
 const withFields = (columns: SampleColumns, fields: SampleColumns["fields"]): SampleColumns =>
   Object.assign({}, columns, { fields: Object.assign({}, columns.fields, fields) });
 
-/** Where in its swing of some minutes a thing is, 0 … 1; each thing in its own. */
-function waveOf(id: string, time: Instant): number {
+/** A number of its own for each thing, 0 … 1008. */
+function phaseOf(id: string): number {
   let phase = 0;
   for (const letter of id) phase = (phase * 31 + letter.charCodeAt(0)) % 1_009;
+  return phase;
+}
+
+/** Where in its swing of some minutes a thing is, 0 … 1; each thing in its own. */
+function waveOf(id: string, time: Instant): number {
+  const phase = phaseOf(id);
   return 0.5 + 0.5 * Math.sin(phase + time / (200_000 + phase * 400));
 }
 

@@ -156,7 +156,7 @@ export function makeSwitch(d: Dice, place: Place, id: string): AssetEvidence {
         errors: Math.round(packets * (0.002 + d.roll() * 0.03)),
         packets,
         since: workTime(d, place.now, 10, 200),
-        behind: [`PC-${place.site}-${i + 1}`],
+        behind: [`PC-${place.site.replace("demo-site-", "")}-${String(i + 1).padStart(2, "0")}`],
       };
     }),
   };

@@ -42,7 +42,7 @@ const FAINT = `(() => {
 })()`;
 
 const PAGES: readonly (readonly [name: string, scenario: Scenario, path: string, says: RegExp])[] = [
-  ["today", "normal", "/", /Cần xem trước/],
+  ["today", "normal", "/", /Việc cần xem/],
   ["today-calm", "calm", "/", /Mọi thứ bình thường/],
   ["today-no-alerts", "no-alerts", "/", /Chưa tải được danh sách cảnh báo/],
   ["today-empty", "empty", "/", /Chưa có điểm nào/],
@@ -395,7 +395,7 @@ describe.skipIf(!hasChromium)("the web", () => {
       await page.reload();
       await says("Needs attention first");
       await page.getByRole("button", { name: "Tiếng Việt" }).click();
-      await says("Cần xem trước");
+      await says("Việc cần xem");
     });
 
     test("meet no complaint of the browser all along", () => expect(browser.complaints).toEqual([]));

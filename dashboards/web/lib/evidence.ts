@@ -8,6 +8,14 @@ import { alertHref, assetHref, deviceHref } from "./router.ts";
 
 const { say, sayAny } = speaker({ ...assetWordMessages, ...webEvidenceMessages });
 
+/** What stands before the evidence: since when, as far as it is known ("01/03/2020"). */
+export function sayBefore(since: string | undefined, language: Language): string {
+  const title = say(language, "web.asset.evidence.title");
+  return since === undefined
+    ? title
+    : `${say(language, "web.asset.evidence.since", { date: since })} · ${title}`;
+}
+
 /** What a person calls the evidence. A field or table without a word of its own keeps its name. Pure. */
 export function sayEvidence(evidence: EvidenceRef, language: Language): string {
   const field = (name: string): string =>

@@ -2,6 +2,7 @@ import { ruleKind } from "../../../core/alerting/catalogue.ts";
 import type { AlertState, EvidenceSeries } from "../../../core/alerting/types.ts";
 import type { AlertDetail } from "../../../core/wire/alerts.ts";
 import { HOUR } from "../../../core/clock.ts";
+import { formatDuration } from "../../../core/format.ts";
 import { fieldFormat, unitOf, whoseOf } from "../lib/field-format.ts";
 import { Section } from "../pieces/page-head.tsx";
 import { TimeChart } from "../pieces/time-chart.tsx";
@@ -63,7 +64,12 @@ function Chart({
     return ask(api.series.$get({ query }));
   });
   const answer = resource.data.value;
-  const label = fieldText(field);
+  const text = fieldText(field);
+  // What came together within each step means nothing without its length.
+  const label =
+    aggregate === "increase" && answer !== undefined
+      ? words("web.alert.each", { what: text, step: formatDuration(answer.stepMs, language.value) })
+      : text;
   const title = name === undefined ? label : `${name}: ${label}`;
   const { unit } = ruleKind(rule);
   const same =

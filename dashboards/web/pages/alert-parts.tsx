@@ -137,6 +137,8 @@ export function AlertTable(props: {
   readonly places?: boolean;
   /** Alerts of several sites stand under a heading for each. */
   readonly bySite?: boolean;
+  /** There are more than these. */
+  readonly part?: boolean;
 }) {
   const { label, rows, done = false, places = true } = props;
   const [first] = rows;
@@ -152,6 +154,7 @@ export function AlertTable(props: {
       initial={done ? { by: "at", descending: true } : { by: "severity", descending: false }}
       open={({ state }) => alertHref(state.id)}
       {...(grouped ? { groups: BY_SITE } : {})}
+      part={props.part === true}
       empty={<Empty body={words(done ? "web.alerts.noneDone" : "web.alerts.none")} />}
     />
   );

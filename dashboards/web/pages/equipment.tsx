@@ -35,6 +35,17 @@ function readingOf({ latest }: PartView) {
   return { reading, format: READINGS[field] ?? plain, field };
 }
 
+/** Of a UPS the points have names of our own (agent/snmp/survey/parts/ups-mib.ts); the others are called as the device calls them. */
+const UPS_POINT = /^(Battery|Input|Output|Bypass)(?: line (\d))? (temperature|voltage|current|power)$/;
+
+function sensorName({ name }: PartView): string {
+  const [, place = "", line, kind] = UPS_POINT.exec(name) ?? [];
+  if (kind === undefined) return name;
+  const where = word(`web.sensor.${place}`, place);
+  const point = line === undefined ? where : t("web.sensor.line", { place: where, line });
+  return sayAny(language.value, `web.sensor.${kind}`, { place: point }) ?? name;
+}
+
 export function SensorSection({ device }: { readonly device: DeviceView }) {
   if (device.sensors.length === 0) return null;
   const columns: readonly Column<PartView>[] = [
@@ -42,9 +53,9 @@ export function SensorSection({ device }: { readonly device: DeviceView }) {
       id: "name",
       label: t("web.col.sensor"),
       head: true,
-      sort: ({ name }) => name,
-      text: ({ name }) => name,
-      cell: ({ name }) => name,
+      sort: sensorName,
+      text: sensorName,
+      cell: sensorName,
     },
     {
       id: "reading",

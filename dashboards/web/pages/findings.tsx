@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { sayBasis, sayFinding, sayLevel } from "../../../core/assets/say.ts";
 import type { Finding } from "../../../core/assets/findings.ts";
-import { formatPercent } from "../../../core/format.ts";
+import { formatCount, formatPercent } from "../../../core/format.ts";
 import type { FindingsView } from "../../../core/wire/plans.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { subtree, writeDate } from "../lib/assets.ts";
@@ -66,7 +66,7 @@ function Findings({ view, units }: Data) {
         {SHOWN_LEVELS.map((level) => (
           <span key={level} class="figure">
             <WordMark state={STATES[level]} text={sayLevel(language.value, { level })} />
-            <strong>{count(level)}</strong>
+            <strong>{formatCount(count(level), language.value)}</strong>
           </span>
         ))}
       </div>

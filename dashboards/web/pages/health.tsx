@@ -86,7 +86,13 @@ function OpenAlerts({ rows, whole }: { readonly rows: readonly AlertRow[]; reado
         </a>
       }
     >
-      <AlertTable label={title} rows={worstFirst(rows).slice(0, MOST)} places={whole} />
+      {rows.length > MOST ? <p class="quiet small">{words("web.health.worst", { n: MOST })}</p> : null}
+      <AlertTable
+        label={title}
+        rows={worstFirst(rows).slice(0, MOST)}
+        places={whole}
+        part={rows.length > MOST}
+      />
     </Section>
   );
 }

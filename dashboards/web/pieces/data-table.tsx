@@ -36,6 +36,8 @@ interface TableProps<Row> {
   readonly onQuery?: (query: string) => void;
   /** Rows stand under headings; within each they keep the order of the column that is sorted by. */
   readonly groups?: Groups<Row>;
+  /** The first of a longer list: a filter would look through these alone, and say that there is no more. */
+  readonly part?: boolean;
 }
 
 export interface Groups<Row> {
@@ -66,7 +68,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
   const body = <Body {...props} columns={columns} rows={shown} sorting={sorting} sortBy={sortBy} />;
   return (
     <div class="panel">
-      {hasTools(rows.length, query) || props.tools !== undefined ? (
+      {props.part !== true && (hasTools(rows.length, query) || props.tools !== undefined) ? (
         <div class="table-tools">
           <input
             class="input"

@@ -3,11 +3,10 @@ import { sayBasis, sayFinding, sayLevel } from "../../../core/assets/say.ts";
 import { formatPercent } from "../../../core/format.ts";
 import type { findingView } from "../../../core/wire/assets.ts";
 import { writeDate } from "../lib/assets.ts";
-import { evidenceHref, sayEvidence } from "../lib/evidence.ts";
+import { evidenceHref, sayBefore, sayEvidence } from "../lib/evidence.ts";
 import { levelRank } from "../lib/plan-state.ts";
 import { assetHref } from "../lib/router.ts";
 import { sorted } from "../lib/table.ts";
-import { words } from "../state/asset-words.ts";
 import { language } from "../state/preferences.ts";
 import { WordMark } from "./word-mark.tsx";
 
@@ -82,10 +81,7 @@ function FindingItem({ finding, name }: { readonly finding: Finding; readonly na
 export function Evidence({ finding }: { readonly finding: Finding }) {
   return (
     <p class="small">
-      {finding.since === null
-        ? ""
-        : `${words("web.asset.evidence.since", { date: writeDate(finding.since) })} · `}
-      {words("web.asset.evidence.title")}{" "}
+      {sayBefore(finding.since === null ? undefined : writeDate(finding.since), language.value)}{" "}
       {finding.evidence.map((one, i) => {
         const href = evidenceHref(one);
         const text = sayEvidence(one, language.value);
