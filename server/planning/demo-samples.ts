@@ -78,6 +78,7 @@ export function demoReading(
         }),
       ),
       ...driveSamples(id, one.pc, time),
+      cardSamples(id, time),
     ];
   }
   const merged = new Map<string, SampleColumns>();
@@ -107,6 +108,19 @@ function driveSamples(id: string, { disks }: PcEvidence, time: Instant): SampleC
   return [{ entity: `volume:${id}/C:`, at: [time], fields: { total: [total], used: [used] } }];
 }
 
+/** Its card: a gigabit, and a little traffic. */
+function cardSamples(id: string, time: Instant): SampleColumns {
+  const entity = `port:${id}/Ethernet`;
+  const octets = countedUp(20 + (phaseOf(id) % 60), entity, time);
+  const link = { oper_status: [1], speed: [1e9], counter_bits: [64] };
+  const fields = { ...link, in_octets: [octets], out_octets: [Math.round(octets / 4)] };
+  return { entity, at: [time], fields };
+}
+
+/** A counter that grows by about `flow` a millisecond: a sum of a flow and its swing never goes back. */
+const countedUp = (flow: number, entity: string, time: Instant): number =>
+  Math.round(flow * ((time % (400 * DAY)) + 300_000 * waveOf(entity, time)));
+
 const withFields = (columns: SampleColumns, fields: SampleColumns["fields"]): SampleColumns =>
   Object.assign({}, columns, { fields: Object.assign({}, columns.fields, fields) });
 
@@ -126,9 +140,9 @@ function waveOf(id: string, time: Instant): number {
 function portTraffic(id: string, ports: DeviceEvidence["ports"], time: Instant): SampleColumns[] {
   return Array.from({ length: ports?.up ?? 0 }, (_, i) => {
     const entity = `port:${id}/Gi0/${i + 1}`;
-    // The last one leads to the rest of the building. A sum of a flow and its swing never goes back.
+    // The last one leads to the rest of the building.
     const flow = i + 1 === ports?.up ? 2_500 : 60 + ((i * 37) % 90);
-    const octets = Math.round(flow * ((time % (400 * DAY)) + 300_000 * waveOf(entity, time)));
+    const octets = countedUp(flow, entity, time);
     const fields = { counter_bits: [64], in_octets: [octets], out_octets: [Math.round(octets / 3)] };
     return { entity, at: [time], fields };
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evidenceHref } from "./evidence.ts";
+import { evidenceHref, sayEvidence } from "./evidence.ts";
 
 test("evidence opens where it is shown: the alert, the chart of that time, the device, the record", () => {
   expect(evidenceHref({ kind: "alert", alert: "a1" })).toBe("/alerts/a1");
@@ -14,4 +14,14 @@ test("evidence opens where it is shown: the alert, the chart of that time, the d
   expect(
     evidenceHref({ kind: "table", table: "norms", key: "k", source: "s", verified: false }),
   ).toBeUndefined();
+});
+
+test("the source of a table's row is short: a link is told by where it leads", () => {
+  const row = { kind: "table", table: "end-of-support", key: "Windows 10 22H2", verified: true } as const;
+  const link = "https://github.com/endoflife-date/endoflife.date/blob/a70eca33/products/windows.md";
+  expect(sayEvidence({ ...row, source: link }, "vi")).toBe(
+    "bảng hạn hỗ trợ của hãng, mục Windows 10 22H2 (github.com/endoflife-date)",
+  );
+  const law = { ...row, table: "wear", key: "desktop", source: "TT 23/2023/TT-BTC" };
+  expect(sayEvidence(law, "vi")).toBe("bảng hao mòn, mục Máy vi tính để bàn (TT 23/2023/TT-BTC)");
 });

@@ -36,12 +36,18 @@ export function sayEvidence(evidence: EvidenceRef, language: Language): string {
           table: sayAny(language, `web.asset.evidence.t.${evidence.table}`, {}) ?? evidence.table,
           // Rows of norms and wear are kinds of assets, those of the others are names.
           key: sayAny(language, `doc.category.${evidence.key}`, {}) ?? evidence.key,
-          source: evidence.source,
+          source: sourceText(evidence.source),
         },
       );
     default:
       return say(language, `web.asset.evidence.${evidence.kind}`, { field: field(evidence.field) });
   }
+}
+
+/** A link is told by where it leads: "github.com/endoflife-date"; all of it stands in the table. */
+function sourceText(source: string): string {
+  const [, place] = /^https?:\/\/([^/]+(?:\/[^/?#]+)?)/.exec(source) ?? [];
+  return place ?? source;
 }
 
 /** Where a person sees the evidence himself; undefined: a dated table, which is named instead. Pure. */

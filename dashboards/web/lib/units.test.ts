@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { UnitView } from "../../../core/wire/views.ts";
-import { firstUnit, unitTree } from "./units.ts";
+import { firstUnit, livingUnits, unitTree } from "./units.ts";
 
 const unit = (id: string, parent: string | null): UnitView => ({
   id,
@@ -46,4 +46,10 @@ test("a choice begins with a unit of today, at the top; a merged one only where 
   expect(firstUnit([merged, unit("phòng", "xã")])?.id).toBe("phòng");
   expect(firstUnit([merged])?.id).toBe("cũ");
   expect(firstUnit([])).toBeUndefined();
+});
+
+test("units that have ended are not offered, but what is set for one stays to be seen", () => {
+  const units = [{ ...unit("old", "a"), validTo: "2025-06-30" }, unit("a", null)];
+  expect(livingUnits(units).map(({ id }) => id)).toEqual(["a"]);
+  expect(livingUnits(units, "old").map(({ id }) => id)).toEqual(["old", "a"]);
 });

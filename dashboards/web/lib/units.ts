@@ -6,6 +6,12 @@ export interface TreeRow {
   readonly depth: number;
 }
 
+/** Units that something can be set for: nothing is added to one that was merged into another. What is set already (`kept`) stays to be seen. */
+export const livingUnits = <Unit extends Pick<UnitView, "id" | "validTo">>(
+  units: readonly Unit[],
+  kept?: string,
+): readonly Unit[] => units.filter(({ id, validTo }) => validTo === null || id === kept);
+
 /** Of units to choose from, the one to begin with: not merged into another, and at the top. Undefined: there is none at all. */
 export const firstUnit = (units: readonly UnitView[]): UnitView | undefined =>
   units.find(({ parent, validTo }) => parent === null && validTo === null) ??

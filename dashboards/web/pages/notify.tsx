@@ -7,6 +7,7 @@ import type { Mistake, Mistakes } from "../lib/forms.ts";
 import type { Answer as Asked } from "../lib/problem.ts";
 import { readsPapersOnly } from "../lib/states.ts";
 import { LEVELS, levelOf, reachedBy, SEVERITIES, WANTED, type Level } from "../lib/subscription.ts";
+import { livingUnits } from "../lib/units.ts";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { useSending } from "../pieces/dialog.tsx";
 import { Section } from "../pieces/page-head.tsx";
@@ -116,7 +117,7 @@ export function WantedForm(props: Of) {
   const channels = props.channels.filter(({ kind }) => !digestOnly || kind === "mail");
   const { form, set, clashes, busy, refusal, save } = useWanted({ ...props, channels });
   const given = { form, set, clashes };
-  const units = useUnits(person);
+  const units = useUnits(person, form.unit);
   return (
     <form class={about === undefined ? "panel" : ""} onSubmit={(event) => void save(event)} noValidate>
       <div class="dialog-body">
@@ -193,12 +194,14 @@ function useWanted({ channels, wanted, person, onSaved }: Of) {
 }
 
 /** Units whose alerts the person may want; empty: all that they see. */
-function useUnits(person: Person): readonly (readonly [string, string])[] {
+function useUnits(person: Person, wanted: string): readonly (readonly [string, string])[] {
   const { unit } = person;
   const units = useResource("units for messages", () => ask(api.units.$get()));
   const known = units.data.value ?? [];
   const parents = new Map(known.map(({ id, parent }) => [id, parent]));
-  const theirs = known.filter(({ id }) => unit === null || unitPath(id, parents).includes(unit));
+  const theirs = livingUnits(known, wanted).filter(
+    ({ id }) => unit === null || unitPath(id, parents).includes(unit),
+  );
   return [
     ["", words(isMe(person) ? "web.notify.allUnits" : "web.notify.allTheirs")] as const,
     ...theirs.map(({ id, name }) => [id, name] as const),

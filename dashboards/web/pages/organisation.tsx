@@ -3,7 +3,7 @@ import type { Overview, UnitView } from "../../../core/wire/views.ts";
 import { writeDate } from "../lib/assets.ts";
 import { siteHref } from "../lib/router.ts";
 import { siteMark } from "../lib/states.ts";
-import { unitTree } from "../lib/units.ts";
+import { livingUnits, unitTree } from "../lib/units.ts";
 import { later } from "../pieces/later.tsx";
 import { Section } from "../pieces/page-head.tsx";
 import { Shape } from "../pieces/state-mark.tsx";
@@ -29,7 +29,7 @@ export function Organisation({ resource }: { readonly resource: Resource<Overvie
   return (
     <Section
       title={t("web.settings.organisation")}
-      actions={<Buttons living={livingOf(units).length} onOpen={(what) => setOpen({ what })} />}
+      actions={<Buttons living={livingUnits(units).length} onOpen={(what) => setOpen({ what })} />}
     >
       <View resource={resource} lines={4}>
         {(overview) => (
@@ -50,9 +50,6 @@ export function Organisation({ resource }: { readonly resource: Resource<Overvie
     </Section>
   );
 }
-
-/** Nothing is added to a unit that was merged into another. */
-const livingOf = (units: readonly UnitView[]) => units.filter(({ validTo }) => validTo === null);
 
 type Adding = "unit" | "site" | "merge";
 
@@ -81,9 +78,9 @@ function Dialogs(props: {
   const { open, ...dialog } = props;
   switch (open?.what) {
     case "unit":
-      return <UnitDialog {...dialog} units={livingOf(dialog.units)} />;
+      return <UnitDialog {...dialog} units={livingUnits(dialog.units)} />;
     case "site":
-      return <SiteDialog {...dialog} units={livingOf(dialog.units)} />;
+      return <SiteDialog {...dialog} units={livingUnits(dialog.units)} />;
     case "merge":
       return <MergeDialog {...dialog} />;
     case "edit":

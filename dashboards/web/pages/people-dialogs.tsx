@@ -8,6 +8,7 @@ import {
   type Rights,
 } from "../lib/account-form.ts";
 import { NameFields, PasswordFields } from "../pieces/account-fields.tsx";
+import { livingUnits } from "../lib/units.ts";
 import { Confirm, Dialog } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { api, ask } from "../state/api.ts";
@@ -174,7 +175,7 @@ function RightFields(props: {
         label={words("web.people.unit")}
         value={form.unit}
         onValue={(unit) => set({ unit })}
-        options={[...everything, ...unitOptions(units)]}
+        options={[...everything, ...unitOptions(livingUnits(units, form.unit))]}
       />
     </div>
   );

@@ -1,6 +1,7 @@
 import type { RulePlace } from "../../../core/alerting/inherited.ts";
 import type { Overview } from "../../../core/wire/views.ts";
 import { sayProblem, type Problem } from "../lib/problem.ts";
+import { livingUnits } from "../lib/units.ts";
 import { SelectField } from "../pieces/field.tsx";
 import { words } from "../state/alert-words.ts";
 import { api, ask } from "../state/api.ts";
@@ -31,7 +32,7 @@ export function scopeOf({ where, device }: Place): Scope | undefined {
 /** Units, and below each its sites. */
 function placesOf(overview: Overview | undefined): readonly (readonly [string, string])[] {
   const places: (readonly [string, string])[] = [];
-  for (const unit of overview?.units ?? []) {
+  for (const unit of livingUnits(overview?.units ?? [])) {
     places.push([`unit:${unit.id}`, unit.name]);
     for (const { id, name } of unit.sites) places.push([`site:${id}`, `\u00A0\u00A0\u00A0${name}`]);
   }

@@ -3,6 +3,7 @@ import { MINUTE } from "../../../core/clock.ts";
 import { isServiceTarget, type ServiceKind } from "../../../core/service-target.ts";
 import type { Mistake } from "../lib/forms.ts";
 import type { Answer } from "../lib/problem.ts";
+import { livingUnits } from "../lib/units.ts";
 import { Dialog, useSending } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { api, ask, ifSeen } from "../state/api.ts";
@@ -57,7 +58,9 @@ export function ServiceDialog(props: {
 }) {
   const { service } = props;
   const overview = useResource("overview for services", () => ask(api.overview.$get()));
-  const units = (overview.data.value?.units ?? []).map(({ id, name }) => [id, name] as const);
+  const units = livingUnits(overview.data.value?.units ?? [], service?.unit).map(
+    ({ id, name }) => [id, name] as const,
+  );
   const { seen, clashes, settle } = useRebase(service, formOf);
   const [form, setForm] = useState(formOf(service));
   const [tried, setTried] = useState(false);

@@ -3,8 +3,8 @@ import { isLimit, largestLimit } from "../../../core/alerting/limits.ts";
 import { inUnit } from "../../../core/alerting/say-values.ts";
 import { sayRule, saySeverity } from "../../../core/alerting/say.ts";
 import type { RuleSettings, Severity } from "../../../core/alerting/types.ts";
-import { DAY, MINUTE } from "../../../core/clock.ts";
-import { formatNumber } from "../../../core/format.ts";
+import { DAY, MINUTE, SECOND } from "../../../core/clock.ts";
+import { formatDuration, formatNumber } from "../../../core/format.ts";
 import { NO_ETAG } from "../../../core/etag.ts";
 import type { RuleView } from "../../../core/wire/alerts.ts";
 import type { Mistake } from "../lib/forms.ts";
@@ -24,7 +24,10 @@ import { NO_PLACE, PlaceFields, standsAt, usePlaces, type Place } from "./place-
 const SCALES: Readonly<Record<string, number>> = { ratio: 100, "bits/s": 1e-6 };
 const scaleOf = ({ unit }: RuleView): number => SCALES[unit] ?? 1;
 const SEVERITIES = ["critical", "warning", "notice"] as const;
-const LONGEST_HOLD = (7 * DAY) / MINUTE;
+const LONGEST_HOLD = 7 * DAY;
+/** A rule whose default is no whole minutes is set in seconds. */
+const holdUnit = ({ defaults }: RuleView): readonly [number, "s" | "min"] =>
+  defaults.holdMs % MINUTE === 0 ? [MINUTE, "min"] : [SECOND, "s"];
 
 /** The number that a person typed, with a comma or a point; undefined: it is none. */
 function numberOf(text: string): number | undefined {
@@ -127,7 +130,7 @@ function formOf(view: RuleView, { enabled, severity, raise, holdMs }: RuleSettin
     enabled: enabled ? "on" : "off",
     severity,
     raise: typedNumber(raise * scaleOf(view)),
-    hold: typedNumber(holdMs / MINUTE),
+    hold: typedNumber(holdMs / holdUnit(view)[0]),
   };
 }
 
@@ -151,16 +154,22 @@ function check(
 ):
   | { readonly ok: true; readonly wanted: WantedSettings }
   | { readonly ok: false; readonly mistakes: Mistakes } {
-  const [limit, minutes] = [numberOf(form.raise), numberOf(form.hold)];
+  const [limit, hold] = [numberOf(form.raise), numberOf(form.hold)];
+  const [part, unit] = holdUnit(view);
   const raise = limit === undefined ? undefined : limit / scaleOf(view);
   const hasLimit = largestLimit(view.rule) !== undefined;
   const mistakes: Mistakes = {
     ...(hasLimit && (raise === undefined || !isLimit(view.rule, raise)) ? { raise: limitMistake(view) } : {}),
-    ...(minutes === undefined || minutes > LONGEST_HOLD
-      ? { hold: words("web.watch.m.hold", { max: formatNumber(LONGEST_HOLD, language.value) }) }
+    ...(hold === undefined || hold * part > LONGEST_HOLD
+      ? {
+          hold: words("web.watch.m.hold", {
+            unit: words(`web.watch.u.${unit}`),
+            max: formatNumber(LONGEST_HOLD / part, language.value),
+          }),
+        }
       : {}),
   };
-  if (raise === undefined || minutes === undefined || Object.keys(mistakes).length > 0)
+  if (raise === undefined || hold === undefined || Object.keys(mistakes).length > 0)
     return { ok: false, mistakes };
   return {
     ok: true,
@@ -168,7 +177,7 @@ function check(
       enabled: form.enabled === "on",
       severity: form.severity,
       raise: hasLimit ? raise : undefined,
-      holdMs: Math.round(minutes * MINUTE),
+      holdMs: Math.round(hold * part),
     },
   };
 }
@@ -216,7 +225,7 @@ function Fields(props: FieldsProps) {
   const { view, form, mistakes, set } = props;
   const { defaults } = view;
   const { inherited } = props.held;
-  const minutes = (ms: number) => formatNumber(ms / MINUTE, language.value);
+  const lasting = (ms: number) => formatDuration(ms, language.value);
   return (
     <>
       <div class="pair">
@@ -240,12 +249,12 @@ function Fields(props: FieldsProps) {
       </div>
       {largestLimit(view.rule) === undefined ? null : <LimitField {...props} />}
       <TextField
-        label={words("web.watch.holdMinutes")}
+        label={words("web.watch.holdIn", { unit: words(`web.watch.u.${holdUnit(view)[1]}`) })}
         value={form.hold}
         onValue={(hold) => set({ hold })}
         hint={usually(
-          words("web.watch.usualHold", { value: minutes(defaults.holdMs) }),
-          inherited.holdMs === defaults.holdMs ? undefined : minutes(inherited.holdMs),
+          words("web.watch.usualHold", { value: lasting(defaults.holdMs) }),
+          inherited.holdMs === defaults.holdMs ? undefined : lasting(inherited.holdMs),
         )}
         mistake={mistakes.hold}
         maxLength={10}

@@ -2,7 +2,7 @@ import { formatDate } from "../../../core/format.ts";
 import type { AccessTokenMade } from "../../../core/wire/access-tokens.ts";
 import type { UnitView } from "../../../core/wire/views.ts";
 import { checkName, type Checked } from "../lib/forms.ts";
-import { unitTree } from "../lib/units.ts";
+import { livingUnits, unitTree } from "../lib/units.ts";
 import { Dialog, useSending } from "../pieces/dialog.tsx";
 import { SelectField, TextField } from "../pieces/field.tsx";
 import { Notice } from "../pieces/state-mark.tsx";
@@ -44,7 +44,7 @@ export function NewTokenDialog(props: {
     const made = await send(() => makeAccessToken(body));
     if (made !== undefined) props.onMade(made);
   };
-  const units = unitTree(props.units).map(
+  const units = unitTree(livingUnits(props.units)).map(
     ({ unit, depth }) => [unit.id, `${"\u00A0".repeat(depth * 3)}${unit.name}`] as const,
   );
   // Who sees a part of the tree only, cannot give all of it away.

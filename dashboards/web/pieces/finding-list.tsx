@@ -80,7 +80,7 @@ function FindingItem({ finding, name }: { readonly finding: Finding; readonly na
 /** What a finding rests on, each opened where it is shown. */
 export function Evidence({ finding }: { readonly finding: Finding }) {
   return (
-    <p class="small">
+    <p class="small evidence">
       {sayBefore(finding.since === null ? undefined : writeDate(finding.since), language.value)}{" "}
       {finding.evidence.map((one, i) => {
         const href = evidenceHref(one);

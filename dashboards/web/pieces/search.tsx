@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { searchKey } from "../../../core/text.ts";
 import type { DeviceSummary, Overview } from "../../../core/wire/views.ts";
 import { deviceHref, siteHref } from "../lib/router.ts";
 import { markOf, siteMark, type Mark } from "../lib/states.ts";
-import { filterRows, type SortColumn } from "../lib/table.ts";
+import { filterRows, sorted, type SortColumn } from "../lib/table.ts";
 import { api, ask } from "../state/api.ts";
 import { navigate } from "../state/location.ts";
 import { t } from "../state/preferences.ts";
@@ -45,6 +46,12 @@ function foundOf(overview: Overview, devices: readonly DeviceSummary[]): readonl
   return [...sites, ...things];
 }
 
+/** What is called so comes before what belongs to something that is. */
+const namesFirst = (found: readonly Found[], query: string): readonly Found[] => {
+  const called = (one: Found) => Number(!searchKey(one.name).includes(searchKey(query.trim())));
+  return sorted(found, (a, b) => called(a) - called(b));
+};
+
 /** The search button and its dialog; Ctrl K opens it from anywhere. */
 export function Search() {
   const [open, setOpen] = useState(false);
@@ -80,7 +87,7 @@ function SearchDialog({ onClose }: { readonly onClose: () => void }) {
     if (!overview.ok) return overview;
     return devices.ok ? { ok: true as const, value: foundOf(overview.value, devices.value) } : devices;
   });
-  const found = filterRows(resource.data.value ?? [], COLUMNS, query).slice(0, MOST);
+  const found = namesFirst(filterRows(resource.data.value ?? [], COLUMNS, query), query).slice(0, MOST);
   const go = (href: string) => {
     onClose();
     navigate(href);
