@@ -180,7 +180,11 @@ export const webFrameMessages = {
     en: "This page shows {at} ({age}). It could not be loaded again: {why}",
   },
   "web.view.forbidden": { vi: "Bạn không có quyền xem trang này", en: "You may not see this page" },
-  "web.view.home": { vi: "Về trang Hôm nay", en: "Go to Today" },
+  "web.view.papers": {
+    vi: "Tài khoản lãnh đạo và kế toán xem sổ tài sản, nhận xét thiết bị, kế hoạch và báo cáo, không xem mạng. Nếu cần, nhờ người quản trị đổi vai trò.",
+    en: "Leaders and accountants read register, findings, plans and reports, not the network. If you need more, ask an administrator for another role.",
+  },
+  "web.view.home": { vi: "Về trang đầu", en: "Go to the first page" },
   "web.nowhere.title": { vi: "Không có trang này", en: "No such page" },
   "web.nowhere.body": {
     vi: "Đường dẫn {path} không dẫn tới đâu. Có thể thiết bị hoặc điểm đã được gỡ.",

@@ -48,7 +48,10 @@ export const webNotifyMessages = {
   },
   "web.notify.add": { vi: "Thêm kênh", en: "Add a channel" },
   "web.notify.edit": { vi: "Sửa", en: "Edit" },
-  "web.notify.none": { vi: "Chưa có kênh nào.", en: "There is no channel." },
+  "web.notify.none": {
+    vi: "Chưa có kênh nào. Nên thêm thư điện tử của cơ quan trước.",
+    en: "There is no channel. The office's mail is a good first one.",
+  },
   "web.notify.name": { vi: "Tên kênh", en: "Name" },
   "web.notify.kind": { vi: "Loại", en: "Kind" },
   "web.notify.state": { vi: "Tình trạng", en: "State" },

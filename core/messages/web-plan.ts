@@ -15,6 +15,10 @@ export const webPlanMessages = {
     vi: "Không có nhận xét nào ở đây. Bỏ bớt điều kiện lọc, hoặc bật “Hiện cả thứ còn tốt”.",
     en: "Nothing here. Take a condition away, or show what is still fine.",
   },
+  "web.plan.noFindingsYet": {
+    vi: "Chưa có nhận xét nào: sổ tài sản còn trống, hoặc chưa ghi ngày sử dụng và nguyên giá. Nhập từ bảng Excel của kế toán ở trang Tài sản.",
+    en: "No findings yet: the register is empty, or lacks dates in use and values. Import the accountant's spreadsheet under Assets.",
+  },
   "web.plan.unit": { vi: "Đơn vị", en: "Unit" },
   "web.plan.allUnits": { vi: "Mọi đơn vị", en: "All units" },
   "web.plan.level": { vi: "Mức", en: "Level" },
@@ -34,6 +38,10 @@ export const webPlanMessages = {
   "web.plan.none": {
     vi: "Chưa có phương án nào. Lập phương án: chọn năm, đơn vị và số tiền.",
     en: "No plan yet. Make one: a year, units and an amount.",
+  },
+  "web.plan.noneYet": {
+    vi: "Chưa có phương án nào. Cán bộ phụ trách CNTT lập xong thì phương án hiện ở đây.",
+    en: "No plan yet. It stands here once the IT officer has made one.",
   },
   "web.plan.add": { vi: "Lập phương án", en: "Make a plan" },
   "web.plan.name": { vi: "Tên phương án", en: "Name" },

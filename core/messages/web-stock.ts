@@ -130,7 +130,10 @@ export const webStockMessages = {
     vi: "Đường thẳng, mỗi năm một lần vào tháng 12.",
     en: "Straight line, once a year in December.",
   },
-  "web.asset.wear.none": { vi: "Chưa có tài sản cố định nào trong sổ.", en: "No fixed assets in the books." },
+  "web.asset.wear.none": {
+    vi: "Chưa có tài sản cố định nào trong sổ. Thêm tài sản hoặc nhập từ bảng Excel của kế toán ở trang Sổ tài sản.",
+    en: "No fixed assets in the books. Add them, or import the accountant's spreadsheet, on the page Register.",
+  },
   "web.asset.wear.run": { vi: "Tính và ghi hao mòn {year}", en: "Run the wear of {year}" },
   "web.asset.wear.runBody": {
     vi: "Ghi hao mòn của {n} tài sản vào sổ. Dòng đã ghi giữ nguyên; chạy lại không ghi hai lần.",

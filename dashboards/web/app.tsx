@@ -79,8 +79,25 @@ const PAGES: Partial<Record<Route["page"], ComponentType>> = {
   settings: SettingsPage,
 };
 
+/** What readers of papers may open; the server refuses them the rest. */
+const PAPERS: ReadonlySet<Route["page"]> = new Set([
+  "today",
+  "assets",
+  "asset",
+  "stocktakes",
+  "stocktake",
+  "wear",
+  "findings",
+  "units",
+  "plans",
+  "plan",
+  "settings",
+  "nowhere",
+]);
+
 function Inside() {
   const { value: here } = route;
+  if (papersOnly() && !PAPERS.has(here.page)) return <NotYours />;
   if ("id" in here) return <OfOne key={`${here.page} ${here.id}`} here={here} />;
   // Who reads papers only begins with the plans.
   const Page = here.page === "today" && papersOnly() ? PlansPage : (PAGES[here.page] ?? Nowhere);
@@ -109,12 +126,19 @@ function OfOne({ here }: { readonly here: Extract<Route, { readonly id: string }
   }
 }
 
-function Nowhere() {
+const Nowhere = () => (
+  <DeadEnd title={t("web.nowhere.title")} body={t("web.nowhere.body", { path: path.value })} />
+);
+
+/** Said here: to ask the server first would only bring refusals, of its news, too. */
+const NotYours = () => <DeadEnd title={t("web.view.forbidden")} body={t("web.view.papers")} />;
+
+function DeadEnd({ title, body }: { readonly title: string; readonly body: string }) {
   return (
     <>
-      <PageHead title={t("web.nowhere.title")} />
+      <PageHead title={title} />
       <div class="panel">
-        <Empty body={t("web.nowhere.body", { path: path.value })}>
+        <Empty body={body}>
           <a class="button" href="/">
             {t("web.view.home")}
           </a>

@@ -120,6 +120,11 @@ describe.skipIf(!hasChromium)("an administrator and the people", () => {
     await says("Đổi mật khẩu");
     expect(await page.getByRole("heading", { name: "Người dùng" }).count()).toBe(0);
     await look("leader settings");
+    // What is not theirs is refused without asking the server, whose refused news would look like a lost line.
+    await page.goto(`${url}/alerts`);
+    await says("Tài khoản lãnh đạo và kế toán xem sổ tài sản");
+    expect(await page.getByText("Mất liên lạc với máy chủ").count()).toBe(0);
+    await look("leader not theirs");
   });
 
   test("the leader orders the summary by mail, and no alert; the number of a channel that is off stays", async () => {

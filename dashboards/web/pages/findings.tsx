@@ -102,7 +102,9 @@ function Findings({ view, units }: Data) {
         rowKey={({ id }) => id}
         initial={{ by: "state", descending: false }}
         open={(finding) => () => setOpen(finding)}
-        empty={<Empty body={planWords("web.plan.noFindings")} />}
+        empty={
+          <Empty body={planWords(all.length === 0 ? "web.plan.noFindingsYet" : "web.plan.noFindings")} />
+        }
       />
       {open === undefined ? null : <FindingDialog finding={open} onClose={() => setOpen(undefined)} />}
     </>

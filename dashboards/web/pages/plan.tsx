@@ -59,7 +59,7 @@ export function PlansPage() {
               rowKey={({ id }) => id}
               initial={{ by: "changed", descending: true }}
               open={({ id }) => planHref(id)}
-              empty={<Empty body={planWords("web.plan.none")} />}
+              empty={<Empty body={planWords(mayEdit() ? "web.plan.none" : "web.plan.noneYet")} />}
             />
             <UnitDocuments units={units} />
             {open ? <NewPlanDialog units={units} onClose={() => setOpen(false)} /> : null}

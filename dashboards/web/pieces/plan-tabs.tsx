@@ -8,7 +8,8 @@ const TABS = [
 
 /** Findings and the plans that rest on them. */
 export function PlanTabs() {
-  const { page } = route.value;
+  // Who reads papers only begins with the plans.
+  const page = route.value.page === "today" ? "plans" : route.value.page;
   return (
     <nav class="tabs" aria-label={planWords("web.plan.tab.label")}>
       {TABS.map(([href, label, name]) => (
