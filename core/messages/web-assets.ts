@@ -111,7 +111,7 @@ export const webAssetMessages = {
   "web.asset.editTitle": { vi: "Sửa {name}", en: "Edit {name}" },
   "web.asset.saved": { vi: "Đã lưu {name}.", en: "{name} saved." },
   "web.asset.field.vendor": { vi: "Hãng", en: "Maker" },
-  "web.asset.field.model": { vi: "Chủng loại (model)", en: "Model" },
+  "web.asset.field.model": { vi: "Kiểu máy", en: "Model" },
   "web.asset.field.serial": { vi: "Số sê-ri", en: "Serial number" },
   "web.asset.serialHint": {
     vi: "Có số sê-ri thì Cayda tự nhận ra máy trên mạng.",
@@ -140,7 +140,7 @@ export const webAssetMessages = {
   "web.asset.field.office": { vi: "Bộ Office", en: "Office suite" },
 
   "web.asset.noCode": { vi: "Chưa có mã", en: "No code" },
-  "web.asset.makeModel": { vi: "Hãng, chủng loại", en: "Maker, model" },
+  "web.asset.makeModel": { vi: "Hãng, kiểu máy", en: "Maker, model" },
   "web.asset.counter": { vi: "Bộ phận một cửa", en: "One-stop counter" },
   "web.asset.onNetwork": { vi: "Trên mạng", en: "On the network" },
   "web.asset.notLinked": {

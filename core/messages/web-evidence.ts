@@ -19,7 +19,7 @@ export const webEvidenceMessages = {
   "web.asset.evidence.f.lastSeen": { vi: "lần thấy gần nhất", en: "last seen" },
   "web.asset.evidence.f.managed": { vi: "có quản trị được không", en: "whether it can be managed" },
   "web.asset.evidence.f.memoryBytes": { vi: "bộ nhớ", en: "memory" },
-  "web.asset.evidence.f.model": { vi: "chủng loại", en: "model" },
+  "web.asset.evidence.f.model": { vi: "kiểu máy", en: "model" },
   "web.asset.evidence.f.name": { vi: "tên", en: "name" },
   "web.asset.evidence.f.office": { vi: "bộ Office", en: "office suite" },
   "web.asset.evidence.f.originalValue": { vi: "nguyên giá", en: "original value" },

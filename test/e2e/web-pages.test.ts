@@ -185,9 +185,9 @@ describe.skipIf(!hasChromium)("the web", () => {
     test("sort a table, unknown values last both ways", async () => {
       await open("/devices");
       const makes = () => page.locator("tbody tr td:nth-child(5)").allTextContents();
-      await page.getByRole("button", { name: "Hãng, chủng loại" }).click();
+      await page.getByRole("button", { name: "Hãng, kiểu máy" }).click();
       const up = await makes();
-      await page.getByRole("button", { name: "Hãng, chủng loại" }).click();
+      await page.getByRole("button", { name: "Hãng, kiểu máy" }).click();
       const down = await makes();
       expect(up[0]).toMatch(/^Cisco/);
       expect(down[0]).toMatch(/^TP-Link/);
