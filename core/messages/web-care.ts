@@ -3,7 +3,7 @@ import type { Message } from "./message.ts";
 /** What is said while somebody takes an alert on or gives it back: fetched with the page of one alert, not with every list of them. */
 export const webCareMessages = {
   "web.alert.acknowledgeBody": {
-    vi: "Người khác thấy bạn đang lo việc này, và sẽ không bị nhắc lại nữa.",
+    vi: "Người khác thấy bạn đang xử lý việc này, và không nhận tin nhắc lại nữa.",
     en: "Others see that you look after it, and are not reminded any more.",
   },
   "web.alert.release": { vi: "Bỏ nhận", en: "Give it back" },
@@ -12,7 +12,7 @@ export const webCareMessages = {
     en: "Noted that it is nobody's; Cayda tells of it again, and tells the next person.",
   },
   "web.alert.takeOverBody": {
-    vi: "{name} đang lo việc này. Nhận thay thì từ nay người khác thấy bạn lo; việc {name} đã nhận và ghi chú vẫn còn trong Diễn biến.",
+    vi: "{name} đang xử lý việc này. Nhận thay thì từ nay người khác thấy bạn xử lý; việc {name} đã nhận và ghi chú vẫn còn trong Diễn biến.",
     en: "{name} looks after it. When you take over, others see that you do; what {name} took on and wrote stays in the story.",
   },
   "web.alert.overMeanwhile": {
