@@ -39,7 +39,9 @@ export function sayEvidence(evidence: EvidenceRef, language: Language): string {
           source: sourceText(evidence.source),
         },
       );
-    default:
+    case "fact":
+    case "record":
+    case "series":
       return say(language, `web.asset.evidence.${evidence.kind}`, { field: field(evidence.field) });
   }
 }

@@ -1,6 +1,7 @@
 import { ruleKind } from "../../../core/alerting/catalogue.ts";
 import type { AlertState, EvidenceSeries } from "../../../core/alerting/types.ts";
 import type { AlertDetail } from "../../../core/wire/alerts.ts";
+import type { SeriesAnswer } from "../../../core/wire/views.ts";
 import { HOUR } from "../../../core/clock.ts";
 import { formatDuration } from "../../../core/format.ts";
 import { fieldFormat, unitOf, whoseOf } from "../lib/field-format.ts";
@@ -45,6 +46,20 @@ function fieldText(field: string): string {
   return text === key ? field : text;
 }
 
+/** What came together within each step means nothing without its length. */
+function labelOf({ field, aggregate }: EvidenceSeries, answer: SeriesAnswer | undefined): string {
+  const what = fieldText(field);
+  if (aggregate !== "increase" || answer === undefined) return what;
+  return words("web.alert.each", { what, step: formatDuration(answer.stepMs, language.value) });
+}
+
+/** Whether the very readings of the chart are what is held against the rule's threshold. */
+function isHeldAgainst(series: EvidenceSeries, rule: AlertState["rule"]): boolean {
+  const { unit } = ruleKind(rule);
+  const { aggregate } = series;
+  return SAME_UNIT.has(unit) && unit === unitOf(series) && (aggregate === "avg" || aggregate === "last");
+}
+
 function Chart({
   state,
   series,
@@ -64,16 +79,8 @@ function Chart({
     return ask(api.series.$get({ query }));
   });
   const answer = resource.data.value;
-  const text = fieldText(field);
-  // What came together within each step means nothing without its length.
-  const label =
-    aggregate === "increase" && answer !== undefined
-      ? words("web.alert.each", { what: text, step: formatDuration(answer.stepMs, language.value) })
-      : text;
+  const label = labelOf(series, answer);
   const title = name === undefined ? label : `${name}: ${label}`;
-  const { unit } = ruleKind(rule);
-  const same =
-    SAME_UNIT.has(unit) && unit === unitOf(series) && (aggregate === "avg" || aggregate === "last");
   const format = (value: number) => fieldFormat(series)(value, language.value);
   return (
     <>
@@ -83,7 +90,7 @@ function Chart({
         data={dataOf(answer, [{ label, colour: 1, values: answer?.series[0]?.values ?? [] }])}
         format={format}
         threshold={
-          same
+          isHeldAgainst(series, rule)
             ? { value: threshold, label: `${words("web.alert.threshold")} ${format(threshold)}` }
             : undefined
         }

@@ -154,12 +154,15 @@ export function UpsCharts({ device, range }: Charted) {
 /** Drives are read every ten minutes at most; what is older than three times that is none of now, but still of use. */
 const OLD_DISK = 30 * MINUTE;
 
+function ageOf({ newest }: PartView): string {
+  const now = slowNow.value ?? 0;
+  return newest !== null && now - newest > OLD_DISK ? ` · ${whyUnknown(newest, now)}` : "";
+}
+
 function Disk({ volume }: { readonly volume: PartView }) {
   const [used, total] = [volume.latest["used"]?.value, volume.latest["total"]?.value];
   const known = used !== undefined && total !== undefined && total > 0;
   const share = known ? (used / total) * 100 : 0;
-  const at = slowNow.value ?? 0;
-  const old = volume.newest !== null && at - volume.newest > OLD_DISK;
   const level = share >= 95 ? "meter-bad" : share >= 85 ? "meter-watch" : "";
   return (
     <div>
@@ -169,8 +172,7 @@ function Disk({ volume }: { readonly volume: PartView }) {
           <span>
             {t("web.figure.used", { used: bytesText(used), total: bytesText(total) })}{" "}
             <span class="quiet">
-              ({percentText(share)}, {t("web.figure.free", { free: bytesText(total - used) })})
-              {old ? ` · ${whyUnknown(volume.newest, at)}` : ""}
+              ({percentText(share)}, {t("web.figure.free", { free: bytesText(total - used) })}){ageOf(volume)}
             </span>
           </span>
         ) : (
