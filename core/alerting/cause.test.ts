@@ -5,7 +5,7 @@ import type { Topology } from "../topology/types.ts";
 import { MINUTE } from "../clock.ts";
 import { RULE_IDS, ruleKind, type RuleId } from "./catalogue.ts";
 import { findCauses } from "./cause.ts";
-import type { ModelDevice, SiteModel } from "./site-model.ts";
+import type { ModelDevice, PairOf, SiteModel } from "./site-model.ts";
 import type { AlertState, Subject } from "./types.ts";
 
 const [template] = someModel().devices;
@@ -152,27 +152,36 @@ describe("causes", () => {
     expect(causesOf([link, other]).causes.get(link.id)).toBe(other.id);
   });
 
-  test("loss inside this LAN waits until the PCs had their say, loss further out does not", () => {
-    const devices = model.devices.map((one) => (one.id === "core" ? { ...one, address: "10.0.0.2" } : one));
-    const at = (address: string): SiteModel => ({
-      ...model,
-      devices,
-      targets: [{ id: "t", name: "t", address }],
-    });
-    const lost = alert("target_loss", "t");
-    const waits = (of: SiteModel, now = MONDAY_9) =>
-      findCauses({ model: of, alerts: [lost], above: [], now, settings }).waits.has(lost.id);
-    const inside = at("10.0.0.2");
-    expect(waits(inside)).toBe(true);
-    expect(waits(inside, MONDAY_9 + MINUTE)).toBe(true);
-    expect(waits(inside, MONDAY_9 + 2 * MINUTE)).toBe(false);
-    expect(waits(at("203.0.113.9"))).toBe(false);
-    const asleep = devices.map((one) =>
+  test("loss to a target waits until the PCs had their say: where they see each other well it is told at once", () => {
+    const lost = alert("target_loss", "t1");
+    const echoes =
+      (received: number, at = MONDAY_9) =>
+      (entity: string) =>
+        entity.startsWith("peer:")
+          ? {
+              newer: new Map([
+                ["sent", { at, value: 10 }],
+                ["received", { at, value: received }],
+              ]),
+              older: new Map(),
+            }
+          : undefined;
+    const waits = (pairOf: PairOf, now = MONDAY_9, of = model) =>
+      findCauses({ model: of, alerts: [lost], above: [], now, settings, pairOf }).waits.has(lost.id);
+    expect(waits(echoes(10))).toBe(false);
+    expect(waits(echoes(9))).toBe(true);
+    expect(waits(echoes(9), MONDAY_9 + 2 * MINUTE)).toBe(false);
+    // What they saw before the fault says nothing of it.
+    expect(waits(echoes(10, MONDAY_9 - 2 * MINUTE))).toBe(true);
+    const asleep = model.devices.map((one) =>
       one.agent === undefined || one.id === "pc0"
         ? one
         : { ...one, agent: { ...one.agent, lastSeen: MONDAY_9 - 10 * MINUTE } },
     );
-    expect(waits({ ...inside, devices: asleep })).toBe(false);
+    expect(waits(echoes(9), MONDAY_9, { ...model, devices: asleep })).toBe(false);
+    const latency = alert("target_latency", "t1");
+    const other = { model, alerts: [latency], above: [], now: MONDAY_9, settings, pairOf: echoes(9) };
+    expect(findCauses(other).waits.size).toBe(0);
   });
 
   test("power explains everything at the site", () => {

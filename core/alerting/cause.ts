@@ -3,10 +3,11 @@ import type { RuleId } from "./catalogue.ts";
 import { answeredAfter, letsThrough } from "./cause/lets-through.ts";
 import { placeOf, type Place } from "./cause/places.ts";
 import { HITS_BEHIND, HITS_SITE, orderOf, RELATIONS } from "./cause/relations.ts";
-import { OUTSIDE, treesOf, type Trees } from "./cause/tree.ts";
+import { treesOf, type Trees } from "./cause/tree.ts";
+import { awaitsWitnesses } from "./cause/witnesses.ts";
 import type { Causes } from "./pass.ts";
 import { WAIT_MS } from "./decide.ts";
-import { SITE_SILENT_MS, type PairOf, type SignalContext, type SiteModel } from "./site-model.ts";
+import type { PairOf, SignalContext, SiteModel } from "./site-model.ts";
 import { MOST_AFFECTED, type AlertState } from "./types.ts";
 
 type Settings = SignalContext["settings"];
@@ -40,7 +41,7 @@ interface Sight {
  * order of its input.
  */
 export function findCauses(input: CauseInput): Causes {
-  const { model, alerts, above, now, settings, pace = 1 } = input;
+  const { model, alerts, above, now, settings, pace = 1, pairOf = () => undefined } = input;
   const trees = treesOf(model);
   const mayExplain = explainer(input, trees);
   const sights = alerts.map((alert): Sight => {
@@ -59,7 +60,7 @@ export function findCauses(input: CauseInput): Causes {
     if (outer !== undefined) direct.set(effect.alert.id, outer);
     else if (best !== undefined) direct.set(effect.alert.id, best);
     else if (
-      awaitsWitnesses(effect, model, now, pace) ||
+      awaitsWitnesses(effect.alert, { model, now, pace, pairOf }) ||
       [...outside, ...candidates.map(({ alert }) => alert)].some((one) => mayFireSoon(one, now, settings))
     )
       waits.add(effect.alert.id);
@@ -72,29 +73,6 @@ export function findCauses(input: CauseInput): Causes {
 function mayFireSoon({ rule, subject, since }: AlertState, now: Instant, settings: Settings): boolean {
   const { holdMs, waitMs = WAIT_MS } = settings(rule, subject);
   return since + holdMs <= now + waitMs;
-}
-
-/** Two rounds of echoes between PCs, each PC at its own second: the second of them may be a minute after the first PC's. */
-const WITNESS_MS = 2 * MINUTE;
-/** So many PCs together can tell a switch or a cable from the way of one. */
-const WITNESSES = 2;
-
-/**
- * What is lost on the way to something in this LAN is soon known better: the PCs that echo each other tell whether it is a
- * switch or one cable, and each of them needs bursts of its own before it says so.
- */
-function awaitsWitnesses(
-  { alert: { rule, firedAt }, place: { element } }: Sight,
-  { devices }: SiteModel,
-  now: Instant,
-  pace: number,
-): boolean {
-  if (rule !== "target_loss" || element === undefined || element === OUTSIDE) return false;
-  if (now - (firedAt ?? now) >= WITNESS_MS * pace) return false;
-  const awake = devices.filter(
-    ({ agent }) => agent?.lastSeen !== undefined && now - agent.lastSeen <= SITE_SILENT_MS,
-  );
-  return awake.length >= WITNESSES;
 }
 
 /** A service that is down for all is down here, too. */
