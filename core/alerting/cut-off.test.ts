@@ -3,7 +3,7 @@ import { MONDAY_9, someModel, someSettings } from "../../test/support/alert-kit.
 import { HOUR, MINUTE } from "../clock.ts";
 import type { RuleId } from "./catalogue.ts";
 import { severityOfCut } from "./cut-off.ts";
-import type { ModelDevice } from "./site-model.ts";
+import type { ModelDevice, PairOf } from "./site-model.ts";
 
 const [template] = someModel().devices;
 const device = (id: string, change: Partial<ModelDevice>): ModelDevice => {
@@ -23,11 +23,16 @@ const settings = (rule: RuleId) =>
     raise: rule === "hosts_lost" ? 3 : 1,
     hours: rule === "hosts_lost" ? "office" : "always",
   });
-const severityOf = (devices: readonly ModelDevice[], rule: RuleId = "port_down", office = true) =>
+const severityOf = (
+  devices: readonly ModelDevice[],
+  rule: RuleId = "port_down",
+  office = true,
+  pairOf: PairOf = () => undefined,
+) =>
   severityOfCut(
     { rule, since: MONDAY_9, subject: { kind: "port", key: "port:sw/8", site: "s1", device: "sw" } },
     keysOf(devices),
-    { model: someModel({ devices }), settings },
+    { model: someModel({ devices }), settings, pairOf },
     office,
   );
 
@@ -48,4 +53,15 @@ test("a link behind which several PCs work is as bad as the loss of these PCs, i
   const off = [...three.slice(1), pc("c", MONDAY_9 - HOUR)];
   expect(severityOf(off)).toBeUndefined();
   expect(severityOf([device("printer", { class: "printer", polled: true })])).toBeUndefined();
+});
+
+test("what is heard all the same is not cut off: one cable of several, or another way round", () => {
+  const floor = device("floor", { class: "switch", polled: true });
+  const answeredAt =
+    (at: number): PairOf =>
+    () => ({ newer: new Map([["up", { at, value: 1 }]]), older: new Map() });
+  expect(severityOf([floor], "port_down", true, answeredAt(MONDAY_9 - MINUTE))).toBe("critical");
+  expect(severityOf([floor], "port_down", true, answeredAt(MONDAY_9 + MINUTE))).toBeUndefined();
+  const three = ["a", "b", "c"].map((id) => pc(id, MONDAY_9 + MINUTE / 2));
+  expect(severityOf(three)).toBeUndefined();
 });
